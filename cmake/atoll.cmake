@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+# One function per kind of target. DEPENDS lists rooms of ours: together these lists are the include
+# table. LIBRARIES lists third-party targets this room is home to; they stay private to its sources.
+
+# A room with no CMakeLists.txt yet is skipped.
+function(atoll_optional_subdirectory folder)
+  if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/CMakeLists.txt)
+    add_subdirectory(${folder})
+  endif()
+endfunction()
+
+function(_atoll_room_target name)
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
+  target_compile_options(${name} PRIVATE ${ATOLL_WARNINGS})
+endfunction()
+
+# atoll_library(ledger DEPENDS base money [LIBRARIES lib...] [PUBLIC_LIBRARIES lib...] [TEST_DEPENDS room...])
+# makes library `atoll_ledger` from *.cc here and in format/, test `ledger_test` from *_test.cc,
+# fuzz targets from *_fuzz.cc and benchmarks from *_bench.cc.
+function(atoll_library name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES;PUBLIC_LIBRARIES;TEST_DEPENDS;TEST_LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cc format/*.cc)
+  set(tests ${sources})
+  set(fuzzers ${sources})
+  set(benches ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cc$")
+  list(FILTER benches INCLUDE REGEX "_bench\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cc$")
+  list(TRANSFORM ARG_DEPENDS PREPEND atoll_ OUTPUT_VARIABLE rooms)
+  list(TRANSFORM ARG_TEST_DEPENDS PREPEND atoll_ OUTPUT_VARIABLE test_rooms)
+
+  if(sources)
+    add_library(atoll_${name} STATIC ${sources})
+    _atoll_room_target(atoll_${name})
+    target_link_libraries(atoll_${name} PUBLIC ${rooms} ${ARG_PUBLIC_LIBRARIES} PRIVATE ${ARG_LIBRARIES})
+  else()
+    add_library(atoll_${name} INTERFACE)
+    target_include_directories(atoll_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
+    target_link_libraries(atoll_${name} INTERFACE ${rooms} ${ARG_PUBLIC_LIBRARIES})
+  endif()
+  if(tests)
+    atoll_test(${name}_test SOURCES ${tests} DEPENDS ${name} ${ARG_TEST_DEPENDS} LIBRARIES ${ARG_TEST_LIBRARIES})
+  endif()
+  foreach(fuzzer ${fuzzers})
+    atoll_fuzzer(${fuzzer} DEPENDS ${name} ${ARG_TEST_DEPENDS})
+  endforeach()
+  if(benches AND TARGET benchmark::benchmark_main)
+    add_executable(${name}_bench EXCLUDE_FROM_ALL ${benches})
+    _atoll_room_target(${name}_bench)
+    target_link_libraries(${name}_bench PRIVATE atoll_${name} benchmark::benchmark_main)
+  endif()
+endfunction()
+
+# atoll_test(name SOURCES file... DEPENDS room... [TIMEOUT seconds])
+function(atoll_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  list(TRANSFORM ARG_DEPENDS PREPEND atoll_ OUTPUT_VARIABLE rooms)
+  add_executable(${name} ${ARG_SOURCES})
+  _atoll_room_target(${name})
+  target_link_libraries(${name} PRIVATE ${rooms} ${ARG_LIBRARIES} GTest::gmock GTest::gtest_main)
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} SKIP_REGULAR_EXPRESSION "ATOLL-SKIPPED:")
+endfunction()
+
+# atoll_fuzzer(file_fuzz.cc DEPENDS room...): with ATOLL_FUZZ a libFuzzer binary; otherwise a program that
+# replays fuzz/corpus/<name>/ and is a test. Either way the same LLVMFuzzerTestOneInput runs.
+function(atoll_fuzzer source)
+  cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
+  list(TRANSFORM ARG_DEPENDS PREPEND atoll_ OUTPUT_VARIABLE rooms)
+  get_filename_component(name ${source} NAME_WE)
+  string(REGEX REPLACE "_fuzz$" "" subject ${name})
+  if(ATOLL_FUZZ)
+    add_executable(${name} ${source})
+    target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  else()
+    add_executable(${name} ${source} ${CMAKE_SOURCE_DIR}/fuzz/replay.cc)
+    add_test(NAME ${name} COMMAND ${name} ${CMAKE_SOURCE_DIR}/fuzz/corpus/${subject})
+  endif()
+  _atoll_room_target(${name})
+  target_link_libraries(${name} PRIVATE ${rooms})
+endfunction()
+
+# atoll_program(name SOURCES file... DEPENDS room... LIBRARIES lib...)
+function(atoll_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  list(TRANSFORM ARG_DEPENDS PREPEND atoll_ OUTPUT_VARIABLE rooms)
+  add_executable(${name} ${ARG_SOURCES})
+  _atoll_room_target(${name})
+  target_link_libraries(${name} PRIVATE ${rooms} ${ARG_LIBRARIES})
+endfunction()
+
+# atoll_proto(posting FILE atollbank/posting/v1/posting.proto): generated code in its own library,
+# atoll_proto_posting, without our warnings.
+function(atoll_proto name)
+  cmake_parse_arguments(ARG "" "FILE" "" ${ARGN})
+  set(root ${CMAKE_SOURCE_DIR}/api/proto)
+  set(out ${CMAKE_BINARY_DIR}/proto)
+  file(MAKE_DIRECTORY ${out})
+  string(REGEX REPLACE "\\.proto$" "" stem ${ARG_FILE})
+  set(generated ${out}/${stem}.pb.cc ${out}/${stem}.grpc.pb.cc)
+  add_custom_command(
+    OUTPUT ${generated} ${out}/${stem}.pb.h ${out}/${stem}.grpc.pb.h
+    COMMAND protobuf::protoc --proto_path=${root} --cpp_out=${out} --grpc_out=${out}
+            --plugin=protoc-gen-grpc=$<TARGET_FILE:gRPC::grpc_cpp_plugin> ${root}/${ARG_FILE}
+    DEPENDS ${root}/${ARG_FILE} COMMENT "protoc ${ARG_FILE}")
+  add_library(atoll_proto_${name} STATIC ${generated})
+  target_include_directories(atoll_proto_${name} SYSTEM PUBLIC ${out})
+  target_link_libraries(atoll_proto_${name} PUBLIC gRPC::grpc++ protobuf::libprotobuf)
+endfunction()

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// XXH3 64-bit: finds torn and damaged bytes. Not a defence against an adversary; that is base/sha256.h.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace atollbank::base {
+
+std::uint64_t checksum64(std::string_view bytes, std::uint64_t seed = 0);
+
+}  // namespace atollbank::base

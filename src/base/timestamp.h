@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Points in time and spans of it, in whole nanoseconds. Plain values: reading a clock is in base/clock.h.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+#include "base/result.h"
+
+namespace atollbank::base {
+
+struct Duration {
+  std::int64_t nanoseconds = 0;
+
+  static constexpr Duration from_seconds(std::int64_t s) { return {s * 1'000'000'000}; }
+  static constexpr Duration from_ms(std::int64_t ms) { return {ms * 1'000'000}; }
+  static constexpr Duration from_us(std::int64_t us) { return {us * 1'000}; }
+  constexpr std::int64_t ms() const { return nanoseconds / 1'000'000; }
+  constexpr std::int64_t us() const { return nanoseconds / 1'000; }
+  constexpr auto operator<=>(const Duration&) const = default;
+};
+
+// Since 1970-01-01T00:00:00Z for wall time; since an arbitrary start for monotonic time.
+struct Timestamp {
+  std::int64_t nanoseconds = 0;
+
+  static constexpr Timestamp from_ms(std::int64_t ms) { return {ms * 1'000'000}; }
+  constexpr std::int64_t ms() const { return nanoseconds / 1'000'000; }
+  constexpr auto operator<=>(const Timestamp&) const = default;
+};
+
+constexpr Timestamp operator+(Timestamp t, Duration d) { return {t.nanoseconds + d.nanoseconds}; }
+constexpr Timestamp operator-(Timestamp t, Duration d) { return {t.nanoseconds - d.nanoseconds}; }
+constexpr Duration operator-(Timestamp a, Timestamp b) { return {a.nanoseconds - b.nanoseconds}; }
+constexpr Duration operator+(Duration a, Duration b) { return {a.nanoseconds + b.nanoseconds}; }
+constexpr Duration operator*(Duration d, std::int64_t n) { return {d.nanoseconds * n}; }
+
+// RFC 3339 in UTC at millisecond resolution, trailing zeros of the fraction dropped:
+// "2017-08-22T05:35:46.23Z", "2017-08-22T05:35:46Z".
+std::string to_rfc3339(Timestamp time);
+
+// Accepts RFC 3339 with 0 to 9 digits of fraction, 'T' or a blank, 'Z' or a numeric offset.
+// reason: malformed_time
+Result<Timestamp> parse_rfc3339(std::string_view text);
+
+}  // namespace atollbank::base

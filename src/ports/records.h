@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that is not money and is truth: customers, pots, webhooks, sagas. One atomic commit per partition.
+//
+// A partition (a customer, a card, a payment) is the unit of atomicity, ordering and outbox: its version grows by
+// one with every commit, and events are numbered by that version. commit() is durable on return and either
+// happens whole (state, events, audit record) or not at all. Calls block; run them on a BlockingPool. Any thread.
+// Errors: conflict version_conflict · unavailable store_unavailable · unknown commit_unknown · data_loss.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace atollbank::ports {
+
+struct Put {
+  std::string key;    // within the partition; at most 512 bytes
+  std::string value;  // at most 1 MiB
+};
+
+struct Event {
+  std::string type;     // "customer.opened"
+  std::string payload;  // JSON, described in api/events
+};
+
+struct Commit {
+  std::string partition;               // "customer/0000…"; at most 256 bytes, no zero byte
+  std::uint64_t expected_version = 0;  // 0: the partition must be new
+  std::vector<Put> puts;
+  std::vector<std::string> deletes;
+  std::vector<Event> events;
+  std::string audit;  // one record in CloudTrail's shape (JSON); required whenever something changes
+};
+
+struct Versioned {
+  std::uint64_t version = 0;  // of the whole partition; 0 when it does not exist
+  std::optional<std::string> value;
+};
+
+struct OutboxEntry {
+  std::uint64_t sequence = 0;  // position in this store's commit order; a hint for paging, dense but for aborts
+  std::string partition;
+  std::uint64_t version = 0;   // the event order that counts
+  std::vector<Event> events;
+  std::string audit;
+};
+
+class RecordStore {
+ public:
+  virtual ~RecordStore() = default;
+
+  // The partition's new version.
+  virtual base::Result<std::uint64_t> commit(const Commit& commit) = 0;
+  virtual base::Result<Versioned> get(const std::string& partition, const std::string& key) const = 0;
+  // Entries whose key begins with `prefix` and is greater than `after`, in key order.
+  virtual base::Result<std::vector<Put>> scan(const std::string& partition, const std::string& prefix,
+                                              const std::string& after, std::size_t limit) const = 0;
+  virtual base::Result<std::uint64_t> version(const std::string& partition) const = 0;
+  // Partitions whose name begins with `prefix` and is greater than `after`, in name order.
+  virtual base::Result<std::vector<std::string>> partitions(const std::string& prefix, const std::string& after,
+                                                            std::size_t limit) const = 0;
+  // Committed entries with a sequence greater than `after`, in order. Only durable ones; never with a gap that
+  // could still be filled.
+  virtual base::Result<std::vector<OutboxEntry>> outbox(std::uint64_t after, std::size_t limit) const = 0;
+};
+
+}  // namespace atollbank::ports
