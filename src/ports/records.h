@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that is not money and is truth: customers, pots, webhooks, sagas. One atomic commit per partition.
+// Truth that is not money: customers, pots, webhooks, sagas. One atomic commit per partition.
 //
-// A partition (a customer, a card, a payment) is the unit of atomicity, ordering and outbox: its version grows by
-// one with every commit, and events are numbered by that version. commit() is durable on return and either
-// happens whole (state, events, audit record) or not at all. Calls block; run them on a BlockingPool. Any thread.
-// Errors: conflict version_conflict · unavailable store_unavailable · unknown commit_unknown · data_loss.
+// A partition (a customer, a card, a payment) is the unit of atomicity, ordering and outbox: its
+// version grows by one with every commit and numbers its events. commit() is durable on return and
+// happens whole (state, events, audit record) or not at all. Calls block; run them on a BlockingPool.
+// Any thread. Errors: conflict version_conflict · unavailable store_unavailable · unknown
+// commit_unknown · resource_exhausted no_space · data_loss store_damaged · invalid_argument
+// (ports/record_limits.h).
 #pragma once
 
 #include <cstdint>
@@ -16,9 +18,14 @@
 
 namespace atollbank::ports {
 
+inline constexpr std::size_t kPartitionSizeMax = 256;
+inline constexpr std::size_t kKeySizeMax = 512;
+inline constexpr std::size_t kValueSizeMax = std::size_t{1} << 20;
+inline constexpr std::size_t kCommitSizeMax = std::size_t{4} << 20;  // all its parts together
+
 struct Put {
-  std::string key;    // within the partition; at most 512 bytes
-  std::string value;  // at most 1 MiB
+  std::string key;    // within the partition; 1 to kKeySizeMax bytes
+  std::string value;  // at most kValueSizeMax
 };
 
 struct Event {
@@ -27,12 +34,12 @@ struct Event {
 };
 
 struct Commit {
-  std::string partition;               // "customer/0000…"; at most 256 bytes, no zero byte
+  std::string partition;  // "customer/0000…"; 1 to kPartitionSizeMax bytes, no zero byte
   std::uint64_t expected_version = 0;  // 0: the partition must be new
   std::vector<Put> puts;
-  std::vector<std::string> deletes;
+  std::vector<std::string> deletes;  // deleting what is not there is no error; no key appears twice
   std::vector<Event> events;
-  std::string audit;  // one record in CloudTrail's shape (JSON); required whenever something changes
+  std::string audit;  // one record in CloudTrail's shape (JSON); never empty
 };
 
 struct Versioned {
@@ -41,9 +48,9 @@ struct Versioned {
 };
 
 struct OutboxEntry {
-  std::uint64_t sequence = 0;  // position in this store's commit order; a hint for paging, dense but for aborts
+  std::uint64_t sequence = 0;  // this store's commit order; for paging, dense but for aborts
   std::string partition;
-  std::uint64_t version = 0;   // the event order that counts
+  std::uint64_t version = 0;  // the event order that counts
   std::vector<Event> events;
   std::string audit;
 };
@@ -54,17 +61,21 @@ class RecordStore {
 
   // The partition's new version.
   virtual base::Result<std::uint64_t> commit(const Commit& commit) = 0;
-  virtual base::Result<Versioned> get(const std::string& partition, const std::string& key) const = 0;
+  virtual base::Result<Versioned> get(const std::string& partition,
+                                      const std::string& key) const = 0;
   // Entries whose key begins with `prefix` and is greater than `after`, in key order.
-  virtual base::Result<std::vector<Put>> scan(const std::string& partition, const std::string& prefix,
-                                              const std::string& after, std::size_t limit) const = 0;
+  virtual base::Result<std::vector<Put>> scan(const std::string& partition,
+                                              const std::string& prefix, const std::string& after,
+                                              std::size_t limit) const = 0;
   virtual base::Result<std::uint64_t> version(const std::string& partition) const = 0;
   // Partitions whose name begins with `prefix` and is greater than `after`, in name order.
-  virtual base::Result<std::vector<std::string>> partitions(const std::string& prefix, const std::string& after,
+  virtual base::Result<std::vector<std::string>> partitions(const std::string& prefix,
+                                                            const std::string& after,
                                                             std::size_t limit) const = 0;
-  // Committed entries with a sequence greater than `after`, in order. Only durable ones; never with a gap that
-  // could still be filled.
-  virtual base::Result<std::vector<OutboxEntry>> outbox(std::uint64_t after, std::size_t limit) const = 0;
+  // Committed entries with a sequence greater than `after`, in order. Only durable ones; never with
+  // a gap that could still be filled.
+  virtual base::Result<std::vector<OutboxEntry>> outbox(std::uint64_t after,
+                                                        std::size_t limit) const = 0;
 };
 
 }  // namespace atollbank::ports
