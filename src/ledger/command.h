@@ -49,13 +49,13 @@ struct Command {
   std::uint8_t flags = 0;
   std::uint16_t currency = 0;  // ISO 4217 numeric; of postings by two accounts and of holds
   std::uint32_t code = 0;      // the caller's own classification
-  base::Id id;                 // idempotency key, for ever
-  AccountId debit_account;
-  AccountId credit_account;
+  base::Id id{};                 // idempotency key, for ever
+  AccountId debit_account{};
+  AccountId credit_account{};
   std::int64_t amount_minor = 0;
   std::int64_t value_time_ns = 0;  // 0: the booking time
-  base::Id reference;              // the caller's own; not unique
-  base::Id related;
+  base::Id reference{};              // the caller's own; not unique
+  base::Id related{};
   std::int64_t limit_or_time = 0;  // kSetFloor: minor units. kPlaceHold: expiry in ns since 1970, 0 for never
   std::uint32_t side_index = 0;
   std::uint32_t side_count = 0;
@@ -66,7 +66,7 @@ static_assert(sizeof(Command) == 128 && std::is_trivially_copyable_v<Command>);
 
 // One entry of an n-legged posting. Positive credits the account, negative debits it.
 struct Leg {
-  AccountId account;
+  AccountId account{};
   std::int64_t amount_minor = 0;
   std::uint16_t currency = 0;
   std::uint16_t reserved[3] = {};
@@ -75,8 +75,8 @@ static_assert(sizeof(Leg) == 32 && std::is_trivially_copyable_v<Leg>);
 
 // Names are printable ASCII without blanks, padded with zero bytes.
 struct AccountOpening {
-  AccountId id;
-  base::Id owner;                   // may be nil
+  AccountId id{};
+  base::Id owner{};                   // may be nil
   std::int64_t floor_minor = 0;     // the least that balance − held may be; kNoFloor for house accounts
   std::uint16_t currency = 0;
   std::uint16_t legal_entity = 0;

@@ -31,7 +31,7 @@ struct Reply {
 };
 
 struct AccountBalance {
-  AccountId account;
+  AccountId account{};
   std::int64_t balance_minor = 0;
   std::int64_t held_minor = 0;
   std::int64_t floor_minor = 0;
@@ -47,7 +47,7 @@ struct AccountBalance {
 };
 
 struct NamedBalance {
-  base::Id owner;
+  base::Id owner{};
   std::string balance_name;
   std::uint16_t currency = 0;
   std::int64_t balance_minor = 0;
@@ -55,7 +55,7 @@ struct NamedBalance {
 };
 
 struct StatementRequest {
-  AccountId account;
+  AccountId account{};
   std::uint64_t before_slot = 0;  // 0: from the newest
   std::uint32_t limit = 100;      // at most kStatementLimitMax
 };
@@ -65,7 +65,7 @@ inline constexpr std::uint32_t kStatementLimitMax = 8190;
 struct StatementEntry {
   std::uint64_t slot = 0;
   ledger::format::SlotKind kind{};
-  base::Id id;
+  base::Id id{};
   std::int64_t amount_minor = 0;  // change of the balance; positive is a credit; 0 for hold steps and changes
   std::int64_t held_change_minor = 0;
   std::int64_t balance_after = 0;
@@ -73,7 +73,7 @@ struct StatementEntry {
   std::int64_t booking_time_ns = 0;
   std::int64_t value_time_ns = 0;
   std::uint32_t code = 0;
-  base::Id reference;
+  base::Id reference{};
   std::uint64_t related_slot = 0;
   std::string evidence;
 };
