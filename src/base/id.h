@@ -26,7 +26,11 @@ struct Id {
   constexpr auto operator<=>(const Id&) const = default;
   constexpr bool is_nil() const { return high == 0 && low == 0; }
   constexpr std::uint16_t slice() const { return static_cast<std::uint16_t>(low >> 52); }
-  constexpr Timestamp time() const { return Timestamp::from_ms(static_cast<std::int64_t>(high)); }
+  // Of ids that we make; a derived id means no time, and one beyond the range of Timestamp stays at its end.
+  constexpr Timestamp time() const {
+    constexpr std::uint64_t kMsMax = INT64_MAX / 1'000'000;
+    return Timestamp::from_ms(static_cast<std::int64_t>(high < kMsMax ? high : kMsMax));
+  }
 };
 
 // 22 base62 characters without a prefix.
@@ -45,11 +49,12 @@ Result<Id> parse_base62(std::string_view text);
 // the first 128 bits of SHA-256("scope\0" + name), with the slice put in.
 Id derive_id(std::string_view scope, std::string_view name, std::uint16_t slice);
 
-// Makes ids in increasing order for one worker. Not thread-safe; each thread owns its own with its own worker.
+// Makes ids that never repeat for one worker and increase within a slice, also when the wall clock goes back or
+// a millisecond runs out of its 65,536. Not thread-safe; each thread owns its own with its own worker.
 class IdGenerator {
  public:
   // worker: 36 bits; two generators alive at once must differ in it.
-  IdGenerator(const Clock& clock, std::uint64_t worker) : clock_(clock), worker_(worker) {}
+  IdGenerator(const Clock& clock, std::uint64_t worker);
 
   Id next(std::uint16_t slice);
 

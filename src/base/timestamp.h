@@ -4,6 +4,8 @@
 
 #include <compare>
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -39,7 +41,8 @@ constexpr Duration operator*(Duration d, std::int64_t n) { return {d.nanoseconds
 // "2017-08-22T05:35:46.23Z", "2017-08-22T05:35:46Z".
 std::string to_rfc3339(Timestamp time);
 
-// Accepts RFC 3339 with 0 to 9 digits of fraction, 'T' or a blank, 'Z' or a numeric offset.
+// Accepts RFC 3339 with up to 9 digits of fraction, 'T' or a blank, 'Z' or a numeric offset, in the years 1678
+// to 2261. No leap second: neither does anything else here know one.
 // reason: malformed_time
 Result<Timestamp> parse_rfc3339(std::string_view text);
 

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/id.h"
+
+#include <algorithm>
+
+#include "base/assert.h"
+#include "base/sha256.h"
+
+namespace atollbank::base {
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+constexpr std::string_view kAlphabet =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+// 2^128 - 1. Text order is number order, so whatever sorts after it does not fit.
+constexpr std::string_view kGreatest = "7n42DGM5Tflk9n8mt7Fhc7";
+constexpr std::uint8_t kNotInAlphabet = 0xFF;
+constexpr std::uint64_t kWorkerLimit = std::uint64_t{1} << 36;
+
+constexpr std::array<std::uint8_t, 256> kValueOf = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNotInAlphabet);
+  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
+    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
+  }
+  return values;
+}();
+
+std::uint64_t read_big_endian(const std::uint8_t* bytes) {
+  std::uint64_t value = 0;
+  for (int i = 0; i < 8; ++i) value = (value << 8) | bytes[i];
+  return value;
+}
+
+}  // namespace
+
+std::string to_base62(Id id) {
+  Wide rest = (Wide{id.high} << 64) | id.low;
+  std::string text(kIdTextLength, '0');
+  for (auto place = text.rbegin(); rest != 0; ++place) {
+    *place = kAlphabet[static_cast<std::size_t>(rest % kAlphabet.size())];
+    rest /= kAlphabet.size();
+  }
+  return text;
+}
+
+std::string to_text(std::string_view prefix, Id id) {
+  std::string text;
+  text.reserve(prefix.size() + 1 + kIdTextLength);
+  text.append(prefix).append("_").append(to_base62(id));
+  return text;
+}
+
+Result<Id> parse_base62(std::string_view text) {
+  const auto malformed = [] {
+    return fail(ErrorCode::kInvalidArgument, "malformed_id", "not 22 characters of base62");
+  };
+  if (text.size() != kIdTextLength || text > kGreatest) return malformed();
+  Wide value = 0;
+  for (const char character : text) {
+    const std::uint8_t digit = kValueOf[static_cast<unsigned char>(character)];
+    if (digit == kNotInAlphabet) return malformed();
+    value = value * kAlphabet.size() + digit;
+  }
+  return Id{.high = static_cast<std::uint64_t>(value >> 64),
+            .low = static_cast<std::uint64_t>(value)};
+}
+
+Result<Id> parse_id(std::string_view prefix, std::string_view text) {
+  if (!text.starts_with(prefix) || !text.substr(prefix.size()).starts_with('_')) {
+    return fail(ErrorCode::kInvalidArgument, "malformed_id",
+                "the id does not begin with " + std::string(prefix) + "_");
+  }
+  return parse_base62(text.substr(prefix.size() + 1));
+}
+
+Id derive_id(std::string_view scope, std::string_view name, std::uint16_t slice) {
+  ATOLL_ASSERT(slice < kSliceCount);
+  const std::array<std::string_view, 3> parts = {scope, std::string_view("\0", 1), name};
+  const Sha256 digest = sha256(parts);
+  const std::uint64_t low = read_big_endian(digest.data() + 8);
+  return Id{.high = read_big_endian(digest.data()),
+            .low = (low & (~std::uint64_t{0} >> 12)) | (std::uint64_t{slice} << 52)};
+}
+
+IdGenerator::IdGenerator(const Clock& clock, std::uint64_t worker) : clock_(clock), worker_(worker) {
+  ATOLL_ASSERT(worker < kWorkerLimit);
+}
+
+Id IdGenerator::next(std::uint16_t slice) {
+  ATOLL_ASSERT(slice < kSliceCount);
+  const auto now_ms = static_cast<std::uint64_t>(std::max<std::int64_t>(clock_.wall().ms(), 0));
+  if (now_ms > last_ms_) {
+    last_ms_ = now_ms;
+    sequence_ = 0;
+  } else if (++sequence_ == 0) {
+    ++last_ms_;  // The millisecond is used up: borrow from the next rather than wait or repeat.
+  }
+  return Id{.high = last_ms_,
+            .low = (std::uint64_t{slice} << 52) | (worker_ << 16) | std::uint64_t{sequence_}};
+}
+
+}  // namespace atollbank::base

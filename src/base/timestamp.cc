@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/timestamp.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <optional>
+
+namespace atollbank::base {
+namespace {
+
+constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
+// Whole years that 64-bit nanoseconds can hold.
+constexpr std::int64_t kYearMin = 1678;
+constexpr std::int64_t kYearMax = 2261;
+
+// Takes the text apart from the left; after the first thing that is not as asked, ok() stays false.
+class Cursor {
+ public:
+  explicit Cursor(std::string_view text) : rest_(text) {}
+
+  // Exactly `count` digits, with a value of at most `max`.
+  std::int64_t number(std::size_t count, std::int64_t max) {
+    std::int64_t value = 0;
+    for (std::size_t i = 0; i < count; ++i) value = value * 10 + digit().value_or(0);
+    if (value > max) ok_ = false;
+    return value;
+  }
+  // One of `choices`; answers which, or 0.
+  char one_of(std::string_view choices) {
+    if (!rest_.empty() && choices.find(rest_.front()) != std::string_view::npos) return take();
+    ok_ = false;
+    return 0;
+  }
+  // ".123" in nanoseconds, or zero where there is no fraction.
+  std::int64_t fraction() {
+    if (rest_.empty() || rest_.front() != '.') return 0;
+    take();
+    std::int64_t value = digit().value_or(0);
+    std::int64_t unit = kNanosecondsPerSecond / 10;
+    while (unit > 1 && next_is_digit()) {
+      value = value * 10 + (take() - '0');
+      unit /= 10;
+    }
+    return value * unit;
+  }
+  bool ok() const { return ok_; }
+  bool at_end() const { return rest_.empty(); }
+
+ private:
+  bool next_is_digit() const {
+    return !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9';
+  }
+  char take() {
+    const char first = rest_.front();
+    rest_.remove_prefix(1);
+    return first;
+  }
+  std::optional<std::int64_t> digit() {
+    if (next_is_digit()) return take() - '0';
+    ok_ = false;
+    return std::nullopt;
+  }
+
+  std::string_view rest_;
+  bool ok_ = true;
+};
+
+std::optional<Timestamp> try_parse(std::string_view text) {
+  Cursor cursor(text);
+  const std::int64_t year = cursor.number(4, kYearMax);
+  cursor.one_of("-");
+  const std::int64_t month = cursor.number(2, 12);
+  cursor.one_of("-");
+  const std::int64_t day = cursor.number(2, 31);
+  cursor.one_of("Tt ");
+  std::int64_t seconds = cursor.number(2, 23) * 3600;
+  cursor.one_of(":");
+  seconds += cursor.number(2, 59) * 60;
+  cursor.one_of(":");
+  seconds += cursor.number(2, 59);
+  const std::int64_t nanoseconds = cursor.fraction();
+  const char zone = cursor.one_of("Zz+-");
+  if (zone == '+' || zone == '-') {
+    std::int64_t offset = cursor.number(2, 23) * 3600;
+    cursor.one_of(":");
+    offset += cursor.number(2, 59) * 60;
+    seconds += zone == '+' ? -offset : offset;
+  }
+  if (!cursor.ok() || !cursor.at_end() || year < kYearMin) return std::nullopt;
+
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok()) return std::nullopt;
+  seconds += std::chrono::sys_seconds(std::chrono::sys_days(date)).time_since_epoch().count();
+  return Timestamp{seconds * kNanosecondsPerSecond + nanoseconds};
+}
+
+}  // namespace
+
+std::string to_rfc3339(Timestamp time) {
+  const auto moment = std::chrono::floor<std::chrono::milliseconds>(
+      std::chrono::sys_time<std::chrono::nanoseconds>(std::chrono::nanoseconds(time.nanoseconds)));
+  const auto midnight = std::chrono::floor<std::chrono::days>(moment);
+  const std::chrono::year_month_day date(midnight);
+  const std::chrono::hh_mm_ss clock(moment - midnight);
+  std::string text = fmt::format(
+      "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+      clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  if (const auto ms = clock.subseconds().count(); ms != 0) {
+    fmt::format_to(std::back_inserter(text), ".{:03}", ms);
+    text.erase(text.find_last_not_of('0') + 1);
+  }
+  text.push_back('Z');
+  return text;
+}
+
+Result<Timestamp> parse_rfc3339(std::string_view text) {
+  if (const auto time = try_parse(text)) return *time;
+  return fail(ErrorCode::kInvalidArgument, "malformed_time",
+              "not a time such as 2017-08-22T05:35:46.23Z");
+}
+
+}  // namespace atollbank::base
