@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// An HTTP/1.1 server on one thread: the one that calls run(). Keep-alive, one request at a time a connection,
+// bodies by length or in chunks; what breaks HttpLimits is refused before the handler hears of it.
+//
+// The handler is called on the io thread and must not block. A Responder is moved to wherever the answer is
+// made and used once, on any thread; dropped unused, it answers 500. The server outlives its Responders. A
+// client that vanishes costs nothing but its answer.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "net/http_limits.h"
+#include "net/http_message.h"
+
+namespace atollbank::net {
+
+// Where one answer goes: a connection, or a test.
+class ResponseSink {
+ public:
+  virtual ~ResponseSink() = default;
+  virtual void answer(HttpResponse response) = 0;  // any thread, once a request
+};
+
+class Responder {
+ public:
+  // Shared with the connection, which outlives the wait for its answer.
+  explicit Responder(std::shared_ptr<ResponseSink> sink) : sink_(std::move(sink)) {}
+  Responder(Responder&&) = default;
+  Responder& operator=(Responder&&) = delete;
+  ~Responder();
+
+  void answer(HttpResponse response);
+
+ private:
+  std::shared_ptr<ResponseSink> sink_;
+};
+
+using HttpHandler = std::function<void(HttpRequest, Responder)>;
+// The body of an answer that the server gives by itself, and the place to count it. On the io thread.
+using HttpRefusalHandler = std::function<HttpResponse(HttpRefusal)>;
+
+struct HttpServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  // 0: any free one, see HttpServer::port()
+  HttpLimits limits;
+};
+
+class HttpServer {
+ public:
+  // Listens from here on; serves once run() is called. The clock outlives the server.
+  // reasons: invalid_argument malformed_address · unavailable address_in_use, listen_failed
+  static base::Result<std::unique_ptr<HttpServer>> listen(HttpServerOptions options, const base::Clock& clock,
+                                                          HttpHandler handler, HttpRefusalHandler refusal);
+  ~HttpServer();
+
+  std::uint16_t port() const;
+  std::size_t connection_count() const;  // any thread
+
+  // Serves on the calling thread until stop() has been obeyed.
+  void run();
+  // Any thread. No new connection; answers owed are given within drain_time_ms; then run() returns.
+  void stop();
+
+ private:
+  class Loop;
+  explicit HttpServer(std::unique_ptr<Loop> loop);
+  std::unique_ptr<Loop> loop_;
+};
+
+}  // namespace atollbank::net
