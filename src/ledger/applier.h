@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Applies one batch to the state of a shard, command by command: checks in the order of outcome.h, changes the
+// state, journals, binds the id. Lives for one batch; see ledger.h for what callers use.
+#pragma once
+
+#include <vector>
+
+#include "ledger/account_table.h"
+#include "ledger/bound_ids.h"
+#include "ledger/command_result.h"
+#include "ledger/content_digest.h"
+#include "ledger/group_builder.h"
+#include "ledger/hold_book.h"
+
+namespace atollbank::ledger {
+
+struct LedgerState {
+  AccountTable accounts;
+  BoundIds bound_ids;
+  HoldBook holds;
+};
+
+class Applier {
+ public:
+  Applier(LedgerState& state, const Batch& batch, GroupBuilder& group, std::vector<CommandResult>& results,
+          std::vector<LegBalance>& leg_balances)
+      : state_(state), batch_(batch), group_(group), results_(results), leg_balances_(leg_balances) {}
+
+  void run();
+
+ private:
+  // What a command names, found in this shard.
+  struct Resolved {
+    std::uint32_t debit = AccountTable::kNone;
+    std::uint32_t credit = AccountTable::kNone;
+    std::uint64_t related_slot = 0;
+    std::uint32_t hold = kNoHold;                  // of the hold that `related` placed
+    std::uint64_t related_bound = BoundIds::kNone;  // position of `related`
+  };
+  static constexpr std::uint32_t kNoHold = UINT32_MAX;
+
+  // How one command is to be treated: as usual, or as the decline of a linked chain that failed.
+  using Forced = Outcome;
+
+  CommandResult apply_one(const Command& command, std::uint32_t debit, std::uint32_t credit);
+  CommandResult apply_new(const Command& command, const Resolved& resolved, Forced forced);
+  CommandResult answer_used(const Command& command, const Resolved& resolved, std::uint64_t position);
+  Resolved resolve(const Command& command, std::uint32_t debit, std::uint32_t credit) const;
+  std::uint64_t digest_of_command(const Command& command, const Resolved& resolved) const;
+
+  // One function a kind of command (posting_rules.cc, leg_rules.cc, hold_rules.cc, account_rules.cc). `forced`
+  // is kDone, or the decline to journal without looking at the rules.
+  CommandResult post(const Command& command, const Resolved& resolved, Forced forced);
+  CommandResult post_legs(const Command& command, const Resolved& resolved, Forced forced);
+  CommandResult place_hold(const Command& command, const Resolved& resolved, Forced forced);
+  CommandResult increase_hold(const Command& command, const Resolved& resolved, Forced forced);
+  CommandResult capture_hold(const Command& command, const Resolved& resolved, Forced forced);
+  CommandResult release_hold(const Command& command, const Resolved& resolved, Forced forced);
+  CommandResult open_account(const Command& command);
+  CommandResult change_account(const Command& command, const Resolved& resolved, Forced forced);
+
+  Outcome check_related(const Command& command, const Resolved& resolved, std::uint32_t expected_digest) const;
+  Outcome check_hold_named(const Command& command, const Resolved& resolved) const;
+  Outcome check_hold_open(std::uint32_t hold) const;
+  Outcome check_post(const Command& command, const Resolved& resolved) const;
+  Outcome check_capture(const Command& command, const Resolved& resolved) const;
+  Outcome check_legs(std::span<const Leg> legs, std::span<const std::uint32_t> accounts) const;
+  CommandResult journal_posting(const Command& command, const Resolved& resolved, Outcome outcome,
+                                format::SlotKind kind);
+  CommandResult journal_hold_step(const Command& command, const Resolved& resolved, Outcome outcome,
+                                  format::SlotKind kind, std::int64_t amount);
+  void journal_leg_entries(std::span<const Leg> legs, std::span<const std::uint32_t> accounts,
+                           std::uint32_t head_index, bool done);
+  void resolve_legs(std::span<const Leg> legs, std::vector<std::uint32_t>& accounts) const;
+
+  // linked_chain.cc
+  void run_chain(std::size_t first, std::size_t last);
+  bool chain_is_malformed(std::size_t first, std::size_t last);
+  bool chain_is_used(std::size_t first, std::size_t last);
+  void answer_chain_used(std::size_t first, std::size_t last);
+  void decline_chain(std::size_t first, std::size_t last, std::size_t failed, Outcome outcome);
+  void refuse_chain(std::size_t first, std::size_t last, std::size_t failed, Outcome outcome);
+
+  void run_block(std::size_t first, std::size_t last);
+
+  // Attaches the command's evidence behind what was just journaled; returns the distance, 0 for none.
+  std::uint16_t append_evidence(const Command& command, std::uint32_t owner_index);
+  void bind(const Command& command, format::SlotKind kind, Outcome outcome, std::uint64_t slot,
+            std::uint64_t content_digest, std::uint32_t money_digest, std::uint32_t hold_index);
+  void mark_reversed(const Command& command, const Resolved& resolved);
+
+  // Before the first change of an account, hold or bound id inside a linked chain.
+  Account& touch(std::uint32_t account);
+  Hold& touch_hold(std::uint32_t hold);
+
+  struct Savepoint {
+    std::uint32_t group_used = 0;
+    std::uint32_t group_commands = 0;
+    std::uint64_t bound_count = 0;
+    std::uint32_t hold_count = 0;
+    std::size_t leg_balance_count = 0;
+  };
+  void take_back(const Savepoint& savepoint);
+
+  LedgerState& state_;
+  const Batch& batch_;
+  GroupBuilder& group_;
+  std::vector<CommandResult>& results_;
+  std::vector<LegBalance>& leg_balances_;
+
+  bool in_chain_ = false;
+  std::vector<Account> accounts_before_;
+  std::vector<std::pair<std::uint32_t, Hold>> holds_before_;
+  std::vector<std::uint64_t> reversed_before_;  // bound ids whose reversed flag was set in this chain
+  std::vector<std::uint32_t> leg_accounts_;
+};
+
+format::SlotKind slot_kind_of(CommandKind kind);
+
+}  // namespace atollbank::ledger

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/hold_book.h"
+
+namespace atollbank::ledger {
+
+std::uint32_t HoldBook::place(const Hold& hold) {
+  const std::uint32_t index = size();
+  holds_.push_back(hold);
+  if (hold.expires_at_ns != 0) expiries_.push({hold.expires_at_ns, hold.placed_slot, index});
+  return index;
+}
+
+std::uint32_t HoldBook::at_slot(std::uint64_t placed_slot) const {
+  std::uint32_t low = 0;
+  std::uint32_t high = size();
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    if (holds_[middle].placed_slot < placed_slot) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  ATOLL_ASSERT(low < size() && holds_[low].placed_slot == placed_slot);
+  return low;
+}
+
+bool HoldBook::next_due(std::int64_t now_ns, std::uint32_t& index) {
+  while (!expiries_.empty() && expiries_.top().at_ns <= now_ns) {
+    const Expiry top = expiries_.top();
+    const bool alive = top.index < size() && holds_[top.index].placed_slot == top.placed_slot &&
+                       holds_[top.index].expires_at_ns == top.at_ns &&
+                       holds_[top.index].state == HoldState::kOpen;
+    if (alive) {
+      index = top.index;
+      return true;
+    }
+    expiries_.pop();
+  }
+  return false;
+}
+
+void HoldBook::truncate(std::uint32_t size) { holds_.truncate(size); }
+
+}  // namespace atollbank::ledger

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Postings of any number of legs and currencies: a head slot and leg slots of three entries each.
+#include "ledger/applier.h"
+
+namespace atollbank::ledger {
+
+void Applier::resolve_legs(std::span<const Leg> legs, std::vector<std::uint32_t>& accounts) const {
+  accounts.clear();
+  for (const Leg& leg : legs) state_.accounts.prefetch_find(leg.account);
+  for (const Leg& leg : legs) accounts.push_back(state_.accounts.find(leg.account));
+}
+
+// In the order of outcome.h over all legs: debits before credits within one check.
+Outcome Applier::check_legs(std::span<const Leg> legs, std::span<const std::uint32_t> accounts) const {
+  bool credit_missing = false;
+  bool currency_differs = false;
+  for (std::size_t i = 0; i < legs.size(); ++i) {
+    if (accounts[i] == AccountTable::kNone) {
+      if (legs[i].amount_minor < 0) return Outcome::kDebitAccountNotFound;
+      credit_missing = true;
+    } else {
+      currency_differs |= state_.accounts[accounts[i]].currency != legs[i].currency;
+    }
+  }
+  if (credit_missing) return Outcome::kCreditAccountNotFound;
+  return currency_differs ? Outcome::kCurrencyMismatch : Outcome::kDone;
+}
+
+CommandResult Applier::post_legs(const Command& command, const Resolved& resolved, Forced forced) {
+  const auto legs = std::span(batch_.legs).subspan(command.side_index, command.side_count);
+  resolve_legs(legs, leg_accounts_);
+  std::uint64_t digest = 0;
+  std::uint64_t mirror = 0;
+  for (std::size_t i = 0; i < legs.size(); ++i) {
+    digest = fold_leg(digest, leg_accounts_[i], legs[i].amount_minor);
+    mirror = fold_leg(mirror, leg_accounts_[i], -legs[i].amount_minor);
+  }
+  const auto check = [&]() -> Outcome {
+    if (const Outcome found = check_legs(legs, leg_accounts_); found != Outcome::kDone) return found;
+    const Outcome related = check_related(command, resolved, static_cast<std::uint32_t>(mirror));
+    if (related != Outcome::kDone) return related;
+    Outcome worst = Outcome::kDone;
+    for (std::size_t i = 0; i < legs.size(); ++i) {
+      const Account& account = state_.accounts[leg_accounts_[i]];
+      const std::int64_t amount = legs[i].amount_minor;
+      std::int64_t sum = 0;
+      Outcome outcome = Outcome::kDone;
+      if ((account.state & kClosed) != 0) {
+        outcome = Outcome::kAccountClosed;
+      } else if (amount < 0 && (account.state & kDebitsFrozen) != 0) {
+        outcome = Outcome::kDebitsFrozen;
+      } else if (amount > 0 && (account.state & kCreditsFrozen) != 0) {
+        outcome = Outcome::kCreditsFrozen;
+      } else if (amount < 0 && !account.can_spend(-amount)) {
+        outcome = Outcome::kInsufficientFunds;
+      } else if (__builtin_add_overflow(account.balance, amount, &sum)) {
+        outcome = Outcome::kBalanceOverflow;
+      }
+      if (outcome != Outcome::kDone && (worst == Outcome::kDone || outcome < worst)) worst = outcome;
+    }
+    return worst;
+  };
+  const Outcome outcome = forced != Outcome::kDone ? forced : check();
+  if (!binds_id(outcome)) return CommandResult{.outcome = outcome};
+
+  const std::uint64_t slot_number = group_.next_slot_number();
+  const std::uint32_t slot_index = group_.used();
+  auto& head = group_.append_command<format::PostingHeadSlot>(format::SlotKind::kPostingHead);
+  head.header.flags = command.flags;
+  head.header.outcome = outcome;
+  head.header.code = command.code;
+  head.id = command.id;
+  head.leg_count = command.side_count;
+  head.value_time_ns = command.value_time_ns;
+  head.reference = command.reference;
+  head.related_slot = resolved.related_slot;
+
+  CommandResult result{.outcome = outcome,
+                       .leg_index = static_cast<std::uint32_t>(leg_balances_.size()),
+                       .slot = slot_number,
+                       .booking_time_ns = group_.ledger_time_ns()};
+  journal_leg_entries(legs, leg_accounts_, slot_index, outcome == Outcome::kDone);
+  head.evidence_distance = append_evidence(command, slot_index);
+  Content content = content_of(head);
+  content.legs_digest = digest;
+  bind(command, format::SlotKind::kPostingHead, outcome, slot_number, digest_of(content),
+       static_cast<std::uint32_t>(digest), 0);
+  if (outcome == Outcome::kDone) mark_reversed(command, resolved);
+  return result;
+}
+
+void Applier::journal_leg_entries(std::span<const Leg> legs, std::span<const std::uint32_t> accounts,
+                                  std::uint32_t head_index, bool done) {
+  format::LegsSlot* slot = nullptr;
+  for (std::size_t i = 0; i < legs.size(); ++i) {
+    if (i % format::kLegsPerSlot == 0) {
+      slot = &group_.append<format::LegsSlot>();
+      slot->head_distance = group_.used() - 1 - head_index;
+    }
+    format::LegEntry& entry = slot->entries[slot->count++];
+    entry.amount_minor = legs[i].amount_minor;
+    entry.account = accounts[i];
+    LegBalance balance;
+    if (accounts[i] != AccountTable::kNone) {
+      Account& account = done ? touch(accounts[i]) : state_.accounts[accounts[i]];
+      balance.before = account.balance;
+      if (done) {
+        account.balance += legs[i].amount_minor;
+        entry.previous_slot = account.last_slot;
+        account.last_slot = group_.next_slot_number() - 1;
+      }
+      balance.after = entry.balance_after = account.balance;
+      entry.held_after = account.held;
+    }
+    leg_balances_.push_back(balance);
+  }
+}
+
+}  // namespace atollbank::ledger
