@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where work runs. Everything a service owns is touched only by tasks of its executor, one at a time, so a
-// service takes no lock. Threaded in production (runtime/thread_executor.h), one deterministic loop in sim/.
+// Where work runs. Everything a service owns is touched only by work on its executor, one piece at a
+// time, so a service takes no lock. Threaded in production (runtime/thread_executor.h), one
+// deterministic loop in sim/.
 #pragma once
 
 #include "base/clock.h"
@@ -8,29 +9,32 @@
 
 namespace atollbank::runtime {
 
-using Task = base::UniqueFunction<void()>;
+// One piece of work, run once. (A coroutine is a Task<T>: runtime/task.h.)
+using Work = base::UniqueFunction<void()>;
 
 class Executor {
  public:
   virtual ~Executor() = default;
 
-  // Runs the task later, after those posted before it; never inside this call. Any thread.
-  virtual void post(Task task) = 0;
+  // Runs the work later, after what was posted before it; never inside this call. Any thread.
+  virtual void post(Work work) = 0;
 
-  // Runs the task once `delay` has passed. Any thread. Dropped, not run, when the executor stops first.
-  virtual void post_after(base::Duration delay, Task task) = 0;
+  // Runs the work once `delay` has passed. Any thread. Dropped, not run, when the executor stops
+  // first.
+  virtual void post_after(base::Duration delay, Work work) = 0;
 
   // The clock that this executor's timers follow.
   virtual const base::Clock& clock() const = 0;
 };
 
-// Runs blocking work (disk reads, record commits) away from an executor, then hands the result back by posting.
-// Bounded: a full pool refuses. The simulator's runs the work in a later step of the same loop.
+// Runs blocking work (disk reads, record commits) away from an executor; the work hands its result
+// back by posting. Bounded: a full pool refuses. The simulator's runs the work in a later step of
+// the same loop.
 class BlockingPool {
  public:
   virtual ~BlockingPool() = default;
   // False when the queue is full: answer resource_exhausted. Any thread.
-  [[nodiscard]] virtual bool run(Task work) = 0;
+  [[nodiscard]] virtual bool run(Work work) = 0;
 };
 
 }  // namespace atollbank::runtime
