@@ -5,7 +5,7 @@
 // Byte budget of a two-legged posting: one slot. What is unused is zero; a reader refuses anything else.
 // Dense account indexes (u32) are given in journal order of the openings and never leave the shard.
 // Distances count slots within one group: `group_distance` back to the header, `evidence_distance` forward to
-// the first evidence slot (0: none).
+// the first evidence slot (0: none). Every slot that journals a command has its id at byte 8 and these at the end.
 #pragma once
 
 #include <cstdint>
@@ -72,7 +72,8 @@ struct PostingSlot {
   base::Id reference;
   std::uint64_t related_slot = 0;
   std::uint32_t group_distance = 0;
-  std::uint32_t evidence_distance = 0;
+  std::uint16_t evidence_distance = 0;
+  std::uint16_t currency = 0;  // ISO 4217 numeric; 0 where it has none
 };
 
 struct PostingHeadSlot {
@@ -85,7 +86,8 @@ struct PostingHeadSlot {
   std::uint64_t related_slot = 0;
   std::uint8_t reserved[56] = {};
   std::uint32_t group_distance = 0;
-  std::uint32_t evidence_distance = 0;
+  std::uint16_t evidence_distance = 0;
+  std::uint16_t currency = 0;  // ISO 4217 numeric; 0 where it has none
 };
 
 struct LegEntry {
@@ -121,9 +123,10 @@ struct HoldSlot {
   base::Id reference;
   std::uint64_t hold_slot = 0;  // where the hold was placed; 0 in the placing slot itself
   std::int64_t value_time_ns = 0;
-  std::uint8_t reserved[8] = {};
+  std::int64_t amount_asked = 0;  // 0 in a release of what is left
   std::uint32_t group_distance = 0;
-  std::uint32_t evidence_distance = 0;
+  std::uint16_t evidence_distance = 0;
+  std::uint16_t currency = 0;  // ISO 4217 numeric; 0 where it has none
 };
 
 // The id of the opening is the account's id.
@@ -133,7 +136,7 @@ struct AccountOpenedSlot {
   base::Id owner;
   std::int64_t floor_minor = 0;
   std::uint32_t account = 0;  // the dense index it was given
-  std::uint16_t currency = 0;
+  std::uint16_t reserved2 = 0;
   std::uint16_t legal_entity = 0;
   char namespace_name[16] = {};
   char name[24] = {};
@@ -141,7 +144,8 @@ struct AccountOpenedSlot {
   std::uint32_t reserved = 0;
   std::uint32_t reserved1 = 0;
   std::uint32_t group_distance = 0;
-  std::uint32_t evidence_distance = 0;
+  std::uint16_t evidence_distance = 0;
+  std::uint16_t currency = 0;  // ISO 4217 numeric; 0 where it has none
 };
 
 // kFloorSet, kFrozen, kAccountClosed.
@@ -158,7 +162,8 @@ struct AccountChangedSlot {
   base::Id reference;
   std::uint8_t reserved[32] = {};
   std::uint32_t group_distance = 0;
-  std::uint32_t evidence_distance = 0;
+  std::uint16_t evidence_distance = 0;
+  std::uint16_t currency = 0;  // ISO 4217 numeric; 0 where it has none
 };
 
 inline constexpr std::uint32_t kEvidencePerSlot = 120;
@@ -184,7 +189,7 @@ struct GroupHeaderSlot {
   std::uint32_t used_count = 0;           // slots without the padding
   std::uint64_t debit_sum[2] = {};        // 128-bit sums over all entries of the group, low word first;
   std::uint64_t credit_sum[2] = {};       // equal, or the group is damaged
-  std::uint64_t reserved = 0;
+  std::uint64_t header_checksum = 0;      // XXH3 of the bytes before it: the extent of a torn group is known
   std::uint8_t chain_hash[32] = {};       // SHA-256(predecessor's chain_hash, this group with hash and
   std::uint64_t checksum = 0;             // checksum zero). checksum: XXH3 of the group with checksum zero
 };
