@@ -25,6 +25,9 @@ struct JournalEnd {
 
 const GroupHeaderSlot& header_of(std::span<const Slot> group);
 
+// Whether `slot` is the whole header of a group that begins at `expected_first_slot`, whatever became of the rest.
+bool is_group_header(const Slot& slot, std::uint64_t expected_first_slot);
+
 // Completes the header of `group` (whole blocks, slot 0 the header with slot_count, first_slot, times and counts
 // set) so that it follows `end`; returns the new end.
 JournalEnd seal_group(std::span<Slot> group, const JournalEnd& end);
