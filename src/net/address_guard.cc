@@ -58,8 +58,8 @@ bool is_public(std::uint32_t address) {
 
 bool is_public(const boost::asio::ip::address_v6::bytes_type& bytes) {
   const auto word = [](const auto& octets) {
-    return std::uint32_t{octets[0]} << 24 | std::uint32_t{octets[1]} << 16 | std::uint32_t{octets[2]} << 8 |
-           std::uint32_t{octets[3]};
+    return std::uint32_t{octets[0]} << 24 | std::uint32_t{octets[1]} << 16 |
+           std::uint32_t{octets[2]} << 8 | std::uint32_t{octets[3]};
   };
   for (const Block6& block : kSpecial6) {
     const std::uint32_t mask = 0xFFFFFFFFu << (32 - block.prefix_bits);
@@ -74,7 +74,8 @@ bool is_public_address(std::string_view address) {
   boost::system::error_code error;
   const auto parsed = boost::asio::ip::make_address(std::string(address), error);
   if (error) return false;
-  return parsed.is_v4() ? is_public(parsed.to_v4().to_uint()) : is_public(parsed.to_v6().to_bytes());
+  return parsed.is_v4() ? is_public(parsed.to_v4().to_uint())
+                        : is_public(parsed.to_v6().to_bytes());
 }
 
 }  // namespace atollbank::net

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which addresses a call to somebody else's URL may reach. A bank that fetches any address it is given can be
-// made to fetch its own insides, so the check is on the resolved address that is then connected to, not on the
-// name (which could resolve differently the second time).
+// Which addresses a call to somebody else's URL may reach. A bank that fetches any address it is
+// given can be made to fetch its own insides, so the check is on the resolved address that is then
+// connected to, not on the name (which could resolve differently the second time).
 #pragma once
 
 #include <functional>
@@ -12,8 +12,8 @@ namespace atollbank::net {
 // Is asked with a numeric address, IPv4 or IPv6; true lets the call through.
 using AddressGuard = std::function<bool(std::string_view address)>;
 
-// True for addresses of the open internet: not loopback, private, link-local, shared, multicast, reserved, nor
-// any of those wrapped into IPv6. False for text that is no address.
+// True for addresses of the open internet: not loopback, private, link-local, shared, multicast,
+// reserved, nor any of those wrapped into IPv6. False for text that is no address.
 bool is_public_address(std::string_view address);
 
 }  // namespace atollbank::net

@@ -9,8 +9,12 @@ namespace {
 
 using base::ErrorCode;
 
-auto malformed(std::string_view what) { return base::fail(ErrorCode::kInvalidArgument, "malformed_form", what); }
-auto too_large(std::string_view what) { return base::fail(ErrorCode::kInvalidArgument, "form_too_large", what); }
+auto malformed(std::string_view what) {
+  return base::fail(ErrorCode::kInvalidArgument, "malformed_form", what);
+}
+auto too_large(std::string_view what) {
+  return base::fail(ErrorCode::kInvalidArgument, "form_too_large", what);
+}
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -72,9 +76,8 @@ std::vector<std::string_view> Form::list(std::string_view key) const {
   std::vector<std::string_view> values;
   for (const FormField& field : fields_) {
     const auto inner = inner_of(field.key, key);
-    const bool is_index = inner && std::all_of(inner->begin(), inner->end(), [](char c) {
-                            return c >= '0' && c <= '9';
-                          });
+    const bool is_index = inner && std::all_of(inner->begin(), inner->end(),
+                                               [](char c) { return c >= '0' && c <= '9'; });
     if (field.key == key || is_index) values.push_back(field.value);
   }
   return values;
@@ -133,8 +136,8 @@ std::string percent_encode(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
-    const bool is_plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                          c == '-' || c == '.' || c == '_' || c == '~';
+    const bool is_plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                          (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
     if (is_plain) {
       out.push_back(c);
     } else {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// application/x-www-form-urlencoded: queries and form bodies, with nested keys such as "params[title]".
+// application/x-www-form-urlencoded: queries and form bodies, with nested keys such as
+// "params[title]".
 //
-// Decoded text is valid UTF-8 without zero bytes, so that it may be stored and sent on as it is. Order and
-// repeats are kept; a first value wins where one is asked for.
+// Decoded text is valid UTF-8 without zero bytes, so that it may be stored and sent on as it is.
+// Order and repeats are kept; a first value wins where one is asked for.
 #pragma once
 
 #include <cstdint>

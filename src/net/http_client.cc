@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One exchange an object: resolve, guard, connect, perhaps TLS, write, read, answer. Each step's handler holds
-// the exchange; the first failure or the deadline ends it.
+// One exchange an object: resolve, guard, connect, perhaps TLS, write, read, answer. Each step's
+// handler holds the exchange; the first failure or the deadline ends it.
 #include "net/http_client.h"
 
 #include <openssl/ssl.h>
@@ -90,8 +90,9 @@ class HttpClient::Loop::Exchange : public std::enable_shared_from_this<Exchange>
   // A step's handler: passes on unless the exchange is over; a failure ends it.
   template <class Next>
   auto then(ErrorCode code, std::string_view reason, Next next) {
-    return [self = shared_from_this(), code, reason, next](const error_code& error, const auto&... results)
-             requires std::is_invocable_v<Next, Exchange&, decltype(results)...>
+    return [self = shared_from_this(), code, reason, next](const error_code& error,
+                                                           const auto&... results)
+      requires std::is_invocable_v<Next, Exchange&, decltype(results)...>
     {
       if (!self->done_) return;
       if (error) {
@@ -183,7 +184,9 @@ void HttpClient::Loop::Exchange::write() {
 }
 
 void HttpClient::Loop::Exchange::read(std::size_t) {
-  auto handler = [self = shared_from_this()](const error_code& error, std::size_t) { self->on_read(error); };
+  auto handler = [self = shared_from_this()](const error_code& error, std::size_t) {
+    self->on_read(error);
+  };
   if (url_.is_tls()) {
     http::async_read(stream_, input_, answer_, std::move(handler));
   } else {
@@ -195,14 +198,17 @@ void HttpClient::Loop::Exchange::on_read(const error_code& error) {
   if (!done_) return;
   if (error == http::error::body_limit || error == http::error::header_limit ||
       error == http::error::buffer_overflow) {
-    return finish(base::fail(ErrorCode::kInternal, "answer_too_large", url_.host + ": answer too large"));
+    return finish(
+        base::fail(ErrorCode::kInternal, "answer_too_large", url_.host + ": answer too large"));
   }
   if (error.category() == http::make_error_code(http::error::bad_version).category() &&
       error != http::error::end_of_stream && error != http::error::partial_message) {
-    return finish(base::fail(ErrorCode::kInternal, "malformed_answer", url_.host + ": " + error.message()));
+    return finish(
+        base::fail(ErrorCode::kInternal, "malformed_answer", url_.host + ": " + error.message()));
   }
   if (error && !answer_.is_done()) {
-    return finish(base::fail(ErrorCode::kUnknown, "answer_lost", url_.host + ": " + error.message()));
+    return finish(
+        base::fail(ErrorCode::kUnknown, "answer_lost", url_.host + ": " + error.message()));
   }
   IncomingAnswer answer;
   answer.status = static_cast<int>(answer_.get().result_int());

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls to other people's servers over http and https, for webhooks. One connection a call, no redirects, an
-// answer of bounded size, a deadline on the whole of it, and an AddressGuard asked before connecting.
+// Calls to other people's servers over http and https, for webhooks. One connection a call, no
+// redirects, an answer of bounded size, a deadline on the whole of it, and an AddressGuard asked
+// before connecting.
 //
-// send() may be called on any thread; completions run on the thread that calls run(). Exactly one each.
+// send() may be called on any thread; completions run on the thread that calls run(). Exactly one
+// each.
 #pragma once
 
 #include <memory>
@@ -50,8 +52,8 @@ class HttpClient {
   ~HttpClient();
 
   // reasons: resource_exhausted client_busy · deadline_exceeded peer_too_slow · permission_denied
-  // address_refused · unavailable host_not_found, peer_unreachable, tls_failed, client_stopped · unknown
-  // answer_lost (the request was sent) · internal malformed_answer, answer_too_large
+  // address_refused · unavailable host_not_found, peer_unreachable, tls_failed, client_stopped ·
+  // unknown answer_lost (the request was sent) · internal malformed_answer, answer_too_large
   void send(OutgoingRequest request, Completion done);
 
   // Works on the calling thread until stop(), which cuts off what is still in flight. Any thread.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What travels over HTTP, as plain values that own their bytes. Methods are in capitals and header names in
-// lower case, whatever the peer wrote; values are as sent, without the blanks around them.
+// What travels over HTTP, as plain values that own their bytes. Methods are in capitals and header
+// names in lower case, whatever the peer wrote; values are as sent, without the blanks around them.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@
 
 namespace atollbank::net {
 
-// Header fields in the order of arrival, kept in one string: a request costs two allocations, not two a field.
+// Header fields in the order of arrival, kept in one string: a request costs two allocations, not
+// two a field.
 class HttpHeaders {
  public:
   void add(std::string_view name, std::string_view value);

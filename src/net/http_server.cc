@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The server's loop and its connections. One sweep timer serves every time limit, to a tick's precision: a
-// timer a connection would be set and cancelled for every request.
+// The server's loop and its connections. One sweep timer serves every time limit, to a tick's
+// precision: a timer a connection would be set and cancelled for every request.
 #include "net/http_server.h"
 
 #include <array>
@@ -52,7 +52,8 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
-void write_head(std::string& out, const HttpResponse& response, std::string_view date, bool keep_alive) {
+void write_head(std::string& out, const HttpResponse& response, std::string_view date,
+                bool keep_alive) {
   out.assign("HTTP/1.1 ");
   append_number(out, static_cast<std::uint64_t>(response.status));
   out.append(" ").append(reason_phrase(response.status)).append("\r\n");
@@ -82,11 +83,13 @@ void Responder::answer(HttpResponse response) {
   std::exchange(sink_, nullptr)->answer(std::move(response));
 }
 
-// ---- the loop: accepts, sweeps, stops -------------------------------------------------------------------
+// ---- the loop: accepts, sweeps, stops
+// -------------------------------------------------------------------
 
 class HttpServer::Loop {
  public:
-  Loop(HttpServerOptions options, const base::Clock& clock, HttpHandler handler, HttpRefusalHandler refusal)
+  Loop(HttpServerOptions options, const base::Clock& clock, HttpHandler handler,
+       HttpRefusalHandler refusal)
       : options_(std::move(options)),
         clock_(clock),
         handler_(std::move(handler)),
@@ -118,7 +121,8 @@ class HttpServer::Loop {
   asio::steady_timer sweep_timer_;
   std::uint16_t port_ = 0;
   std::string date_;
-  std::vector<Connection*> connections_;  // each kept alive by its pending operation or its Responder
+  std::vector<Connection*>
+      connections_;  // each kept alive by its pending operation or its Responder
   std::atomic<std::size_t> connection_count_{0};
   bool is_accepting_ = false;
   bool is_stopping_ = false;
@@ -225,7 +229,8 @@ void HttpServer::Loop::accept() {
       error_code ignored;
       socket.set_option(tcp::no_delay(true), ignored);
       const tcp::endpoint peer = socket.remote_endpoint(ignored);
-      auto connection = std::make_shared<Connection>(*this, std::move(socket), peer.address().to_string());
+      auto connection =
+          std::make_shared<Connection>(*this, std::move(socket), peer.address().to_string());
       connection->place_ = connections_.size();
       connections_.push_back(connection.get());
       connection_count_.store(connections_.size(), std::memory_order_relaxed);
@@ -273,7 +278,8 @@ void HttpServer::Loop::leave(Connection& connection) {
   connection_count_.store(connections_.size(), std::memory_order_relaxed);
 }
 
-// ---- one connection -------------------------------------------------------------------------------------
+// ---- one connection
+// -------------------------------------------------------------------------------------
 
 void HttpServer::Loop::Connection::await_request() {
   enter(Phase::kIdle, loop_.options_.limits.idle_time_ms);
@@ -291,10 +297,10 @@ void HttpServer::Loop::Connection::await_request() {
 void HttpServer::Loop::Connection::read_more() {
   const std::size_t room = std::min(kReadBytes, input_.max_size() - input_.size());
   if (room == 0) return refuse(HttpRefusal::kHeaderTooLarge);
-  socket_.async_read_some(input_.prepare(room), [self = shared_from_this()](const error_code& error,
-                                                                            std::size_t size) {
-    self->on_read(error, size);
-  });
+  socket_.async_read_some(input_.prepare(room),
+                          [self = shared_from_this()](const error_code& error, std::size_t size) {
+                            self->on_read(error, size);
+                          });
 }
 
 void HttpServer::Loop::Connection::on_read(const error_code& error, std::size_t size) {
@@ -313,10 +319,11 @@ void HttpServer::Loop::Connection::decode() {
   if (decoder_.is_complete()) return hand_over();
   if (decoder_.expects_continue() && !has_continued_) {
     has_continued_ = true;
-    asio::async_write(socket_, asio::buffer(kContinue), [self = shared_from_this()](const error_code& error,
-                                                                                  std::size_t) {
-      if (self->phase_ == Phase::kReading) error ? self->close() : self->read_more();
-    });
+    asio::async_write(socket_, asio::buffer(kContinue),
+                      [self = shared_from_this()](const error_code& error, std::size_t) {
+                        if (self->phase_ == Phase::kReading)
+                          error ? self->close() : self->read_more();
+                      });
     return;
   }
   read_more();
@@ -332,9 +339,10 @@ void HttpServer::Loop::Connection::hand_over() {
 }
 
 void HttpServer::Loop::Connection::answer(HttpResponse response) {
-  asio::dispatch(loop_.context_, [self = shared_from_this(), response = std::move(response)]() mutable {
-    if (self->phase_ == Phase::kWaiting) self->send(std::move(response));
-  });
+  asio::dispatch(loop_.context_,
+                 [self = shared_from_this(), response = std::move(response)]() mutable {
+                   if (self->phase_ == Phase::kWaiting) self->send(std::move(response));
+                 });
 }
 
 void HttpServer::Loop::Connection::refuse(HttpRefusal refusal) {
@@ -350,9 +358,9 @@ void HttpServer::Loop::Connection::send(HttpResponse response) {
   body_ = std::move(response.body);
   if (is_head_request_) body_.clear();
   const std::array<asio::const_buffer, 2> parts{asio::buffer(head_), asio::buffer(body_)};
-  asio::async_write(socket_, parts, [self = shared_from_this()](const error_code& error, std::size_t) {
-    self->on_sent(error);
-  });
+  asio::async_write(
+      socket_, parts,
+      [self = shared_from_this()](const error_code& error, std::size_t) { self->on_sent(error); });
 }
 
 void HttpServer::Loop::Connection::on_sent(const error_code& error) {
@@ -368,10 +376,10 @@ void HttpServer::Loop::Connection::on_sent(const error_code& error) {
 // Closing with unread bytes would reset the connection and could take our answer with it.
 void HttpServer::Loop::Connection::linger() {
   input_.clear();
-  socket_.async_read_some(input_.prepare(kReadBytes), [self = shared_from_this()](const error_code& error,
-                                                                                  std::size_t size) {
-    self->on_lingered(error, size);
-  });
+  socket_.async_read_some(input_.prepare(kReadBytes),
+                          [self = shared_from_this()](const error_code& error, std::size_t size) {
+                            self->on_lingered(error, size);
+                          });
 }
 
 void HttpServer::Loop::Connection::on_lingered(const error_code& error, std::size_t size) {
@@ -400,10 +408,12 @@ void HttpServer::Loop::Connection::close() {
   loop_.leave(*this);
 }
 
-// ---- the public face ------------------------------------------------------------------------------------
+// ---- the public face
+// ------------------------------------------------------------------------------------
 
 base::Result<std::unique_ptr<HttpServer>> HttpServer::listen(HttpServerOptions options,
-                                                             const base::Clock& clock, HttpHandler handler,
+                                                             const base::Clock& clock,
+                                                             HttpHandler handler,
                                                              HttpRefusalHandler refusal) {
   auto loop =
       std::make_unique<Loop>(std::move(options), clock, std::move(handler), std::move(refusal));

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// An HTTP/1.1 server on one thread: the one that calls run(). Keep-alive, one request at a time a connection,
-// bodies by length or in chunks; what breaks HttpLimits is refused before the handler hears of it.
+// An HTTP/1.1 server on one thread: the one that calls run(). Keep-alive, one request at a time a
+// connection, bodies by length or in chunks; what breaks HttpLimits is refused before the handler
+// hears of it.
 //
-// The handler is called on the io thread and must not block. A Responder is moved to wherever the answer is
-// made and used once, on any thread; dropped unused, it answers 500. The server outlives its Responders. A
-// client that vanishes costs nothing but its answer.
+// The handler is called on the io thread and must not block. A Responder is moved to wherever the
+// answer is made and used once, on any thread; dropped unused, it answers 500. The server outlives
+// its Responders. A client that vanishes costs nothing but its answer.
 #pragma once
 
 #include <atomic>
@@ -41,7 +42,8 @@ class Responder {
 };
 
 using HttpHandler = std::function<void(HttpRequest, Responder)>;
-// The body of an answer that the server gives by itself, and the place to count it. On the io thread.
+// The body of an answer that the server gives by itself, and the place to count it. On the io
+// thread.
 using HttpRefusalHandler = std::function<HttpResponse(HttpRefusal)>;
 
 struct HttpServerOptions {
@@ -54,8 +56,10 @@ class HttpServer {
  public:
   // Listens from here on; serves once run() is called. The clock outlives the server.
   // reasons: invalid_argument malformed_address · unavailable address_in_use, listen_failed
-  static base::Result<std::unique_ptr<HttpServer>> listen(HttpServerOptions options, const base::Clock& clock,
-                                                          HttpHandler handler, HttpRefusalHandler refusal);
+  static base::Result<std::unique_ptr<HttpServer>> listen(HttpServerOptions options,
+                                                          const base::Clock& clock,
+                                                          HttpHandler handler,
+                                                          HttpRefusalHandler refusal);
   ~HttpServer();
 
   std::uint16_t port() const;

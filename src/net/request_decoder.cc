@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Boost.Beast's message parser, filling our own request: no field list of Beast's is built on the way.
+// Boost.Beast's message parser, filling our own request: no field list of Beast's is built on the
+// way.
 #include "net/request_decoder.h"
 
 #include <algorithm>
@@ -99,7 +100,8 @@ RequestDecoder::Progress RequestDecoder::feed(std::string_view bytes) {
   while (progress.consumed_bytes < bytes.size() && !parser_->is_done()) {
     error_code error;
     const std::string_view rest = bytes.substr(progress.consumed_bytes);
-    const std::size_t taken = parser_->put(boost::asio::const_buffer(rest.data(), rest.size()), error);
+    const std::size_t taken =
+        parser_->put(boost::asio::const_buffer(rest.data(), rest.size()), error);
     progress.consumed_bytes += taken;
     if (error == http::error::need_more || (!error && taken == 0)) break;
     if (error) {

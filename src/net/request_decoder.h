@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes of a connection → HttpRequest, within limits. Knows no socket and no clock, so it can be fuzzed.
+// Bytes of a connection → HttpRequest, within limits. Knows no socket and no clock, so it can be
+// fuzzed.
 //
-// Not thread-safe; one a connection, used again for every request on it. After a refusal the connection
-// cannot be trusted to be in step any more and must be closed.
+// Not thread-safe; one a connection, used again for every request on it. After a refusal the
+// connection cannot be trusted to be in step any more and must be closed.
 #pragma once
 
 #include <memory>

@@ -12,19 +12,23 @@ using base::ErrorCode;
 
 constexpr std::size_t kHostBytesMax = 253;
 
-auto malformed(std::string_view what) { return base::fail(ErrorCode::kInvalidArgument, "malformed_url", what); }
+auto malformed(std::string_view what) {
+  return base::fail(ErrorCode::kInvalidArgument, "malformed_url", what);
+}
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
 
-// A name, or four decimal numbers. "0x7f.1", "2130706433" and "017.0.0.1" are addresses to some programs and
-// names to others, so a last label that begins with a digit must belong to a plain dotted quad.
+// A name, or four decimal numbers. "0x7f.1", "2130706433" and "017.0.0.1" are addresses to some
+// programs and names to others, so a last label that begins with a digit must belong to a plain
+// dotted quad.
 bool is_dotted_quad(std::string_view host) {
   int parts = 0;
   while (true) {
     const std::string_view part = host.substr(0, host.find('.'));
-    if (part.empty() || part.size() > 3 || !std::all_of(part.begin(), part.end(), is_digit)) return false;
+    if (part.empty() || part.size() > 3 || !std::all_of(part.begin(), part.end(), is_digit))
+      return false;
     if (part.size() > 1 && part[0] == '0') return false;
     if (part.size() == 3 && part > "255") return false;
     ++parts;
@@ -36,10 +40,12 @@ bool is_dotted_quad(std::string_view host) {
 bool is_host_name(std::string_view host) {
   if (host.empty() || host.size() > kHostBytesMax) return false;
   const std::size_t last_dot = host.rfind('.');
-  if (is_digit(host[last_dot == std::string_view::npos ? 0 : last_dot + 1])) return is_dotted_quad(host);
+  if (is_digit(host[last_dot == std::string_view::npos ? 0 : last_dot + 1]))
+    return is_dotted_quad(host);
   while (true) {
     const std::string_view label = host.substr(0, host.find('.'));
-    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
+    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-')
+      return false;
     const auto is_allowed = [](char c) {
       return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
     };
@@ -52,13 +58,15 @@ bool is_host_name(std::string_view host) {
 
 bool is_ipv6_text(std::string_view host) {
   return host.find(':') != std::string_view::npos && host.size() <= 45 &&
-         std::all_of(host.begin(), host.end(), [](char c) { return is_hex(c) || c == ':' || c == '.'; });
+         std::all_of(host.begin(), host.end(),
+                     [](char c) { return is_hex(c) || c == ':' || c == '.'; });
 }
 
 base::Result<std::uint16_t> parse_port(std::string_view text) {
   std::uint16_t port = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (error != std::errc() || end != text.data() + text.size() || port == 0) return malformed("port out of range");
+  if (error != std::errc() || end != text.data() + text.size() || port == 0)
+    return malformed("port out of range");
   return port;
 }
 
@@ -97,14 +105,16 @@ std::string Url::authority() const {
 base::Result<Url> parse_url(std::string_view text) {
   if (text.size() > kUrlBytesMax) return malformed("too long");
   const auto is_printable = [](char c) { return c > ' ' && c < 0x7f && c != '\\'; };
-  if (!std::all_of(text.begin(), text.end(), is_printable)) return malformed("blank or unprintable character");
+  if (!std::all_of(text.begin(), text.end(), is_printable))
+    return malformed("blank or unprintable character");
 
   const std::size_t scheme_end = text.find("://");
   if (scheme_end == std::string_view::npos) return malformed("no scheme");
   Url url;
   url.scheme = text.substr(0, scheme_end);
   std::transform(url.scheme.begin(), url.scheme.end(), url.scheme.begin(), lower);
-  if (url.scheme != "http" && url.scheme != "https") return malformed("scheme is neither http nor https");
+  if (url.scheme != "http" && url.scheme != "https")
+    return malformed("scheme is neither http nor https");
 
   const std::string_view rest = text.substr(scheme_end + 3);
   const std::size_t authority_end = std::min(rest.find_first_of("/?#"), rest.size());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// An absolute http or https URL in its parts. Parsing is strict: what two programs could read differently
-// (credentials, blanks, backslashes, odd hosts) is refused, because an address that is checked as one thing and
-// fetched as another is how servers are made to call themselves.
+// An absolute http or https URL in its parts. Parsing is strict: what two programs could read
+// differently (credentials, blanks, backslashes, odd hosts) is refused, because an address that is
+// checked as one thing and fetched as another is how servers are made to call themselves.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/http_server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/write.hpp>
+#include <future>
+#include <thread>
+
+namespace atollbank::net {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+// A client that writes raw bytes and reads until the server closes.
+class RawClient {
+ public:
+  explicit RawClient(std::uint16_t port) : socket_(context_) {
+    socket_.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
+  }
+  void write(std::string_view text) {
+    asio::write(socket_, asio::buffer(text.data(), text.size()));
+  }
+  std::string read_to_end() {
+    std::string text;
+    boost::system::error_code ignored;
+    asio::read(socket_, asio::dynamic_buffer(text), ignored);
+    return text;
+  }
+  // One answer with a body of `body_size` bytes, on a connection that stays.
+  std::string read_answer(std::size_t body_size) {
+    const std::size_t head = asio::read_until(socket_, asio::dynamic_buffer(input_), "\r\n\r\n");
+    const std::size_t whole = head + body_size;
+    if (input_.size() < whole) {
+      asio::read(socket_, asio::dynamic_buffer(input_),
+                 asio::transfer_exactly(whole - input_.size()));
+    }
+    std::string answer = input_.substr(0, whole);
+    input_.erase(0, whole);
+    return answer;
+  }
+  void vanish() {
+    socket_.set_option(asio::socket_base::linger(true, 0));  // A reset, not a goodbye.
+    socket_.close();
+  }
+
+ private:
+  asio::io_context context_;
+  tcp::socket socket_;
+  std::string input_;
+};
+
+HttpLimits short_limits() {
+  HttpLimits limits;
+  limits.request_time_ms = 200;
+  limits.idle_time_ms = 200;
+  limits.linger_time_ms = 200;
+  limits.drain_time_ms = 1000;
+  limits.body_bytes_max = 1024;
+  return limits;
+}
+
+class HttpServerTest : public testing::Test {
+ protected:
+  // Answers "METHOD target body" unless the test brings its own handler.
+  void serve(HttpLimits limits, HttpHandler handler = nullptr) {
+    if (!handler) {
+      handler = [](HttpRequest request, Responder responder) {
+        HttpResponse response;
+        response.body = request.method + " " + request.target + " " + request.body;
+        responder.answer(std::move(response));
+      };
+    }
+    const auto refuse = [](HttpRefusal refusal) {
+      HttpResponse response;
+      response.status = status_of(refusal);
+      response.body = R"({"code":"refused"})";
+      return response;
+    };
+    HttpServerOptions options;
+    options.limits = limits;
+    server_ = HttpServer::listen(options, clock_, std::move(handler), refuse).value();
+    thread_ = std::thread([this] { server_->run(); });
+  }
+  void TearDown() override {
+    if (!thread_.joinable()) return;
+    server_->stop();
+    thread_.join();
+  }
+
+  base::SystemClock clock_;
+  std::unique_ptr<HttpServer> server_;
+  std::thread thread_;
+};
+
+TEST_F(HttpServerTest, requests_on_one_connection_are_answered_in_order) {
+  serve({});
+  RawClient client(server_->port());
+  client.write(
+      "GET /a HTTP/1.1\r\nHost: x\r\n\r\nPOST /b HTTP/1.1\r\nHost: x\r\nContent-Length: "
+      "2\r\n\r\nhi");
+  EXPECT_THAT(client.read_answer(7),
+              AllOf(StartsWith("HTTP/1.1 200 OK\r\nDate: "),
+                    HasSubstr("\r\nContent-Type: application/json\r\n"),
+                    HasSubstr("\r\nConnection: keep-alive\r\n"), EndsWith("\r\n\r\nGET /a ")));
+  EXPECT_THAT(client.read_answer(10), EndsWith("\r\n\r\nPOST /b hi"));
+}
+
+TEST_F(HttpServerTest, a_head_request_gets_the_head_alone) {
+  serve({});
+  RawClient client(server_->port());
+  client.write("HEAD /abc HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(client.read_to_end(),
+              AllOf(HasSubstr("\r\nContent-Length: 10\r\n"), EndsWith("\r\n\r\n")));
+}
+
+TEST_F(HttpServerTest, an_old_client_is_answered_and_let_go) {
+  serve({});
+  RawClient client(server_->port());
+  client.write("GET / HTTP/1.0\r\n\r\n");
+  EXPECT_THAT(client.read_to_end(), HasSubstr("\r\nConnection: close\r\n"));
+}
+
+TEST_F(HttpServerTest, a_client_that_asks_before_sending_is_told_to_go_on) {
+  serve({});
+  RawClient client(server_->port());
+  client.write("PUT / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  EXPECT_EQ(client.read_answer(0), "HTTP/1.1 100 Continue\r\n\r\n");
+  client.write("ok");
+  EXPECT_THAT(client.read_answer(8), EndsWith("PUT / ok"));
+}
+
+TEST_F(HttpServerTest, what_is_no_request_is_refused_and_the_connection_ends) {
+  serve({});
+  RawClient client(server_->port());
+  client.write("nonsense\r\n\r\n");
+  EXPECT_THAT(client.read_to_end(),
+              AllOf(StartsWith("HTTP/1.1 400 "), EndsWith(R"({"code":"refused"})")));
+}
+
+TEST_F(HttpServerTest, an_oversized_body_is_refused_though_the_client_is_still_sending) {
+  serve(short_limits());
+  RawClient client(server_->port());
+  client.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n" +
+               std::string(100'000, 'x'));
+  EXPECT_THAT(client.read_to_end(), StartsWith("HTTP/1.1 413 "));
+}
+
+TEST_F(HttpServerTest, an_oversized_head_is_refused) {
+  serve({});
+  RawClient client(server_->port());
+  client.write("GET / HTTP/1.1\r\nHost: x\r\nA: " + std::string(20'000, 'x') + "\r\n\r\n");
+  EXPECT_THAT(client.read_to_end(), StartsWith("HTTP/1.1 431 "));
+}
+
+TEST_F(HttpServerTest, a_client_too_slow_with_its_request_is_told_so) {
+  serve(short_limits());
+  RawClient client(server_->port());
+  client.write("GET / HTT");
+  EXPECT_THAT(client.read_to_end(), StartsWith("HTTP/1.1 408 "));
+}
+
+TEST_F(HttpServerTest, an_idle_connection_is_closed_without_a_word) {
+  serve(short_limits());
+  RawClient client(server_->port());
+  EXPECT_EQ(client.read_to_end(), "");
+}
+
+TEST_F(HttpServerTest, one_connection_too_many_is_turned_away) {
+  HttpLimits limits;
+  limits.connections_max = 1;
+  serve(limits);
+  RawClient first(server_->port());
+  first.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+  first.read_answer(7);
+  RawClient second(server_->port());
+  EXPECT_THAT(second.read_to_end(), StartsWith("HTTP/1.1 503 "));
+  first.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(first.read_answer(7), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(HttpServerTest, an_answer_may_come_later_from_another_thread) {
+  std::promise<Responder> asked;
+  serve({}, [&](HttpRequest, Responder responder) { asked.set_value(std::move(responder)); });
+  RawClient client(server_->port());
+  client.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  Responder responder = asked.get_future().get();
+  HttpResponse response;
+  response.body = "late";
+  responder.answer(std::move(response));
+  EXPECT_THAT(client.read_answer(4), EndsWith("\r\n\r\nlate"));
+}
+
+TEST_F(HttpServerTest, a_forgotten_answer_is_a_500) {
+  serve({}, [](HttpRequest, Responder) {});
+  RawClient client(server_->port());
+  client.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(client.read_answer(2), AllOf(StartsWith("HTTP/1.1 500 "), EndsWith("{}")));
+}
+
+TEST_F(HttpServerTest, a_vanished_client_harms_nobody) {
+  std::promise<Responder> asked;
+  serve({}, [&](HttpRequest request, Responder responder) {
+    if (request.target == "/wait") return asked.set_value(std::move(responder));
+    responder.answer({});
+  });
+  RawClient gone(server_->port());
+  gone.write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+  Responder responder = asked.get_future().get();
+  gone.vanish();
+  HttpResponse response;
+  response.body = std::string(1'000'000, 'x');
+  responder.answer(std::move(response));
+  RawClient other(server_->port());
+  other.write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(other.read_to_end(), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(HttpServerTest, stopping_gives_the_answers_owed) {
+  std::promise<Responder> asked;
+  serve({}, [&](HttpRequest, Responder responder) { asked.set_value(std::move(responder)); });
+  RawClient client(server_->port());
+  client.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  Responder responder = asked.get_future().get();
+  server_->stop();
+  responder.answer({});
+  EXPECT_THAT(client.read_to_end(),
+              AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("Connection: close")));
+  thread_.join();
+  EXPECT_EQ(server_->connection_count(), 0u);
+}
+
+TEST(HttpServer, a_port_in_use_is_an_error_with_a_reason) {
+  const base::SystemClock clock;
+  const auto handler = [](HttpRequest, Responder) {};
+  const auto refuse = [](HttpRefusal) { return HttpResponse{}; };
+  const auto first = HttpServer::listen({}, clock, handler, refuse);
+  ASSERT_TRUE(first);
+  HttpServerOptions options;
+  options.port = (*first)->port();
+  const auto second = HttpServer::listen(options, clock, handler, refuse);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().reason, "address_in_use");
+}
+
+}  // namespace
+}  // namespace atollbank::net
