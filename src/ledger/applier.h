@@ -70,7 +70,7 @@ class Applier {
   CommandResult journal_hold_step(const Command& command, const Resolved& resolved, Outcome outcome,
                                   format::SlotKind kind, std::int64_t amount);
   void journal_leg_entries(std::span<const Leg> legs, std::span<const std::uint32_t> accounts,
-                           std::uint32_t head_index, bool done);
+                           std::uint32_t head_index, Outcome outcome);
   void resolve_legs(std::span<const Leg> legs, std::vector<std::uint32_t>& accounts) const;
 
   // linked_chain.cc

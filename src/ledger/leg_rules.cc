@@ -79,7 +79,7 @@ CommandResult Applier::post_legs(const Command& command, const Resolved& resolve
                        .leg_index = static_cast<std::uint32_t>(leg_balances_.size()),
                        .slot = slot_number,
                        .booking_time_ns = group_.ledger_time_ns()};
-  journal_leg_entries(legs, leg_accounts_, slot_index, outcome == Outcome::kDone);
+  journal_leg_entries(legs, leg_accounts_, slot_index, outcome);
   head.evidence_distance = append_evidence(command, slot_index);
   Content content = content_of(head);
   content.legs_digest = digest;
@@ -90,12 +90,14 @@ CommandResult Applier::post_legs(const Command& command, const Resolved& resolve
 }
 
 void Applier::journal_leg_entries(std::span<const Leg> legs, std::span<const std::uint32_t> accounts,
-                                  std::uint32_t head_index, bool done) {
+                                  std::uint32_t head_index, Outcome outcome) {
+  const bool done = outcome == Outcome::kDone;
   format::LegsSlot* slot = nullptr;
   for (std::size_t i = 0; i < legs.size(); ++i) {
     if (i % format::kLegsPerSlot == 0) {
       slot = &group_.append<format::LegsSlot>();
       slot->head_distance = group_.used() - 1 - head_index;
+      slot->outcome = outcome;
     }
     format::LegEntry& entry = slot->entries[slot->count++];
     entry.amount_minor = legs[i].amount_minor;

@@ -119,6 +119,7 @@ bool Replay::fold(const format::PostingHeadSlot& slot, std::size_t index) {
 
 bool Replay::fold_legs(const format::LegsSlot& slot, std::uint64_t slot_number, bool done, std::uint64_t& digest) {
   if (slot.kind != SlotKind::kLegs || slot.count > format::kLegsPerSlot) return false;
+  if ((slot.outcome == Outcome::kDone) != done) return false;
   for (std::size_t i = 0; i < slot.count; ++i) {
     const format::LegEntry& entry = slot.entries[i];
     digest = fold_leg(digest, entry.account, entry.amount_minor);

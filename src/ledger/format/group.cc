@@ -57,7 +57,8 @@ GroupSums sums_of(std::span<const Slot> records) {
       case SlotKind::kPosting:
       case SlotKind::kCapture: {
         const auto& posting = as<PostingSlot>(slot);
-        if (posting.header.outcome == Outcome::kDone) both_sides += static_cast<std::uint64_t>(posting.amount_minor);
+        if (posting.header.outcome == Outcome::kDone)
+          both_sides += static_cast<std::uint64_t>(posting.amount_minor);
         break;
       }
       case SlotKind::kPostingHead:
@@ -66,8 +67,7 @@ GroupSums sums_of(std::span<const Slot> records) {
       case SlotKind::kLegs:
         if (head_done) add_legs(as<LegsSlot>(slot), sums);
         break;
-      default:
-        break;
+      default: break;
     }
   }
   sums.debit += both_sides;
@@ -85,11 +85,13 @@ void store(UInt128 sum, std::uint64_t (&words)[2]) {
 }
 
 std::uint64_t header_checksum_of(const GroupHeaderSlot& header) {
-  return base::checksum64(base::bytes_of(header).substr(0, offsetof(GroupHeaderSlot, header_checksum)));
+  return base::checksum64(
+      base::bytes_of(header).substr(0, offsetof(GroupHeaderSlot, header_checksum)));
 }
 
 // The header as the hash and the checksum see it is `header`; the rest is taken from `group`.
-base::Sha256 chain_hash_of(const base::Sha256& previous, const GroupHeaderSlot& header, std::span<const Slot> group) {
+base::Sha256 chain_hash_of(const base::Sha256& previous, const GroupHeaderSlot& header,
+                           std::span<const Slot> group) {
   const base::ByteView parts[] = {{reinterpret_cast<const char*>(previous.data()), previous.size()},
                                   base::bytes_of(header),
                                   text_of(group.subspan(1))};
@@ -102,8 +104,9 @@ std::uint64_t checksum_of(const GroupHeaderSlot& header, std::span<const Slot> g
 }
 
 bool counts_make_sense(const GroupHeaderSlot& header) {
-  return header.slot_count > 0 && header.slot_count % kSlotsPerBlock == 0 && header.used_count > 0 &&
-         header.used_count <= header.slot_count && header.slot_count - header.used_count < kSlotsPerBlock &&
+  return header.slot_count > 0 && header.slot_count % kSlotsPerBlock == 0 &&
+         header.used_count > 0 && header.used_count <= header.slot_count &&
+         header.slot_count - header.used_count < kSlotsPerBlock &&
          header.command_count < header.used_count;
 }
 
@@ -122,8 +125,9 @@ JournalEnd end_after(const GroupHeaderSlot& header) {
 }
 
 bool follows(const GroupHeaderSlot& header, const JournalEnd& end) {
-  return header.previous_group_slot == end.last_group_slot && header.previous_end_slot == end.end_slot &&
-         header.first_slot >= end.end_slot && header.ledger_time_ns > end.ledger_time_ns;
+  return header.previous_group_slot == end.last_group_slot &&
+         header.previous_end_slot == end.end_slot && header.first_slot >= end.end_slot &&
+         header.ledger_time_ns > end.ledger_time_ns;
 }
 
 }  // namespace
@@ -136,7 +140,8 @@ const GroupHeaderSlot& header_of(std::span<const Slot> group) {
 JournalEnd seal_group(std::span<Slot> group, const JournalEnd& end) {
   ATOLL_ASSERT(!group.empty() && group.front().kind == SlotKind::kGroupHeader);
   auto& header = *reinterpret_cast<GroupHeaderSlot*>(group.data());
-  ATOLL_ASSERT(header.format == kFormatNumber && header.slot_count == group.size() && counts_make_sense(header));
+  ATOLL_ASSERT(header.format == kFormatNumber && header.slot_count == group.size() &&
+               counts_make_sense(header));
   ATOLL_ASSERT(is_zero(group.subspan(header.used_count)));
 
   header.previous_group_slot = end.last_group_slot;
@@ -163,14 +168,17 @@ bool is_group_header(const Slot& slot, std::uint64_t expected_first_slot) {
          header.header_checksum == header_checksum_of(header);
 }
 
-base::Result<std::span<const Slot>> check_group(std::span<const Slot> slots, std::uint64_t expected_first_slot) {
+base::Result<std::span<const Slot>> check_group(std::span<const Slot> slots,
+                                                std::uint64_t expected_first_slot) {
   if (slots.empty() || slots.front().kind != SlotKind::kGroupHeader) {
-    return fail(ErrorCode::kDataLoss, "not_a_group", fmt::format("no group begins at slot {}", expected_first_slot));
+    return fail(ErrorCode::kDataLoss, "not_a_group",
+                fmt::format("no group begins at slot {}", expected_first_slot));
   }
   const GroupHeaderSlot& header = header_of(slots);
   if (header.format != kFormatNumber) {
-    return fail(ErrorCode::kDataLoss, "group_format_unknown",
-                fmt::format("the group at slot {} has format {}", expected_first_slot, header.format));
+    return fail(
+        ErrorCode::kDataLoss, "group_format_unknown",
+        fmt::format("the group at slot {} has format {}", expected_first_slot, header.format));
   }
   if (!is_group_header(slots.front(), expected_first_slot)) {
     return fail(ErrorCode::kDataLoss, "not_a_group",
@@ -178,15 +186,17 @@ base::Result<std::span<const Slot>> check_group(std::span<const Slot> slots, std
   }
   if (header.slot_count > slots.size()) {
     return fail(ErrorCode::kDataLoss, "group_cut_short",
-                fmt::format("the group at slot {} has {} slots, {} are there", expected_first_slot, header.slot_count,
-                            slots.size()));
+                fmt::format("the group at slot {} has {} slots, {} are there", expected_first_slot,
+                            header.slot_count, slots.size()));
   }
   const auto group = slots.first(header.slot_count);
   GroupHeaderSlot unsummed = header;
   unsummed.checksum = 0;
-  if (checksum_of(unsummed, group) != header.checksum || !is_zero(group.subspan(header.used_count))) {
+  if (checksum_of(unsummed, group) != header.checksum ||
+      !is_zero(group.subspan(header.used_count))) {
     return fail(ErrorCode::kDataLoss, "group_checksum_mismatch",
-                fmt::format("the bytes of the group at slot {} are not those written", expected_first_slot));
+                fmt::format("the bytes of the group at slot {} are not those written",
+                            expected_first_slot));
   }
   return group;
 }
@@ -196,7 +206,8 @@ base::Result<JournalEnd> check_chain(std::span<const Slot> group, const JournalE
   ATOLL_ASSERT(header.slot_count == group.size() && counts_make_sense(header));
   if (!follows(header, end)) {
     return fail(ErrorCode::kDataLoss, "group_chain_broken",
-                fmt::format("the group at slot {} names the predecessor at slot {} that ends at {}; the journal's last "
+                fmt::format("the group at slot {} names the predecessor at slot {} that ends at "
+                            "{}; the journal's last "
                             "is at {} and ends at {}",
                             header.first_slot, header.previous_group_slot, header.previous_end_slot,
                             end.last_group_slot, end.end_slot));
@@ -207,14 +218,16 @@ base::Result<JournalEnd> check_chain(std::span<const Slot> group, const JournalE
   const base::Sha256 hash = chain_hash_of(end.chain_hash, unhashed, group);
   if (std::memcmp(hash.data(), header.chain_hash, hash.size()) != 0) {
     return fail(ErrorCode::kDataLoss, "group_chain_broken",
-                fmt::format("the hash of the group at slot {} does not follow its predecessor's", header.first_slot));
+                fmt::format("the hash of the group at slot {} does not follow its predecessor's",
+                            header.first_slot));
   }
   const GroupSums sums = sums_of_group(group);
   GroupHeaderSlot summed{};
   store(sums.debit, summed.debit_sum);
   store(sums.credit, summed.credit_sum);
-  const bool as_told = std::memcmp(summed.debit_sum, header.debit_sum, sizeof(summed.debit_sum)) == 0 &&
-                       std::memcmp(summed.credit_sum, header.credit_sum, sizeof(summed.credit_sum)) == 0;
+  const bool as_told =
+      std::memcmp(summed.debit_sum, header.debit_sum, sizeof(summed.debit_sum)) == 0 &&
+      std::memcmp(summed.credit_sum, header.credit_sum, sizeof(summed.credit_sum)) == 0;
   if (!as_told || sums.debit != sums.credit) {
     return fail(ErrorCode::kDataLoss, "group_sums_differ",
                 fmt::format("debits and credits of the group at slot {} do not sum to what it says",

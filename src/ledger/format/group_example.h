@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A few small, fixed groups with every kind of slot in them, for the tests and the golden file of the format.
+// A few small, fixed groups with every kind of slot in them, for the tests and the golden file of
+// the format.
 //
 // The numbers are made up but for what the format itself promises: padding, counts and sums.
 #pragma once

@@ -11,7 +11,8 @@ using namespace atollbank::ledger::format;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   std::vector<Slot> slots(size / kSlotSize);
-  if (!slots.empty()) std::memcpy(static_cast<void*>(slots.data()), bytes, slots.size() * kSlotSize);
+  if (!slots.empty())
+    std::memcpy(static_cast<void*>(slots.data()), bytes, slots.size() * kSlotSize);
   const auto group = check_group(slots, kFirstSlot);
   if (!group) return 0;
 

@@ -25,9 +25,13 @@ Sealed seal(std::vector<Slot> group, const JournalEnd& end) {
   return {std::move(group), next};
 }
 
-Sealed first_group(std::size_t posting_count = 3) { return seal(group_of(postings(posting_count), kFirstSlot, 1'000), {}); }
+Sealed first_group(std::size_t posting_count = 3) {
+  return seal(group_of(postings(posting_count), kFirstSlot, 1'000), {});
+}
 
-GroupHeaderSlot& header_in(std::vector<Slot>& group) { return *reinterpret_cast<GroupHeaderSlot*>(group.data()); }
+GroupHeaderSlot& header_in(std::vector<Slot>& group) {
+  return *reinterpret_cast<GroupHeaderSlot*>(group.data());
+}
 
 std::string reason_of_check(std::span<const Slot> slots, std::uint64_t first_slot = kFirstSlot) {
   const auto checked = check_group(slots, first_slot);
@@ -142,10 +146,13 @@ TEST(Group, sums_count_postings_captures_and_legs_that_were_done) {
   legs.entries[2].amount_minor = 1;
   PostingHeadSlot declined = head;
   declined.header.outcome = Outcome::kInsufficientFunds;
-  const std::vector<Slot> records = {
-      posting(1'000, 1),           std::bit_cast<Slot>(capture), posting(70'000, 3, Outcome::kDebitsFrozen),
-      std::bit_cast<Slot>(head),   std::bit_cast<Slot>(legs),    std::bit_cast<Slot>(declined),
-      std::bit_cast<Slot>(legs)};
+  const std::vector<Slot> records = {posting(1'000, 1),
+                                     std::bit_cast<Slot>(capture),
+                                     posting(70'000, 3, Outcome::kDebitsFrozen),
+                                     std::bit_cast<Slot>(head),
+                                     std::bit_cast<Slot>(legs),
+                                     std::bit_cast<Slot>(declined),
+                                     std::bit_cast<Slot>(legs)};
 
   const Sealed sealed = seal(group_of(records, kFirstSlot, 1), {});
 

@@ -103,7 +103,7 @@ inline constexpr std::uint32_t kLegsPerSlot = 3;
 struct LegsSlot {
   SlotKind kind = SlotKind::kLegs;
   std::uint8_t count = 0;
-  std::uint16_t reserved = 0;
+  Outcome outcome{};  // the head's
   std::uint32_t head_distance = 0;  // slots back to the posting's head
   LegEntry entries[kLegsPerSlot];
 };
