@@ -57,6 +57,12 @@ class RequestDecoder::Parser final : public http::basic_parser<true> {
     }
     if (has_head_) return;  // A trailer: nothing of ours reads them.
     if (name == http::field::host) must_name_host_ = false;
+    // A coding that a proxy reads and we do not would hide a second request in the body of the
+    // first.
+    if (name == http::field::transfer_encoding && !boost::beast::iequals(value, "chunked")) {
+      error = http::error::bad_transfer_encoding;
+      return;
+    }
     if (name == http::field::expect) expects_continue_ = value.starts_with("100-");
     request_.headers.add({name_text.data(), name_text.size()}, {value.data(), value.size()});
   }
