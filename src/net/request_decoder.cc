@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Boost.Beast's message parser, filling our own request: no field list of Beast's is built on the
 // way.
+//
+// Beast 1.81 asserts that the last chunk's line arrives with two more bytes, which a slow client
+// does not promise (fuzz/corpus/request_decoder/last_chunk_in_pieces); its code is right without
+// the assert.
+#define BOOST_DISABLE_ASSERTS
 #include "net/request_decoder.h"
 
 #include <algorithm>

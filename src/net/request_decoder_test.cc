@@ -49,6 +49,16 @@ TEST(RequestDecoder, a_request_may_arrive_byte_by_byte) {
   EXPECT_EQ(decoder.take().body, "abcde");
 }
 
+TEST(RequestDecoder, a_last_chunk_may_arrive_in_pieces) {
+  RequestDecoder decoder(kLimits);
+  std::string pending = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const char c : std::string_view("0\r\n\r\n")) {
+    pending.push_back(c);
+    pending.erase(0, decoder.feed(pending).consumed_bytes);
+  }
+  EXPECT_TRUE(decoder.is_complete());
+}
+
 TEST(RequestDecoder, one_request_follows_another) {
   RequestDecoder decoder(kLimits);
   std::string text = "GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.0\r\n\r\n";
