@@ -22,8 +22,8 @@ namespace atollbank::ports {
 inline constexpr std::size_t kSourceSizeMax = 320;  // also of a follower's name
 
 struct ProjectionStep {
-  std::string partition;  // "account/0000…"
-  std::string source;     // "shard/0" or "outbox/customer/…"
+  std::string partition;       // "account/0000…"
+  std::string source;          // "shard/0" or "outbox/customer/…"
   std::uint64_t position = 0;  // slot or version; takes effect only above the stored one
   std::vector<Put> puts;
   std::vector<std::string> deletes;

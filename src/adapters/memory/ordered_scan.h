@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ports/key_range.h"
 #include "ports/records.h"
 
 namespace atollbank::adapters {
@@ -29,18 +30,10 @@ inline std::vector<ports::Put> scan_forward(const std::map<std::string, std::str
   return page;
 }
 
-// The least text that is greater than every text with this prefix; "" when there is none.
-inline std::string end_of_prefix(std::string prefix) {
-  while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xFF) prefix.pop_back();
-  if (!prefix.empty())
-    prefix.back() = static_cast<char>(static_cast<unsigned char>(prefix.back()) + 1);
-  return prefix;
-}
-
 inline std::vector<ports::Put> scan_backward(const std::map<std::string, std::string>& entries,
                                              const std::string& prefix, const std::string& before,
                                              std::size_t limit) {
-  const std::string end = end_of_prefix(prefix);
+  const std::string end = ports::end_of_prefix(prefix);
   const bool from_end = before.empty() || (!end.empty() && before > end);
   const std::string& bound = from_end ? end : before;
   auto it = bound.empty() ? entries.end() : entries.lower_bound(bound);

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/rocksdb/database.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/table.h>
+
+#include <system_error>
+#include <utility>
+
+#include "ports/key_range.h"
+
+namespace atollbank::adapters {
+namespace {
+
+using base::ErrorCode;
+using base::Result;
+
+rocksdb::BlockBasedTableOptions table_options(const Tuning& tuning) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(tuning.block_cache_bytes);
+  table.block_size = std::size_t{16} << 10;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  // Indexes and filters count against the cache, which bounds the memory of a large store.
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  return table;
+}
+
+rocksdb::Options options_of(const Tuning& tuning) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.write_buffer_size = tuning.write_buffer_bytes;
+  options.max_write_buffer_number = 3;
+  options.max_background_jobs = 2;
+  options.max_open_files = 256;
+  options.bytes_per_sync = std::uint64_t{1} << 20;
+  options.level_compaction_dynamic_level_bytes = true;
+  options.max_manifest_file_size = std::uint64_t{16} << 20;
+  // A compression library that one machine lacks would make its files unreadable there.
+  options.compression = rocksdb::kNoCompression;
+  // A power cut may leave the unsynced end of the log torn, and a torn end is cut, not refused.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  options.track_and_verify_wals_in_manifest = true;
+  options.info_log_level = rocksdb::InfoLogLevel::FATAL_LEVEL;
+  options.max_log_file_size = std::size_t{1} << 20;
+  options.keep_log_file_num = 1;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table_options(tuning)));
+  return options;
+}
+
+// RocksDB does not take bounds that are the wrong way round.
+bool is_empty(const KeyRange& range) { return !range.end.empty() && range.end <= range.begin; }
+
+rocksdb::ReadOptions read_options(const KeyRange& range, const rocksdb::Slice& begin,
+                                  const rocksdb::Slice& end) {
+  rocksdb::ReadOptions options;
+  options.iterate_lower_bound = &begin;
+  if (!range.end.empty()) options.iterate_upper_bound = &end;
+  return options;
+}
+
+ports::Put entry_at(const rocksdb::Iterator& it, std::size_t strip) {
+  rocksdb::Slice key = it.key();
+  key.remove_prefix(strip);
+  return {.key = key.ToString(), .value = it.value().ToString()};
+}
+
+}  // namespace
+
+base::Error error_of(const rocksdb::Status& status) {
+  if (status.IsCorruption()) {
+    return base::make_error(ErrorCode::kDataLoss, "store_damaged", status.ToString());
+  }
+  return base::make_error(ErrorCode::kUnavailable, "store_unavailable", status.ToString());
+}
+
+KeyRange range_after(const std::string& range_prefix, const std::string& prefix,
+                     const std::string& after) {
+  KeyRange range{.begin = range_prefix + prefix,
+                 .end = ports::end_of_prefix(range_prefix + prefix),
+                 .strip = range_prefix.size()};
+  if (after >= prefix) range.begin = range_prefix + after + '\0';
+  return range;
+}
+
+KeyRange range_before(const std::string& range_prefix, const std::string& prefix,
+                      const std::string& before) {
+  KeyRange range{.begin = range_prefix + prefix,
+                 .end = ports::end_of_prefix(range_prefix + prefix),
+                 .strip = range_prefix.size()};
+  const std::string bound = range_prefix + before;
+  if (!before.empty() && (range.end.empty() || bound < range.end)) range.end = bound;
+  return range;
+}
+
+Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& folder,
+                                                 const Tuning& tuning,
+                                                 const format::StoreFormat& format) {
+  std::error_code no_folder;
+  std::filesystem::create_directories(folder, no_folder);
+  if (no_folder) {
+    return base::fail(ErrorCode::kUnavailable, "store_unavailable",
+                      folder.string() + ": " + no_folder.message());
+  }
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(options_of(tuning), folder.string(), &opened);
+  if (!status.ok()) return base::fail(error_of(status).within(folder.string()));
+  std::unique_ptr<Database> database(
+      new Database(folder, tuning, std::unique_ptr<rocksdb::DB>(opened)));
+  ATOLL_TRY_VOID(database->check_format(format));
+  return database;
+}
+
+Database::Database(std::filesystem::path folder, const Tuning& tuning,
+                   std::unique_ptr<rocksdb::DB> rocks)
+    : folder_(std::move(folder)),
+      free_bytes_min_(tuning.free_bytes_min),
+      rocks_(std::move(rocks)) {}
+
+Result<void> Database::check_format(const format::StoreFormat& expected) {
+  const std::string key(format::kFormatKey);
+  ATOLL_TRY(const std::optional<std::string> stored, get(key));
+  if (stored) {
+    ATOLL_TRY(const format::StoreFormat found, format::decode_format(*stored));
+    if (found == expected) return {};
+    return base::fail(ErrorCode::kFailedPrecondition, "store_format_unknown",
+                      folder_.string() + " holds \"" + found.name + "\" in format " +
+                          std::to_string(found.number) + "; this program reads \"" + expected.name +
+                          "\" in format " + std::to_string(expected.number));
+  }
+  ATOLL_TRY(const std::vector<ports::Put> first, scan(KeyRange{}, 1));
+  if (!first.empty()) {
+    return base::fail(ErrorCode::kFailedPrecondition, "store_format_unknown",
+                      folder_.string() + " holds a store without a format number");
+  }
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  const auto status = rocks_->Put(synced, key, format::encode_format(expected));
+  if (!status.ok()) return base::fail(error_of(status));
+  return {};
+}
+
+Result<std::optional<std::string>> Database::get(const std::string& key,
+                                                 const rocksdb::Snapshot* snapshot) const {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
+  std::string value;
+  const rocksdb::Status status = rocks_->Get(options, key, &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return base::fail(error_of(status));
+  return value;
+}
+
+Result<std::uint64_t> Database::get_number(const std::string& key,
+                                           const rocksdb::Snapshot* snapshot) const {
+  ATOLL_TRY(const std::optional<std::string> stored, get(key, snapshot));
+  if (!stored) return 0;
+  return format::decode_number(*stored);
+}
+
+Result<std::vector<ports::Put>> Database::scan(const KeyRange& range, std::size_t limit) const {
+  if (is_empty(range)) return std::vector<ports::Put>{};
+  const rocksdb::Slice begin(range.begin);
+  const rocksdb::Slice end(range.end);
+  const std::unique_ptr<rocksdb::Iterator> it(rocks_->NewIterator(read_options(range, begin, end)));
+  std::vector<ports::Put> page;
+  for (it->SeekToFirst(); it->Valid() && page.size() < limit; it->Next()) {
+    page.push_back(entry_at(*it, range.strip));
+  }
+  if (!it->status().ok()) return base::fail(error_of(it->status()));
+  return page;
+}
+
+Result<std::vector<ports::Put>> Database::scan_backward(const KeyRange& range,
+                                                        std::size_t limit) const {
+  if (is_empty(range)) return std::vector<ports::Put>{};
+  const rocksdb::Slice begin(range.begin);
+  const rocksdb::Slice end(range.end);
+  const std::unique_ptr<rocksdb::Iterator> it(rocks_->NewIterator(read_options(range, begin, end)));
+  std::vector<ports::Put> page;
+  for (it->SeekToLast(); it->Valid() && page.size() < limit; it->Prev()) {
+    page.push_back(entry_at(*it, range.strip));
+  }
+  if (!it->status().ok()) return base::fail(error_of(it->status()));
+  return page;
+}
+
+Result<void> Database::check_space() const {
+  std::error_code unreadable;
+  const auto space = std::filesystem::space(folder_, unreadable);
+  if (unreadable || space.available >= free_bytes_min_) return {};
+  return base::fail(
+      ErrorCode::kResourceExhausted, "no_space",
+      folder_.string() + ": only " + std::to_string(space.available) + " bytes are free");
+}
+
+}  // namespace atollbank::adapters

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// One RocksDB in one folder, tuned small and checked for its format; what both stores stand on.
+//
+// Private to this room: it shows RocksDB's types. Thread-safe. One column family, so that memtables
+// are written to disk in the order of their writes and a crash can only lose a suffix.
+// Errors: unavailable store_unavailable · data_loss store_damaged · resource_exhausted no_space ·
+// failed_precondition store_format_unknown.
+#pragma once
+
+#include <rocksdb/db.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/rocksdb/format/store_format.h"
+#include "adapters/rocksdb/tuning.h"
+#include "base/result.h"
+#include "ports/records.h"
+
+namespace atollbank::adapters {
+
+// Keys in [begin, end), end "" for no end; the first `strip` bytes are left out of what is
+// returned.
+struct KeyRange {
+  std::string begin;
+  std::string end;
+  std::size_t strip = 0;
+};
+
+// The keys `range_prefix` + one that begins with `prefix` and is greater than `after`.
+KeyRange range_after(const std::string& range_prefix, const std::string& prefix,
+                     const std::string& after);
+// The keys `range_prefix` + one that begins with `prefix` and is less than `before`, "" for all.
+KeyRange range_before(const std::string& range_prefix, const std::string& prefix,
+                      const std::string& before);
+
+base::Error error_of(const rocksdb::Status& status);
+
+class Database {
+ public:
+  // Creates the store when the folder holds none; refuses one of another format.
+  static base::Result<std::unique_ptr<Database>> open(const std::filesystem::path& folder,
+                                                      const Tuning& tuning,
+                                                      const format::StoreFormat& format);
+
+  base::Result<std::optional<std::string>> get(const std::string& key,
+                                               const rocksdb::Snapshot* snapshot = nullptr) const;
+  // The number stored under a key; 0 when there is none.
+  base::Result<std::uint64_t> get_number(const std::string& key,
+                                         const rocksdb::Snapshot* snapshot = nullptr) const;
+  base::Result<std::vector<ports::Put>> scan(const KeyRange& range, std::size_t limit) const;
+  base::Result<std::vector<ports::Put>> scan_backward(const KeyRange& range,
+                                                      std::size_t limit) const;
+
+  // Refuses while the disk has less free space than the tuning's floor: asked before a write, so
+  // that a full disk is an answer and not a broken log.
+  base::Result<void> check_space() const;
+
+  rocksdb::DB& rocks() const { return *rocks_; }
+
+ private:
+  Database(std::filesystem::path folder, const Tuning& tuning, std::unique_ptr<rocksdb::DB> rocks);
+  base::Result<void> check_format(const format::StoreFormat& expected);
+
+  std::filesystem::path folder_;
+  std::uint64_t free_bytes_min_;
+  std::unique_ptr<rocksdb::DB> rocks_;
+};
+
+}  // namespace atollbank::adapters

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/rocksdb/database.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+namespace atollbank::adapters {
+namespace {
+
+class DatabaseFolder : public testing::Test {
+ protected:
+  DatabaseFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "atoll-XXXXXX").string();
+    folder_ = mkdtemp(pattern.data());
+  }
+  ~DatabaseFolder() override { std::filesystem::remove_all(folder_); }
+
+  base::Result<std::unique_ptr<Database>> open(const std::string& name, std::uint32_t number) {
+    return Database::open(folder_, Tuning{}, {.name = name, .number = number});
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(DatabaseFolder, a_new_store_gets_its_format_and_opens_again) {
+  ASSERT_TRUE(open("things", 3));
+  ASSERT_TRUE(open("things", 3));
+}
+
+TEST_F(DatabaseFolder, another_format_number_is_refused_and_named) {
+  ASSERT_TRUE(open("things", 3));
+  const auto refused = open("things", 4);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "store_format_unknown");
+  EXPECT_NE(refused.error().message.find("in format 3"), std::string::npos);
+  EXPECT_NE(refused.error().message.find("in format 4"), std::string::npos);
+}
+
+TEST_F(DatabaseFolder, a_store_without_a_format_number_is_refused) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* rocks = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(options, folder_.string(), &rocks).ok());
+  ASSERT_TRUE(rocks->Put({}, "foreign", "entry").ok());
+  delete rocks;
+  const auto refused = open("things", 3);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, base::ErrorCode::kFailedPrecondition);
+}
+
+TEST_F(DatabaseFolder, a_damaged_table_is_data_loss) {
+  {
+    const auto database = open("things", 3);
+    // The first block takes the format record and the filler, the second one the key.
+    ASSERT_TRUE((*database)->rocks().Put({}, "filler", std::string(20'000, 'f')).ok());
+    ASSERT_TRUE((*database)->rocks().Put({}, "key", std::string(100'000, 'v')).ok());
+    ASSERT_TRUE((*database)->rocks().Flush({}).ok());
+  }
+  for (const auto& file : std::filesystem::directory_iterator(folder_)) {
+    if (file.path().extension() != ".sst") continue;
+    FILE* table = fopen(file.path().c_str(), "r+");
+    fseek(table, 70'000, SEEK_SET);
+    fputc('X', table);
+    fclose(table);
+  }
+  const auto database = open("things", 3);
+  ASSERT_TRUE(database) << database.error().message;
+  const auto damaged = (*database)->get("key");
+  ASSERT_FALSE(damaged);
+  EXPECT_EQ(damaged.error().code, base::ErrorCode::kDataLoss);
+  EXPECT_EQ(damaged.error().reason, "store_damaged");
+}
+
+}  // namespace
+}  // namespace atollbank::adapters

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/rocksdb/projection_store.h"
+
+#include <rocksdb/write_batch.h>
+
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+
+#include "adapters/rocksdb/database.h"
+#include "adapters/rocksdb/format/projection_layout.h"
+#include "ports/record_limits.h"
+
+namespace atollbank::adapters {
+namespace {
+
+using base::Result;
+
+// A larger apply() is written in several batches, each of whole steps.
+constexpr std::size_t kBatchBytesMax = std::size_t{4} << 20;
+
+// Why a cursor never runs ahead of its steps, and positions never of their entries, without a log:
+// there is one column family, so a batch goes into one memtable whole; memtables are filled one
+// after another in the order of the writes, and their flushes enter the manifest in that order.
+// What a crash leaves is therefore everything up to some batch and nothing after it.
+rocksdb::WriteOptions without_log() {
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  return options;
+}
+
+Result<void> write(rocksdb::DB& rocks, rocksdb::WriteBatch& batch) {
+  const rocksdb::Status status = rocks.Write(without_log(), &batch);
+  if (!status.ok()) return base::fail(error_of(status));
+  return {};
+}
+
+void add_step(rocksdb::WriteBatch& batch, const ports::ProjectionStep& step,
+              const std::string& position_key) {
+  const std::string prefix = format::entry_prefix(step.partition);
+  for (const ports::Put& put : step.puts) batch.Put(prefix + put.key, put.value);
+  for (const std::string& key : step.deletes) batch.Delete(prefix + key);
+  batch.Put(position_key, format::encode_number(step.position));
+}
+
+}  // namespace
+
+struct RocksDbProjectionStore::State {
+  std::unique_ptr<Database> database;
+  // Reading a position and writing the next one is one act.
+  std::mutex apply_mutex;
+};
+
+Result<std::unique_ptr<RocksDbProjectionStore>> RocksDbProjectionStore::open(
+    const std::filesystem::path& folder, const Tuning& tuning) {
+  const format::StoreFormat layout{.name = std::string(format::kProjectionsName),
+                                   .number = format::kProjectionsNumber};
+  ATOLL_TRY(auto database, Database::open(folder, tuning, layout));
+  auto state = std::make_unique<State>();
+  state->database = std::move(database);
+  return std::unique_ptr<RocksDbProjectionStore>(new RocksDbProjectionStore(std::move(state)));
+}
+
+RocksDbProjectionStore::RocksDbProjectionStore(std::unique_ptr<State> state)
+    : state_(std::move(state)) {}
+RocksDbProjectionStore::~RocksDbProjectionStore() = default;
+
+Result<std::size_t> RocksDbProjectionStore::apply(const std::vector<ports::ProjectionStep>& steps) {
+  for (const ports::ProjectionStep& step : steps) ATOLL_TRY_VOID(ports::check_step(step));
+  ATOLL_TRY_VOID(state_->database->check_space());
+  const std::scoped_lock lock(state_->apply_mutex);
+  rocksdb::DB& rocks = state_->database->rocks();
+  rocksdb::WriteBatch batch;
+  std::unordered_map<std::string, std::uint64_t> positions;  // as they will be after the batch
+  std::size_t taken = 0;
+  for (const ports::ProjectionStep& step : steps) {
+    std::string key = format::position_key(step.partition, step.source);
+    auto known = positions.find(key);
+    if (known == positions.end()) {
+      ATOLL_TRY(const std::uint64_t stored, state_->database->get_number(key));
+      known = positions.emplace(std::move(key), stored).first;
+    }
+    if (step.position <= known->second) continue;
+    known->second = step.position;
+    add_step(batch, step, known->first);
+    ++taken;
+    if (batch.GetDataSize() < kBatchBytesMax) continue;
+    ATOLL_TRY_VOID(write(rocks, batch));
+    batch.Clear();
+  }
+  if (batch.Count() > 0) ATOLL_TRY_VOID(write(rocks, batch));
+  return taken;
+}
+
+Result<std::optional<std::string>> RocksDbProjectionStore::get(const std::string& partition,
+                                                               const std::string& key) const {
+  return state_->database->get(format::entry_prefix(partition) + key);
+}
+
+Result<std::vector<ports::Put>> RocksDbProjectionStore::scan(const std::string& partition,
+                                                             const std::string& prefix,
+                                                             const std::string& after,
+                                                             std::size_t limit) const {
+  const KeyRange range = range_after(format::entry_prefix(partition), prefix, after);
+  return state_->database->scan(range, limit);
+}
+
+Result<std::vector<ports::Put>> RocksDbProjectionStore::scan_backward(const std::string& partition,
+                                                                      const std::string& prefix,
+                                                                      const std::string& before,
+                                                                      std::size_t limit) const {
+  const KeyRange range = range_before(format::entry_prefix(partition), prefix, before);
+  return state_->database->scan_backward(range, limit);
+}
+
+Result<std::uint64_t> RocksDbProjectionStore::position(const std::string& partition,
+                                                       const std::string& source) const {
+  return state_->database->get_number(format::position_key(partition, source));
+}
+
+Result<void> RocksDbProjectionStore::set_cursor(const std::string& follower, std::uint64_t cursor) {
+  ATOLL_TRY_VOID(ports::check_source(follower));
+  rocksdb::WriteBatch batch;
+  batch.Put(format::cursor_key(follower), format::encode_number(cursor));
+  return write(state_->database->rocks(), batch);
+}
+
+Result<std::uint64_t> RocksDbProjectionStore::cursor(const std::string& follower) const {
+  return state_->database->get_number(format::cursor_key(follower));
+}
+
+Result<void> RocksDbProjectionStore::flush() {
+  const rocksdb::Status status = state_->database->rocks().Flush(rocksdb::FlushOptions());
+  if (!status.ok()) return base::fail(error_of(status));
+  return {};
+}
+
+Result<void> RocksDbProjectionStore::clear() {
+  const std::scoped_lock lock(state_->apply_mutex);
+  rocksdb::DB& rocks = state_->database->rocks();
+  rocksdb::WriteBatch batch;
+  batch.DeleteRange(rocksdb::Slice(format::kFirstProjectionKey.data(), 1),
+                    rocksdb::Slice(format::kEndOfProjectionKeys.data(), 1));
+  ATOLL_TRY_VOID(write(rocks, batch));
+  ATOLL_TRY_VOID(flush());
+  // Reclaims the space now: a rebuild is about to write as much again.
+  const rocksdb::Status status =
+      rocks.CompactRange(rocksdb::CompactRangeOptions(), nullptr, nullptr);
+  if (!status.ok()) return base::fail(error_of(status));
+  return {};
+}
+
+}  // namespace atollbank::adapters

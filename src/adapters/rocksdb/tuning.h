@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The few sizes of a RocksDB store that an owner may choose. The rest is decided in database.cc.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace atollbank::adapters {
+
+struct Tuning {
+  std::size_t write_buffer_bytes = std::size_t{16} << 20;   // one memtable; at most three are alive
+  std::size_t block_cache_bytes = std::size_t{64} << 20;    // blocks, indexes and filters
+  std::uint64_t free_bytes_min = std::uint64_t{256} << 20;  // below this, writes are refused
+};
+
+}  // namespace atollbank::adapters
