@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The durable balance of every account, for readers. The log thread publishes a group after its sync and before
+// its answers; any thread reads. Reading never waits for writing: each account is a seqlock.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "ledger/account_table.h"
+#include "ledger/record_view.h"
+#include "services/posting/api.h"
+
+namespace atollbank::posting {
+
+class ReaderTable {
+ public:
+  ReaderTable();
+
+  // At start, from the recovered ledger.
+  void publish_all(const ledger::AccountTable& accounts, std::uint64_t durable_end);
+  // A durable group, in order.
+  void publish(std::span<const ledger::format::Slot> group);
+
+  std::optional<std::uint32_t> index_of(const AccountId& account) const;
+  AccountBalance balance_at(std::uint32_t index) const;
+  std::optional<ledger::AccountOpening> opening_at(std::uint32_t index) const;
+  // Accounts of an owner.
+  std::vector<std::uint32_t> accounts_of(const base::Id& owner) const;
+  std::uint64_t durable_end() const { return durable_end_.load(std::memory_order_acquire); }
+
+ private:
+  struct alignas(64) Entry {
+    std::atomic<std::uint32_t> version{0};  // odd while being written
+    std::atomic<std::uint32_t> state{0};
+    std::atomic<std::int64_t> balance{0};
+    std::atomic<std::int64_t> held{0};
+    std::atomic<std::int64_t> floor{0};
+    std::atomic<std::uint64_t> last_slot{0};
+  };
+  static constexpr std::size_t kChunkSize = 4096;
+  static constexpr std::size_t kChunkCount = 1 << 16;
+  using Chunk = std::array<Entry, kChunkSize>;
+
+  Entry& entry(std::uint32_t index) const { return (*chunks_[index / kChunkSize])[index % kChunkSize]; }
+  void add(std::uint32_t index, const ledger::AccountOpening& opening);
+  void write(const ledger::AccountEffect& effect, std::uint64_t slot);
+
+  std::unique_ptr<std::unique_ptr<Chunk>[]> chunks_;  // filled in order, under mutex_; never moved
+  std::atomic<std::uint64_t> durable_end_{0};
+  mutable std::shared_mutex mutex_;  // guards what openings change, below
+  std::unordered_map<AccountId, std::uint32_t> indexes_;
+  std::unordered_map<base::Id, std::vector<std::uint32_t>> owned_;
+  std::vector<ledger::AccountOpening> openings_;
+};
+
+}  // namespace atollbank::posting

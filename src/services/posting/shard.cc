@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Construction, recovery and what both sides of a shard share. The front's half is in shard_front.cc, the log's
+// in shard_log.cc.
+#include "services/posting/shard.h"
+
+#include <memory>
+
+#include "base/assert.h"
+
+namespace atollbank::posting {
+
+using base::ErrorCode;
+using ledger::format::Slot;
+
+Shard::OpenGroup::OpenGroup(std::uint32_t slots)
+    : memory(slots + ledger::format::kSlotsPerBlock), builder({}) {
+  void* start = memory.data();
+  std::size_t space = memory.size() * sizeof(Slot);
+  ATOLL_ASSERT(std::align(ledger::format::kBlockSize, slots * sizeof(Slot), start, space) != nullptr);
+  storage = {static_cast<Slot*>(start), slots};
+  builder = ledger::GroupBuilder(storage);
+}
+
+Shard::Shard(const ShardOptions& options, ports::Journal& journal, const base::Clock& clock)
+    : options_(options),
+      journal_(journal),
+      clock_(clock),
+      wall_guard_(clock),
+      groups_{OpenGroup(options.group_slots_max), OpenGroup(options.group_slots_max)} {}
+
+void Shard::set_wakers(std::function<void()> wake_front, std::function<void()> wake_log) {
+  wake_front_ = std::move(wake_front);
+  wake_log_ = std::move(wake_log);
+}
+
+base::Result<void> Shard::recover() {
+  const auto replay = [this](std::span<const Slot> group) { return ledger_.replay(group); };
+  ATOLL_TRY(auto checkpoint, journal_.load_checkpoint());
+  if (checkpoint && ledger_.load(checkpoint->state)) {
+    ATOLL_TRY(end_, journal_.recover(checkpoint->end, replay));
+  } else {
+    ledger_ = ledger::Ledger();
+    ATOLL_TRY(end_, journal_.recover(ports::JournalEnd{}, replay));
+  }
+  next_end_slot_ = end_.end_slot;
+  last_ledger_time_ns_ = end_.ledger_time_ns;
+  next_expiry_ns_ = ledger_.next_expiry_ns();
+  readers_.publish_all(ledger_.accounts(), end_.end_slot);
+  return {};
+}
+
+base::Result<void> Shard::save_checkpoint() {
+  ATOLL_ASSERT(is_idle() && !open_->has_work());
+  return journal_.save_checkpoint({.end = end_, .state = ledger_.save()});
+}
+
+void Shard::push(Request request) {
+  in_flight_.fetch_add(1, std::memory_order_acq_rel);
+  if (stopped_.load(std::memory_order_acquire)) {
+    refuse(request, stopped_error());
+    return;
+  }
+  if (enqueue(request)) {
+    wake_front_();
+    return;
+  }
+  overloads_.fetch_add(1, std::memory_order_relaxed);
+  refuse(request, overloaded());
+}
+
+bool Shard::enqueue(Request& request) {
+  const std::uint64_t bytes = bytes_of(request);
+  const std::lock_guard lock(inbox_mutex_);
+  if (inbox_.size() >= options_.inbox_submissions_max) return false;
+  if (inbox_bytes_ + bytes > options_.inbox_bytes_max) return false;
+  inbox_.push_back(std::move(request));
+  inbox_bytes_ += bytes;
+  return true;
+}
+
+std::uint64_t Shard::bytes_of(const Request& request) {
+  const auto* submission = std::get_if<Submission>(&request);
+  return submission == nullptr ? 0 : std::uint64_t{submission->slots} * sizeof(Slot);
+}
+
+void Shard::refuse(Request& request, const base::Error& error) {
+  std::visit([&](auto& asked) { asked.done(base::fail(error)); }, request);
+  count_answered(1);
+}
+
+base::Error Shard::overloaded() const {
+  base::Error error = base::make_error(ErrorCode::kResourceExhausted, "posting_overloaded",
+                                       "the shard's inbox is full; nothing was done");
+  error.retry_after_ms = options_.retry_after_ms;
+  return error;
+}
+
+base::Error Shard::stopped_error() const {
+  return base::make_error(ErrorCode::kUnavailable, "shard_stopped",
+                          "the shard stopped after a failed write; restart it to recover");
+}
+
+base::Timestamp Shard::next_front_wake() const {
+  // Expiries are on the wall clock: their distance from now is carried over to the monotonic one.
+  base::Timestamp next = followers_.next_deadline();
+  const std::int64_t expiry = next_expiry_ns_.load(std::memory_order_relaxed);
+  if (expiry != INT64_MAX) {
+    const base::Duration away = base::Timestamp{expiry} - clock_.wall();
+    next = std::min(next, clock_.monotonic() + std::max(away, base::Duration{0}));
+  }
+  return next;
+}
+
+ShardFigures Shard::figures() const {
+  return {.commands = commands_.load(std::memory_order_relaxed),
+          .groups = groups_written_.load(std::memory_order_relaxed),
+          .overloads = overloads_.load(std::memory_order_relaxed),
+          .journal_full = journal_full_.load(std::memory_order_relaxed),
+          .in_flight = in_flight_.load(std::memory_order_relaxed),
+          .stopped = stopped_.load(std::memory_order_relaxed)};
+}
+
+}  // namespace atollbank::posting

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// One shard: a ledger, its journal, and the pipeline between them, as two step functions.
+//
+//   front: drain the inbox → reserve space → apply whole batches into the open group
+//   log:   take the open group → seal → one write, one sync → publish to readers → answer
+//
+// Groups form by themselves: the log takes whatever gathered while it synced. Only the front touches the ledger;
+// the open group changes hands under a mutex. In production each step runs on its own thread
+// (local_posting.h), in the simulator on two executors of one loop. A failed write stops the shard for good.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "base/clock.h"
+#include "ledger/ledger.h"
+#include "ports/journal.h"
+#include "services/posting/api.h"
+#include "services/posting/follow_waiters.h"
+#include "services/posting/reader_table.h"
+#include "services/posting/wall_guard.h"
+
+namespace atollbank::posting {
+
+struct ShardOptions {
+  std::uint16_t shard = 0;
+  std::uint32_t inbox_submissions_max = 4096;
+  std::uint64_t inbox_bytes_max = 64u << 20;
+  std::uint32_t group_slots_max = 65'536;  // two groups of 8 MiB are kept in memory
+  std::uint32_t expiries_per_group_max = 4096;
+  std::uint32_t retry_after_ms = 20;
+};
+
+// What the operator and the live view see. Read from any thread.
+struct ShardFigures {
+  std::uint64_t commands = 0;  // answered with a result, duplicates included
+  std::uint64_t groups = 0;
+  std::uint64_t overloads = 0;
+  std::uint64_t journal_full = 0;
+  std::uint64_t in_flight = 0;
+  bool stopped = false;
+};
+
+class Shard {
+ public:
+  // What is answered once the group it went into is durable.
+  struct Submission {
+    base::Deadline deadline = base::Deadline::never();
+    ledger::Batch batch;
+    std::uint32_t slots = 0;
+    Completion<Reply> done;
+  };
+  struct Lookup {
+    base::Deadline deadline = base::Deadline::never();
+    base::Id id;
+    Completion<std::optional<std::uint64_t>> done;  // the slot
+  };
+  using Request = std::variant<Submission, Lookup>;
+
+  Shard(const ShardOptions& options, ports::Journal& journal, const base::Clock& clock);
+  Shard(const Shard&) = delete;
+  Shard& operator=(const Shard&) = delete;
+
+  // Called from any thread when there is work for the step; set before anything is pushed.
+  void set_wakers(std::function<void()> wake_front, std::function<void()> wake_log);
+
+  // Checkpoint, if any, and replay. Once, before the steps run.
+  base::Result<void> recover();
+  // Writes a checkpoint. After the steps have stopped for good and drained.
+  base::Result<void> save_checkpoint();
+
+  // Any thread. Answers posting_overloaded or shard_stopped by the request's completion at once.
+  void push(Request request);
+
+  // True when it did something; then call it again before sleeping.
+  bool step_front();
+  bool step_log();
+  // When step_front() must run next without being woken: hold expiries and waiting followers.
+  base::Timestamp next_front_wake() const;
+
+  const ReaderTable& readers() const { return readers_; }
+  FollowWaiters& followers() { return followers_; }
+  ports::Journal& journal() { return journal_; }
+  ShardFigures figures() const;
+  // Nothing waits and nothing is in flight. For a clean stop, when no more is pushed.
+  bool is_idle() const { return in_flight_.load(std::memory_order_acquire) == 0; }
+  // The front's own view; only when the steps do not run (tests, verification, recovery).
+  const ledger::Ledger& ledger() const { return ledger_; }
+
+ private:
+  struct Answer {
+    Reply reply;
+    Completion<Reply> done;
+  };
+  struct LookupAnswer {
+    std::optional<std::uint64_t> slot;
+    Completion<std::optional<std::uint64_t>> done;
+  };
+  // A group and what is answered when it is durable.
+  struct OpenGroup {
+    explicit OpenGroup(std::uint32_t slots);
+    std::vector<ledger::format::Slot> memory;  // one block longer, so that storage can be aligned
+    std::span<ledger::format::Slot> storage;
+    ledger::GroupBuilder builder;
+    bool is_open = false;
+    bool takes_commands = true;
+    std::vector<Answer> answers;
+    std::vector<LookupAnswer> lookups;
+    bool has_work() const { return is_open && (builder.has_records() || !answers.empty() || !lookups.empty()); }
+  };
+
+  bool enqueue(Request& request);
+  static std::uint64_t bytes_of(const Request& request);
+
+  // front (shard_front.cc)
+  void drain_inbox();
+  base::Result<void> open_group(std::uint32_t slots);
+  bool serve(Request& request);
+  bool serve(Submission& submission);
+  bool serve(Lookup& lookup);
+  bool expire();
+  std::int64_t ledger_time();
+
+  // log (shard_log.cc)
+  bool take_group();
+  base::Result<void> write_group();
+  void answer_group();
+  bool fail_open_group();
+  void fail(std::vector<Answer> answers, std::vector<LookupAnswer> lookups);
+  void fill_duplicates(Reply& reply);
+  void stop(const base::Error& error);
+
+  void refuse(Request& request, const base::Error& error);
+  void count_answered(std::uint64_t requests) { in_flight_.fetch_sub(requests, std::memory_order_acq_rel); }
+  base::Error overloaded() const;
+  base::Error stopped_error() const;
+
+  const ShardOptions options_;
+  ports::Journal& journal_;
+  const base::Clock& clock_;
+  std::function<void()> wake_front_ = [] {};
+  std::function<void()> wake_log_ = [] {};
+
+  mutable std::mutex inbox_mutex_;
+  std::deque<Request> inbox_;
+  std::uint64_t inbox_bytes_ = 0;
+
+  // The front's own.
+  ledger::Ledger ledger_;
+  std::deque<Request> pending_;
+  WallGuard wall_guard_;
+  std::int64_t last_ledger_time_ns_ = 0;
+  std::atomic<std::int64_t> next_expiry_ns_{INT64_MAX};
+
+  // The open group changes hands under this.
+  mutable std::mutex group_mutex_;
+  OpenGroup groups_[2];
+  OpenGroup* open_ = &groups_[0];     // the front's
+  OpenGroup* writing_ = &groups_[1];  // the log's
+  std::uint64_t next_end_slot_ = ledger::format::kFirstSlot;  // where the group after the taken one begins
+
+  // The log's own.
+  ports::JournalEnd end_;
+  std::span<ledger::format::Slot> sealed_;
+  base::Error failure_;  // what stopped the shard
+  ReaderTable readers_;
+  FollowWaiters followers_;
+  std::atomic<bool> stopped_{false};
+
+  std::atomic<std::uint64_t> in_flight_{0};  // pushed and not yet answered
+  std::atomic<std::uint64_t> commands_{0};
+  std::atomic<std::uint64_t> groups_written_{0};
+  std::atomic<std::uint64_t> overloads_{0};
+  std::atomic<std::uint64_t> journal_full_{0};
+};
+
+}  // namespace atollbank::posting

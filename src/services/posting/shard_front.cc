@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// The front of a shard: takes requests in order and applies them into the open group. Space is reserved before
+// anything is applied, so a full disk refuses cleanly.
+#include <algorithm>
+
+#include "base/assert.h"
+#include "services/posting/shard.h"
+
+namespace atollbank::posting {
+
+using base::ErrorCode;
+
+bool Shard::step_front() {
+  drain_inbox();
+  if (stopped_.load(std::memory_order_acquire)) {
+    const bool had_some = !pending_.empty();
+    for (Request& request : pending_) refuse(request, stopped_error());
+    pending_.clear();
+    return had_some;
+  }
+  followers_.expire(clock_.monotonic());
+  bool did_something = expire();
+  while (!pending_.empty() && serve(pending_.front())) {
+    pending_.pop_front();
+    did_something = true;
+  }
+  next_expiry_ns_.store(ledger_.next_expiry_ns(), std::memory_order_relaxed);
+  return did_something;
+}
+
+void Shard::drain_inbox() {
+  const std::lock_guard lock(inbox_mutex_);
+  // What is pending counts against the inbox until it is served, so that the limit bounds both.
+  if (!pending_.empty()) return;
+  pending_.swap(inbox_);
+  inbox_bytes_ = 0;
+}
+
+// False when the request must wait until the log has taken the open group.
+bool Shard::serve(Request& request) {
+  return std::visit([this](auto& asked) { return serve(asked); }, request);
+}
+
+bool Shard::serve(Submission& submission) {
+  if (submission.deadline.has_passed(clock_.monotonic())) {
+    submission.done(base::fail(ErrorCode::kDeadlineExceeded, "deadline_exceeded", "the deadline passed in the inbox"));
+    count_answered(1);
+    return true;
+  }
+  std::unique_lock lock(group_mutex_);
+  if (open_->is_open && (!open_->takes_commands || open_->builder.room() < submission.slots)) return false;
+  if (!open_->is_open) {
+    lock.unlock();
+    if (const auto opened = open_group(submission.slots); !opened) {
+      submission.done(base::fail(opened.error()));
+      count_answered(1);
+      return true;
+    }
+    lock.lock();
+    if (!open_->takes_commands || open_->builder.room() < submission.slots) {
+      lock.unlock();
+      wake_log_();
+      return false;
+    }
+  }
+  Answer answer{.reply = {}, .done = std::move(submission.done)};
+  ledger_.apply(submission.batch, open_->builder, answer.reply.results, answer.reply.leg_balances);
+  open_->answers.push_back(std::move(answer));
+  lock.unlock();
+  wake_log_();
+  return true;
+}
+
+bool Shard::serve(Lookup& lookup) {
+  {
+    const std::lock_guard lock(group_mutex_);
+    // Answered behind everything applied so far: a group without records waits its turn and writes nothing.
+    if (!open_->is_open) {
+      open_->builder.open(options_.shard, next_end_slot_, last_ledger_time_ns_, 1);
+      open_->is_open = true;
+      open_->takes_commands = false;
+    }
+    open_->lookups.push_back({.slot = ledger_.slot_of(lookup.id), .done = std::move(lookup.done)});
+  }
+  wake_log_();
+  return true;
+}
+
+// Opens a group for expiries alone when one is due and nothing else has opened one.
+bool Shard::expire() {
+  if (ledger_.next_expiry_ns() > clock_.wall().nanoseconds) return false;
+  {
+    const std::lock_guard lock(group_mutex_);
+    if (open_->is_open) return false;  // the next group begins with them
+  }
+  if (!open_group(0)) return false;
+  wake_log_();
+  return true;
+}
+
+// Reserves space, takes the group's time and journals what is due; then the group takes commands.
+base::Result<void> Shard::open_group(std::uint32_t slots) {
+  if (!wall_guard_.is_settled()) {
+    return base::fail(ErrorCode::kUnavailable, "clock_unsettled",
+                      "the wall clock jumped by more than a minute; posting waits until it is settled");
+  }
+  const std::uint32_t expiries = std::min(options_.expiries_per_group_max, ledger_.holds().size());
+  const std::uint32_t wanted = 1 + slots + expiries;
+  auto place = journal_.reserve(next_end_slot_, wanted);
+  if (!place) {
+    if (place.error().reason != "no_space") return base::fail(std::move(place).error());
+    journal_full_.fetch_add(1, std::memory_order_relaxed);
+    base::Error error = base::make_error(ErrorCode::kResourceExhausted, "journal_full",
+                                         "no space for the journal; nothing was done");
+    error.retry_after_ms = 1000;
+    return base::fail(std::move(error));
+  }
+  ATOLL_ASSERT(place->capacity_slots >= wanted);
+  const std::lock_guard lock(group_mutex_);
+  ATOLL_ASSERT(!open_->is_open);
+  open_->builder.open(options_.shard, place->first_slot, ledger_time(), place->capacity_slots);
+  open_->takes_commands = !ledger_.expire_due_holds(open_->builder, expiries);
+  open_->is_open = true;
+  return {};
+}
+
+std::int64_t Shard::ledger_time() {
+  last_ledger_time_ns_ = std::max(last_ledger_time_ns_ + 1, clock_.wall().nanoseconds);
+  return last_ledger_time_ns_;
+}
+
+}  // namespace atollbank::posting
