@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The calls of the posting server, one object each, that delete themselves once gRPC lets go of them.
+//
+// A call arrives on a polling thread, is handed to the PostingApi, and is answered on whichever thread
+// completes it. After handing over a call may be gone at any moment: nothing touches it any more.
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "atollbank/posting/v1/posting.grpc.pb.h"
+#include "base/assert.h"
+#include "rpc/posting/completion_queue.h"
+#include "runtime/gate.h"
+#include "services/posting/api.h"
+
+namespace atollbank::rpc {
+
+namespace v1 = ::atollbank::posting::v1;
+
+// What the calls share. Outlives them all.
+struct ServerCore {
+  posting::PostingApi& api;
+  const base::Clock& clock;
+  v1::Posting::AsyncService service{};
+  std::unique_ptr<grpc::ServerCompletionQueue> queue{};
+  // Entered for what the PostingApi owes an answer, so that the queue outlives every one of them.
+  // Closed once gRPC has let go of every call: until then everybody gets in.
+  runtime::Gate answers_owed{};
+  std::atomic<bool> is_stopping = false;
+};
+
+// A pass that its holder keeps until the answer is with gRPC.
+inline runtime::Gate::Pass owe_answer(ServerCore& core) {
+  auto pass = core.answers_owed.enter();
+  ATOLL_ASSERT(pass.has_value());
+  return *std::move(pass);
+}
+
+// Each begins to wait for one call of its kind; when that comes, for the next.
+void await_unary_calls(ServerCore& core);
+void await_packed_stream(ServerCore& core);
+void await_follow(ServerCore& core);
+
+}  // namespace atollbank::rpc
