@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What travels with every call between services: how long the caller waits, who it is, which trace it belongs
-// to, and the executor on which it wants its answer. A plain value; copied freely.
+// What travels with every call between services: how long the caller waits, who it is, which trace
+// it belongs to, and the executor on which it wants its answer. A plain value; copied freely.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,9 @@
 namespace atollbank::runtime {
 
 struct Caller {
-  std::string subject;     // who asks, as an id text: "user_0000…", or a service: "svc_town"
-  std::string client_id;   // the program they ask through: "oauth2client_0000…"; may be empty
-  std::string source_ip;   // may be empty inside the house
+  std::string subject;    // who asks, as an id text: "user_0000…", or a service: "svc_town"
+  std::string client_id;  // the program they ask through: "oauth2client_0000…"; may be empty
+  std::string source_ip;  // may be empty inside the house
 };
 
 struct Context {

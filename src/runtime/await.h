@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a task can wait for besides another task: a completion, blocking work, time.
+//
+// Each answers on the executor that is named, never inside the call that starts it. A completion
+// that is dropped instead of called answers unknown completion_dropped: nobody knows what happened.
+// Where the executor has stopped, the task that waits is destroyed.
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "runtime/context.h"
+#include "runtime/task.h"
+
+namespace atollbank::runtime {
+
+namespace detail {
+
+// Carries one result to the frame of the task that waits for it.
+template <class T>
+class Answer {
+ public:
+  Answer(Executor& executor, std::optional<base::Result<T>>& result, ParkedTask task,
+         base::Error when_dropped)
+      : executor_(&executor), result_(&result), task_(std::move(task)),
+        when_dropped_(std::move(when_dropped)) {}
+  Answer(Answer&&) noexcept = default;
+  ~Answer() {
+    if (task_) (*this)(base::fail(std::move(when_dropped_)));
+  }
+
+  void operator()(base::Result<T> result) {
+    executor_->post([target = result_, result = std::move(result),
+                     task = std::move(task_)]() mutable {
+      target->emplace(std::move(result));
+      task.resume();
+    });
+  }
+
+ private:
+  Executor* executor_;
+  std::optional<base::Result<T>>* result_;
+  ParkedTask task_;
+  base::Error when_dropped_;
+};
+
+template <class T, class Starter>
+class AnswerAwaiter {
+ public:
+  AnswerAwaiter(Executor& executor, Starter starter, base::Error when_dropped)
+      : executor_(executor), starter_(std::move(starter)), when_dropped_(std::move(when_dropped)) {}
+
+  bool await_ready() const noexcept { return false; }
+  template <class Promise>
+  void await_suspend(std::coroutine_handle<Promise> waiting) {
+    // The answer may come, and destroy this awaiter, before the starter returns.
+    Starter start = std::move(starter_);
+    start(Answer<T>(executor_, result_, ParkedTask(waiting), std::move(when_dropped_)));
+  }
+  base::Result<T> await_resume() {
+    ATOLL_ASSERT(result_.has_value());
+    return *std::move(result_);
+  }
+
+ private:
+  Executor& executor_;
+  Starter starter_;
+  base::Error when_dropped_;
+  std::optional<base::Result<T>> result_;
+};
+
+struct SleepAwaiter {
+  Executor& executor;
+  base::Duration delay;
+
+  bool await_ready() const noexcept { return false; }
+  template <class Promise>
+  void await_suspend(std::coroutine_handle<Promise> waiting) {
+    executor.post_after(delay, [task = ParkedTask(waiting)]() mutable { task.resume(); });
+  }
+  void await_resume() const noexcept {}
+};
+
+}  // namespace detail
+
+// Turns a call that takes a Completion<T> into something to await; `starter` makes the call:
+//
+//   auto start = [&](Completion<Reply> done) { posting.submit(context, batch, std::move(done)); };
+//   auto reply = co_await await_completion<Reply>(executor, std::move(start));
+//
+// The call's Context may leave its executor null: the answer is brought to `executor` here.
+template <class T, class Starter>
+[[nodiscard]] auto await_completion(Executor& executor, Starter starter) {
+  return detail::AnswerAwaiter<T, Starter>(
+      executor, std::move(starter),
+      base::make_error(base::ErrorCode::kUnknown, "completion_dropped", "the call gave no answer"));
+}
+
+inline constexpr std::uint32_t kBlockingRetryAfterMs = 50;
+
+// Runs `work`, which returns Result<T>, on the pool. resource_exhausted blocking_pool_full when it
+// was not begun.
+template <class T, class BlockingWork>
+[[nodiscard]] auto await_blocking(BlockingPool& pool, Executor& executor, BlockingWork work) {
+  auto starter = [&pool, work = std::move(work)](detail::Answer<T> done) mutable {
+    // Refused work is destroyed, and the answer in it then says so.
+    (void)pool.run([work = std::move(work), done = std::move(done)]() mutable { done(work()); });
+  };
+  return detail::AnswerAwaiter<T, decltype(starter)>(
+      executor, std::move(starter),
+      base::Error{.code = base::ErrorCode::kResourceExhausted,
+                  .reason = "blocking_pool_full",
+                  .message = "too much is waiting for the disk",
+                  .retry_after_ms = kBlockingRetryAfterMs});
+}
+
+// Goes on once `delay` has passed.
+[[nodiscard]] inline detail::SleepAwaiter sleep_for(Executor& executor, base::Duration delay) {
+  return {executor, delay};
+}
+
+}  // namespace atollbank::runtime

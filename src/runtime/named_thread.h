@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// A thread with a name that debuggers and `top -H` show. The only place where threads are made.
+//
+// Owned by one object, which joins it; destroying one that was not joined is a bug. It leaves the
+// signals that stop the process to the main thread (runtime/shutdown.h).
+#pragma once
+
+#include <string_view>
+#include <thread>
+
+#include "runtime/executor.h"
+
+namespace atollbank::runtime {
+
+class NamedThread {
+ public:
+  // Names longer than the kernel's 15 characters are cut. Aborts when the system has no thread
+  // left: the bank is not up yet.
+  NamedThread(std::string_view name, Work body);
+
+  void join();
+  bool joined() const { return !thread_.joinable(); }
+  bool is_this_thread() const { return thread_.get_id() == std::this_thread::get_id(); }
+
+ private:
+  std::thread thread_;
+};
+
+}  // namespace atollbank::runtime

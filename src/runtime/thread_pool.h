@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Named threads for work that blocks (record commits, disk reads), fed by one bounded queue.
+//
+// Owned by apps/. Work begins in the order it was queued and may run side by side. A full queue
+// refuses at once: waiting room is for the caller to grant, with a retry hint.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+#include "runtime/executor.h"
+#include "runtime/named_thread.h"
+
+namespace atollbank::runtime {
+
+inline constexpr std::size_t kBlockingQueueMax = 4096;
+
+class ThreadPool final : public BlockingPool {
+ public:
+  ThreadPool(std::string_view name, std::size_t thread_count,
+             std::size_t queue_max = kBlockingQueueMax);
+  ~ThreadPool() override;  // stops
+
+  // False when the queue is full or the pool stops; the work is then dropped, never begun.
+  [[nodiscard]] bool run(Work work) override;
+
+  // Finishes what is queued and joins. Not from work of this pool; by one thread at a time.
+  void stop();
+
+ private:
+  void serve();
+
+  const std::size_t queue_max_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Work> queue_;
+  bool stopping_ = false;
+  std::vector<NamedThread> threads_;  // last: they start when all else is there
+};
+
+}  // namespace atollbank::runtime
