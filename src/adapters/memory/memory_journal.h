@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// A journal in memory: for tests of what stands on the port. Nothing of it outlives the object, but
+// recover() may be called again and again, as if the bank had been restarted.
+//
+// Thread-safe under one lock. It has no segments: groups follow each other without gaps.
+#pragma once
+
+#include <mutex>
+#include <vector>
+
+#include "ports/journal.h"
+
+namespace atollbank::adapters {
+
+class MemoryJournal final : public ports::Journal {
+ public:
+  MemoryJournal();
+
+  base::Result<ports::JournalEnd> recover(const ports::JournalEnd& from,
+                                          GroupVisitor visit) override;
+  base::Result<ports::GroupPlace> reserve(std::uint64_t end_slot, std::uint32_t slots) override;
+  base::Result<void> append(std::span<const ports::Slot> group) override;
+  base::Result<std::size_t> read(std::uint64_t first_slot,
+                                 std::span<ports::Slot> out) const override;
+  base::Result<std::uint64_t> read_groups(std::uint64_t from_slot, std::size_t bytes_max,
+                                          std::vector<ports::Slot>& out) const override;
+  std::uint64_t durable_end() const override;
+  base::Result<void> save_checkpoint(const ports::Checkpoint& checkpoint) override;
+  base::Result<std::optional<ports::Checkpoint>> load_checkpoint() override;
+  ports::JournalFigures figures() const override;
+
+ private:
+  std::span<const ports::Slot> group_at(std::uint64_t first_slot) const;
+
+  mutable std::mutex mutex_;
+  std::vector<ports::Slot> slots_;     // by slot number
+  std::vector<std::uint64_t> starts_;  // of the groups, ascending
+  std::optional<ports::Checkpoint> checkpoint_;
+  ports::JournalFigures figures_;
+};
+
+}  // namespace atollbank::adapters
