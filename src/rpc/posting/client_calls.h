@@ -25,11 +25,11 @@ class PendingCall;
 
 // What the calls share. Outlives them all.
 struct ClientCore {
+  grpc::CompletionQueue& queue;
   const base::Clock& clock;
   base::Duration connect_patience;
   std::shared_ptr<grpc::Channel> channel;  // shared with the stub, as gRPC wants it
   std::unique_ptr<v1::Posting::Stub> stub = v1::Posting::NewStub(channel);
-  grpc::CompletionQueue queue{};
 
   std::mutex mutex{};
   std::condition_variable none_pending{};

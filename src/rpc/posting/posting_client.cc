@@ -77,8 +77,9 @@ class FollowClientCall final : public PendingCall {
 }  // namespace
 
 struct PostingClient::State {
-  State(const base::Clock& clock, const PostingClientOptions& options)
-      : core{.clock = clock,
+  State(ClientQueue& queue, const base::Clock& clock, const PostingClientOptions& options)
+      : core{.queue = queue.queue(),
+             .clock = clock,
              .connect_patience = options.connect_patience,
              .channel = make_channel(options.address)},
         stream(core) {}
@@ -108,11 +109,10 @@ struct PostingClient::State {
   PackedStreamClient stream;
 };
 
-PostingClient::PostingClient(const base::Clock& clock, const PostingClientOptions& options)
-    : state_(std::make_unique<State>(clock, options)) {}
+PostingClient::PostingClient(ClientQueue& queue, const base::Clock& clock,
+                             const PostingClientOptions& options)
+    : state_(std::make_unique<State>(queue, clock, options)) {}
 PostingClient::~PostingClient() = default;
-
-void PostingClient::run() { serve_events(state_->core.queue); }
 
 void PostingClient::stop() {
   ClientCore& core = state_->core;
@@ -121,7 +121,6 @@ void PostingClient::stop() {
   core.is_stopped = true;
   for (PendingCall* call : core.pending) call->cancel();
   core.none_pending.wait(lock, [&core] { return core.pending.empty(); });
-  core.queue.Shutdown();
 }
 
 bool PostingClient::wait_until_connected(base::Duration patience) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The posting service of another process: PostingApi over gRPC.
 //
-// Thread-safe. Threads made by the owner call run(), which serves answers until stop(). Batches of
-// kStreamedCommandMin commands and more travel on one stream, smaller ones as calls of their own; both
-// packed. What was surely not sent answers unavailable server_unreachable; what may have arrived and
+// Thread-safe; answers come on the threads that run the ClientQueue. Each client has a connection of
+// its own. Batches of kStreamedCommandMin commands and more travel on one stream, smaller ones as calls
+// of their own; both packed. What was surely not sent answers unavailable server_unreachable; what may have arrived and
 // was not answered is unknown outcome_unknown. A lost connection comes back by itself.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "rpc/posting/client_queue.h"
 #include "services/posting/api.h"
 
 namespace atollbank::rpc {
@@ -25,13 +26,12 @@ struct PostingClientOptions {
 
 class PostingClient final : public posting::PostingApi {
  public:
-  PostingClient(const base::Clock& clock, const PostingClientOptions& options);
-  // After stop(), and after run() has returned.
+  PostingClient(ClientQueue& queue, const base::Clock& clock, const PostingClientOptions& options);
+  // After stop().
   ~PostingClient() override;
 
-  void run();
-  // Gives up what is in flight (each call still answers), refuses what comes later with unavailable
-  // client_stopped, then lets run() return.
+  // Gives up what is in flight, refuses what comes later with unavailable client_stopped, and returns
+  // when every call has answered. Not from a completion.
   void stop();
   // Blocks; false when there is no connection after `patience`.
   bool wait_until_connected(base::Duration patience);
