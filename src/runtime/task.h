@@ -30,6 +30,12 @@ namespace atollbank::runtime {
 
 namespace detail {
 
+// Where this thread goes on when the coroutine that runs now has suspended. Awaiting and returning
+// name the next one here, and ParkedTask::resume() goes there, so a chain of any length takes one
+// stack frame. (A handle returned from await_suspend would too, but only where the compiler makes a
+// tail call of it; g++ does not under sanitizers.)
+inline constinit thread_local std::coroutine_handle<> goes_on_at = nullptr;
+
 struct TaskPromiseBase {
   // The frame of spawn() at the bottom of this task: destroying it destroys all that await in it.
   std::coroutine_handle<> root;
@@ -39,9 +45,9 @@ struct TaskPromiseBase {
   auto final_suspend() noexcept {
     struct BackToAwaiting {
       bool await_ready() noexcept { return false; }
-      std::coroutine_handle<> await_suspend(std::coroutine_handle<>) noexcept { return next; }
+      void await_suspend(std::coroutine_handle<>) noexcept { goes_on_at = awaited_by; }
       void await_resume() noexcept {}
-      std::coroutine_handle<> next;
+      std::coroutine_handle<> awaited_by;
     };
     return BackToAwaiting{awaited_by};
   }
@@ -80,10 +86,10 @@ struct TaskAwaiter {
 
   bool await_ready() noexcept { return false; }
   template <class Promise>
-  std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> waiting) noexcept {
+  void await_suspend(std::coroutine_handle<Promise> waiting) noexcept {
     task.promise().awaited_by = waiting;
     task.promise().root = waiting.promise().root;
-    return task;
+    goes_on_at = task;
   }
   T await_resume() { return task.promise().take(); }
 };
@@ -130,7 +136,13 @@ class ParkedTask {
     if (waiting_) root_.destroy();
   }
 
-  void resume() { std::exchange(waiting_, nullptr).resume(); }
+  void resume() {
+    auto running = std::exchange(waiting_, nullptr);
+    while (running) {
+      running.resume();
+      running = std::exchange(detail::goes_on_at, nullptr);
+    }
+  }
   explicit operator bool() const noexcept { return static_cast<bool>(waiting_); }
 
  private:
