@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Batches and replies as fixed-size records laid end to end, and the check that makes a batch safe to apply.
+// Batches and replies as fixed-size records laid end to end: the form in which they travel.
 //
-// Pure functions. After check_batch() every index, offset and count of a batch lies within its arrays and the batch
-// fits into a group. What a command *means* (its kind, flags, amounts, names) is judged by the ledger, with an
-// outcome of its own. Several commands may share legs or evidence; each is counted as if it had its own.
-// Errors, all invalid_argument: batch_malformed (sizes and ranges) · batch_too_large (more than a limit).
+// Pure functions; each array is copied once. Here only sizes are judged, so that nothing is read
+// that is not there; whether a batch's indexes lie within its arrays is check_batch()
+// (command_form.h), which whoever applies the batch calls. Errors, invalid_argument:
+// batch_malformed · batch_too_large.
 #pragma once
 
 #include <cstdint>
@@ -25,12 +25,6 @@ struct PackedBatch {
   base::ByteView evidence;
 };
 
-// What a command takes in the journal, its legs and evidence included: at least one slot.
-std::uint32_t slot_count_of(const Command& command);
-
-base::Result<void> check_batch(const Batch& batch);
-
-// Copies each array once, then checks the batch.
 base::Result<Batch> unpack(const PackedBatch& packed);
 
 // Views into `batch`, which must outlive them.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Input: three little-endian u16 sizes (commands, legs, openings), then the arrays; the rest is evidence.
-// Whatever unpack() accepts must lie within its arrays and pack to the same bytes.
+// Input: three little-endian u16 sizes (commands, legs, openings), then the arrays; the rest is
+// evidence. Whatever unpack() and check_batch() accept lies within its arrays and packs to the same
+// bytes.
 #include <algorithm>
 
 #include "base/assert.h"
+#include "ledger/command_form.h"
 #include "ledger/packed.h"
 
 namespace ledger = atollbank::ledger;
@@ -12,7 +14,9 @@ namespace base = atollbank::base;
 namespace {
 
 void expect_within(const ledger::Batch& batch, const ledger::Command& command) {
-  const auto end = [](std::uint32_t begin, std::uint32_t count) { return std::uint64_t{begin} + count; };
+  const auto end = [](std::uint32_t begin, std::uint32_t count) {
+    return std::uint64_t{begin} + count;
+  };
   ATOLL_ASSERT(end(command.evidence_offset, command.evidence_size) <= batch.evidence.size());
   if (command.kind == ledger::CommandKind::kPostLegs)
     ATOLL_ASSERT(end(command.side_index, command.side_count) <= batch.legs.size());
@@ -34,17 +38,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
 
   const auto batch = ledger::unpack(packed);
   if (!batch) {
-    ATOLL_ASSERT(batch.error().reason == "batch_malformed" || batch.error().reason == "batch_too_large");
+    ATOLL_ASSERT(batch.error().reason == "batch_malformed" ||
+                 batch.error().reason == "batch_too_large");
     return 0;
   }
-  std::uint64_t slot_count = 0;
-  for (const ledger::Command& command : batch->commands) {
-    expect_within(*batch, command);
-    slot_count += ledger::slot_count_of(command);
-  }
-  ATOLL_ASSERT(slot_count <= ledger::kBatchSlotMax);
   const ledger::PackedBatch again = ledger::pack(*batch);
   ATOLL_ASSERT(again.commands == packed.commands && again.legs == packed.legs);
   ATOLL_ASSERT(again.openings == packed.openings && again.evidence == packed.evidence);
+
+  const auto slot_count = ledger::check_batch(*batch);
+  if (!slot_count) return 0;
+  ATOLL_ASSERT(*slot_count >= batch->commands.size() && *slot_count <= ledger::kBatchSlotMax);
+  for (const ledger::Command& command : batch->commands) expect_within(*batch, command);
   return 0;
 }

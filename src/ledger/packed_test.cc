@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "ledger/command_form.h"
+
 namespace atollbank::ledger {
 namespace {
 
@@ -30,7 +32,13 @@ Batch batch_of_everything() {
   return batch;
 }
 
-void expect_refused(const base::Result<Batch>& result, std::string_view reason) {
+// What a batch from outside goes through before it is applied.
+base::Result<std::uint32_t> admit(const PackedBatch& packed) {
+  ATOLL_TRY(const Batch batch, unpack(packed));
+  return check_batch(batch);
+}
+
+void expect_refused(const base::Result<std::uint32_t>& result, std::string_view reason) {
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(result.error().code, base::ErrorCode::kInvalidArgument);
   EXPECT_EQ(result.error().reason, reason);
@@ -59,50 +67,50 @@ TEST(Packed, a_cut_record_is_malformed) {
   const PackedBatch whole = pack(batch);
   PackedBatch cut = whole;
   cut.commands.remove_suffix(1);
-  expect_refused(unpack(cut), "batch_malformed");
+  expect_refused(admit(cut), "batch_malformed");
   cut = whole;
   cut.legs.remove_suffix(1);
-  expect_refused(unpack(cut), "batch_malformed");
+  expect_refused(admit(cut), "batch_malformed");
   cut = whole;
   cut.openings.remove_suffix(1);
-  expect_refused(unpack(cut), "batch_malformed");
+  expect_refused(admit(cut), "batch_malformed");
 }
 
-TEST(Packed, an_empty_batch_is_malformed) { expect_refused(unpack({}), "batch_malformed"); }
+TEST(Packed, an_empty_batch_is_refused) { expect_refused(admit({}), "batch_empty"); }
 
 TEST(Packed, legs_outside_the_array_are_malformed) {
   Batch batch = batch_of_everything();
   batch.commands[0].side_count = 5;
-  expect_refused(unpack(pack(batch)), "batch_malformed");
+  expect_refused(admit(pack(batch)), "batch_malformed");
   batch.commands[0].side_count = 4;
   batch.commands[0].side_index = 1;
-  expect_refused(unpack(pack(batch)), "batch_malformed");
+  expect_refused(admit(pack(batch)), "batch_malformed");
   batch.commands[0].side_index = UINT32_MAX;
   batch.commands[0].side_count = 2;  // the sum wraps round to 1
-  expect_refused(unpack(pack(batch)), "batch_malformed");
+  expect_refused(admit(pack(batch)), "batch_malformed");
 }
 
 TEST(Packed, an_opening_outside_the_array_is_malformed) {
   Batch batch = batch_of_everything();
   batch.commands[1].side_index = 1;
-  expect_refused(unpack(pack(batch)), "batch_malformed");
+  expect_refused(admit(pack(batch)), "batch_malformed");
 }
 
 TEST(Packed, evidence_outside_the_array_is_malformed) {
   Batch batch = batch_of_everything();
   batch.commands[2].evidence_size = 201;
-  expect_refused(unpack(pack(batch)), "batch_malformed");
+  expect_refused(admit(pack(batch)), "batch_malformed");
   batch.commands[2].evidence_offset = UINT32_MAX;
   batch.commands[2].evidence_size = 2;
-  expect_refused(unpack(pack(batch)), "batch_malformed");
+  expect_refused(admit(pack(batch)), "batch_malformed");
 }
 
 TEST(Packed, more_commands_than_a_batch_holds_are_too_large) {
   Batch batch;
   batch.commands.resize(kBatchCommandMax, post(1));
-  EXPECT_TRUE(unpack(pack(batch)).has_value());
+  EXPECT_TRUE(admit(pack(batch)).has_value());
   batch.commands.push_back(post(2));
-  expect_refused(unpack(pack(batch)), "batch_too_large");
+  expect_refused(admit(pack(batch)), "batch_too_large");
 }
 
 TEST(Packed, shared_legs_count_once_for_each_command) {
@@ -112,23 +120,21 @@ TEST(Packed, shared_legs_count_once_for_each_command) {
   command.side_count = 1'000;  // 1 + 334 slots
   batch.legs.resize(1'000);
   batch.commands.resize(kBatchSlotMax / 335, command);
-  EXPECT_TRUE(unpack(pack(batch)).has_value());
+  EXPECT_TRUE(admit(pack(batch)).has_value());
   batch.commands.push_back(command);
-  expect_refused(unpack(pack(batch)), "batch_too_large");
+  expect_refused(admit(pack(batch)), "batch_too_large");
 }
 
 TEST(Packed, a_command_is_counted_with_what_it_carries) {
-  const Batch batch = batch_of_everything();
-  EXPECT_EQ(slot_count_of(batch.commands[0]), 3u);  // a head and two slots of legs
-  EXPECT_EQ(slot_count_of(batch.commands[1]), 1u);
-  EXPECT_EQ(slot_count_of(batch.commands[2]), 3u);  // 200 bytes of evidence are two slots
+  // A head and two slots of legs; an opening; a posting and two slots of evidence.
+  EXPECT_EQ(admit(pack(batch_of_everything())), 3u + 1u + 3u);
 }
 
 TEST(Packed, an_unknown_kind_is_left_to_the_ledger) {
   Batch batch;
   batch.commands = {post(1)};
   batch.commands[0].kind = static_cast<CommandKind>(200);
-  EXPECT_TRUE(unpack(pack(batch)).has_value());
+  EXPECT_TRUE(admit(pack(batch)).has_value());
 }
 
 }  // namespace

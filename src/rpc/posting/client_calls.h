@@ -2,8 +2,8 @@
 // Calls of the posting client in flight: each waits for a connection, asks once, answers once and
 // deletes itself.
 //
-// begin() on any thread, events on the client's polling threads. Nothing is sent unless the channel is
-// ready, so that "the server was not there" is never mistaken for "it may have happened".
+// begin() on any thread, events on the client's polling threads. Nothing is sent unless the channel
+// is ready, so that "the server was not there" is never mistaken for "it may have happened".
 #pragma once
 
 #include <chrono>
@@ -77,8 +77,8 @@ class PendingCall : public Event {
 template <class Response, class Domain, class Prepare, class Map>
 class UnaryClientCall final : public PendingCall {
  public:
-  UnaryClientCall(ClientCore& core, const runtime::Context& context, Effect effect,
-                  Prepare prepare, Map map, runtime::Completion<Domain> done)
+  UnaryClientCall(ClientCore& core, const runtime::Context& context, Effect effect, Prepare prepare,
+                  Map map, runtime::Completion<Domain> done)
       : PendingCall(core, context),
         effect_(effect),
         prepare_(std::move(prepare)),

@@ -5,7 +5,6 @@
 #include <limits>
 #include <string>
 
-#include "ledger/packed.h"
 #include "rpc/posting/posting_mapping.h"
 
 namespace atollbank::rpc {
@@ -182,9 +181,9 @@ v1::CommandResult to_proto(const ledger::CommandResult& result) {
 
 Result<ledger::Batch> from_proto(const v1::SubmitRequest& request) {
   if (request.commands_size() > static_cast<int>(ledger::kBatchCommandMax))
-    return base::fail(ErrorCode::kInvalidArgument, "batch_too_large",
-                      "a batch holds at most " + std::to_string(ledger::kBatchCommandMax) +
-                          " commands");
+    return base::fail(
+        ErrorCode::kInvalidArgument, "batch_too_large",
+        "a batch holds at most " + std::to_string(ledger::kBatchCommandMax) + " commands");
   ledger::Batch batch;
   batch.commands.reserve(static_cast<std::size_t>(request.commands_size()));
   for (int i = 0; i < request.commands_size(); ++i) {
@@ -192,7 +191,6 @@ Result<ledger::Batch> from_proto(const v1::SubmitRequest& request) {
     if (!appended)
       return base::fail(std::move(appended).error().within("command " + std::to_string(i)));
   }
-  ATOLL_TRY_VOID(ledger::check_batch(batch));
   return batch;
 }
 

@@ -74,7 +74,8 @@ class FollowCall final {
 
   void on_written(bool ok) {
     ++written_count_;
-    const bool is_last = request_.message_count() != 0 && written_count_ >= request_.message_count();
+    const bool is_last =
+        request_.message_count() != 0 && written_count_ >= request_.message_count();
     if (!ok || is_last || is_over())
       writer_.Finish(grpc::Status::OK, &finished_);
     else

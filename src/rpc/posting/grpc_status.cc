@@ -44,13 +44,16 @@ bool is_refused_unseen(grpc::StatusCode code) {
 
 base::Error transport_error(const grpc::Status& status, Effect effect) {
   if (is_refused_unseen(status.error_code()))
-    return base::make_error(ErrorCode::kFailedPrecondition, "server_refused", status.error_message());
+    return base::make_error(ErrorCode::kFailedPrecondition, "server_refused",
+                            status.error_message());
   if (effect == Effect::kPossible)
     return base::make_error(ErrorCode::kUnknown, "outcome_unknown", status.error_message());
   if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED)
-    return base::make_error(ErrorCode::kDeadlineExceeded, "deadline_exceeded", status.error_message());
+    return base::make_error(ErrorCode::kDeadlineExceeded, "deadline_exceeded",
+                            status.error_message());
   if (status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED)
-    return base::make_error(ErrorCode::kResourceExhausted, "message_too_large", status.error_message());
+    return base::make_error(ErrorCode::kResourceExhausted, "message_too_large",
+                            status.error_message());
   return base::make_error(ErrorCode::kUnavailable, "server_unreachable", status.error_message());
 }
 
@@ -75,7 +78,8 @@ grpc::Status to_status(const base::Error& error, grpc::ServerContext& context) {
   return grpc::Status(status_code_of(error.code), error.message);
 }
 
-base::Error to_error(const grpc::Status& status, const grpc::ClientContext& context, Effect effect) {
+base::Error to_error(const grpc::Status& status, const grpc::ClientContext& context,
+                     Effect effect) {
   const std::string reason = trailing_text(context, kReasonKey);
   if (reason.empty()) return transport_error(status, effect);
   base::Error error =

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // base::Error <-> gRPC status, the one place where one becomes the other.
 //
-// A status carries its reason in the trailing metadata `atoll-reason`; one without it was made by gRPC or by
-// something between us and the server, which cannot know whether the server acted. Pure; any thread.
+// A status carries its reason in the trailing metadata `atoll-reason`; one without it was made by
+// gRPC or by something between us and the server, which cannot know whether the server acted. Pure;
+// any thread.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -20,7 +21,8 @@ base::ErrorCode error_code_of(grpc::StatusCode code);
 // Also puts reason and retry delay into the trailing metadata of `context`.
 grpc::Status to_status(const base::Error& error, grpc::ServerContext& context);
 
-// What a caller may conclude when the transport fails: a read has no effect, a submission may have had one.
+// What a caller may conclude when the transport fails: a read has no effect, a submission may have
+// had one.
 enum class Effect { kNone, kPossible };
 
 // `status` is not OK.

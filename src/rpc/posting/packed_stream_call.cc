@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// StreamPacked: reads batches ahead, hands each over as it comes, writes answers as they become true.
+// StreamPacked: reads batches ahead, hands each over as it comes, writes answers as they become
+// true.
 #include <deque>
 #include <mutex>
 
@@ -13,12 +14,12 @@ namespace {
 
 using base::Result;
 
-// Batches read and not yet answered on the wire; past it the stream is not read, and HTTP/2 holds the
-// client back.
+// Batches read and not yet answered on the wire; past it the stream is not read, and HTTP/2 holds
+// the client back.
 constexpr std::size_t kReadAheadMax = 64;
 
-// Polling threads read and learn of writes; completing threads add answers. gRPC allows one read and
-// one write at a time, so both are gated under the mutex; the api is called outside it.
+// Polling threads read and learn of writes; completing threads add answers. gRPC allows one read
+// and one write at a time, so both are gated under the mutex; the api is called outside it.
 class PackedStreamCall final {
  public:
   static void await(ServerCore& core) {
@@ -66,7 +67,8 @@ class PackedStreamCall final {
       answer(sequence, reply);
     };
     auto batch = from_proto(incoming_);
-    // The answer may come before submit() returns, but not the end of the stream: that takes a read.
+    // The answer may come before submit() returns, but not the end of the stream: that takes a
+    // read.
     if (batch)
       core_.api.submit(context, *std::move(batch), std::move(done));
     else

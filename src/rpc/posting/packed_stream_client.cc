@@ -29,14 +29,16 @@ base::Error outcome_unknown(std::string_view why) {
 std::uint32_t timeout_ms_of(base::Deadline deadline, base::Timestamp now) {
   constexpr std::int64_t kMax = std::numeric_limits<std::uint32_t>::max();
   if (deadline.moment() == base::Deadline::never().moment()) return 0;
-  return static_cast<std::uint32_t>(std::clamp<std::int64_t>((deadline.moment() - now).ms(), 1, kMax));
+  return static_cast<std::uint32_t>(
+      std::clamp<std::int64_t>((deadline.moment() - now).ms(), 1, kMax));
 }
 
 Result<posting::Reply> result_of(const v1::PackedReply& reply) {
   if (!reply.has_error()) return from_proto(reply);
   const v1::Error& error = reply.error();
-  base::Error failure = base::make_error(
-      error_code_of(static_cast<grpc::StatusCode>(error.status())), error.reason(), error.message());
+  base::Error failure =
+      base::make_error(error_code_of(static_cast<grpc::StatusCode>(error.status())), error.reason(),
+                       error.message());
   failure.retry_after_ms = error.retry_after_ms();
   return base::fail(std::move(failure));
 }
@@ -52,8 +54,7 @@ void PackedStreamClient::submit(const runtime::Context& context, v1::PackedBatch
   }
   batch.set_sequence(++last_sequence_);
   batch.set_timeout_ms(timeout_ms_of(context.deadline, core_.clock.monotonic()));
-  pending_.emplace(last_sequence_,
-                   Pending{.done = std::move(done), .deadline = context.deadline});
+  pending_.emplace(last_sequence_, Pending{.done = std::move(done), .deadline = context.deadline});
   unsent_.push_back(std::move(batch));
   watch_deadlines();
   if (phase_ == Phase::kClosed) open();
@@ -179,12 +180,12 @@ void PackedStreamClient::on_tick(bool) {
     const base::Timestamp now = core_.clock.monotonic();
     for (auto& [sequence, pending] : pending_) {
       if (!pending.deadline.has_passed(now)) continue;
-      base::Error error = pending.is_written
-                              ? outcome_unknown("no answer before the deadline")
-                              : deadline_exceeded();
+      base::Error error = pending.is_written ? outcome_unknown("no answer before the deadline")
+                                             : deadline_exceeded();
       answers.push_back({std::move(pending.done), base::fail(std::move(error))});
     }
-    std::erase_if(pending_, [now](const auto& entry) { return entry.second.deadline.has_passed(now); });
+    std::erase_if(pending_,
+                  [now](const auto& entry) { return entry.second.deadline.has_passed(now); });
     is_ticking_ = false;
     watch_deadlines();
     at_rest_.notify_all();

@@ -2,8 +2,8 @@
 // Large batches on one StreamPacked, opened when the first comes and again after it broke.
 //
 // submit() on any thread; events on the client's polling threads; one mutex around all of it, and
-// completions run outside it. A batch that was never written answers unavailable or, past its deadline,
-// deadline_exceeded; one that was written and got no answer is unknown outcome_unknown.
+// completions run outside it. A batch that was never written answers unavailable or, past its
+// deadline, deadline_exceeded; one that was written and got no answer is unknown outcome_unknown.
 #pragma once
 
 #include <grpcpp/alarm.h>

@@ -159,9 +159,9 @@ void PostingClient::named_balance(const Context& context, base::Id owner, std::s
   v1::NamedBalanceRequest request;
   request.set_owner(id_to_text(owner));
   request.set_balance_name(balance_name);
-  auto map = [owner, balance_name = std::move(balance_name)](
-                 const v1::NamedBalanceResponse& response)
-      -> Result<std::vector<posting::NamedBalance>> {
+  auto map =
+      [owner, balance_name = std::move(balance_name)](
+          const v1::NamedBalanceResponse& response) -> Result<std::vector<posting::NamedBalance>> {
     return from_proto(response, owner, balance_name);
   };
   state_->read<v1::NamedBalanceResponse, std::vector<posting::NamedBalance>>(

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The posting service of another process: PostingApi over gRPC.
 //
-// Thread-safe; answers come on the threads that run the ClientQueue. Each client has a connection of
-// its own. Batches of kStreamedCommandMin commands and more travel on one stream, smaller ones as calls
-// of their own; both packed. What was surely not sent answers unavailable server_unreachable; what may have arrived and
-// was not answered is unknown outcome_unknown. A lost connection comes back by itself.
+// Thread-safe; answers come on the threads that run the ClientQueue. Each client has a connection
+// of its own. Batches of kStreamedCommandMin commands and more travel on one stream, smaller ones
+// as calls of their own; both packed. What was surely not sent answers unavailable
+// server_unreachable; what may have arrived and was not answered is unknown outcome_unknown. A lost
+// connection comes back by itself.
 #pragma once
 
 #include <memory>
@@ -30,8 +31,8 @@ class PostingClient final : public posting::PostingApi {
   // After stop().
   ~PostingClient() override;
 
-  // Gives up what is in flight, refuses what comes later with unavailable client_stopped, and returns
-  // when every call has answered. Not from a completion.
+  // Gives up what is in flight, refuses what comes later with unavailable client_stopped, and
+  // returns when every call has answered. Not from a completion.
   void stop();
   // Blocks; false when there is no connection after `patience`.
   bool wait_until_connected(base::Duration patience);

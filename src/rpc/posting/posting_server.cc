@@ -43,8 +43,7 @@ base::Result<std::unique_ptr<PostingServer>> PostingServer::start(
   builder.SetMaxReceiveMessageSize(kRequestSizeMax);
   builder.SetMaxSendMessageSize(kAnswerSizeMax);
   for (std::size_t i = 0; i < options.addresses.size(); ++i)
-    builder.AddListeningPort(options.addresses[i], grpc::InsecureServerCredentials(),
-                             &ports[i]);
+    builder.AddListeningPort(options.addresses[i], grpc::InsecureServerCredentials(), &ports[i]);
   builder.RegisterService(&state->core.service);
   state->core.queue = builder.AddCompletionQueue();
   state->server = builder.BuildAndStart();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Serves a PostingApi over gRPC, on TCP and Unix sockets, with gRPC's health service beside it.
 //
-// start() listens; threads made by the owner call run(), which returns after stop(). Answers are sent
-// by the thread that completes them (a shard's log thread), without a hop. stop() refuses new calls,
-// gives those in flight `grace`, waits for what the api still owes, and lets run() return; the
-// destructor needs that first. Everything else is thread-safe.
+// start() listens; threads made by the owner call run(), which returns after stop(). Answers are
+// sent by the thread that completes them (a shard's log thread), without a hop. stop() refuses new
+// calls, gives those in flight `grace`, waits for what the api still owes, and lets run() return;
+// the destructor needs that first. Everything else is thread-safe.
 #pragma once
 
 #include <memory>

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The calls of the posting server, one object each, that delete themselves once gRPC lets go of them.
+// The calls of the posting server, one object each, that delete themselves once gRPC lets go of
+// them.
 //
-// A call arrives on a polling thread, is handed to the PostingApi, and is answered on whichever thread
-// completes it. After handing over a call may be gone at any moment: nothing touches it any more.
+// A call arrives on a polling thread, is handed to the PostingApi, and is answered on whichever
+// thread completes it. After handing over a call may be gone at any moment: nothing touches it any
+// more.
 #pragma once
 
 #include <atomic>
