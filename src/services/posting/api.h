@@ -18,6 +18,7 @@
 #include "ledger/command_result.h"
 #include "ledger/format/slot.h"
 #include "runtime/context.h"
+#include "services/posting/evidence.h"
 
 namespace atollbank::posting {
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Accounts and pots as records, and the names of their ledger addresses. Plain values and pure
+// rules.
+//
+// An account's and a pot's id is the id of its ledger address. Money, closed and locked are the
+// ledger's and are only shown here.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/id.h"
+#include "base/timestamp.h"
+
+namespace atollbank::accounts {
+
+inline constexpr std::uint16_t kPoundSterling = 826;
+
+struct Account {
+  base::Id id;       // acc_…
+  base::Id user_id;  // the owner
+  base::Timestamp created;
+  std::uint16_t currency = kPoundSterling;
+  std::string account_number;  // 8 digits
+  std::string sort_code;       // 6 digits
+  bool closed = false;         // from the ledger
+
+  bool operator==(const Account&) const = default;
+};
+
+struct Pot {
+  base::Id id;  // pot_…
+  base::Id account_id;
+  base::Timestamp created;
+  base::Timestamp updated;  // last record or movement
+  std::string name;
+  std::string style;  // "beach_ball"; may be ""
+  std::uint16_t currency = kPoundSterling;
+  std::int64_t goal_amount_minor = 0;  // 0: no goal
+  std::int64_t balance_minor = 0;      // from the ledger
+  bool locked = false;                 // from the ledger: debits are frozen
+  bool deleted = false;                // from the ledger: the address is closed
+
+  bool operator==(const Pot&) const = default;
+};
+
+}  // namespace atollbank::accounts

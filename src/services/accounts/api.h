@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Accounts, their balances and pots, and the sandbox's ways of making money move.
+//
+// Money moves by ledger postings alone; each such call is idempotent by its dedupe_id, for ever and
+// declines included, and answers with the slot of its posting (for TransactionsApi::wait_until).
+// Every completion comes exactly once, on the Context's executor. Errors of every call:
+// deadline_exceeded deadline_passed · unavailable store_unavailable, shard_stopped ·
+// resource_exhausted posting_overloaded, blocking_pool_full, no_space · unknown outcome_unknown
+// (send it again with the same dedupe_id) · not_found account_not_found · permission_denied
+// account_not_owned.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/context.h"
+#include "services/accounts/account.h"
+#include "services/transactions/api.h"
+
+namespace atollbank::accounts {
+
+using runtime::Completion;
+using runtime::Context;
+using transactions::DeclineReason;
+
+inline constexpr std::size_t kDedupeIdMax = 256;
+inline constexpr std::size_t kPotNameMax = 64;
+inline constexpr std::size_t kPotCountMax = 64;  // of an account, deleted ones included
+
+// The ids name the account for ever; the same again is no change.
+struct OpenAccount {
+  base::Id account_id;  // its slice is where the money lives
+  base::Id user_id;
+  std::uint16_t currency = kPoundSterling;
+};
+
+struct CreatePot {
+  base::Id pot_id;  // nil: a new one is made up; otherwise the same again is no change
+  base::Id user_id;
+  base::Id account_id;
+  std::string name;
+  std::string style;
+  std::int64_t goal_amount_minor = 0;
+};
+
+struct PotMove {
+  base::Id user_id;
+  base::Id account_id;  // source of a deposit, destination of a withdrawal
+  base::Id pot_id;
+  std::int64_t amount_minor = 0;
+  std::string dedupe_id;
+};
+
+struct PotMoved {
+  Pot pot;
+  std::uint64_t slot = 0;
+  bool duplicate = false;  // done before under this dedupe_id; no money moved now
+};
+
+enum class PotChange : std::uint8_t { kLock = 1, kUnlock = 2, kDelete = 3 };
+
+struct ChangePot {
+  base::Id user_id;
+  base::Id account_id;
+  base::Id pot_id;
+  PotChange change{};
+  std::string dedupe_id;
+};
+
+struct BalanceView {
+  std::uint16_t currency = kPoundSterling;
+  std::int64_t balance_minor = 0;        // booked less held
+  std::int64_t total_balance_minor = 0;  // and all the user's pots
+  std::int64_t spend_today_minor = 0;    // negative or 0
+};
+
+struct IncomingPayment {
+  base::Id user_id;
+  base::Id account_id;
+  std::int64_t amount_minor = 0;
+  std::string description;  // the payer's reference
+  transactions::Counterparty payer;
+  transactions::Category category = transactions::Category::kIncome;
+  bool is_top_up = false;  // shown as a load
+  std::string dedupe_id;
+};
+
+struct Received {
+  base::Id transaction_id;
+  std::uint64_t slot = 0;
+  bool duplicate = false;
+};
+
+struct CardPurchase {
+  base::Id user_id;
+  base::Id account_id;
+  std::int64_t amount_minor = 0;     // positive
+  std::uint16_t local_currency = 0;  // 0: the account's
+  std::int64_t local_amount_minor = 0;
+  transactions::Merchant merchant;               // remembered under its id; nil: made from its name
+  DeclineReason decline = DeclineReason::kNone;  // refuse it with this, whatever the balance
+  bool settle_at_once = false;                   // otherwise it stays pending until settle_purchase
+  std::string dedupe_id;
+};
+
+struct Purchased {
+  base::Id transaction_id;
+  base::Id purchase_id;                           // for settle_purchase
+  DeclineReason declined = DeclineReason::kNone;  // also an answer
+  std::uint64_t slot = 0;
+  bool duplicate = false;
+};
+
+struct SettlePurchase {
+  base::Id user_id;
+  base::Id account_id;
+  base::Id purchase_id;
+  std::int64_t amount_minor = 0;  // what the merchant presents; 0: reversed, nothing is taken
+};
+
+struct Settled {
+  std::uint64_t slot = 0;
+  bool duplicate = false;
+};
+
+class AccountsApi {
+ public:
+  virtual ~AccountsApi() = default;
+
+  virtual void open(const Context& context, OpenAccount request, Completion<Account> done) = 0;
+  virtual void accounts_of(const Context& context, base::Id user_id,
+                           Completion<std::vector<Account>> done) = 0;
+  virtual void account(const Context& context, base::Id user_id, base::Id account_id,
+                       Completion<Account> done) = 0;
+  virtual void balance(const Context& context, base::Id user_id, base::Id account_id,
+                       Completion<BalanceView> done) = 0;
+
+  // invalid_argument pot_name_invalid, amount_invalid · resource_exhausted too_many_pots
+  virtual void create_pot(const Context& context, CreatePot request, Completion<Pot> done) = 0;
+  // By age, deleted ones included. A nil account_id means all the user's accounts.
+  virtual void pots(const Context& context, base::Id user_id, base::Id account_id,
+                    Completion<std::vector<Pot>> done) = 0;
+  // not_found pot_not_found
+  virtual void pot(const Context& context, base::Id user_id, base::Id pot_id,
+                   Completion<Pot> done) = 0;
+  // not_found pot_not_found · invalid_argument amount_invalid, dedupe_id_invalid ·
+  // failed_precondition insufficient_funds, pot_locked, pot_deleted, pot_of_another_account,
+  // account_closed, account_frozen, dedupe_id_reused
+  virtual void deposit(const Context& context, PotMove request, Completion<PotMoved> done) = 0;
+  virtual void withdraw(const Context& context, PotMove request, Completion<PotMoved> done) = 0;
+  // Also failed_precondition pot_not_empty.
+  virtual void change_pot(const Context& context, ChangePot request, Completion<PotMoved> done) = 0;
+
+  // The sandbox. invalid_argument amount_invalid, dedupe_id_invalid, text_too_long,
+  // merchant_invalid · failed_precondition account_closed, account_frozen, dedupe_id_reused
+  virtual void receive_payment(const Context& context, IncomingPayment request,
+                               Completion<Received> done) = 0;
+  virtual void purchase(const Context& context, CardPurchase request,
+                        Completion<Purchased> done) = 0;
+  // Also not_found purchase_not_found · failed_precondition purchase_closed, insufficient_funds
+  virtual void settle_purchase(const Context& context, SettlePurchase request,
+                               Completion<Settled> done) = 0;
+};
+
+}  // namespace atollbank::accounts

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Customers, and the tokens by which programs act for them.
+//
+// Opening a customer is a saga (customer, account, pots) that goes on after a crash; the same
+// opening_id always gives the same ids. Only the SHA-256 of a token is ever stored. Every
+// completion comes exactly once, on the Context's executor. Errors of every call: deadline_exceeded
+// deadline_passed · unavailable store_unavailable · resource_exhausted blocking_pool_full, no_space
+// · data_loss store_damaged, record_malformed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/timestamp.h"
+#include "runtime/context.h"
+#include "services/customers/token.h"
+
+namespace atollbank::customers {
+
+using runtime::Completion;
+using runtime::Context;
+
+inline constexpr std::size_t kNameMax = 128;
+inline constexpr std::size_t kFirstPotsMax = 16;
+
+struct Customer {
+  base::Id id;  // user_…
+  base::Timestamp created;
+  std::string preferred_name;
+  std::string preferred_first_name;
+
+  bool operator==(const Customer&) const = default;
+};
+
+struct FirstPot {
+  std::string name;
+  std::string style;
+  std::int64_t goal_amount_minor = 0;
+
+  bool operator==(const FirstPot&) const = default;
+};
+
+struct OpenCustomer {
+  base::Id opening_id;  // its slice and time become the customer's
+  std::string preferred_name;
+  std::string preferred_first_name;
+  std::vector<FirstPot> pots;
+};
+
+struct OpenedCustomer {
+  Customer customer;
+  base::Id account_id;
+  std::vector<base::Id> pot_ids;
+};
+
+struct TokenGrant {
+  std::string token;  // at least 32 characters; see token.h
+  base::Id user_id;
+  std::string client_id;
+  std::uint32_t permissions = 0;  // Permission bits
+};
+
+struct TokenHolder {
+  base::Id user_id;
+  std::string client_id;
+  std::uint32_t permissions = 0;
+  base::Timestamp created;
+
+  bool may(Permission permission) const { return (permissions & permission) != 0; }
+  bool operator==(const TokenHolder&) const = default;
+};
+
+class CustomersApi {
+ public:
+  virtual ~CustomersApi() = default;
+
+  // Completes when the customer, the account and the pots are there. invalid_argument name_invalid,
+  // opening_id_invalid, too_many_pots · conflict opening_id_reused
+  virtual void open(const Context& context, OpenCustomer request,
+                    Completion<OpenedCustomer> done) = 0;
+  // not_found customer_not_found
+  virtual void find(const Context& context, base::Id user_id, Completion<Customer> done) = 0;
+
+  // Granting the same again is no change. invalid_argument token_invalid · conflict
+  // token_granted_differently
+  virtual void grant_token(const Context& context, TokenGrant grant, Completion<void> done) = 0;
+  // unauthenticated token_unknown, token_revoked
+  virtual void resolve_token(const Context& context, std::string token,
+                             Completion<TokenHolder> done) = 0;
+  virtual void revoke_token(const Context& context, std::string token, Completion<void> done) = 0;
+};
+
+}  // namespace atollbank::customers

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// What customers see of their money's movements: transactions, their annotations, and feed items.
+//
+// Transactions are derived by following the ledger's journal, a moment behind it: wait_until() is
+// how a client reads its own writes. Every completion comes exactly once, on the Context's
+// executor. Errors of every call: deadline_exceeded deadline_passed · unavailable store_unavailable
+// · resource_exhausted blocking_pool_full, no_space · data_loss store_damaged, row_malformed. Each
+// call names its own.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/id.h"
+#include "ledger/command.h"
+#include "runtime/context.h"
+#include "services/transactions/transaction.h"
+
+namespace atollbank::transactions {
+
+using ledger::AccountId;
+using runtime::Completion;
+using runtime::Context;
+
+inline constexpr std::uint32_t kListLimitDefault = 30;
+inline constexpr std::uint32_t kListLimitMax = 100;
+inline constexpr std::size_t kMetadataKeyMax = 128;
+inline constexpr std::size_t kMetadataValueMax = 1024;
+inline constexpr std::size_t kMetadataCountMax = 64;  // of one client on one transaction
+
+// A point in an account's transactions: strictly after this one, or at or after this time.
+using Since = std::variant<std::monostate, base::Id, base::Timestamp>;
+
+struct ListTransactions {
+  base::Id user_id;
+  std::string client_id;  // whose metadata is shown
+  AccountId account_id;   // or a pot's id
+  Since since;
+  std::optional<base::Timestamp> before;  // strictly
+  std::uint32_t limit = kListLimitDefault;
+};
+
+struct GetTransaction {
+  base::Id user_id;
+  std::string client_id;
+  base::Id transaction_id;
+};
+
+struct AnnotateTransaction {
+  base::Id user_id;
+  std::string client_id;
+  base::Id transaction_id;
+  std::map<std::string, std::string> metadata;  // "" deletes; "notes" is seen by every client
+};
+
+struct FeedItem {
+  base::Id id;
+  base::Id user_id;
+  std::string client_id;
+  AccountId account_id;
+  base::Timestamp created;
+  std::string type;  // "basic"
+  std::string url;
+  std::map<std::string, std::string> params;  // title, image_url, body, …
+
+  bool operator==(const FeedItem&) const = default;
+};
+
+// Accounts that got new transactions up to `position`.
+struct CreatedSince {
+  std::vector<AccountId> accounts;
+  bool incomplete = false;     // too far back to be known: look at every account
+  std::uint64_t position = 0;  // ask from here next
+};
+
+class TransactionsApi {
+ public:
+  virtual ~TransactionsApi() = default;
+
+  // Ascending. With `since`: the first ones after it; without: the newest ones.
+  // not_found account_not_found · permission_denied account_not_owned · invalid_argument
+  // limit_invalid
+  virtual void list(const Context& context, ListTransactions request,
+                    Completion<std::vector<Transaction>> done) = 0;
+  // not_found transaction_not_found, also of one that is another user's.
+  virtual void get(const Context& context, GetTransaction request,
+                   Completion<Transaction> done) = 0;
+  // The whole transaction afterwards. not_found transaction_not_found · invalid_argument
+  // metadata_key_invalid, metadata_value_too_large, metadata_full · conflict version_conflict
+  // (after several tries)
+  virtual void annotate(const Context& context, AnnotateTransaction request,
+                        Completion<Transaction> done) = 0;
+
+  // Completes once transactions show what the account's ledger did up to and with `slot`.
+  // deadline_exceeded not_yet_projected
+  virtual void wait_until(const Context& context, AccountId account, std::uint64_t slot,
+                          Completion<void> done) = 0;
+  // Negative or 0: card spending since 4 am in London. not_found account_not_found
+  virtual void spend_today(const Context& context, AccountId account,
+                           Completion<std::int64_t> done) = 0;
+  // Completes as soon as there is something after `position`, empty at the deadline. 0: from now
+  // on.
+  virtual void created_since(const Context& context, std::uint64_t position,
+                             Completion<CreatedSince> done) = 0;
+
+  // Stored before the posting they explain. The same again is no change; a merchant's newest words
+  // win.
+  virtual void put_merchant(const Context& context, Merchant merchant, Completion<void> done) = 0;
+  // conflict narrative_differs: the id explains another payment already
+  virtual void put_narrative(const Context& context, Narrative narrative,
+                             Completion<void> done) = 0;
+
+  // id and created are filled in. not_found account_not_found · permission_denied account_not_owned
+  // · invalid_argument feed_type_unknown, feed_title_missing, feed_image_missing,
+  // feed_item_too_large
+  virtual void add_feed_item(const Context& context, FeedItem item, Completion<FeedItem> done) = 0;
+  // Newest first.
+  virtual void feed(const Context& context, base::Id user_id, AccountId account,
+                    std::uint32_t limit, Completion<std::vector<FeedItem>> done) = 0;
+};
+
+}  // namespace atollbank::transactions

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a customer sees as one transaction of one account, and the merchant and words that explain
+// it. Plain values.
+//
+// The id names the record: {ms of the booking time, slice(12) | slot(44) | entry(8)}, so ids sort
+// as they were booked. A card purchase keeps the id of its hold from pending to settled.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/id.h"
+#include "base/timestamp.h"
+#include "services/posting/evidence.h"
+
+namespace atollbank::transactions {
+
+using posting::Category;
+using posting::DeclineReason;
+using posting::Scheme;
+
+struct Address {
+  std::string street;  // "address" in the public shape
+  std::string city;
+  std::string region;
+  std::string country;  // "GBR"
+  std::string postcode;
+  double latitude = 0;
+  double longitude = 0;
+
+  bool operator==(const Address&) const = default;
+};
+
+struct Merchant {
+  base::Id id;        // merch_…
+  base::Id group_id;  // grp_…
+  base::Timestamp created;
+  std::string name;
+  std::string statement_text;  // raw, as the scheme sends it: "THE DE BEAUVOIR DELI C LONDON GBR"
+  std::string logo;            // may be ""
+  std::string emoji;
+  Category category = Category::kGeneral;
+  bool online = false;
+  bool atm = false;
+  Address address;
+
+  bool operator==(const Merchant&) const = default;
+};
+
+struct Counterparty {
+  std::string name;
+  std::string account_number;
+  std::string sort_code;
+  std::string user_id;  // of a customer of ours
+
+  bool operator==(const Counterparty&) const = default;
+};
+
+// The words of one payment: personal data, so they are a record and not evidence.
+struct Narrative {
+  base::Id id;              // of the ledger command that it explains
+  std::string description;  // the payer's reference
+  Counterparty counterparty;
+
+  bool operator==(const Narrative&) const = default;
+};
+
+struct Transaction {
+  base::Id id;          // tx_…
+  base::Id account_id;  // acc_… (or pot_… in a pot's own list)
+  base::Timestamp created;
+  base::Timestamp updated;
+  std::optional<base::Timestamp> settled;  // none while authorised, and when declined
+  std::int64_t amount_minor = 0;  // negative: money went out; of a declined one, what was asked
+  std::uint16_t currency = 0;
+  std::int64_t local_amount_minor = 0;
+  std::uint16_t local_currency = 0;
+  std::string description;
+  Scheme scheme = Scheme::kNone;
+  Category category = Category::kGeneral;
+  DeclineReason decline_reason = DeclineReason::kNone;
+  bool is_pending = false;
+  base::Id command_id;               // also the public dedupe id
+  base::Id merchant_id;              // nil: none
+  std::optional<Merchant> merchant;  // always expanded when there is one
+  Counterparty counterparty;         // empty for cards and pots
+  base::Id pot_id;                   // of a pot transfer, seen from the account
+  std::string user_id;               // who set it off; "" when nobody here
+  std::int64_t balance_after_minor = 0;
+  std::map<std::string, std::string> metadata;  // of the asking client, and "notes"
+  std::string notes;
+
+  bool is_load() const { return scheme == Scheme::kTopUp; }
+  bool is_declined() const { return decline_reason != DeclineReason::kNone; }
+  bool counts_as_spending() const { return scheme == Scheme::kCard && !is_declined(); }
+
+  bool operator==(const Transaction&) const = default;
+};
+
+}  // namespace atollbank::transactions
