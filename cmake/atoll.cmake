@@ -14,11 +14,13 @@ function(_atoll_room_target name)
   target_compile_options(${name} PRIVATE ${ATOLL_WARNINGS})
 endfunction()
 
-# atoll_library(ledger DEPENDS base money [LIBRARIES lib...] [PUBLIC_LIBRARIES lib...] [TEST_DEPENDS room...])
+# atoll_library(ledger DEPENDS base money
+#   [LIBRARIES lib...] [PUBLIC_LIBRARIES lib...] [TEST_DEPENDS room...] [TEST_LIBRARIES lib...])
 # makes library `atoll_ledger` from *.cc here and in format/, test `ledger_test` from *_test.cc,
 # fuzz targets from *_fuzz.cc and benchmarks from *_bench.cc.
 function(atoll_library name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES;PUBLIC_LIBRARIES;TEST_DEPENDS;TEST_LIBRARIES" ${ARGN})
+  cmake_parse_arguments(
+    ARG "" "" "DEPENDS;LIBRARIES;PUBLIC_LIBRARIES;TEST_DEPENDS;TEST_LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cc format/*.cc)
   set(tests ${sources})
   set(fuzzers ${sources})
@@ -33,14 +35,16 @@ function(atoll_library name)
   if(sources)
     add_library(atoll_${name} STATIC ${sources})
     _atoll_room_target(atoll_${name})
-    target_link_libraries(atoll_${name} PUBLIC ${rooms} ${ARG_PUBLIC_LIBRARIES} PRIVATE ${ARG_LIBRARIES})
+    target_link_libraries(
+      atoll_${name} PUBLIC ${rooms} ${ARG_PUBLIC_LIBRARIES} PRIVATE ${ARG_LIBRARIES})
   else()
     add_library(atoll_${name} INTERFACE)
     target_include_directories(atoll_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
     target_link_libraries(atoll_${name} INTERFACE ${rooms} ${ARG_PUBLIC_LIBRARIES})
   endif()
   if(tests)
-    atoll_test(${name}_test SOURCES ${tests} DEPENDS ${name} ${ARG_TEST_DEPENDS} LIBRARIES ${ARG_TEST_LIBRARIES})
+    atoll_test(${name}_test SOURCES ${tests} DEPENDS ${name} ${ARG_TEST_DEPENDS}
+      LIBRARIES ${ARG_TEST_LIBRARIES})
   endif()
   foreach(fuzzer ${fuzzers})
     atoll_fuzzer(${fuzzer} DEPENDS ${name} ${ARG_TEST_DEPENDS})
@@ -59,15 +63,16 @@ function(atoll_test name)
   add_executable(${name} ${ARG_SOURCES})
   _atoll_room_target(${name})
   target_link_libraries(${name} PRIVATE ${rooms} ${ARG_LIBRARIES} GTest::gmock GTest::gtest_main)
-  add_test(NAME ${name} COMMAND ${name})
+  add_test(NAME ${ATOLL_TEST_PREFIX}${name} COMMAND ${name})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} SKIP_REGULAR_EXPRESSION "ATOLL-SKIPPED:")
+  set_tests_properties(${ATOLL_TEST_PREFIX}${name} PROPERTIES
+    TIMEOUT ${ARG_TIMEOUT} SKIP_REGULAR_EXPRESSION "ATOLL-SKIPPED:")
 endfunction()
 
-# atoll_fuzzer(file_fuzz.cc DEPENDS room...): with ATOLL_FUZZ a libFuzzer binary; otherwise a program that
-# replays fuzz/corpus/<name>/ and is a test. Either way the same LLVMFuzzerTestOneInput runs.
+# atoll_fuzzer(file_fuzz.cc DEPENDS room...): with ATOLL_FUZZ a libFuzzer binary; otherwise a program
+# that replays fuzz/corpus/<name>/ and is a test. Either way the same LLVMFuzzerTestOneInput runs.
 function(atoll_fuzzer source)
   cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
   list(TRANSFORM ARG_DEPENDS PREPEND atoll_ OUTPUT_VARIABLE rooms)
@@ -79,7 +84,8 @@ function(atoll_fuzzer source)
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   else()
     add_executable(${name} ${source} ${CMAKE_SOURCE_DIR}/fuzz/replay.cc)
-    add_test(NAME ${name} COMMAND ${name} ${CMAKE_SOURCE_DIR}/fuzz/corpus/${subject})
+    add_test(NAME ${ATOLL_TEST_PREFIX}${name}
+      COMMAND ${name} ${CMAKE_SOURCE_DIR}/fuzz/corpus/${subject})
   endif()
   _atoll_room_target(${name})
   target_link_libraries(${name} PRIVATE ${rooms})

@@ -17,12 +17,12 @@ if(CCACHE)
 endif()
 
 # Our code is held to these; generated code and vendor headers (SYSTEM) are not.
-set(ATOLL_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
-    -Woverloaded-virtual -Wold-style-cast -Wno-missing-field-initializers -Werror)
+set(ATOLL_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+    -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wno-missing-field-initializers -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports false positives of these in inlined library code at -O2.
-  list(APPEND ATOLL_WARNINGS -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
-       -Wno-stringop-overread -Wno-dangling-pointer)
+  list(APPEND ATOLL_WARNINGS -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds
+       -Wno-stringop-overflow -Wno-stringop-overread -Wno-dangling-pointer)
 endif()
 
 # The release floor of the processor; base/processor.h refuses older ones with a clear word.
@@ -32,6 +32,7 @@ if(ATOLL_X86_64_V3)
   add_compile_definitions(ATOLL_X86_64_V3=1)
 endif()
 if(ATOLL_SANITIZE)
-  add_compile_options(-fsanitize=${ATOLL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_compile_options(
+    -fsanitize=${ATOLL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${ATOLL_SANITIZE})
 endif()
