@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/posting/local_posting.h"
+
+#include "services/posting/posting_fixture.h"
+
+namespace atollbank::posting {
+
+using ledger::Outcome;
+
+class Posting : public PostingFixture {
+ protected:
+  void SetUp() override {
+    PostingFixture::SetUp();
+    open(1, ledger::kNoFloor);
+    open(2);
+    open(3);
+    outcome_of(post(900, 1, 2, 1000));
+  }
+};
+
+TEST_F(Posting, what_was_answered_is_what_readers_see) {
+  EXPECT_EQ(outcome_of(post(1, 2, 3, 300)), Outcome::kDone);
+  EXPECT_EQ(balance(2).balance_minor, 700);
+  EXPECT_EQ(balance(3).balance_minor, 300);
+}
+
+TEST_F(Posting, a_duplicate_gets_the_whole_first_answer) {
+  const auto first = submit({.commands = {post(1, 2, 3, 300)}})->results[0];
+  outcome_of(post(2, 2, 3, 100));
+  auto again = submit({.commands = {post(1, 2, 3, 300)}})->results[0];
+  EXPECT_EQ(again.duplicate, 1);
+  again.duplicate = 0;
+  EXPECT_EQ(std::memcmp(&again, &first, sizeof(first)), 0);
+}
+
+TEST_F(Posting, a_duplicate_of_legs_gets_their_balances_again) {
+  const auto legs = [&] {
+    return submit({.commands = {{.kind = ledger::CommandKind::kPostLegs, .id = id(1), .side_count = 4}},
+                   .legs = {{account(2), -30, kPounds}, {account(3), 10, kPounds}, {account(1), 19, kPounds},
+                            {account(4), 1, kPounds}}});
+  };
+  open(4);
+  const auto first = legs();
+  const auto again = legs();
+  ASSERT_EQ(again->leg_balances.size(), 4u);
+  EXPECT_EQ(again->results[0].duplicate, 1);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(again->leg_balances[i].before, first->leg_balances[i].before);
+    EXPECT_EQ(again->leg_balances[i].after, first->leg_balances[i].after);
+  }
+}
+
+TEST_F(Posting, statement_pages_walk_back_to_the_opening) {
+  for (std::uint64_t i = 0; i < 25; ++i) outcome_of(post(i + 1, 2, 3, 1));
+  const auto newest = statement(2, 0, 10);
+  ASSERT_EQ(newest->entries.size(), 10u);
+  EXPECT_EQ(newest->entries[0].balance_after, 975);
+  EXPECT_EQ(newest->entries[0].amount_minor, -1);
+  EXPECT_EQ(newest->entries[0].id, id(25));
+  std::size_t count = newest->entries.size();
+  std::uint64_t before = newest->next_before_slot;
+  while (before != 0) {
+    const auto page = statement(2, before, 10);
+    count += page->entries.size();
+    before = page->next_before_slot;
+  }
+  EXPECT_EQ(count, 26u);
+}
+
+TEST_F(Posting, statement_shows_holds_legs_and_evidence) {
+  ledger::Command hold = post(1, 2, 3, 50);
+  hold.kind = ledger::CommandKind::kPlaceHold;
+  ledger::Batch batch{.commands = {hold}};
+  batch.attach_evidence(batch.commands[0], std::string(300, 'e'));
+  ASSERT_TRUE(submit(std::move(batch)).has_value());
+  ASSERT_TRUE(submit({.commands = {{.kind = ledger::CommandKind::kPostLegs, .id = id(2), .side_count = 2}},
+                      .legs = {{account(2), -30, kPounds}, {account(3), 30, kPounds}}})
+                  .has_value());
+  const auto page = statement(2);
+  ASSERT_EQ(page->entries.size(), 3u);
+  EXPECT_EQ(page->entries[0].kind, ledger::format::SlotKind::kPostingHead);
+  EXPECT_EQ(page->entries[0].amount_minor, -30);
+  EXPECT_EQ(page->entries[1].held_change_minor, 50);
+  EXPECT_EQ(page->entries[1].evidence, std::string(300, 'e'));
+}
+
+TEST_F(Posting, bad_questions_have_clear_answers) {
+  EXPECT_EQ(statement(99).error().reason, "account_not_found");
+  EXPECT_EQ(statement(2, 0, 0).error().reason, "limit_invalid");
+  const auto found = ask<RecordView>([&](auto done) { posting_->find({}, id(12345), std::move(done)); });
+  EXPECT_EQ(found.error().reason, "record_not_found");
+  EXPECT_EQ(submit({}).error().code, base::ErrorCode::kInvalidArgument);
+}
+
+TEST_F(Posting, finds_a_record_by_its_id) {
+  const auto slot = submit({.commands = {post(1, 2, 3, 300)}})->results[0].slot;
+  const auto found = ask<RecordView>([&](auto done) { posting_->find({}, id(1), std::move(done)); });
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->slot, slot);
+  EXPECT_EQ(ledger::id_of(found->record), id(1));
+}
+
+TEST_F(Posting, work_past_its_deadline_is_not_begun) {
+  const Context late{.deadline = base::Deadline::at(clock_.monotonic() - base::Duration::from_ms(1))};
+  EXPECT_EQ(submit({.commands = {post(1, 2, 3, 300)}}, late).error().code, base::ErrorCode::kDeadlineExceeded);
+  EXPECT_EQ(balance(2).balance_minor, 1000);
+}
+
+TEST_F(Posting, named_balances_sum_an_owners_addresses) {
+  const auto sums = ask<std::vector<NamedBalance>>(
+      [&](auto done) { posting_->named_balance({}, id(7), "customer-facing", std::move(done)); });
+  ASSERT_EQ(sums->size(), 1u);
+  EXPECT_EQ((*sums)[0].balance_minor, 0);  // the house's −1,000 and a customer's 1,000
+}
+
+TEST_F(Posting, a_follower_sees_each_group_once_and_waits_for_the_next) {
+  std::uint64_t from = 0;
+  std::size_t commands = 0;
+  const auto follow = [&](base::Duration wait) {
+    const Context context{.deadline = base::Deadline::after(clock_, wait)};
+    const auto groups = ask<FollowedGroups>(
+        [&](auto done) { posting_->follow(context, from, 1 << 20, std::move(done)); });
+    from = groups->next_slot;
+    for (std::size_t at = 0; at < groups->slots.size();) {
+      const auto& header = ledger::slot_as<ledger::format::GroupHeaderSlot>(groups->slots[at]);
+      commands += header.command_count;
+      at += header.slot_count;
+    }
+    return groups->slots.size();
+  };
+  follow(base::Duration::from_ms(50));
+  EXPECT_EQ(commands, 4u);
+  EXPECT_EQ(follow(base::Duration::from_ms(20)), 0u);
+  EXPECT_EQ(outcome_of(post(1, 2, 3, 300)), Outcome::kDone);
+  follow(base::Duration::from_seconds(5));
+  EXPECT_EQ(commands, 5u);
+}
+
+TEST_F(Posting, a_restart_finds_the_same_state) {
+  outcome_of(post(1, 2, 3, 300));
+  stop();
+  start({});
+  EXPECT_EQ(balance(2).balance_minor, 700);
+  EXPECT_EQ(submit({.commands = {post(1, 2, 3, 300)}})->results[0].duplicate, 1);
+}
+
+TEST_F(Posting, an_idle_hold_expires_by_itself) {
+  ledger::Command hold = post(1, 2, 3, 50);
+  hold.kind = ledger::CommandKind::kPlaceHold;
+  hold.limit_or_time = (clock_.wall() + base::Duration::from_ms(30)).nanoseconds;
+  ASSERT_EQ(outcome_of(hold), Outcome::kDone);
+  const auto from = posting_->durable_end();
+  const Context context{.deadline = base::Deadline::after(clock_, base::Duration::from_seconds(10))};
+  const auto groups =
+      ask<FollowedGroups>([&](auto done) { posting_->follow(context, from, 1 << 20, std::move(done)); });
+  EXPECT_FALSE(groups->slots.empty());
+  EXPECT_EQ(balance(2).held_minor, 0);
+}
+
+}  // namespace atollbank::posting

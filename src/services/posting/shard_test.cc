@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// The shard's steps, called by hand: what happens when the inbox, the disk or the clock say no.
+#include "services/posting/shard.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "adapters/memory/memory_journal.h"
+
+namespace atollbank::posting {
+namespace {
+
+using ledger::Outcome;
+
+// A journal whose space and writes can be made to fail.
+class FailingJournal final : public ports::Journal {
+ public:
+  bool no_space = false;
+  bool writes_fail = false;
+
+  base::Result<ports::JournalEnd> recover(const ports::JournalEnd& from, GroupVisitor visit) override {
+    return inner_.recover(from, std::move(visit));
+  }
+  base::Result<ports::GroupPlace> reserve(std::uint64_t end_slot, std::uint32_t slots) override {
+    if (no_space) return base::fail(base::ErrorCode::kResourceExhausted, "no_space", "the disk is full");
+    return inner_.reserve(end_slot, slots);
+  }
+  base::Result<void> append(std::span<const ports::Slot> group) override {
+    if (writes_fail) return base::fail(base::ErrorCode::kInternal, "disk_failed", "it broke");
+    return inner_.append(group);
+  }
+  base::Result<std::size_t> read(std::uint64_t first_slot, std::span<ports::Slot> out) const override {
+    return inner_.read(first_slot, out);
+  }
+  base::Result<std::uint64_t> read_groups(std::uint64_t from, std::size_t max,
+                                          std::vector<ports::Slot>& out) const override {
+    return inner_.read_groups(from, max, out);
+  }
+  std::uint64_t durable_end() const override { return inner_.durable_end(); }
+  base::Result<void> save_checkpoint(const ports::Checkpoint& checkpoint) override {
+    return inner_.save_checkpoint(checkpoint);
+  }
+  base::Result<std::optional<ports::Checkpoint>> load_checkpoint() override { return inner_.load_checkpoint(); }
+  ports::JournalFigures figures() const override { return inner_.figures(); }
+
+ private:
+  adapters::MemoryJournal inner_;
+};
+
+class ShardSteps : public ::testing::Test {
+ protected:
+  ShardSteps() { EXPECT_TRUE(shard_.recover().has_value()); }
+
+  // Answers land in answers_ in the order they come.
+  void push(std::uint64_t number, base::Deadline deadline = base::Deadline::never()) {
+    const base::Id id{.high = 1, .low = number};
+    ledger::AccountOpening opening{.id = id, .currency = 826};
+    std::strcpy(opening.namespace_name, "test");
+    std::strcpy(opening.name, "account");
+    shard_.push(Shard::Submission{
+        .deadline = deadline,
+        .batch = {.commands = {{.kind = ledger::CommandKind::kOpenAccount, .id = id, .side_count = 1}},
+                  .openings = {opening}},
+        .slots = 1,
+        .done = [this](base::Result<Reply> reply) {
+          answers_.push_back(reply ? std::string(name_of(reply->results[0].outcome)) : reply.error().reason);
+        }});
+  }
+  void run() {
+    while (shard_.step_front() || shard_.step_log()) {
+    }
+  }
+  using Answers = std::vector<std::string>;
+
+  base::ManualClock clock_{base::Timestamp::from_ms(1'700'000'000'000)};
+  FailingJournal journal_;
+  Shard shard_{ShardOptions{.inbox_submissions_max = 4}, journal_, clock_};
+  Answers answers_;
+};
+
+TEST_F(ShardSteps, nothing_is_answered_before_the_log_has_written) {
+  push(1);
+  shard_.step_front();
+  EXPECT_TRUE(answers_.empty());
+  EXPECT_FALSE(shard_.is_idle());
+  shard_.step_log();
+  EXPECT_EQ(answers_, Answers{"done"});
+  EXPECT_TRUE(shard_.is_idle());
+}
+
+TEST_F(ShardSteps, what_gathers_during_a_sync_is_one_group) {
+  for (std::uint64_t i = 0; i < 3; ++i) push(i + 1);
+  run();
+  EXPECT_EQ(journal_.figures().sync_count, 1u);
+  EXPECT_EQ(answers_.size(), 3u);
+}
+
+TEST_F(ShardSteps, a_full_inbox_refuses_at_once_with_a_hint) {
+  for (std::uint64_t i = 0; i < 5; ++i) push(i + 1);
+  EXPECT_EQ(answers_, Answers{"posting_overloaded"});
+  run();
+  EXPECT_EQ(answers_.size(), 5u);
+}
+
+TEST_F(ShardSteps, a_full_disk_refuses_before_applying_and_recovers) {
+  journal_.no_space = true;
+  push(1);
+  run();
+  EXPECT_EQ(answers_, Answers{"journal_full"});
+  EXPECT_EQ(shard_.ledger().accounts().size(), 0u);
+  journal_.no_space = false;
+  push(1);
+  run();
+  EXPECT_EQ(answers_.back(), "done");
+}
+
+TEST_F(ShardSteps, the_first_failed_write_stops_the_shard_and_leaves_the_outcome_unknown) {
+  journal_.writes_fail = true;
+  push(1);
+  run();
+  EXPECT_EQ(answers_, Answers{"outcome_unknown"});
+  journal_.writes_fail = false;
+  push(2);
+  run();
+  EXPECT_EQ(answers_.back(), "shard_stopped");
+  EXPECT_TRUE(shard_.figures().stopped);
+  EXPECT_TRUE(shard_.is_idle());
+}
+
+TEST_F(ShardSteps, a_wall_clock_that_jumps_stops_posting_until_it_is_back) {
+  push(1);
+  run();
+  clock_.jump_wall(base::Duration::from_seconds(3600));
+  push(2);
+  run();
+  EXPECT_EQ(answers_.back(), "clock_unsettled");
+  clock_.jump_wall(base::Duration::from_seconds(-3600));
+  push(2);
+  run();
+  EXPECT_EQ(answers_.back(), "done");
+}
+
+TEST_F(ShardSteps, ledger_time_never_goes_back) {
+  push(1);
+  run();
+  clock_.jump_wall(base::Duration::from_seconds(-30));
+  push(2);
+  run();
+  std::vector<ports::Slot> slots;
+  ASSERT_TRUE(journal_.read_groups(0, 1 << 20, slots).has_value());
+  const auto& first = ledger::slot_as<ledger::format::GroupHeaderSlot>(slots[0]);
+  const auto& second = ledger::slot_as<ledger::format::GroupHeaderSlot>(slots[first.slot_count]);
+  EXPECT_EQ(second.ledger_time_ns, first.ledger_time_ns + 1);
+}
+
+}  // namespace
+}  // namespace atollbank::posting
