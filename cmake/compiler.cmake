@@ -18,7 +18,8 @@ endif()
 
 # Our code is held to these; generated code and vendor headers (SYSTEM) are not.
 set(ATOLL_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
-    -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wno-missing-field-initializers -Werror)
+    -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wno-missing-field-initializers
+    -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports false positives of these in inlined library code at -O2.
   list(APPEND ATOLL_WARNINGS -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds

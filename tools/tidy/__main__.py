@@ -4,6 +4,7 @@ something is found; each finding says what, why and how to mend it."""
 
 import collections
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -23,10 +24,11 @@ SKIPPED_FOLDERS = {"build", ".git", "node_modules", "__pycache__", ".cache", "th
 
 def paths_of_tree(root):
     """Files under version control; without git (a source archive), every file."""
-    listed = subprocess.run(["git", "-C", str(root), "ls-files", "-z"], capture_output=True,
-                            text=True, check=False)
-    if listed.returncode == 0 and listed.stdout:
-        return [path for path in listed.stdout.split("\0") if path and (root / path).is_file()]
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "-C", str(root), "ls-files", "-z"], capture_output=True,
+                                text=True, check=False)
+        if listed.returncode == 0 and listed.stdout:
+            return [path for path in listed.stdout.split("\0") if path and (root / path).is_file()]
     return [path.relative_to(root).as_posix() for path in sorted(root.rglob("*"))
             if path.is_file() and not SKIPPED_FOLDERS.intersection(path.relative_to(root).parts)]
 
