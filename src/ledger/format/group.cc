@@ -110,11 +110,6 @@ bool counts_make_sense(const GroupHeaderSlot& header) {
          header.command_count < header.used_count;
 }
 
-bool is_zero(std::span<const Slot> slots) {
-  const auto text = text_of(slots);
-  return std::all_of(text.begin(), text.end(), [](char byte) { return byte == 0; });
-}
-
 JournalEnd end_after(const GroupHeaderSlot& header) {
   JournalEnd end{.end_slot = header.first_slot + header.slot_count,
                  .last_group_slot = header.first_slot,
@@ -135,6 +130,13 @@ bool follows(const GroupHeaderSlot& header, const JournalEnd& end) {
 const GroupHeaderSlot& header_of(std::span<const Slot> group) {
   ATOLL_ASSERT(!group.empty());
   return as<GroupHeaderSlot>(group.front());
+}
+
+bool is_zero(std::span<const Slot> slots) {
+  const base::ByteView bytes = text_of(slots);
+  // Each byte equals its neighbour, which memcmp finds out many at a time.
+  return bytes.empty() ||
+         (bytes.front() == 0 && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
 }
 
 JournalEnd seal_group(std::span<Slot> group, const JournalEnd& end) {
