@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Views derived from the journal and the outbox: never truth, never synced, always rebuildable. Each
-// target partition stores the last position it has taken from each source, in the same atomic write
-// as what it took: apply() drops what is not newer, so a follower may start anywhere and repeat
-// itself. flush() makes all durable; after a crash each partition is at some earlier, consistent
-// position. Any thread; one writer per partition at a time. Errors: unavailable store_unavailable ·
-// resource_exhausted no_space · data_loss store_damaged · invalid_argument (ports/record_limits.h).
+// Views derived from journal and outbox: never truth, never synced, always rebuildable. Each target
+// partition keeps the last position taken from each source, in the same atomic write as what it
+// took: apply() drops what is not newer, so a follower may repeat itself. flush() makes all
+// durable; after a crash each partition is at some earlier, consistent position. Any thread; one
+// writer per partition at a time. Errors: unavailable store_unavailable · resource_exhausted
+// no_space · data_loss store_damaged · invalid_argument (ports/record_limits.h).
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Truth that is not money: customers, pots, webhooks, sagas. A partition (a customer, a payment) is
-// the unit of atomicity, ordering and outbox: its version grows by one with every commit and numbers
-// its events. commit() is durable on return and happens whole (state, events, audit record) or not at
-// all. Calls block; run them on a BlockingPool. Any thread. Errors: conflict version_conflict ·
+// the unit of atomicity, order and outbox: its version grows by one with every commit and numbers
+// its events. commit() is durable on return and happens whole (state, events, audit record) or not
+// at all. Any thread; calls block: run them on a BlockingPool. Errors: conflict version_conflict ·
 // unavailable store_unavailable · unknown commit_unknown · resource_exhausted no_space · data_loss
 // store_damaged · invalid_argument (ports/record_limits.h).
 #pragma once
