@@ -3,11 +3,7 @@
 //
 // Money moves by ledger postings alone; each such call is idempotent by its dedupe_id, for ever and
 // declines included, and answers with the slot of its posting (for TransactionsApi::wait_until).
-// Every completion comes exactly once, on the Context's executor. Errors of every call:
-// deadline_exceeded deadline_passed · unavailable store_unavailable, shard_stopped ·
-// resource_exhausted posting_overloaded, blocking_pool_full, no_space · unknown outcome_unknown
-// (send it again with the same dedupe_id) · not_found account_not_found · permission_denied
-// account_not_owned.
+// Completions come exactly once, on the Context's executor. Errors of every call: see below.
 #pragma once
 
 #include <cstdint>
@@ -125,6 +121,10 @@ struct Settled {
   bool duplicate = false;
 };
 
+// Errors of every call: deadline_exceeded deadline_passed · unavailable store_unavailable,
+// shard_stopped · resource_exhausted posting_overloaded, blocking_pool_full, no_space · unknown
+// outcome_unknown (send it again with the same dedupe_id) · not_found account_not_found ·
+// permission_denied account_not_owned.
 class AccountsApi {
  public:
   virtual ~AccountsApi() = default;

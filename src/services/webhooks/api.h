@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Webhooks: clients hear of each transaction that is created on an account, at least once and in
-// order.
+// Webhooks: clients hear of each transaction that is created on an account, at least once, in order.
 //
-// Up to kAttemptsMax attempts with exponential backoff and jitter, then the transaction is set
-// aside with its reason and the next one follows. Each webhook has its own position; none waits for
-// another. Every completion comes exactly once, on the Context's executor. Errors of every call:
-// deadline_exceeded deadline_passed · unavailable store_unavailable · resource_exhausted
-// blocking_pool_full, no_space.
+// After kAttemptsMax attempts a transaction is set aside with its reason and the next one follows.
+// Each webhook has its own position; none waits for another. Completions come exactly once, on the
+// Context's executor. Errors of every call: deadline_exceeded deadline_passed · unavailable
+// store_unavailable · resource_exhausted blocking_pool_full, no_space.
 #pragma once
 
 #include <cstdint>
