@@ -79,6 +79,7 @@ Result<void> set_kind(Command& command, ledger::Batch&, const v1::PlaceHold& hol
 Result<void> set_kind(Command& command, ledger::Batch&, const v1::IncreaseHold& hold) {
   command.kind = CommandKind::kIncreaseHold;
   command.amount_minor = hold.amount_minor();
+  ATOLL_TRY_VOID(set_currency(command.currency, hold.currency()));
   return set_id(command.related, hold.hold_id());
 }
 
@@ -87,6 +88,7 @@ Result<void> set_kind(Command& command, ledger::Batch&, const v1::CaptureHold& c
   command.amount_minor = capture.amount_minor();
   command.value_time_ns = capture.value_time_ns();
   if (capture.final_capture()) command.flags |= ledger::kFinalCapture;
+  ATOLL_TRY_VOID(set_currency(command.currency, capture.currency()));
   ATOLL_TRY_VOID(set_id(command.credit_account, capture.credit_account()));
   return set_id(command.related, capture.hold_id());
 }
@@ -94,15 +96,18 @@ Result<void> set_kind(Command& command, ledger::Batch&, const v1::CaptureHold& c
 Result<void> set_kind(Command& command, ledger::Batch&, const v1::ReleaseHold& release) {
   command.kind = CommandKind::kReleaseHold;
   command.amount_minor = release.amount_minor();
+  ATOLL_TRY_VOID(set_currency(command.currency, release.currency()));
   return set_id(command.related, release.hold_id());
 }
 
 Result<void> set_kind(Command& command, ledger::Batch& batch, const v1::OpenAccount& open) {
   command.kind = CommandKind::kOpenAccount;
   command.side_index = static_cast<std::uint32_t>(batch.openings.size());
+  command.side_count = 1;
   ledger::AccountOpening opening;
   opening.id = command.id;
-  opening.chart_code = command.code;
+  opening.chart_code = command.code;  // it belongs to the account, not to the command
+  command.code = 0;
   opening.floor_minor = open.has_floor_minor() ? open.floor_minor() : ledger::kNoFloor;
   if (open.legal_entity() > std::numeric_limits<std::uint16_t>::max())
     return base::fail(ErrorCode::kInvalidArgument, "field_out_of_range", "no such legal entity");

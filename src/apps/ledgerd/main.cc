@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ledger alone, as a process: one shard on a file journal, served over gRPC. What atolld does with
+// --roles=ledger, without the rest of the bank linked in; benchmarks start this one.
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "adapters/file/file_journal.h"
+#include "adapters/posix/posix_disk.h"
+#include "rpc/posting/posting_server.h"
+#include "runtime/shutdown.h"
+#include "runtime/thread_executor.h"
+#include "runtime/thread_pool.h"
+#include "services/posting/local_posting.h"
+
+namespace {
+
+using namespace atollbank;
+
+constexpr base::Duration kGrace = base::Duration::from_seconds(5);
+
+struct Options {
+  std::string data;
+  std::vector<std::string> listen{"127.0.0.1:7400"};
+  std::string ready_file;
+};
+
+// {"pid":1,"addresses":["unix:/run/ledger.sock"]}, complete from the first moment it is there.
+void write_ready_file(const std::string& path, const std::vector<std::string>& addresses) {
+  if (path.empty()) return;
+  const std::string unfinished = path + ".new";
+  std::ofstream file(unfinished);
+  file << fmt::format("{{\"pid\":{},\"addresses\":[", getpid());
+  for (std::size_t i = 0; i < addresses.size(); ++i)
+    file << fmt::format("{}\"{}\"", i == 0 ? "" : ",", addresses[i]);
+  file << "]}\n";
+  file.close();
+  rename(unfinished.c_str(), path.c_str());
+}
+
+// The last line of standard output, for programs.
+void print_figures(const ports::JournalFigures& journal, const posting::ShardFigures& shard) {
+  fmt::print(
+      "{{\"bytes_written\":{},\"bytes_zeroed\":{},\"sync_count\":{},\"commands\":{},\"groups\":{}}}\n",
+      journal.bytes_written, journal.bytes_zeroed, journal.sync_count, shard.commands,
+      shard.groups);
+}
+
+base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal) {
+  const base::SystemClock clock;
+  ATOLL_TRY(const auto disk, adapters::PosixDisk::open_folder(options.data));
+  runtime::ThreadPool pool("reads", 2);
+  adapters::FileJournal journal(*disk, pool, {});
+  runtime::ThreadExecutor front(clock, "front");
+  runtime::ThreadExecutor log(clock, "log");
+  posting::LocalPosting ledger({}, journal, clock, front, log, pool);
+  ATOLL_TRY_VOID(ledger.start());
+
+  ATOLL_TRY(const auto server,
+            rpc::PostingServer::start(ledger, clock, {.addresses = options.listen}));
+  runtime::NamedThread polling("grpc", [&server] { server->run(); });
+  write_ready_file(options.ready_file, server->addresses());
+
+  stop_signal.wait_for_stop_signal();
+  server->stop(kGrace);
+  polling.join();
+  ledger.close_followers();
+  front.stop();
+  log.stop();
+  pool.stop();
+  ATOLL_TRY_VOID(ledger.save_checkpoint());
+  print_figures(journal.figures(), ledger.figures());
+  return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  runtime::StopSignal stop_signal;
+  rpc::prepare_process_for_grpc();
+  Options options;
+  CLI::App app("The ledger of Atoll as one process: a file journal, served over gRPC.");
+  app.add_option("--data", options.data, "Folder of the journal; made when missing")->required();
+  app.add_option("--listen", options.listen, "Addresses: HOST:PORT or unix:PATH")
+      ->capture_default_str();
+  app.add_option("--ready-file", options.ready_file, "Written once the server answers");
+  CLI11_PARSE(app, argc, argv);
+
+  const auto result = run(options, stop_signal);
+  if (!result) {
+    fmt::print(stderr, "atoll-ledgerd: {} ({})\n", result.error().message, result.error().reason);
+    return 1;
+  }
+  return 0;
+} catch (const std::exception& failure) {
+  fmt::print(stderr, "atoll-ledgerd: {}\n", failure.what());
+  return 1;
+}
