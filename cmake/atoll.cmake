@@ -72,7 +72,8 @@ function(atoll_test name)
 endfunction()
 
 # atoll_fuzzer(file_fuzz.cc DEPENDS room...): with ATOLL_FUZZ a libFuzzer binary; otherwise a
-# program that replays fuzz/corpus/<name>/ and is a test. Either way the same LLVMFuzzerTestOneInput runs.
+# program that replays fuzz/corpus/<name>/ and is a test. Either way the same
+# LLVMFuzzerTestOneInput runs.
 function(atoll_fuzzer source)
   cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
   list(TRANSFORM ARG_DEPENDS PREPEND atoll_ OUTPUT_VARIABLE rooms)

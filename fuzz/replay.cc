@@ -32,7 +32,7 @@ std::vector<fs::path> files_under(const fs::path& folder) {
 
 bool replay(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
-  const std::string content{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  const std::string content{std::istreambuf_iterator<char>(stream), {}};
   if (!stream.is_open() || stream.bad()) return false;
   // An own allocation of the exact size lets a sanitizer see the first byte read past the end.
   const std::vector<std::uint8_t> bytes(content.begin(), content.end());

@@ -64,7 +64,7 @@ BANS = (
         "let the owner's destructor do it", rooms=("rpc/*",), tests_may=True),
     Ban(r"\busing\s+namespace\b(?!\s+std::(\w+_)?literals)", "using namespace",
         "a name that comes from anywhere is found nowhere", "write the namespace, or one using",
-        tests_may=True),
+        rooms=("apps/*",) + EVERYWHERE, tests_may=True),
     Ban(r"\b(float|double)\b", "floating point", WHY_MONEY, "count minor units in 64 bits",
         only_in=("money", "ledger", "services/posting", "services/accounts"), tests_may=True),
     Ban(r"#\s*include\s+(<(thread|mutex|condition_variable|shared_mutex|chrono|random|iostream|"

@@ -67,8 +67,8 @@ class SourceFile:
 
     @property
     def is_test(self):
-        """Tests, fuzzers and benchmarks that lie beside what they try."""
-        return re.search(r"_(test|fuzz|bench)\.cc$", self.path) is not None
+        """Tests, fuzzers, benchmarks and fixtures that lie beside what they try."""
+        return re.search(r"(_(test|fuzz|bench)\.cc|_fixture\.h)$", self.path) is not None
 
     @property
     def room(self):

@@ -51,6 +51,8 @@ class Includes(RuleTest):
         self.assert_silent(rule_includes, "src/adapters/file/journal_test.cc",
                            '#include "adapters/memory/disk.h"\n'
                            '#include "tests/contract/journal.h"\n')
+        self.assert_silent(rule_includes, "src/services/posting/shard_fixture.h",
+                           '#include "adapters/memory/journal.h"\n')
         self.assert_fires(rule_includes, "src/adapters/file/journal.cc",
                           '#include "tests/contract/journal.h"\n', "production code includes")
 
