@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/town/town.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "apps/town/shops.h"
+
+namespace atollbank::apps {
+
+using runtime::await_completion;
+using runtime::Completion;
+using runtime::Task;
+
+namespace {
+
+constexpr std::int64_t kSecondsPerDay = 86'400;
+constexpr std::size_t kLatencyWindow = 1000;
+constexpr std::size_t kToSettleMax = 64;
+
+std::int64_t day_of(base::Timestamp time) { return time.ms() / (kSecondsPerDay * 1000); }
+
+struct Progress {
+  std::int64_t next_day = 0;  // 0: a new town
+  std::uint64_t live_count = 0;
+};
+
+Progress read_progress(const std::filesystem::path& file) {
+  Progress progress;
+  std::ifstream in(file);
+  if (!(in >> progress.next_day >> progress.live_count)) return {};
+  return progress;
+}
+
+}  // namespace
+
+base::Duration Town::lag_at_start(const TownOptions& options, base::Timestamp now) {
+  const Progress progress = read_progress(options.state_file);
+  const std::int64_t today = day_of(now);
+  const std::int64_t first = progress.next_day == 0 ? today - options.past_days : progress.next_day;
+  if (first >= today) return {};
+  return now - (base::Timestamp{0} + base::Duration::from_seconds(first * kSecondsPerDay));
+}
+
+Town::Town(const TownOptions& options, customers::CustomersApi& customers, accounts::AccountsApi& accounts,
+           TownClock& clock, runtime::Executor& executor)
+    : options_(options), plan_(options.seed), customers_(customers), accounts_(accounts), clock_(clock),
+      executor_(executor), homes_(options.resident_count) {
+  const Progress progress = read_progress(options.state_file);
+  is_new_ = progress.next_day == 0;
+  first_day_ = next_day_ = is_new_ ? day_of(clock_.wall()) : progress.next_day;
+  live_count_ = progress.live_count;
+}
+
+runtime::Context Town::context() const {
+  runtime::Context context;
+  context.deadline = base::Deadline::after(clock_, base::Duration::from_seconds(30));
+  context.caller.subject = "svc_town";
+  return context;
+}
+
+// Written beside and renamed, so that a crash leaves the old or the new.
+void Town::remember() {
+  const std::filesystem::path temporary = options_.state_file.string() + ".new";
+  std::ofstream(temporary) << next_day_ << ' ' << live_count_ << '\n';
+  std::error_code ignored;  // a town that forgets repeats itself, and every repetition is a duplicate
+  std::filesystem::rename(temporary, options_.state_file, ignored);
+}
+
+Task<base::Result<PrintedCustomer>> Town::settle(std::function<void(std::int64_t, std::int64_t)> progress) {
+  auto opening = open_residents();
+  ATOLL_CO_TRY_VOID(co_await std::move(opening));
+  const std::int64_t first = next_day_;
+  for (;; ++next_day_) {
+    const base::Timestamp begins = base::Timestamp{0} + base::Duration::from_seconds(next_day_ * kSecondsPerDay);
+    clock_.advance_to(begins);
+    if (begins > clock_.wall()) break;  // tomorrow
+    progress(next_day_ - first, options_.past_days);
+    auto day = make_day(next_day_);
+    ATOLL_CO_TRY_VOID(co_await std::move(day));
+    remember();
+  }
+  clock_.catch_up();
+  co_return PrintedCustomer{.user_id = homes_[0].user_id, .account_id = homes_[0].account_id};
+}
+
+Task<base::Result<void>> Town::open_residents() {
+  for (std::size_t i = 0; i < homes_.size(); ++i) {
+    const Resident resident = plan_.resident(i);
+    customers::OpenCustomer request;
+    request.opening_id = base::derive_id("town-resident", fmt::format("{}/{}", options_.seed, i),
+                                         static_cast<std::uint16_t>(i % base::kSliceCount));
+    // Time-ordered like any id; the town was founded on the first day of its plan.
+    request.opening_id.high = 1'400'000'000'000 + i;
+    request.preferred_name = resident.name;
+    request.preferred_first_name = resident.first_name;
+    request.pots.push_back({.name = "Rainy day", .style = "beach_ball", .goal_amount_minor = 100'000});
+    auto start = [this, request](Completion<customers::OpenedCustomer> done) {
+      customers_.open(context(), request, std::move(done));
+    };
+    ATOLL_CO_TRY(const auto opened,
+                 co_await await_completion<customers::OpenedCustomer>(executor_, std::move(start)));
+    homes_[i].user_id = opened.customer.id;
+    homes_[i].account_id = opened.account_id;
+    homes_[i].pot_id = opened.pot_ids.at(0);
+  }
+  co_return base::Result<void>{};
+}
+
+Task<base::Result<void>> Town::make_day(std::int64_t day) {
+  struct Due {
+    std::size_t resident;
+    Happening happening;
+  };
+  std::vector<Due> due;
+  for (std::size_t i = 0; i < homes_.size(); ++i) {
+    for (Happening& happening : plan_.day(i, day)) due.push_back({i, std::move(happening)});
+    // A first morning in town begins with money.
+    if (is_new_ && day == first_day_) {
+      const base::Timestamp dawn = base::Timestamp{0} + base::Duration::from_seconds(day * kSecondsPerDay + 60);
+      due.push_back({i, {.kind = HappeningKind::kTopUp, .at = dawn, .amount_minor = 150'000,
+                         .dedupe_id = fmt::format("town/{}/{}/arrival", options_.seed, i)}});
+      due.push_back({i, {.kind = HappeningKind::kPotDeposit, .at = dawn, .amount_minor = 20'000,
+                         .dedupe_id = fmt::format("town/{}/{}/first-pot", options_.seed, i)}});
+    }
+  }
+  std::stable_sort(due.begin(), due.end(), [](const Due& a, const Due& b) { return a.happening.at < b.happening.at; });
+  for (std::size_t i = 0; i < homes_.size(); ++i) {
+    auto settled = settle_purchases(i);
+    ATOLL_CO_TRY_VOID(co_await std::move(settled));
+  }
+  for (Due& next : due) {
+    clock_.advance_to(next.happening.at);
+    if (next.happening.at > clock_.wall()) continue;  // later today: the live town takes over
+    auto happening = make_happen(next.resident, std::move(next.happening));
+    ATOLL_CO_TRY_VOID(co_await std::move(happening));
+  }
+  co_return base::Result<void>{};
+}
+
+// A decline is part of life; anything else that goes wrong is not.
+Task<base::Result<void>> Town::make_happen(std::size_t resident, Happening happening) {
+  const base::Timestamp began = clock_.monotonic();
+  base::Result<void> result;
+  switch (happening.kind) {
+    case HappeningKind::kSalary:
+    case HappeningKind::kTopUp: {
+      auto task = receive(resident, std::move(happening));
+      result = co_await std::move(task);
+      break;
+    }
+    case HappeningKind::kPurchase:
+    case HappeningKind::kDeclinedPurchase: {
+      auto task = purchase(resident, std::move(happening));
+      result = co_await std::move(task);
+      break;
+    }
+    case HappeningKind::kPotDeposit:
+    case HappeningKind::kPotWithdrawal: {
+      auto task = move_pot(resident, std::move(happening));
+      result = co_await std::move(task);
+      break;
+    }
+  }
+  if (!result && result.error().reason == "insufficient_funds") result = {};
+  count(began, !result);
+  co_return result;
+}
+
+Task<base::Result<void>> Town::receive(std::size_t resident, Happening happening) {
+  const bool salary = happening.kind == HappeningKind::kSalary;
+  accounts::IncomingPayment payment;
+  payment.user_id = homes_[resident].user_id;
+  payment.account_id = homes_[resident].account_id;
+  payment.amount_minor = happening.amount_minor;
+  payment.description = salary ? "SALARY" : "Top up";
+  payment.payer.name = salary ? "Atoll Shipwrights Ltd" : "";
+  payment.payer.sort_code = salary ? "200000" : "";
+  payment.payer.account_number = salary ? "55779911" : "";
+  payment.category = salary ? transactions::Category::kIncome : transactions::Category::kTopUps;
+  payment.is_top_up = !salary;
+  payment.dedupe_id = happening.dedupe_id;
+  auto start = [this, payment](Completion<accounts::Received> done) {
+    accounts_.receive_payment(context(), payment, std::move(done));
+  };
+  ATOLL_CO_TRY(const auto received, co_await await_completion<accounts::Received>(executor_, std::move(start)));
+  (void)received;
+  co_return base::Result<void>{};
+}
+
+Task<base::Result<void>> Town::purchase(std::size_t resident, Happening happening) {
+  Home& home = homes_[resident];
+  accounts::CardPurchase purchase;
+  purchase.user_id = home.user_id;
+  purchase.account_id = home.account_id;
+  purchase.amount_minor = happening.amount_minor;
+  purchase.merchant = merchant_of(shops()[happening.shop]);
+  if (happening.kind == HappeningKind::kDeclinedPurchase) {
+    purchase.decline = transactions::DeclineReason::kCardInactive;
+  }
+  purchase.dedupe_id = happening.dedupe_id;
+  auto start = [this, purchase](Completion<accounts::Purchased> done) {
+    accounts_.purchase(context(), purchase, std::move(done));
+  };
+  ATOLL_CO_TRY(const auto purchased, co_await await_completion<accounts::Purchased>(executor_, std::move(start)));
+  if (purchased.declined == transactions::DeclineReason::kNone && home.to_settle.size() < kToSettleMax) {
+    home.to_settle.push_back({.user_id = home.user_id,
+                              .account_id = home.account_id,
+                              .purchase_id = purchased.purchase_id,
+                              .amount_minor = happening.amount_minor});
+  }
+  co_return base::Result<void>{};
+}
+
+// Merchants present what they were promised the day before.
+Task<base::Result<void>> Town::settle_purchases(std::size_t resident) {
+  auto to_settle = std::exchange(homes_[resident].to_settle, {});
+  for (const accounts::SettlePurchase& request : to_settle) {
+    auto start = [this, request](Completion<accounts::Settled> done) {
+      accounts_.settle_purchase(context(), request, std::move(done));
+    };
+    const auto settled = co_await await_completion<accounts::Settled>(executor_, std::move(start));
+    // Settled before a restart, then: the purchase is closed.
+    if (!settled && settled.error().reason != "purchase_closed") co_return base::fail(settled.error());
+  }
+  co_return base::Result<void>{};
+}
+
+Task<base::Result<void>> Town::move_pot(std::size_t resident, Happening happening) {
+  accounts::PotMove move;
+  move.user_id = homes_[resident].user_id;
+  move.account_id = homes_[resident].account_id;
+  move.pot_id = homes_[resident].pot_id;
+  move.amount_minor = happening.amount_minor;
+  move.dedupe_id = happening.dedupe_id;
+  const bool deposit = happening.kind == HappeningKind::kPotDeposit;
+  auto start = [this, move, deposit](Completion<accounts::PotMoved> done) {
+    if (deposit) {
+      accounts_.deposit(context(), move, std::move(done));
+    } else {
+      accounts_.withdraw(context(), move, std::move(done));
+    }
+  };
+  ATOLL_CO_TRY(const auto moved, co_await await_completion<accounts::PotMoved>(executor_, std::move(start)));
+  (void)moved;
+  co_return base::Result<void>{};
+}
+
+Task<void> Town::live() {
+  if (options_.happenings_per_second <= 0) co_return;
+  const base::Duration pause{static_cast<std::int64_t>(1e9 / options_.happenings_per_second)};
+  for (;;) {
+    auto pausing = runtime::sleep_for(executor_, pause);
+    co_await pausing;
+    std::size_t resident = 0;
+    Happening happening = plan_.live(live_count_, homes_.size(), resident);
+    ++live_count_;
+    if (homes_[resident].to_settle.size() >= 4) {
+      auto settling = settle_purchases(resident);
+      const auto settled = co_await std::move(settling);
+      if (!settled) failures_.fetch_add(1);
+    }
+    auto happens = make_happen(resident, std::move(happening));
+    const auto happened = co_await std::move(happens);
+    (void)happened;  // counted; the next one is tried all the same
+    if (live_count_ % 16 == 0) remember();
+  }
+}
+
+void Town::count(base::Timestamp began, bool failed) {
+  happenings_.fetch_add(1);
+  if (failed) failures_.fetch_add(1);
+  latencies_us_.push_back((clock_.monotonic() - began).us());
+  if (latencies_us_.size() < kLatencyWindow && happenings_.load() % 16 != 0) return;
+  std::vector<std::int64_t> sorted = latencies_us_;
+  std::sort(sorted.begin(), sorted.end());
+  latency_us_p99_.store(sorted[sorted.size() * 99 / 100]);
+  if (latencies_us_.size() >= kLatencyWindow) latencies_us_.clear();
+}
+
+TownFigures Town::figures() const {
+  return {.happenings = happenings_.load(), .failures = failures_.load(), .latency_us_p99 = latency_us_p99_.load()};
+}
+
+}  // namespace atollbank::apps

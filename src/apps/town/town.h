@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// The demo town: people who get salaries, pay rent, shop, and put money into pots, through the same service APIs that
+// the public edge uses. First their past, booked when it happened; then live, at a chosen speed.
+//
+// Runs as one task on its executor. Everything it does carries a dedupe id of the plan, so a town that was stopped
+// anywhere goes on without doing a thing twice.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+
+#include "apps/town/town_clock.h"
+#include "apps/town/town_plan.h"
+#include "runtime/await.h"
+#include "services/accounts/api.h"
+#include "services/customers/api.h"
+
+namespace atollbank::apps {
+
+struct TownOptions {
+  std::uint64_t seed = 1;
+  std::size_t resident_count = 8;
+  std::int64_t past_days = 120;
+  double happenings_per_second = 1;  // live; 0 for a town that stands still
+  std::filesystem::path state_file;  // how far the town has come
+};
+
+struct TownFigures {
+  std::uint64_t happenings = 0;
+  std::uint64_t failures = 0;
+  std::int64_t latency_us_p99 = 0;  // of the last thousand
+};
+
+struct PrintedCustomer {
+  base::Id user_id;
+  base::Id account_id;
+};
+
+class Town {
+ public:
+  Town(const TownOptions& options, customers::CustomersApi& customers, accounts::AccountsApi& accounts,
+       TownClock& clock, runtime::Executor& executor);
+
+  // Days of the past that are still to be made; how far back the clock must begin.
+  static base::Duration lag_at_start(const TownOptions& options, base::Timestamp now);
+
+  // Opens the residents and makes their past, telling its progress in days; completes when the town is up to date.
+  runtime::Task<base::Result<PrintedCustomer>> settle(std::function<void(std::int64_t, std::int64_t)> progress);
+  // Goes on until the executor stops.
+  runtime::Task<void> live();
+
+  TownFigures figures() const;
+
+ private:
+  struct Home {
+    base::Id user_id;
+    base::Id account_id;
+    base::Id pot_id;
+    std::vector<accounts::SettlePurchase> to_settle;
+  };
+
+  runtime::Task<base::Result<void>> open_residents();
+  runtime::Task<base::Result<void>> make_day(std::int64_t day);
+  runtime::Task<base::Result<void>> make_happen(std::size_t resident, Happening happening);
+  runtime::Task<base::Result<void>> receive(std::size_t resident, Happening happening);
+  runtime::Task<base::Result<void>> purchase(std::size_t resident, Happening happening);
+  runtime::Task<base::Result<void>> move_pot(std::size_t resident, Happening happening);
+  runtime::Task<base::Result<void>> settle_purchases(std::size_t resident);
+
+  runtime::Context context() const;
+  void remember();
+  void count(base::Timestamp began, bool failed);
+
+  const TownOptions options_;
+  const TownPlan plan_;
+  customers::CustomersApi& customers_;
+  accounts::AccountsApi& accounts_;
+  TownClock& clock_;
+  runtime::Executor& executor_;
+  std::vector<Home> homes_;
+  bool is_new_ = false;
+  std::int64_t first_day_ = 0;  // that this run makes
+  std::int64_t next_day_ = 0;
+  std::uint64_t live_count_ = 0;
+  std::vector<std::int64_t> latencies_us_;
+  std::atomic<std::uint64_t> happenings_{0};
+  std::atomic<std::uint64_t> failures_{0};
+  std::atomic<std::int64_t> latency_us_p99_{0};
+};
+
+}  // namespace atollbank::apps
