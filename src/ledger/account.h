@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The state of one account inside the engine: one cache line, found by dense index.
 //
-// balance = credits − debits, in minor units. Invariant: held ≥ 0, and a closed account has balance 0, held 0.
+// balance = credits − debits, in minor units. Invariant: held ≥ 0, and a closed account has balance
+// 0, held 0.
 #pragma once
 
 #include <cstdint>

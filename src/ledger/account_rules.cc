@@ -23,17 +23,20 @@ CommandResult Applier::open_account(const Command& command) {
   std::memcpy(slot.balance_name, opening.balance_name, sizeof(slot.balance_name));
   slot.account = state_.accounts.open(opening);
   slot.evidence_distance = append_evidence(command, slot_index);
-  bind(command, format::SlotKind::kAccountOpened, Outcome::kDone, slot_number, digest_of(opening), 0, 0);
+  bind(command, format::SlotKind::kAccountOpened, Outcome::kDone, slot_number, digest_of(opening),
+       0, 0);
   return CommandResult{.slot = slot_number, .booking_time_ns = group_.ledger_time_ns()};
 }
 
-CommandResult Applier::change_account(const Command& command, const Resolved& resolved, Forced forced) {
+CommandResult Applier::change_account(const Command& command, const Resolved& resolved,
+                                      Forced forced) {
   const auto check = [&]() -> Outcome {
     if (resolved.debit == AccountTable::kNone) return Outcome::kDebitAccountNotFound;
     const Account& account = state_.accounts[resolved.debit];
     if ((account.state & kClosed) != 0) return Outcome::kAccountClosed;
     const bool empty = account.balance == 0 && account.held == 0;
-    return command.kind == CommandKind::kCloseAccount && !empty ? Outcome::kAccountNotEmpty : Outcome::kDone;
+    return command.kind == CommandKind::kCloseAccount && !empty ? Outcome::kAccountNotEmpty
+                                                                : Outcome::kDone;
   };
   const Outcome outcome = forced != Outcome::kDone ? forced : check();
   if (!binds_id(outcome)) return CommandResult{.outcome = outcome};
@@ -49,7 +52,8 @@ CommandResult Applier::change_account(const Command& command, const Resolved& re
   slot.floor_asked = command.limit_or_time;
   slot.reference = command.reference;
 
-  CommandResult result{.outcome = outcome, .slot = slot_number, .booking_time_ns = group_.ledger_time_ns()};
+  CommandResult result{
+      .outcome = outcome, .slot = slot_number, .booking_time_ns = group_.ledger_time_ns()};
   if (outcome == Outcome::kDone) {
     Account& account = touch(resolved.debit);
     if (command.kind == CommandKind::kSetFloor) account.floor = command.limit_or_time;
@@ -57,7 +61,8 @@ CommandResult Applier::change_account(const Command& command, const Resolved& re
     if (command.kind == CommandKind::kFreeze) {
       const bool debits = (command.flags & kFreezeDebits) != 0;
       const bool credits = (command.flags & kFreezeCredits) != 0;
-      account.state = static_cast<std::uint8_t>((debits ? kDebitsFrozen : 0) | (credits ? kCreditsFrozen : 0));
+      account.state =
+          static_cast<std::uint8_t>((debits ? kDebitsFrozen : 0) | (credits ? kCreditsFrozen : 0));
     }
     slot.previous_slot = account.last_slot;
     account.last_slot = slot_number;
@@ -70,7 +75,8 @@ CommandResult Applier::change_account(const Command& command, const Resolved& re
     slot.held_after = result.held_after = account.held;
   }
   slot.evidence_distance = append_evidence(command, slot_index);
-  bind(command, slot_kind_of(command.kind), outcome, slot_number, digest_of(content_of(slot)), 0, 0);
+  bind(command, slot_kind_of(command.kind), outcome, slot_number, digest_of(content_of(slot)), 0,
+       0);
   return result;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every account of a shard: its state by dense index, its opening, and the way from its id to its index.
+// Every account of a shard: its state by dense index, its opening, and the way from its id to its
+// index.
 #pragma once
 
 #include "ledger/account.h"
@@ -20,8 +21,8 @@ class AccountTable {
 
   // The dense index, or kNone.
   std::uint32_t find(const AccountId& id) const {
-    const auto found = index_.find(hash_of(id.high, id.low),
-                                   [&](std::uint64_t number) { return accounts_[number].id == id; });
+    const auto found = index_.find(
+        hash_of(id.high, id.low), [&](std::uint64_t number) { return accounts_[number].id == id; });
     return found == IndexTable::kNone ? kNone : static_cast<std::uint32_t>(found);
   }
 

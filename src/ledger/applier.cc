@@ -8,7 +8,8 @@
 namespace atollbank::ledger {
 namespace {
 
-// Commands whose tables are prefetched together: enough to hide memory, few enough to stay in the first cache.
+// Commands whose tables are prefetched together: enough to hide memory, few enough to stay in the
+// first cache.
 constexpr std::size_t kBlock = 32;
 
 CommandResult refused(Outcome outcome) {
@@ -60,7 +61,8 @@ void Applier::run_block(std::size_t first, std::size_t last) {
   }
   for (std::size_t i = first; i < last; ++i) {
     if ((commands[i].flags & kLinked) != 0) {
-      // A chain is applied whole where it begins, even across a block's end; its other members are then passed.
+      // A chain is applied whole where it begins, even across a block's end; its other members are
+      // then passed.
       const bool inside = i > 0 && (commands[i - 1].flags & kLinked) != 0;
       if (inside) continue;
       std::size_t end = i;
@@ -74,11 +76,14 @@ void Applier::run_block(std::size_t first, std::size_t last) {
   }
 }
 
-CommandResult Applier::apply_one(const Command& command, std::uint32_t debit, std::uint32_t credit) {
-  if (const Outcome form = check_form(command, batch_); form != Outcome::kDone) return refused(form);
+CommandResult Applier::apply_one(const Command& command, std::uint32_t debit,
+                                 std::uint32_t credit) {
+  if (const Outcome form = check_form(command, batch_); form != Outcome::kDone)
+    return refused(form);
   const Resolved resolved = resolve(command, debit, credit);
   const std::uint64_t used = state_.bound_ids.find(command.id);
-  if (used == BoundIds::kNone) [[likely]] return apply_new(command, resolved, Outcome::kDone);
+  if (used == BoundIds::kNone) [[likely]]
+    return apply_new(command, resolved, Outcome::kDone);
   if (in_chain_) return refused(Outcome::kLinkedChainPartlyUsed);
   return answer_used(command, resolved, used);
 }
@@ -99,13 +104,17 @@ CommandResult Applier::apply_new(const Command& command, const Resolved& resolve
   return refused(Outcome::kUnknownKind);
 }
 
-// The balances of the first answer are in its slot; whoever answers reads them there (first_answer.h).
-CommandResult Applier::answer_used(const Command& command, const Resolved& resolved, std::uint64_t position) {
+// The balances of the first answer are in its slot; whoever answers reads them there
+// (first_answer.h).
+CommandResult Applier::answer_used(const Command& command, const Resolved& resolved,
+                                   std::uint64_t position) {
   const BoundId& bound = state_.bound_ids[position];
   if (digest_of_command(command, resolved) != bound.content_digest) {
-    const bool both_open = command.kind == CommandKind::kOpenAccount &&
-                           bound.kind == static_cast<std::uint8_t>(format::SlotKind::kAccountOpened);
-    return refused(both_open ? Outcome::kAccountExistsDifferently : Outcome::kIdUsedWithDifferentContent);
+    const bool both_open =
+        command.kind == CommandKind::kOpenAccount &&
+        bound.kind == static_cast<std::uint8_t>(format::SlotKind::kAccountOpened);
+    return refused(both_open ? Outcome::kAccountExistsDifferently
+                             : Outcome::kIdUsedWithDifferentContent);
   }
   CommandResult result = refused(bound.first_outcome());
   result.duplicate = 1;
@@ -113,7 +122,8 @@ CommandResult Applier::answer_used(const Command& command, const Resolved& resol
   return result;
 }
 
-Applier::Resolved Applier::resolve(const Command& command, std::uint32_t debit, std::uint32_t credit) const {
+Applier::Resolved Applier::resolve(const Command& command, std::uint32_t debit,
+                                   std::uint32_t credit) const {
   Resolved resolved{.debit = debit, .credit = credit};
   // Opened earlier in this block, after the look-up ahead.
   if (debit == AccountTable::kNone && !command.debit_account.is_nil()) {
@@ -129,19 +139,22 @@ Applier::Resolved Applier::resolve(const Command& command, std::uint32_t debit, 
   resolved.related_slot = related.slot;
   const bool is_hold = related.kind == static_cast<std::uint8_t>(format::SlotKind::kHoldPlaced) &&
                        related.first_outcome() == Outcome::kDone;
-  const bool asks_hold = command.kind == CommandKind::kIncreaseHold || command.kind == CommandKind::kCaptureHold ||
+  const bool asks_hold = command.kind == CommandKind::kIncreaseHold ||
+                         command.kind == CommandKind::kCaptureHold ||
                          command.kind == CommandKind::kReleaseHold;
   if (is_hold && asks_hold) {
     resolved.hold = related.hold_index;
     const Hold& hold = state_.holds[resolved.hold];
     if (command.debit_account.is_nil()) resolved.debit = hold.account;
-    if (command.kind == CommandKind::kCaptureHold && command.credit_account.is_nil()) resolved.credit = hold.payee;
+    if (command.kind == CommandKind::kCaptureHold && command.credit_account.is_nil())
+      resolved.credit = hold.payee;
   }
   return resolved;
 }
 
 std::uint64_t Applier::digest_of_command(const Command& command, const Resolved& resolved) const {
-  if (command.kind == CommandKind::kOpenAccount) return digest_of(batch_.openings[command.side_index]);
+  if (command.kind == CommandKind::kOpenAccount)
+    return digest_of(batch_.openings[command.side_index]);
   Content content;
   content.kind = static_cast<std::uint8_t>(slot_kind_of(command.kind));
   content.flags = command.flags;
@@ -156,7 +169,8 @@ std::uint64_t Applier::digest_of_command(const Command& command, const Resolved&
   content.limit_or_time = command.limit_or_time;
   if (command.kind == CommandKind::kPostLegs) {
     for (const Leg& leg : std::span(batch_.legs).subspan(command.side_index, command.side_count)) {
-      content.legs_digest = fold_leg(content.legs_digest, state_.accounts.find(leg.account), leg.amount_minor);
+      content.legs_digest =
+          fold_leg(content.legs_digest, state_.accounts.find(leg.account), leg.amount_minor);
     }
   }
   return digest_of(content);
@@ -169,10 +183,12 @@ Outcome Applier::check_related(const Command& command, const Resolved& resolved,
   if (resolved.related_bound == BoundIds::kNone) return Outcome::kRelatedPostingNotFound;
   const BoundId& related = state_.bound_ids[resolved.related_bound];
   const auto kind = static_cast<SlotKind>(related.kind);
-  const bool posted = kind == SlotKind::kPosting || kind == SlotKind::kCapture || kind == SlotKind::kPostingHead;
+  const bool posted =
+      kind == SlotKind::kPosting || kind == SlotKind::kCapture || kind == SlotKind::kPostingHead;
   if (!posted || related.first_outcome() != Outcome::kDone) return Outcome::kRelatedPostingNotFound;
   if ((command.flags & kReversal) == 0) return Outcome::kDone;
-  const bool both_legs = (kind == SlotKind::kPostingHead) == (command.kind == CommandKind::kPostLegs);
+  const bool both_legs =
+      (kind == SlotKind::kPostingHead) == (command.kind == CommandKind::kPostLegs);
   if (!both_legs || related.money_digest != expected_digest) return Outcome::kReversalMismatch;
   return (related.flags & kWasReversed) != 0 ? Outcome::kAlreadyReversed : Outcome::kDone;
 }
@@ -192,7 +208,8 @@ std::uint16_t Applier::append_evidence(const Command& command, std::uint32_t own
   bool first = true;
   while (!rest.empty()) {
     auto& slot = group_.append<format::EvidenceSlot>();
-    slot.used = static_cast<std::uint8_t>(std::min<std::size_t>(rest.size(), format::kEvidencePerSlot));
+    slot.used =
+        static_cast<std::uint8_t>(std::min<std::size_t>(rest.size(), format::kEvidencePerSlot));
     slot.size = first ? static_cast<std::uint16_t>(rest.size()) : std::uint16_t{0};
     slot.owner_distance = group_.used() - 1 - owner_index;
     std::memcpy(slot.bytes, rest.data(), slot.used);
@@ -202,8 +219,9 @@ std::uint16_t Applier::append_evidence(const Command& command, std::uint32_t own
   return distance;
 }
 
-void Applier::bind(const Command& command, format::SlotKind kind, Outcome outcome, std::uint64_t slot,
-                   std::uint64_t content_digest, std::uint32_t money_digest, std::uint32_t hold_index) {
+void Applier::bind(const Command& command, format::SlotKind kind, Outcome outcome,
+                   std::uint64_t slot, std::uint64_t content_digest, std::uint32_t money_digest,
+                   std::uint32_t hold_index) {
   BoundId bound;
   bound.id = command.id;
   bound.content_digest = content_digest;

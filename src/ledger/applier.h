@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Applies one batch to the state of a shard, command by command: checks in the order of outcome.h, changes the
-// state, journals, binds the id. Lives for one batch; see ledger.h for what callers use.
+// Applies one batch to the state of a shard, command by command: checks in the order of outcome.h,
+// changes the state, journals, binds the id. Lives for one batch; see ledger.h for what callers
+// use.
 #pragma once
 
 #include <vector>
@@ -22,9 +23,13 @@ struct LedgerState {
 
 class Applier {
  public:
-  Applier(LedgerState& state, const Batch& batch, GroupBuilder& group, std::vector<CommandResult>& results,
-          std::vector<LegBalance>& leg_balances)
-      : state_(state), batch_(batch), group_(group), results_(results), leg_balances_(leg_balances) {}
+  Applier(LedgerState& state, const Batch& batch, GroupBuilder& group,
+          std::vector<CommandResult>& results, std::vector<LegBalance>& leg_balances)
+      : state_(state),
+        batch_(batch),
+        group_(group),
+        results_(results),
+        leg_balances_(leg_balances) {}
 
   void run();
 
@@ -34,7 +39,7 @@ class Applier {
     std::uint32_t debit = AccountTable::kNone;
     std::uint32_t credit = AccountTable::kNone;
     std::uint64_t related_slot = 0;
-    std::uint32_t hold = kNoHold;                  // of the hold that `related` placed
+    std::uint32_t hold = kNoHold;                   // of the hold that `related` placed
     std::uint64_t related_bound = BoundIds::kNone;  // position of `related`
   };
   static constexpr std::uint32_t kNoHold = UINT32_MAX;
@@ -44,12 +49,13 @@ class Applier {
 
   CommandResult apply_one(const Command& command, std::uint32_t debit, std::uint32_t credit);
   CommandResult apply_new(const Command& command, const Resolved& resolved, Forced forced);
-  CommandResult answer_used(const Command& command, const Resolved& resolved, std::uint64_t position);
+  CommandResult answer_used(const Command& command, const Resolved& resolved,
+                            std::uint64_t position);
   Resolved resolve(const Command& command, std::uint32_t debit, std::uint32_t credit) const;
   std::uint64_t digest_of_command(const Command& command, const Resolved& resolved) const;
 
-  // One function a kind of command (posting_rules.cc, leg_rules.cc, hold_rules.cc, account_rules.cc). `forced`
-  // is kDone, or the decline to journal without looking at the rules.
+  // One function a kind of command (posting_rules.cc, leg_rules.cc, hold_rules.cc,
+  // account_rules.cc). `forced` is kDone, or the decline to journal without looking at the rules.
   CommandResult post(const Command& command, const Resolved& resolved, Forced forced);
   CommandResult post_legs(const Command& command, const Resolved& resolved, Forced forced);
   CommandResult place_hold(const Command& command, const Resolved& resolved, Forced forced);
@@ -59,7 +65,8 @@ class Applier {
   CommandResult open_account(const Command& command);
   CommandResult change_account(const Command& command, const Resolved& resolved, Forced forced);
 
-  Outcome check_related(const Command& command, const Resolved& resolved, std::uint32_t expected_digest) const;
+  Outcome check_related(const Command& command, const Resolved& resolved,
+                        std::uint32_t expected_digest) const;
   Outcome check_hold_named(const Command& command, const Resolved& resolved) const;
   Outcome check_hold_open(std::uint32_t hold) const;
   Outcome check_post(const Command& command, const Resolved& resolved) const;
@@ -83,7 +90,8 @@ class Applier {
 
   void run_block(std::size_t first, std::size_t last);
 
-  // Attaches the command's evidence behind what was just journaled; returns the distance, 0 for none.
+  // Attaches the command's evidence behind what was just journaled; returns the distance, 0 for
+  // none.
   std::uint16_t append_evidence(const Command& command, std::uint32_t owner_index);
   void bind(const Command& command, format::SlotKind kind, Outcome outcome, std::uint64_t slot,
             std::uint64_t content_digest, std::uint32_t money_digest, std::uint32_t hold_index);
@@ -111,7 +119,8 @@ class Applier {
   bool in_chain_ = false;
   std::vector<Account> accounts_before_;
   std::vector<std::pair<std::uint32_t, Hold>> holds_before_;
-  std::vector<std::uint64_t> reversed_before_;  // bound ids whose reversed flag was set in this chain
+  std::vector<std::uint64_t>
+      reversed_before_;  // bound ids whose reversed flag was set in this chain
   std::vector<std::uint32_t> leg_accounts_;
 };
 

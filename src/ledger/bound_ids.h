@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every id that was ever used, for ever: what it did, where it is journaled, and digests of its content.
+// Every id that was ever used, for ever: what it did, where it is journaled, and digests of its
+// content.
 //
-// Ids are compared in full. Content is compared by a 64-bit digest: only a caller who set out to collide with its
-// own earlier request could pass a different one off as a retry, and then nothing is applied either.
+// Ids are compared in full. Content is compared by a 64-bit digest: only a caller who set out to
+// collide with its own earlier request could pass a different one off as a retry, and then nothing
+// is applied either.
 #pragma once
 
 #include "base/id.h"
@@ -21,8 +23,9 @@ struct BoundId {
   std::uint64_t kind : 8 = 0;     // format::SlotKind
   std::uint64_t outcome : 8 = 0;  // Outcome
   std::uint64_t flags : 8 = 0;    // BoundFlag
-  std::uint32_t money_digest = 0; // of accounts and amounts, so that a reversal can be held against it
-  std::uint32_t hold_index = 0;   // of kHoldPlaced
+  std::uint32_t money_digest =
+      0;  // of accounts and amounts, so that a reversal can be held against it
+  std::uint32_t hold_index = 0;  // of kHoldPlaced
 
   Outcome first_outcome() const { return static_cast<Outcome>(outcome); }
 };
@@ -34,7 +37,8 @@ class BoundIds {
   void prefetch(const base::Id& id) const { index_.prefetch(hash_of(id.high, id.low)); }
   // Position in the column, or kNone.
   std::uint64_t find(const base::Id& id) const {
-    return index_.find(hash_of(id.high, id.low), [&](std::uint64_t number) { return column_[number].id == id; });
+    return index_.find(hash_of(id.high, id.low),
+                       [&](std::uint64_t number) { return column_[number].id == id; });
   }
   // The id must be new.
   void bind(const BoundId& bound) {

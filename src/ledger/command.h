@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the ledger is asked to do. A command is 128 bytes, little-endian, without pointers: the same bytes in
-// process, in a packed gRPC batch and in a test. Variable parts (legs, openings, evidence) stand in side arrays
-// of the batch. Decoding and its checks are in ledger/packed.h.
+// What the ledger is asked to do. A command is 128 bytes, little-endian, without pointers: the same
+// bytes in process, in a packed gRPC batch and in a test. Variable parts (legs, openings, evidence)
+// stand in side arrays of the batch. Decoding and its checks are in ledger/packed.h.
 #pragma once
 
 #include <cstdint>
@@ -23,23 +23,25 @@ inline constexpr std::uint32_t kEvidenceSizeMax = 4080;
 inline constexpr std::uint32_t kBatchSlotMax = 32'000;
 
 enum class CommandKind : std::uint8_t {
-  kPost = 1,          // debit_account → credit_account
-  kPostLegs = 2,      // legs[side_index, +side_count): any number of accounts and currencies
-  kPlaceHold = 3,     // on debit_account; credit_account is the usual payee or nil; until limit_or_time
+  kPost = 1,      // debit_account → credit_account
+  kPostLegs = 2,  // legs[side_index, +side_count): any number of accounts and currencies
+  kPlaceHold =
+      3,  // on debit_account; credit_account is the usual payee or nil; until limit_or_time
   kIncreaseHold = 4,  // related: the hold's id
-  kCaptureHold = 5,   // related: the hold's id; posts to credit_account, or to the hold's payee when nil
-  kReleaseHold = 6,   // related: the hold's id; amount 0 releases what is left
-  kOpenAccount = 7,   // openings[side_index]; id is the account's id
-  kSetFloor = 8,      // debit_account; limit_or_time: the least that balance − held may be
-  kFreeze = 9,        // debit_account; flags say which sides are frozen from now on, none unfreezes
-  kCloseAccount = 10, // debit_account, which must be empty
+  kCaptureHold =
+      5,  // related: the hold's id; posts to credit_account, or to the hold's payee when nil
+  kReleaseHold = 6,  // related: the hold's id; amount 0 releases what is left
+  kOpenAccount = 7,  // openings[side_index]; id is the account's id
+  kSetFloor = 8,     // debit_account; limit_or_time: the least that balance − held may be
+  kFreeze = 9,       // debit_account; flags say which sides are frozen from now on, none unfreezes
+  kCloseAccount = 10,  // debit_account, which must be empty
 };
 
 enum CommandFlag : std::uint8_t {
-  kLinked = 1,         // succeeds or fails with the next command
-  kReversal = 2,       // related: the posting that this undoes; must mirror it, once
-  kCorrection = 4,     // related: the posting that this puts right; any content
-  kFinalCapture = 8,   // releases what the capture leaves of its hold
+  kLinked = 1,        // succeeds or fails with the next command
+  kReversal = 2,      // related: the posting that this undoes; must mirror it, once
+  kCorrection = 4,    // related: the posting that this puts right; any content
+  kFinalCapture = 8,  // releases what the capture leaves of its hold
   kFreezeDebits = 16,
   kFreezeCredits = 32,
 };
@@ -49,14 +51,15 @@ struct Command {
   std::uint8_t flags = 0;
   std::uint16_t currency = 0;  // ISO 4217 numeric; of postings by two accounts and of holds
   std::uint32_t code = 0;      // the caller's own classification
-  base::Id id{};                 // idempotency key, for ever
+  base::Id id{};               // idempotency key, for ever
   AccountId debit_account{};
   AccountId credit_account{};
   std::int64_t amount_minor = 0;
   std::int64_t value_time_ns = 0;  // 0: the booking time
-  base::Id reference{};              // the caller's own; not unique
+  base::Id reference{};            // the caller's own; not unique
   base::Id related{};
-  std::int64_t limit_or_time = 0;  // kSetFloor: minor units. kPlaceHold: expiry in ns since 1970, 0 for never
+  std::int64_t limit_or_time =
+      0;  // kSetFloor: minor units. kPlaceHold: expiry in ns since 1970, 0 for never
   std::uint32_t side_index = 0;
   std::uint32_t side_count = 0;
   std::uint32_t evidence_offset = 0;  // into Batch::evidence
@@ -76,14 +79,15 @@ static_assert(sizeof(Leg) == 32 && std::is_trivially_copyable_v<Leg>);
 // Names are printable ASCII without blanks, padded with zero bytes.
 struct AccountOpening {
   AccountId id{};
-  base::Id owner{};                   // may be nil
-  std::int64_t floor_minor = 0;     // the least that balance − held may be; kNoFloor for house accounts
+  base::Id owner{};  // may be nil
+  std::int64_t floor_minor =
+      0;  // the least that balance − held may be; kNoFloor for house accounts
   std::uint16_t currency = 0;
   std::uint16_t legal_entity = 0;
-  std::uint32_t chart_code = 0;     // chart of accounts
-  char namespace_name[16] = {};     // "customer", "house"
-  char name[24] = {};               // "current", "pot", "settlement.mastercard"
-  char balance_name[16] = {};       // the sum that people see: "customer-facing"
+  std::uint32_t chart_code = 0;  // chart of accounts
+  char namespace_name[16] = {};  // "customer", "house"
+  char name[24] = {};            // "current", "pot", "settlement.mastercard"
+  char balance_name[16] = {};    // the sum that people see: "customer-facing"
 };
 static_assert(sizeof(AccountOpening) == 104 && std::is_trivially_copyable_v<AccountOpening>);
 

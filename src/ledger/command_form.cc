@@ -30,7 +30,8 @@ bool is_on_hold(CommandKind kind) {
 }
 
 bool changes_account(CommandKind kind) {
-  return kind == CommandKind::kSetFloor || kind == CommandKind::kFreeze || kind == CommandKind::kCloseAccount;
+  return kind == CommandKind::kSetFloor || kind == CommandKind::kFreeze ||
+         kind == CommandKind::kCloseAccount;
 }
 
 bool moves_money(CommandKind kind) {
@@ -45,14 +46,15 @@ bool needs_related(const Command& command) {
 bool unused_is_zero(const Command& c) {
   const bool has_side = c.kind == CommandKind::kPostLegs || c.kind == CommandKind::kOpenAccount;
   if (!has_side && (c.side_index != 0 || c.side_count != 0)) return false;
-  if (c.kind != CommandKind::kSetFloor && c.kind != CommandKind::kPlaceHold && c.limit_or_time != 0) return false;
+  if (c.kind != CommandKind::kSetFloor && c.kind != CommandKind::kPlaceHold && c.limit_or_time != 0)
+    return false;
   if (!moves_money(c.kind) && (c.amount_minor != 0 || c.currency != 0)) return false;
   if (!needs_related(c) && !c.related.is_nil()) return false;
   switch (c.kind) {
     case CommandKind::kPostLegs: return c.debit_account.is_nil() && c.credit_account.is_nil();
     case CommandKind::kOpenAccount:
-      return c.debit_account.is_nil() && c.credit_account.is_nil() && c.side_count == 1 && c.code == 0 &&
-             c.value_time_ns == 0 && c.reference.is_nil();
+      return c.debit_account.is_nil() && c.credit_account.is_nil() && c.side_count == 1 &&
+             c.code == 0 && c.value_time_ns == 0 && c.reference.is_nil();
     case CommandKind::kIncreaseHold:
     case CommandKind::kReleaseHold: return c.credit_account.is_nil();
     default: break;
@@ -74,7 +76,8 @@ Outcome check_legs(std::span<const Leg> legs) {
   for (const Leg& leg : legs) {
     zero |= leg.amount_minor == 0;
     overflow |= leg.amount_minor == INT64_MIN;
-    auto sum = std::find_if(sums.begin(), sums.end(), [&](const Sum& s) { return s.currency == leg.currency; });
+    auto sum = std::find_if(sums.begin(), sums.end(),
+                            [&](const Sum& s) { return s.currency == leg.currency; });
     if (sum == sums.end()) sum = sums.insert(sums.end(), Sum{leg.currency, 0, 0});
     sum->total += leg.amount_minor;
     if (leg.amount_minor > 0) sum->credits += leg.amount_minor;
@@ -123,25 +126,29 @@ Outcome check_opening(const Command& command, const Batch& batch) {
 
 bool amount_is_valid(const Command& command) {
   if (!moves_money(command.kind)) return true;
-  return command.kind == CommandKind::kReleaseHold ? command.amount_minor >= 0 : command.amount_minor > 0;
+  return command.kind == CommandKind::kReleaseHold ? command.amount_minor >= 0
+                                                   : command.amount_minor > 0;
 }
 
 }  // namespace
 
 Outcome check_form(const Command& c, const Batch& batch) {
-  if (c.kind < CommandKind::kPost || c.kind > CommandKind::kCloseAccount) return Outcome::kUnknownKind;
+  if (c.kind < CommandKind::kPost || c.kind > CommandKind::kCloseAccount)
+    return Outcome::kUnknownKind;
   if ((c.flags & ~flags_allowed(c.kind)) != 0) return Outcome::kUnknownFlag;
   if ((c.flags & kReversal) != 0 && (c.flags & kCorrection) != 0) return Outcome::kUnknownFlag;
   if (!unused_is_zero(c)) return Outcome::kReservedNotZero;
   const bool is_legs = c.kind == CommandKind::kPostLegs;
   const auto legs = is_legs ? legs_of(c, batch) : std::span<const Leg>{};
   for (const Leg& leg : legs) {
-    if (leg.reserved[0] != 0 || leg.reserved[1] != 0 || leg.reserved[2] != 0) return Outcome::kReservedNotZero;
+    if (leg.reserved[0] != 0 || leg.reserved[1] != 0 || leg.reserved[2] != 0)
+      return Outcome::kReservedNotZero;
   }
   if (c.id.is_nil()) return Outcome::kIdIsNil;
   if (!amount_is_valid(c)) return Outcome::kAmountNotPositive;
   if (c.value_time_ns < 0 || c.value_time_ns > kValueTimeMaxNs) return Outcome::kValueTimeInvalid;
-  if (c.kind == CommandKind::kPlaceHold && (c.limit_or_time < 0 || c.limit_or_time > kValueTimeMaxNs)) {
+  if (c.kind == CommandKind::kPlaceHold &&
+      (c.limit_or_time < 0 || c.limit_or_time > kValueTimeMaxNs)) {
     return Outcome::kValueTimeInvalid;
   }
   const bool names_two = c.kind == CommandKind::kPost || c.kind == CommandKind::kPlaceHold ||
@@ -154,28 +161,33 @@ Outcome check_form(const Command& c, const Batch& batch) {
   }
   if (c.evidence_size > kEvidenceSizeMax) return Outcome::kEvidenceTooLarge;
   if (c.kind == CommandKind::kOpenAccount) return check_opening(c, batch);
-  if (moves_money(c.kind) && (c.currency == 0 || c.currency > kCurrencyMax)) return Outcome::kCurrencyUnknown;
+  if (moves_money(c.kind) && (c.currency == 0 || c.currency > kCurrencyMax))
+    return Outcome::kCurrencyUnknown;
   if (needs_related(c) && c.related.is_nil()) return Outcome::kRelatedIsNil;
   return Outcome::kDone;
 }
 
 base::Result<std::uint32_t> check_batch(const Batch& batch) {
   using base::ErrorCode;
-  if (batch.commands.empty()) return base::fail(ErrorCode::kInvalidArgument, "batch_empty", "a batch has a command");
+  if (batch.commands.empty())
+    return base::fail(ErrorCode::kInvalidArgument, "batch_empty", "a batch has a command");
   if (batch.commands.size() > kBatchCommandMax) {
-    return base::fail(ErrorCode::kInvalidArgument, "batch_too_large", "more than 8190 commands in a batch");
+    return base::fail(ErrorCode::kInvalidArgument, "batch_too_large",
+                      "more than 8190 commands in a batch");
   }
   std::uint64_t slots = 0;
   for (const Command& command : batch.commands) {
     const std::uint64_t side_end = std::uint64_t{command.side_index} + command.side_count;
-    const std::uint64_t evidence_end = std::uint64_t{command.evidence_offset} + command.evidence_size;
+    const std::uint64_t evidence_end =
+        std::uint64_t{command.evidence_offset} + command.evidence_size;
     bool within = evidence_end <= batch.evidence.size();
     if (command.kind == CommandKind::kPostLegs) within = within && side_end <= batch.legs.size();
     if (command.kind == CommandKind::kOpenAccount) {
       within = within && command.side_index < batch.openings.size();
     }
     if (!within) {
-      return base::fail(ErrorCode::kInvalidArgument, "batch_malformed", "a command points outside its batch");
+      return base::fail(ErrorCode::kInvalidArgument, "batch_malformed",
+                        "a command points outside its batch");
     }
     slots += 1 + (command.evidence_size + format::kEvidencePerSlot - 1) / format::kEvidencePerSlot;
     if (command.kind == CommandKind::kPostLegs) {
@@ -183,7 +195,8 @@ base::Result<std::uint32_t> check_batch(const Batch& batch) {
     }
   }
   if (slots > kBatchSlotMax) {
-    return base::fail(ErrorCode::kInvalidArgument, "batch_too_large", "a batch needs more than 32000 slots");
+    return base::fail(ErrorCode::kInvalidArgument, "batch_too_large",
+                      "a batch needs more than 32000 slots");
   }
   return static_cast<std::uint32_t>(slots);
 }

@@ -9,12 +9,12 @@
 
 namespace atollbank::ledger {
 
-// kDone, or the first of the malformed outcomes that applies. The command's side and evidence ranges must lie
-// within the batch (see check_batch).
+// kDone, or the first of the malformed outcomes that applies. The command's side and evidence
+// ranges must lie within the batch (see check_batch).
 Outcome check_form(const Command& command, const Batch& batch);
 
-// Whether every range of the batch lies within its arrays and the whole fits limits; the most slots it can need.
-// invalid_argument: batch_empty, batch_too_large, batch_malformed
+// Whether every range of the batch lies within its arrays and the whole fits limits; the most slots
+// it can need. invalid_argument: batch_empty, batch_too_large, batch_malformed
 base::Result<std::uint32_t> check_batch(const Batch& batch);
 
 }  // namespace atollbank::ledger

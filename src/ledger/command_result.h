@@ -12,7 +12,8 @@ namespace atollbank::ledger {
 
 struct CommandResult {
   Outcome outcome{};
-  std::uint8_t duplicate = 0;  // 1: the id was used before with the same content; this is the first answer
+  std::uint8_t duplicate =
+      0;  // 1: the id was used before with the same content; this is the first answer
   std::uint8_t reserved = 0;
   std::uint32_t leg_index = 0;  // kPostLegs: where its balances begin in Reply::leg_balances
   std::uint64_t slot = 0;       // record number; 0 when nothing was journaled

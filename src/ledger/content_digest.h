@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Digests of what a command says, as resolved within the shard, and of the slot that journaled it. Both give the
-// same value, which is how a retry is told from another request under a used id. Evidence is not part of it.
+// Digests of what a command says, as resolved within the shard, and of the slot that journaled it.
+// Both give the same value, which is how a retry is told from another request under a used id.
+// Evidence is not part of it.
 #pragma once
 
 #include <span>
@@ -37,9 +38,12 @@ inline std::uint64_t digest_of(const AccountOpening& opening) {
 }
 
 // What a reversal must mirror: who was debited and credited how much.
-inline std::uint32_t money_digest_of(std::uint32_t debit, std::uint32_t credit, std::int64_t amount) {
-  const std::uint64_t words[2] = {(std::uint64_t{debit} << 32) | credit, static_cast<std::uint64_t>(amount)};
-  return static_cast<std::uint32_t>(base::checksum64({reinterpret_cast<const char*>(words), sizeof(words)}, 2));
+inline std::uint32_t money_digest_of(std::uint32_t debit, std::uint32_t credit,
+                                     std::int64_t amount) {
+  const std::uint64_t words[2] = {(std::uint64_t{debit} << 32) | credit,
+                                  static_cast<std::uint64_t>(amount)};
+  return static_cast<std::uint32_t>(
+      base::checksum64({reinterpret_cast<const char*>(words), sizeof(words)}, 2));
 }
 
 // The same for legs, folded one by one from 0; both digests are in one 64-bit word.

@@ -37,11 +37,13 @@ class HoldBook {
   // The hold placed in that slot; it must exist.
   std::uint32_t at_slot(std::uint64_t placed_slot) const;
 
-  // An open hold whose time has come, earliest first and then by slot; false when none has. It stays due until
-  // its state changes.
+  // An open hold whose time has come, earliest first and then by slot; false when none has. It
+  // stays due until its state changes.
   bool next_due(std::int64_t now_ns, std::uint32_t& index);
   // When next_due may answer true; INT64_MAX when never. May be early, never late.
-  std::int64_t next_expiry_ns() const { return expiries_.empty() ? INT64_MAX : expiries_.top().at_ns; }
+  std::int64_t next_expiry_ns() const {
+    return expiries_.empty() ? INT64_MAX : expiries_.top().at_ns;
+  }
 
   // Forgets the newest ones, for a linked chain that is taken back.
   void truncate(std::uint32_t size);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Holds: placing, increasing, capturing, releasing. Expiry is in ledger.cc: the shard does it, not a command.
+// Holds: placing, increasing, capturing, releasing. Expiry is in ledger.cc: the shard does it, not
+// a command.
 //
-// Money held was promised: a capture needs no free funds and passes a freeze of the debit side, and it keeps the
-// available balance as it was.
+// Money held was promised: a capture needs no free funds and passes a freeze of the debit side, and
+// it keeps the available balance as it was.
 #include <algorithm>
 
 #include "ledger/applier.h"
@@ -19,7 +20,8 @@ Outcome Applier::check_hold_named(const Command& command, const Resolved& resolv
 Outcome Applier::check_hold_open(std::uint32_t hold) const {
   const Hold& found = state_.holds[hold];
   const bool due = found.expires_at_ns != 0 && found.expires_at_ns <= group_.ledger_time_ns();
-  if (found.state == HoldState::kExpired || (found.state == HoldState::kOpen && due)) return Outcome::kHoldExpired;
+  if (found.state == HoldState::kExpired || (found.state == HoldState::kOpen && due))
+    return Outcome::kHoldExpired;
   return found.state == HoldState::kOpen ? Outcome::kDone : Outcome::kHoldClosed;
 }
 
@@ -37,21 +39,26 @@ CommandResult Applier::place_hold(const Command& command, const Resolved& resolv
       return Outcome::kExpiryNotInFuture;
     }
     if ((account.state & kClosed) != 0) return Outcome::kAccountClosed;
-    if (has_payee && (state_.accounts[resolved.credit].state & kClosed) != 0) return Outcome::kAccountClosed;
+    if (has_payee && (state_.accounts[resolved.credit].state & kClosed) != 0)
+      return Outcome::kAccountClosed;
     if ((account.state & kDebitsFrozen) != 0) return Outcome::kDebitsFrozen;
     if (!account.can_spend(command.amount_minor)) return Outcome::kInsufficientFunds;
     std::int64_t sum = 0;
-    if (__builtin_add_overflow(account.held, command.amount_minor, &sum)) return Outcome::kBalanceOverflow;
+    if (__builtin_add_overflow(account.held, command.amount_minor, &sum))
+      return Outcome::kBalanceOverflow;
     return Outcome::kDone;
   };
   const Outcome outcome = forced != Outcome::kDone ? forced : check();
   if (!binds_id(outcome)) return CommandResult{.outcome = outcome};
-  return journal_hold_step(command, resolved, outcome, format::SlotKind::kHoldPlaced, command.amount_minor);
+  return journal_hold_step(command, resolved, outcome, format::SlotKind::kHoldPlaced,
+                           command.amount_minor);
 }
 
-CommandResult Applier::increase_hold(const Command& command, const Resolved& resolved, Forced forced) {
+CommandResult Applier::increase_hold(const Command& command, const Resolved& resolved,
+                                     Forced forced) {
   const auto check = [&]() -> Outcome {
-    if (const Outcome named = check_hold_named(command, resolved); named != Outcome::kDone) return named;
+    if (const Outcome named = check_hold_named(command, resolved); named != Outcome::kDone)
+      return named;
     if (resolved.hold == kNoHold) return Outcome::kHoldNotFound;
     const Hold& hold = state_.holds[resolved.hold];
     const Account& account = state_.accounts[hold.account];
@@ -62,20 +69,25 @@ CommandResult Applier::increase_hold(const Command& command, const Resolved& res
     if ((account.state & kDebitsFrozen) != 0) return Outcome::kDebitsFrozen;
     if (!account.can_spend(command.amount_minor)) return Outcome::kInsufficientFunds;
     std::int64_t sum = 0;
-    if (__builtin_add_overflow(account.held, command.amount_minor, &sum)) return Outcome::kBalanceOverflow;
+    if (__builtin_add_overflow(account.held, command.amount_minor, &sum))
+      return Outcome::kBalanceOverflow;
     return Outcome::kDone;
   };
   const Outcome outcome = forced != Outcome::kDone ? forced : check();
   if (!binds_id(outcome)) return CommandResult{.outcome = outcome};
-  return journal_hold_step(command, resolved, outcome, format::SlotKind::kHoldIncreased, command.amount_minor);
+  return journal_hold_step(command, resolved, outcome, format::SlotKind::kHoldIncreased,
+                           command.amount_minor);
 }
 
-CommandResult Applier::release_hold(const Command& command, const Resolved& resolved, Forced forced) {
+CommandResult Applier::release_hold(const Command& command, const Resolved& resolved,
+                                    Forced forced) {
   const auto check = [&]() -> Outcome {
-    if (const Outcome named = check_hold_named(command, resolved); named != Outcome::kDone) return named;
+    if (const Outcome named = check_hold_named(command, resolved); named != Outcome::kDone)
+      return named;
     if (resolved.hold == kNoHold) return Outcome::kHoldNotFound;
     const Hold& hold = state_.holds[resolved.hold];
-    if (state_.accounts[hold.account].currency != command.currency) return Outcome::kCurrencyMismatch;
+    if (state_.accounts[hold.account].currency != command.currency)
+      return Outcome::kCurrencyMismatch;
     if (resolved.debit != hold.account) return Outcome::kHoldAccountMismatch;
     if (const Outcome open = check_hold_open(resolved.hold); open != Outcome::kDone) return open;
     return command.amount_minor > hold.remaining ? Outcome::kExceedsHold : Outcome::kDone;
@@ -87,9 +99,11 @@ CommandResult Applier::release_hold(const Command& command, const Resolved& reso
   return journal_hold_step(command, resolved, outcome, format::SlotKind::kHoldReleased, amount);
 }
 
-// Journals a placing, increase or release (or its decline) of `amount` and, when done, changes hold and account.
-CommandResult Applier::journal_hold_step(const Command& command, const Resolved& resolved, Outcome outcome,
-                                         format::SlotKind kind, std::int64_t amount) {
+// Journals a placing, increase or release (or its decline) of `amount` and, when done, changes hold
+// and account.
+CommandResult Applier::journal_hold_step(const Command& command, const Resolved& resolved,
+                                         Outcome outcome, format::SlotKind kind,
+                                         std::int64_t amount) {
   const bool placed = kind == format::SlotKind::kHoldPlaced;
   const std::uint64_t slot_number = group_.next_slot_number();
   const std::uint32_t slot_index = group_.used();
@@ -108,7 +122,8 @@ CommandResult Applier::journal_hold_step(const Command& command, const Resolved&
   slot.expires_at_ns = placed ? command.limit_or_time : 0;
   slot.currency = command.currency;
 
-  CommandResult result{.outcome = outcome, .slot = slot_number, .booking_time_ns = group_.ledger_time_ns()};
+  CommandResult result{
+      .outcome = outcome, .slot = slot_number, .booking_time_ns = group_.ledger_time_ns()};
   std::uint32_t hold_index = resolved.hold == kNoHold ? 0 : resolved.hold;
   if (outcome == Outcome::kDone) {
     Account& account = touch(resolved.debit);
@@ -141,9 +156,11 @@ CommandResult Applier::journal_hold_step(const Command& command, const Resolved&
 }
 
 Outcome Applier::check_capture(const Command& command, const Resolved& resolved) const {
-  if (const Outcome named = check_hold_named(command, resolved); named != Outcome::kDone) return named;
+  if (const Outcome named = check_hold_named(command, resolved); named != Outcome::kDone)
+    return named;
   const bool names_credit = !command.credit_account.is_nil();
-  if (names_credit && resolved.credit == AccountTable::kNone) return Outcome::kCreditAccountNotFound;
+  if (names_credit && resolved.credit == AccountTable::kNone)
+    return Outcome::kCreditAccountNotFound;
   if (resolved.hold == kNoHold) return Outcome::kHoldNotFound;
   if (resolved.credit == AccountTable::kNone) return Outcome::kCreditAccountNotFound;
   const Hold& hold = state_.holds[resolved.hold];
@@ -152,7 +169,8 @@ Outcome Applier::check_capture(const Command& command, const Resolved& resolved)
   if (debit.currency != command.currency || credit.currency != command.currency) {
     return Outcome::kCurrencyMismatch;
   }
-  if (resolved.debit != hold.account || resolved.credit == hold.account) return Outcome::kHoldAccountMismatch;
+  if (resolved.debit != hold.account || resolved.credit == hold.account)
+    return Outcome::kHoldAccountMismatch;
   if (const Outcome open = check_hold_open(resolved.hold); open != Outcome::kDone) return open;
   if (command.amount_minor > hold.remaining) return Outcome::kExceedsHold;
   if (((debit.state | credit.state) & kClosed) != 0) return Outcome::kAccountClosed;
@@ -165,13 +183,15 @@ Outcome Applier::check_capture(const Command& command, const Resolved& resolved)
   return Outcome::kDone;
 }
 
-CommandResult Applier::capture_hold(const Command& command, const Resolved& resolved, Forced forced) {
+CommandResult Applier::capture_hold(const Command& command, const Resolved& resolved,
+                                    Forced forced) {
   const Outcome outcome = forced != Outcome::kDone ? forced : check_capture(command, resolved);
   if (!binds_id(outcome)) return CommandResult{.outcome = outcome};
   if (outcome == Outcome::kDone) {
     Hold& hold = touch_hold(resolved.hold);
     Account& account = touch(hold.account);
-    const bool ends = (command.flags & kFinalCapture) != 0 || hold.remaining == command.amount_minor;
+    const bool ends =
+        (command.flags & kFinalCapture) != 0 || hold.remaining == command.amount_minor;
     const std::int64_t freed = ends ? hold.remaining : command.amount_minor;
     hold.remaining -= freed;
     account.held -= freed;

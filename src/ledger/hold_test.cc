@@ -5,7 +5,8 @@ namespace atollbank::ledger {
 
 class Holds : public FundedLedger {
  protected:
-  Command capture(std::uint64_t number, std::uint64_t hold, std::int64_t amount, std::uint8_t flags = 0) {
+  Command capture(std::uint64_t number, std::uint64_t hold, std::int64_t amount,
+                  std::uint8_t flags = 0) {
     return on_hold(CommandKind::kCaptureHold, number, hold, amount, flags);
   }
   Command increase(std::uint64_t number, std::uint64_t hold, std::int64_t amount) {
@@ -128,18 +129,22 @@ class Chains : public Holds {
 using Outcomes = std::vector<Outcome>;
 
 TEST_F(Chains, succeed_together) {
-  EXPECT_EQ(chain({post(1, 2, 3, 600), post(2, 3, 1, 600)}), (Outcomes{Outcome::kDone, Outcome::kDone}));
-  EXPECT_EQ(chain({post(1, 2, 3, 600), post(2, 3, 1, 600)}), (Outcomes{Outcome::kDone, Outcome::kDone}));
+  EXPECT_EQ(chain({post(1, 2, 3, 600), post(2, 3, 1, 600)}),
+            (Outcomes{Outcome::kDone, Outcome::kDone}));
+  EXPECT_EQ(chain({post(1, 2, 3, 600), post(2, 3, 1, 600)}),
+            (Outcomes{Outcome::kDone, Outcome::kDone}));
   EXPECT_EQ(last_results_[1].duplicate, 1);
   EXPECT_EQ(balance(2), 400);
 }
 
 TEST_F(Chains, are_declined_together_and_stay_so) {
   const auto failing = [&] {
-    return chain({post(1, 2, 3, 600), place(2, 3, 1, 100), capture(3, 2, 50), post(4, 2, 3, 600), post(5, 2, 3, 1)});
+    return chain({post(1, 2, 3, 600), place(2, 3, 1, 100), capture(3, 2, 50), post(4, 2, 3, 600),
+                  post(5, 2, 3, 1)});
   };
-  const Outcomes expected{Outcome::kLinkedDeclined, Outcome::kLinkedDeclined, Outcome::kLinkedDeclined,
-                          Outcome::kInsufficientFunds, Outcome::kLinkedDeclined};
+  const Outcomes expected{Outcome::kLinkedDeclined, Outcome::kLinkedDeclined,
+                          Outcome::kLinkedDeclined, Outcome::kInsufficientFunds,
+                          Outcome::kLinkedDeclined};
   EXPECT_EQ(failing(), expected);
   EXPECT_EQ(balance(2), 1000);
   EXPECT_EQ(held(3), 0);

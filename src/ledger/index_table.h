@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// A hash index from 64-bit hashes to numbers that grows without a stall. Owned by one engine, one thread.
+// A hash index from 64-bit hashes to numbers that grows without a stall. Owned by one engine, one
+// thread.
 //
-// 4,096 parts by the hash's top 12 bits, each an open-addressing table that doubles on its own. The load at
-// which a part doubles is staggered over the parts (0.42 to 0.84), so that they never grow together. A slot is a
-// 28-bit tag, the next bits of the hash, and number + 1 in 36 bits; growing re-places slots by their tags and
-// reads nothing else. The caller compares its full key when a tag matches.
+// 4,096 parts by the hash's top 12 bits, each an open-addressing table that doubles on its own. The
+// load at which a part doubles is staggered over the parts (0.42 to 0.84), so that they never grow
+// together. A slot is a 28-bit tag, the next bits of the hash, and number + 1 in 36 bits; growing
+// re-places slots by their tags and reads nothing else. The caller compares its full key when a tag
+// matches.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +37,8 @@ class IndexTable {
     for (std::uint64_t at = home(tag, part.log2_size);; at = (at + 1) & mask) {
       const std::uint64_t slot = part.slots[at];
       if (slot == 0) return kNone;
-      if ((slot >> kNumberBits) == tag && matches((slot & kNumberMask) - 1)) return (slot & kNumberMask) - 1;
+      if ((slot >> kNumberBits) == tag && matches((slot & kNumberMask) - 1))
+        return (slot & kNumberMask) - 1;
     }
   }
 
@@ -63,7 +66,9 @@ class IndexTable {
   static std::uint64_t tag_of(std::uint64_t hash) {
     return (hash >> (64 - kPartBits - kTagBits)) & ((std::uint64_t{1} << kTagBits) - 1);
   }
-  static std::uint64_t home(std::uint64_t tag, std::uint32_t log2_size) { return tag >> (kTagBits - log2_size); }
+  static std::uint64_t home(std::uint64_t tag, std::uint32_t log2_size) {
+    return tag >> (kTagBits - log2_size);
+  }
   const Part& part_of(std::uint64_t hash) const { return parts_[hash >> (64 - kPartBits)]; }
   Part& part_of(std::uint64_t hash) { return parts_[hash >> (64 - kPartBits)]; }
 
@@ -74,7 +79,8 @@ class IndexTable {
   std::uint64_t size_ = 0;
 };
 
-// Spreads a 128-bit id over 64 bits (the finalizer of MurmurHash3, by Austin Appleby, in the public domain).
+// Spreads a 128-bit id over 64 bits (the finalizer of MurmurHash3, by Austin Appleby, in the public
+// domain).
 inline std::uint64_t hash_of(const std::uint64_t high, const std::uint64_t low) {
   std::uint64_t h = low ^ (high * 0x9E3779B97F4A7C15ull);
   h = (h ^ (h >> 33)) * 0xFF51AFD7ED558CCDull;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ledger of one shard: a pure, deterministic state machine. Commands and the time go in, journal slots and
-// results come out; the same input gives the same bytes. No clock, no thread, no disk.
+// The ledger of one shard: a pure, deterministic state machine. Commands and the time go in,
+// journal slots and results come out; the same input gives the same bytes. No clock, no thread, no
+// disk.
 //
-// One thread at a time. Invariants: every posting sums to zero per currency; an account's balance is the fold of
-// its records; replaying the slots that apply() wrote rebuilds exactly this state.
+// One thread at a time. Invariants: every posting sums to zero per currency; an account's balance
+// is the fold of its records; replaying the slots that apply() wrote rebuilds exactly this state.
 #pragma once
 
 #include <array>
@@ -20,24 +21,27 @@ namespace atollbank::ledger {
 struct CurrencySum {
   std::uint16_t currency = 0;
   std::int64_t credit_minor = 0;  // sum of the positive balances
-  std::int64_t debit_minor = 0;   // sum of the negative ones, as a positive number; equal, or money was made
+  std::int64_t debit_minor =
+      0;  // sum of the negative ones, as a positive number; equal, or money was made
 };
 
 class Ledger {
  public:
-  // Applies the batch in order; appends what must be journaled to `group` and to the two vectors one result a
-  // command and the balances of the legs. The batch passed check_batch() and the group has that much room.
+  // Applies the batch in order; appends what must be journaled to `group` and to the two vectors
+  // one result a command and the balances of the legs. The batch passed check_batch() and the group
+  // has that much room.
   void apply(const Batch& batch, GroupBuilder& group, std::vector<CommandResult>& results,
              std::vector<LegBalance>& leg_balances);
 
-  // Journals the expiry of holds that are due at the group's time, at most `limit`; true when more are due.
-  // Called first in every group.
+  // Journals the expiry of holds that are due at the group's time, at most `limit`; true when more
+  // are due. Called first in every group.
   bool expire_due_holds(GroupBuilder& group, std::uint32_t limit);
   // When a group must be opened for an expiry; INT64_MAX for never. May be early, never late.
   std::int64_t next_expiry_ns() const { return state_.holds.next_expiry_ns(); }
 
-  // Takes a whole journaled group, in order, at recovery. data_loss record_inconsistent when the records do not
-  // follow from the state: the journal was written by something else, or this is a bug.
+  // Takes a whole journaled group, in order, at recovery. data_loss record_inconsistent when the
+  // records do not follow from the state: the journal was written by something else, or this is a
+  // bug.
   base::Result<void> replay(std::span<const format::Slot> group);
 
   // The whole state as bytes, and back (into a fresh ledger). data_loss checkpoint_malformed

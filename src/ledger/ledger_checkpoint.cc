@@ -7,7 +7,8 @@ namespace atollbank::ledger {
 
 using format::CheckpointHeader;
 
-static_assert(sizeof(Account) == 64 && sizeof(AccountOpening) == 104 && sizeof(BoundId) == 40 && sizeof(Hold) == 40);
+static_assert(sizeof(Account) == 64 && sizeof(AccountOpening) == 104 && sizeof(BoundId) == 40 &&
+              sizeof(Hold) == 40);
 
 base::Bytes Ledger::save() const {
   CheckpointHeader header;

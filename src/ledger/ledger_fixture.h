@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// For the ledger's tests: one ledger, groups in memory, accounts by short number, commands in few words.
+// For the ledger's tests: one ledger, groups in memory, accounts by short number, commands in few
+// words.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -19,7 +20,8 @@ class LedgerFixture : public ::testing::Test {
   static AccountId account(std::uint64_t number) { return {.high = 1, .low = number}; }
   static base::Id id(std::uint64_t number) { return {.high = 2, .low = number}; }
 
-  // Applies as one batch in a group of its own, a second after the last; keeps the group for replay.
+  // Applies as one batch in a group of its own, a second after the last; keeps the group for
+  // replay.
   std::vector<CommandResult> apply(Batch batch) {
     EXPECT_TRUE(check_batch(batch).has_value());
     now_ns_ += 1'000'000'000;
@@ -44,11 +46,13 @@ class LedgerFixture : public ::testing::Test {
     AccountOpening opening{.id = account(number), .floor_minor = floor, .currency = currency};
     std::strcpy(opening.namespace_name, "test");
     std::strcpy(opening.name, "account");
-    return apply(Batch{.commands = {{.kind = CommandKind::kOpenAccount, .id = account(number), .side_count = 1}},
-                       .openings = {opening}})[0]
+    return apply(Batch{
+        .commands = {{.kind = CommandKind::kOpenAccount, .id = account(number), .side_count = 1}},
+        .openings = {opening}})[0]
         .outcome;
   }
-  Command post(std::uint64_t number, std::uint64_t debit, std::uint64_t credit, std::int64_t amount) {
+  Command post(std::uint64_t number, std::uint64_t debit, std::uint64_t credit,
+               std::int64_t amount) {
     return {.kind = CommandKind::kPost,
             .currency = kPounds,
             .id = id(number),
@@ -62,17 +66,25 @@ class LedgerFixture : public ::testing::Test {
     command.kind = CommandKind::kPlaceHold;
     if (payee == 0) command.credit_account = {};
     // The group it comes in is a second from now.
-    if (expires_in_seconds != 0) command.limit_or_time = now_ns_ + (1 + expires_in_seconds) * 1'000'000'000;
+    if (expires_in_seconds != 0)
+      command.limit_or_time = now_ns_ + (1 + expires_in_seconds) * 1'000'000'000;
     return command;
   }
   Command on_hold(CommandKind kind, std::uint64_t number, std::uint64_t hold, std::int64_t amount,
                   std::uint8_t flags = 0) {
-    return {.kind = kind, .flags = flags, .currency = kPounds, .id = id(number), .amount_minor = amount,
+    return {.kind = kind,
+            .flags = flags,
+            .currency = kPounds,
+            .id = id(number),
+            .amount_minor = amount,
             .related = id(hold)};
   }
-  Command change(CommandKind kind, std::uint64_t number, std::uint64_t target, std::uint8_t flags = 0,
-                 std::int64_t floor = 0) {
-    return {.kind = kind, .flags = flags, .id = id(number), .debit_account = account(target),
+  Command change(CommandKind kind, std::uint64_t number, std::uint64_t target,
+                 std::uint8_t flags = 0, std::int64_t floor = 0) {
+    return {.kind = kind,
+            .flags = flags,
+            .id = id(number),
+            .debit_account = account(target),
             .limit_or_time = floor};
   }
   static Leg leg(std::uint64_t number, std::int64_t amount, std::uint16_t currency = kPounds) {
@@ -80,12 +92,17 @@ class LedgerFixture : public ::testing::Test {
   }
   CommandResult post_legs(std::uint64_t number, std::vector<Leg> legs, std::uint8_t flags = 0,
                           base::Id related = {}) {
-    Command command{.kind = CommandKind::kPostLegs, .flags = flags, .id = id(number), .related = related,
+    Command command{.kind = CommandKind::kPostLegs,
+                    .flags = flags,
+                    .id = id(number),
+                    .related = related,
                     .side_count = static_cast<std::uint32_t>(legs.size())};
     return apply(Batch{.commands = {command}, .legs = std::move(legs)})[0];
   }
 
-  const Account& state(std::uint64_t number) { return ledger_.accounts()[ledger_.accounts().find(account(number))]; }
+  const Account& state(std::uint64_t number) {
+    return ledger_.accounts()[ledger_.accounts().find(account(number))];
+  }
   std::int64_t balance(std::uint64_t number) { return state(number).balance; }
   std::int64_t held(std::uint64_t number) { return state(number).held; }
 

@@ -11,7 +11,8 @@ void Applier::resolve_legs(std::span<const Leg> legs, std::vector<std::uint32_t>
 }
 
 // In the order of outcome.h over all legs: debits before credits within one check.
-Outcome Applier::check_legs(std::span<const Leg> legs, std::span<const std::uint32_t> accounts) const {
+Outcome Applier::check_legs(std::span<const Leg> legs,
+                            std::span<const std::uint32_t> accounts) const {
   bool credit_missing = false;
   bool currency_differs = false;
   for (std::size_t i = 0; i < legs.size(); ++i) {
@@ -36,7 +37,8 @@ CommandResult Applier::post_legs(const Command& command, const Resolved& resolve
     mirror = fold_leg(mirror, leg_accounts_[i], -legs[i].amount_minor);
   }
   const auto check = [&]() -> Outcome {
-    if (const Outcome found = check_legs(legs, leg_accounts_); found != Outcome::kDone) return found;
+    if (const Outcome found = check_legs(legs, leg_accounts_); found != Outcome::kDone)
+      return found;
     const Outcome related = check_related(command, resolved, static_cast<std::uint32_t>(mirror));
     if (related != Outcome::kDone) return related;
     Outcome worst = Outcome::kDone;
@@ -56,7 +58,8 @@ CommandResult Applier::post_legs(const Command& command, const Resolved& resolve
       } else if (__builtin_add_overflow(account.balance, amount, &sum)) {
         outcome = Outcome::kBalanceOverflow;
       }
-      if (outcome != Outcome::kDone && (worst == Outcome::kDone || outcome < worst)) worst = outcome;
+      if (outcome != Outcome::kDone && (worst == Outcome::kDone || outcome < worst))
+        worst = outcome;
     }
     return worst;
   };
@@ -89,8 +92,9 @@ CommandResult Applier::post_legs(const Command& command, const Resolved& resolve
   return result;
 }
 
-void Applier::journal_leg_entries(std::span<const Leg> legs, std::span<const std::uint32_t> accounts,
-                                  std::uint32_t head_index, Outcome outcome) {
+void Applier::journal_leg_entries(std::span<const Leg> legs,
+                                  std::span<const std::uint32_t> accounts, std::uint32_t head_index,
+                                  Outcome outcome) {
   const bool done = outcome == Outcome::kDone;
   format::LegsSlot* slot = nullptr;
   for (std::size_t i = 0; i < legs.size(); ++i) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Linked commands: all or nothing.
 //
-// A chain is applied like any others while what it changes is remembered; when one fails, everything is taken
-// back. A refusal binds none of the ids. A decline is journaled for every member, so that each retry hears it.
-// Openings may not be linked: they are idempotent by themselves, and a declined one could not be named later.
+// A chain is applied like any others while what it changes is remembered; when one fails,
+// everything is taken back. A refusal binds none of the ids. A decline is journaled for every
+// member, so that each retry hears it. Openings may not be linked: they are idempotent by
+// themselves, and a declined one could not be named later.
 #include <algorithm>
 
 #include "ledger/applier.h"
@@ -92,7 +93,8 @@ void Applier::answer_chain_used(std::size_t first, std::size_t last) {
   }
 }
 
-void Applier::decline_chain(std::size_t first, std::size_t last, std::size_t failed, Outcome outcome) {
+void Applier::decline_chain(std::size_t first, std::size_t last, std::size_t failed,
+                            Outcome outcome) {
   for (std::size_t i = first; i <= last; ++i) {
     const Command& command = batch_.commands[i];
     const Resolved resolved = resolve(command, AccountTable::kNone, AccountTable::kNone);
@@ -100,7 +102,8 @@ void Applier::decline_chain(std::size_t first, std::size_t last, std::size_t fai
   }
 }
 
-void Applier::refuse_chain(std::size_t first, std::size_t last, std::size_t failed, Outcome outcome) {
+void Applier::refuse_chain(std::size_t first, std::size_t last, std::size_t failed,
+                           Outcome outcome) {
   for (std::size_t i = first; i <= last; ++i) {
     results_[i] = CommandResult{.outcome = i == failed ? outcome : Outcome::kLinkedRefused};
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two-legged postings: what declines them and how they are journaled. Captures share the journaling.
+// Two-legged postings: what declines them and how they are journaled. Captures share the
+// journaling.
 #include "ledger/applier.h"
 
 namespace atollbank::ledger {
@@ -43,8 +44,8 @@ CommandResult Applier::post(const Command& command, const Resolved& resolved, Fo
 }
 
 // Journals the posting or its decline and, when done, moves the money.
-CommandResult Applier::journal_posting(const Command& command, const Resolved& resolved, Outcome outcome,
-                                       format::SlotKind kind) {
+CommandResult Applier::journal_posting(const Command& command, const Resolved& resolved,
+                                       Outcome outcome, format::SlotKind kind) {
   const std::uint64_t slot_number = group_.next_slot_number();
   const std::uint32_t slot_index = group_.used();
   auto& slot = group_.append_command<format::PostingSlot>(kind);
@@ -60,7 +61,8 @@ CommandResult Applier::journal_posting(const Command& command, const Resolved& r
   slot.related_slot = resolved.related_slot;
   slot.currency = command.currency;
 
-  CommandResult result{.outcome = outcome, .slot = slot_number, .booking_time_ns = group_.ledger_time_ns()};
+  CommandResult result{
+      .outcome = outcome, .slot = slot_number, .booking_time_ns = group_.ledger_time_ns()};
   const std::int64_t moved = outcome == Outcome::kDone ? command.amount_minor : 0;
   if (resolved.debit != AccountTable::kNone) {
     Account& debit = moved != 0 ? touch(resolved.debit) : state_.accounts[resolved.debit];

@@ -158,7 +158,8 @@ TEST_F(Posting, a_reversal_must_mirror_what_it_reverses) {
 TEST_F(Posting, of_many_legs_and_currencies_is_atomic) {
   open(4, kNoFloor, kEuros);
   open(5, 0, kEuros);
-  const auto done = post_legs(1, {leg(2, -100), leg(3, 60), leg(1, 40), leg(4, -90, kEuros), leg(5, 90, kEuros)});
+  const auto done =
+      post_legs(1, {leg(2, -100), leg(3, 60), leg(1, 40), leg(4, -90, kEuros), leg(5, 90, kEuros)});
   EXPECT_EQ(done.outcome, Outcome::kDone);
   EXPECT_EQ(last_used_, 4u);  // header, head, two slots of legs
   ASSERT_EQ(leg_balances_.size(), 5u);
@@ -168,7 +169,8 @@ TEST_F(Posting, of_many_legs_and_currencies_is_atomic) {
   EXPECT_EQ(post_legs(2, {leg(3, -61), leg(5, -1, kEuros), leg(1, 61), leg(4, 1, kEuros)}).outcome,
             Outcome::kInsufficientFunds);
   EXPECT_EQ(balance(5), 90);
-  EXPECT_EQ(post_legs(2, {leg(3, -61), leg(5, -1, kEuros), leg(1, 61), leg(4, 1, kEuros)}).duplicate, 1);
+  EXPECT_EQ(
+      post_legs(2, {leg(3, -61), leg(5, -1, kEuros), leg(1, 61), leg(4, 1, kEuros)}).duplicate, 1);
 }
 
 TEST_F(Posting, malformed_legs_each_have_their_outcome) {
@@ -203,8 +205,9 @@ TEST_F(Posting, an_account_opens_once_and_only_the_same_way) {
 TEST_F(Posting, an_opening_checks_its_names_and_currency) {
   AccountOpening opening{.id = account(50), .currency = kPounds};
   const auto try_open = [&] {
-    return apply(Batch{.commands = {{.kind = CommandKind::kOpenAccount, .id = account(50), .side_count = 1}},
-                       .openings = {opening}})[0]
+    return apply(Batch{
+        .commands = {{.kind = CommandKind::kOpenAccount, .id = account(50), .side_count = 1}},
+        .openings = {opening}})[0]
         .outcome;
   };
   EXPECT_EQ(try_open(), Outcome::kTextInvalid);

@@ -80,19 +80,22 @@ void fill_from_legs(std::span<const format::Slot> slots, CommandResult& result,
     const auto& legs = slot_as<format::LegsSlot>(slots[i]);
     for (std::size_t k = 0; k < legs.count; ++k) {
       const std::int64_t moved = done ? legs.entries[k].amount_minor : 0;
-      leg_balances.push_back({legs.entries[k].balance_after - moved, legs.entries[k].balance_after});
+      leg_balances.push_back(
+          {legs.entries[k].balance_after - moved, legs.entries[k].balance_after});
     }
   }
 }
 
 }  // namespace
 
-void fill_first_answer(std::span<const format::Slot> slots, std::int64_t booking_time_ns, CommandResult& result,
-                       std::vector<LegBalance>& leg_balances) {
+void fill_first_answer(std::span<const format::Slot> slots, std::int64_t booking_time_ns,
+                       CommandResult& result, std::vector<LegBalance>& leg_balances) {
   result.booking_time_ns = booking_time_ns;
   switch (slots[0].kind) {
     case SlotKind::kPosting:
-    case SlotKind::kCapture: fill_from_posting(slot_as<format::PostingSlot>(slots[0]), result); return;
+    case SlotKind::kCapture:
+      fill_from_posting(slot_as<format::PostingSlot>(slots[0]), result);
+      return;
     case SlotKind::kPostingHead: fill_from_legs(slots, result, leg_balances); return;
     case SlotKind::kHoldPlaced:
     case SlotKind::kHoldIncreased:

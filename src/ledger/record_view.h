@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading journaled slots: what one record did to one account, and what was answered to the command it journals.
-// Pure functions over slots that the caller has fetched; they trust what check_group() has passed.
+// Reading journaled slots: what one record did to one account, and what was answered to the command
+// it journals. Pure functions over slots that the caller has fetched; they trust what check_group()
+// has passed.
 #pragma once
 
 #include <span>
@@ -33,13 +34,17 @@ const T& slot_as(const format::Slot& slot) {
 bool is_command(format::SlotKind kind);
 
 // Fields that stand at the same place in every slot of a command.
-inline const base::Id& id_of(const format::Slot& slot) { return *reinterpret_cast<const base::Id*>(&slot.bytes[7]); }
+inline const base::Id& id_of(const format::Slot& slot) {
+  return *reinterpret_cast<const base::Id*>(&slot.bytes[7]);
+}
 std::uint32_t group_distance_of(const format::Slot& slot);
 std::uint16_t evidence_distance_of(const format::Slot& slot);
-inline Outcome outcome_of(const format::Slot& slot) { return slot_as<format::PostingSlot>(slot).header.outcome; }
+inline Outcome outcome_of(const format::Slot& slot) {
+  return slot_as<format::PostingSlot>(slot).header.outcome;
+}
 
-// Calls visit(const AccountEffect&) for each account that the slot changed; a declined one changed none. A posting
-// of legs has its effects in its leg slots.
+// Calls visit(const AccountEffect&) for each account that the slot changed; a declined one changed
+// none. A posting of legs has its effects in its leg slots.
 template <class Visit>
 void for_each_effect(const format::Slot& slot, Visit visit);
 
@@ -52,9 +57,10 @@ std::size_t command_index_of(std::span<const format::Slot> slots, std::size_t in
 // The evidence that begins at slots[first]; empty when it does not lie within `slots`.
 std::string evidence_at(std::span<const format::Slot> slots, std::size_t first);
 
-// Fills in the first answer of a duplicate from its slot; `slots[0]` journals the command and its legs follow.
-void fill_first_answer(std::span<const format::Slot> slots, std::int64_t booking_time_ns, CommandResult& result,
-                       std::vector<LegBalance>& leg_balances);
+// Fills in the first answer of a duplicate from its slot; `slots[0]` journals the command and its
+// legs follow.
+void fill_first_answer(std::span<const format::Slot> slots, std::int64_t booking_time_ns,
+                       CommandResult& result, std::vector<LegBalance>& leg_balances);
 
 }  // namespace atollbank::ledger
 

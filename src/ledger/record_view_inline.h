@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// for_each_effect: inlined into the log thread's loop over every slot. Included by record_view.h only.
+// for_each_effect: inlined into the log thread's loop over every slot. Included by record_view.h
+// only.
 #pragma once
 
 #include "ledger/record_view.h"

@@ -9,7 +9,9 @@ namespace atollbank::ledger {
 
 using format::SlotKind;
 
-base::Result<void> Ledger::replay(std::span<const format::Slot> group) { return Replay(state_, group).run(); }
+base::Result<void> Ledger::replay(std::span<const format::Slot> group) {
+  return Replay(state_, group).run();
+}
 
 base::Result<void> Replay::run() {
   const auto& header = slot_at<format::GroupHeaderSlot>(0);
@@ -24,17 +26,22 @@ base::Result<void> Replay::run() {
       case SlotKind::kHoldIncreased:
       case SlotKind::kHoldReleased: consistent = fold(slot_at<format::HoldSlot>(i)); break;
       case SlotKind::kHoldExpired: consistent = fold_expired(slot_at<format::HoldSlot>(i)); break;
-      case SlotKind::kAccountOpened: consistent = fold(slot_at<format::AccountOpenedSlot>(i)); break;
+      case SlotKind::kAccountOpened:
+        consistent = fold(slot_at<format::AccountOpenedSlot>(i));
+        break;
       case SlotKind::kFloorSet:
       case SlotKind::kFrozen:
-      case SlotKind::kAccountClosed: consistent = fold(slot_at<format::AccountChangedSlot>(i)); break;
+      case SlotKind::kAccountClosed:
+        consistent = fold(slot_at<format::AccountChangedSlot>(i));
+        break;
       case SlotKind::kLegs:
       case SlotKind::kEvidence: consistent = true; break;  // read with the command they belong to
       default: break;
     }
     if (!consistent) {
-      return base::fail(base::ErrorCode::kDataLoss, "record_inconsistent",
-                        fmt::format("the record in slot {} does not follow from those before it", slot_number_));
+      return base::fail(
+          base::ErrorCode::kDataLoss, "record_inconsistent",
+          fmt::format("the record in slot {} does not follow from those before it", slot_number_));
     }
   }
   return {};
@@ -53,7 +60,8 @@ void Replay::bind(const base::Id& id, const format::SlotHeader& header, std::uin
   state_.bound_ids.bind(bound);
 }
 
-// The journal names the reversed posting by its slot; reversals are rare, so its id is searched for.
+// The journal names the reversed posting by its slot; reversals are rare, so its id is searched
+// for.
 void Replay::mark_reversed(const format::SlotHeader& header, std::uint64_t related_slot) {
   if ((header.flags & kReversal) == 0) return;
   std::uint64_t low = 0;
@@ -76,11 +84,14 @@ bool Replay::fold(const format::PostingSlot& slot) {
     if (!knows(slot.debit_account) || !knows(slot.credit_account)) return false;
     Account& debit = state_.accounts[slot.debit_account];
     Account& credit = state_.accounts[slot.credit_account];
-    if (debit.last_slot != slot.debit_previous_slot || credit.last_slot != slot.credit_previous_slot) return false;
+    if (debit.last_slot != slot.debit_previous_slot ||
+        credit.last_slot != slot.credit_previous_slot)
+      return false;
     debit.balance -= slot.amount_minor;
     credit.balance += slot.amount_minor;
     debit.last_slot = credit.last_slot = slot_number_;
-    if (debit.balance != slot.debit_balance_after || credit.balance != slot.credit_balance_after) return false;
+    if (debit.balance != slot.debit_balance_after || credit.balance != slot.credit_balance_after)
+      return false;
     if (debit.held != slot.debit_held_after || credit.held != slot.credit_held_after) return false;
     mark_reversed(slot.header, slot.related_slot);
   }
@@ -93,7 +104,8 @@ bool Replay::fold_capture(const format::PostingSlot& slot) {
   if (slot.header.outcome == Outcome::kDone) {
     if (!knows(slot.debit_account)) return false;
     Hold& hold = state_.holds[state_.holds.at_slot(slot.related_slot)];
-    const bool ends = (slot.header.flags & kFinalCapture) != 0 || hold.remaining == slot.amount_minor;
+    const bool ends =
+        (slot.header.flags & kFinalCapture) != 0 || hold.remaining == slot.amount_minor;
     const std::int64_t freed = ends ? hold.remaining : slot.amount_minor;
     hold.remaining -= freed;
     if (ends) hold.state = HoldState::kEnded;
@@ -108,7 +120,8 @@ bool Replay::fold(const format::PostingHeadSlot& slot, std::size_t index) {
   if (index + leg_slots >= group_.size()) return false;
   std::uint64_t digest = 0;
   for (std::size_t i = index + 1; i <= index + leg_slots; ++i) {
-    if (!fold_legs(slot_at<format::LegsSlot>(i), slot_number_ + (i - index), done, digest)) return false;
+    if (!fold_legs(slot_at<format::LegsSlot>(i), slot_number_ + (i - index), done, digest))
+      return false;
   }
   Content content = content_of(slot);
   content.legs_digest = digest;
@@ -117,7 +130,8 @@ bool Replay::fold(const format::PostingHeadSlot& slot, std::size_t index) {
   return true;
 }
 
-bool Replay::fold_legs(const format::LegsSlot& slot, std::uint64_t slot_number, bool done, std::uint64_t& digest) {
+bool Replay::fold_legs(const format::LegsSlot& slot, std::uint64_t slot_number, bool done,
+                       std::uint64_t& digest) {
   if (slot.kind != SlotKind::kLegs || slot.count > format::kLegsPerSlot) return false;
   if ((slot.outcome == Outcome::kDone) != done) return false;
   for (std::size_t i = 0; i < slot.count; ++i) {
@@ -186,7 +200,8 @@ bool Replay::fold(const format::AccountChangedSlot& slot) {
   if (slot.header.outcome == Outcome::kDone) {
     if (!knows(slot.account)) return false;
     Account& account = state_.accounts[slot.account];
-    if (account.last_slot != slot.previous_slot || account.balance != slot.balance_after) return false;
+    if (account.last_slot != slot.previous_slot || account.balance != slot.balance_after)
+      return false;
     account.floor = slot.floor_after;
     account.state = static_cast<std::uint8_t>(slot.state_after);
     account.last_slot = slot_number_;

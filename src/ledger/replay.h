@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Folds journaled slots back into the state, at recovery. Every slot carries the balances after it, so each is
-// held against the state: a difference is damage or a bug, and the shard does not start on it.
+// Folds journaled slots back into the state, at recovery. Every slot carries the balances after it,
+// so each is held against the state: a difference is damage or a bug, and the shard does not start
+// on it.
 #pragma once
 
 #include <span>
@@ -20,7 +21,8 @@ class Replay {
  private:
   bool fold(const format::PostingSlot& slot);
   bool fold(const format::PostingHeadSlot& slot, std::size_t index);
-  bool fold_legs(const format::LegsSlot& slot, std::uint64_t slot_number, bool done, std::uint64_t& digest);
+  bool fold_legs(const format::LegsSlot& slot, std::uint64_t slot_number, bool done,
+                 std::uint64_t& digest);
   bool fold(const format::HoldSlot& slot);
   bool fold_expired(const format::HoldSlot& slot);
   bool fold(const format::AccountOpenedSlot& slot);
@@ -32,8 +34,8 @@ class Replay {
     return *reinterpret_cast<const T*>(&group_[index]);
   }
   bool knows(std::uint32_t account) const { return account < state_.accounts.size(); }
-  void bind(const base::Id& id, const format::SlotHeader& header, std::uint64_t digest, std::uint32_t money_digest,
-            std::uint32_t hold_index);
+  void bind(const base::Id& id, const format::SlotHeader& header, std::uint64_t digest,
+            std::uint32_t money_digest, std::uint32_t hold_index);
   void mark_reversed(const format::SlotHeader& header, std::uint64_t related_slot);
 
   LedgerState& state_;

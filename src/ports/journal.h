@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A shard's journal: an append-only sequence of sealed groups of 128-byte slots (ledger/format).
 //
-// Order of use: recover() once, then reserve() → append() again and again. recover, append: one thread at a
-// time; reserve: the front's thread; the reads: any thread, and only what is durable. After the first failed
-// append the journal is broken: every later append answers `journal_broken`, and nothing is retried.
-// Errors: data_loss journal_damaged (names file and offset) · resource_exhausted no_space ·
-// unavailable journal_broken · internal disk_failed.
+// Order of use: recover() once, then reserve() → append() again and again. recover, append: one
+// thread at a time; reserve: the front's thread; the reads: any thread, and only what is durable.
+// After the first failed append the journal is broken: every later append answers `journal_broken`,
+// and nothing is retried. Errors: data_loss journal_damaged (names file and offset) ·
+// resource_exhausted no_space · unavailable journal_broken · internal disk_failed.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ namespace atollbank::ports {
 using ledger::format::JournalEnd;
 using ledger::format::Slot;
 
-// Where the next group may stand. Its space is zeroed and on disk: writing it cannot run out of space.
+// Where the next group may stand. Its space is zeroed and on disk: writing it cannot run out of
+// space.
 struct GroupPlace {
   std::uint64_t first_slot = 0;
   std::uint32_t capacity_slots = 0;  // at least what was asked
@@ -47,22 +48,25 @@ class Journal {
 
   virtual ~Journal() = default;
 
-  // Reads every group that follows `from` (a fresh JournalEnd for all of it), checks its bytes and chain, and
-  // cuts a torn tail at the last whole group. Damage anywhere before the tail is refused.
+  // Reads every group that follows `from` (a fresh JournalEnd for all of it), checks its bytes and
+  // chain, and cuts a torn tail at the last whole group. Damage anywhere before the tail is
+  // refused.
   virtual base::Result<JournalEnd> recover(const JournalEnd& from, GroupVisitor visit) = 0;
 
-  // The place of a group that begins at or after `end_slot` and may take `slots`. May wait for the disk.
+  // The place of a group that begins at or after `end_slot` and may take `slots`. May wait for the
+  // disk.
   virtual base::Result<GroupPlace> reserve(std::uint64_t end_slot, std::uint32_t slots) = 0;
 
-  // Durable on return. `group` is sealed, follows the last one and stands where reserve() said; its memory is
-  // aligned to 4096 bytes.
+  // Durable on return. `group` is sealed, follows the last one and stands where reserve() said; its
+  // memory is aligned to 4096 bytes.
   virtual base::Result<void> append(std::span<const Slot> group) = 0;
 
   // Copies the slots from `first_slot` on; the count copied, 0 beyond the durable end.
   virtual base::Result<std::size_t> read(std::uint64_t first_slot, std::span<Slot> out) const = 0;
 
-  // Appends whole groups to `out`, the first being the one that begins at or contains `from_slot`, at least one
-  // if there is one and at most `bytes_max` beyond it. Returns where the next call should begin.
+  // Appends whole groups to `out`, the first being the one that begins at or contains `from_slot`,
+  // at least one if there is one and at most `bytes_max` beyond it. Returns where the next call
+  // should begin.
   virtual base::Result<std::uint64_t> read_groups(std::uint64_t from_slot, std::size_t bytes_max,
                                                   std::vector<Slot>& out) const = 0;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shops of the demo town: invented merchants of each kind, the same in every town. Plain values.
+// The shops of the demo town: invented merchants of each kind, the same in every town. Plain
+// values.
 #pragma once
 
 #include <span>

@@ -44,10 +44,15 @@ base::Duration Town::lag_at_start(const TownOptions& options, base::Timestamp no
   return now - (base::Timestamp{0} + base::Duration::from_seconds(first * kSecondsPerDay));
 }
 
-Town::Town(const TownOptions& options, customers::CustomersApi& customers, accounts::AccountsApi& accounts,
-           TownClock& clock, runtime::Executor& executor)
-    : options_(options), plan_(options.seed), customers_(customers), accounts_(accounts), clock_(clock),
-      executor_(executor), homes_(options.resident_count) {
+Town::Town(const TownOptions& options, customers::CustomersApi& customers,
+           accounts::AccountsApi& accounts, TownClock& clock, runtime::Executor& executor)
+    : options_(options),
+      plan_(options.seed),
+      customers_(customers),
+      accounts_(accounts),
+      clock_(clock),
+      executor_(executor),
+      homes_(options.resident_count) {
   const Progress progress = read_progress(options.state_file);
   is_new_ = progress.next_day == 0;
   first_day_ = next_day_ = is_new_ ? day_of(clock_.wall()) : progress.next_day;
@@ -65,16 +70,19 @@ runtime::Context Town::context() const {
 void Town::remember() {
   const std::filesystem::path temporary = options_.state_file.string() + ".new";
   std::ofstream(temporary) << next_day_ << ' ' << live_count_ << '\n';
-  std::error_code ignored;  // a town that forgets repeats itself, and every repetition is a duplicate
+  std::error_code
+      ignored;  // a town that forgets repeats itself, and every repetition is a duplicate
   std::filesystem::rename(temporary, options_.state_file, ignored);
 }
 
-Task<base::Result<PrintedCustomer>> Town::settle(std::function<void(std::int64_t, std::int64_t)> progress) {
+Task<base::Result<PrintedCustomer>> Town::settle(
+    std::function<void(std::int64_t, std::int64_t)> progress) {
   auto opening = open_residents();
   ATOLL_CO_TRY_VOID(co_await std::move(opening));
   const std::int64_t first = next_day_;
   for (;; ++next_day_) {
-    const base::Timestamp begins = base::Timestamp{0} + base::Duration::from_seconds(next_day_ * kSecondsPerDay);
+    const base::Timestamp begins =
+        base::Timestamp{0} + base::Duration::from_seconds(next_day_ * kSecondsPerDay);
     clock_.advance_to(begins);
     if (begins > clock_.wall()) break;  // tomorrow
     progress(next_day_ - first, options_.past_days);
@@ -96,7 +104,8 @@ Task<base::Result<void>> Town::open_residents() {
     request.opening_id.high = 1'400'000'000'000 + i;
     request.preferred_name = resident.name;
     request.preferred_first_name = resident.first_name;
-    request.pots.push_back({.name = "Rainy day", .style = "beach_ball", .goal_amount_minor = 100'000});
+    request.pots.push_back(
+        {.name = "Rainy day", .style = "beach_ball", .goal_amount_minor = 100'000});
     auto start = [this, request](Completion<customers::OpenedCustomer> done) {
       customers_.open(context(), request, std::move(done));
     };
@@ -119,14 +128,22 @@ Task<base::Result<void>> Town::make_day(std::int64_t day) {
     for (Happening& happening : plan_.day(i, day)) due.push_back({i, std::move(happening)});
     // A first morning in town begins with money.
     if (is_new_ && day == first_day_) {
-      const base::Timestamp dawn = base::Timestamp{0} + base::Duration::from_seconds(day * kSecondsPerDay + 60);
-      due.push_back({i, {.kind = HappeningKind::kTopUp, .at = dawn, .amount_minor = 150'000,
-                         .dedupe_id = fmt::format("town/{}/{}/arrival", options_.seed, i)}});
-      due.push_back({i, {.kind = HappeningKind::kPotDeposit, .at = dawn, .amount_minor = 20'000,
-                         .dedupe_id = fmt::format("town/{}/{}/first-pot", options_.seed, i)}});
+      const base::Timestamp dawn =
+          base::Timestamp{0} + base::Duration::from_seconds(day * kSecondsPerDay + 60);
+      due.push_back({i,
+                     {.kind = HappeningKind::kTopUp,
+                      .at = dawn,
+                      .amount_minor = 150'000,
+                      .dedupe_id = fmt::format("town/{}/{}/arrival", options_.seed, i)}});
+      due.push_back({i,
+                     {.kind = HappeningKind::kPotDeposit,
+                      .at = dawn,
+                      .amount_minor = 20'000,
+                      .dedupe_id = fmt::format("town/{}/{}/first-pot", options_.seed, i)}});
     }
   }
-  std::stable_sort(due.begin(), due.end(), [](const Due& a, const Due& b) { return a.happening.at < b.happening.at; });
+  std::stable_sort(due.begin(), due.end(),
+                   [](const Due& a, const Due& b) { return a.happening.at < b.happening.at; });
   for (std::size_t i = 0; i < homes_.size(); ++i) {
     auto settled = settle_purchases(i);
     ATOLL_CO_TRY_VOID(co_await std::move(settled));
@@ -185,7 +202,8 @@ Task<base::Result<void>> Town::receive(std::size_t resident, Happening happening
   auto start = [this, payment](Completion<accounts::Received> done) {
     accounts_.receive_payment(context(), payment, std::move(done));
   };
-  ATOLL_CO_TRY(const auto received, co_await await_completion<accounts::Received>(executor_, std::move(start)));
+  ATOLL_CO_TRY(const auto received,
+               co_await await_completion<accounts::Received>(executor_, std::move(start)));
   (void)received;
   co_return base::Result<void>{};
 }
@@ -204,8 +222,10 @@ Task<base::Result<void>> Town::purchase(std::size_t resident, Happening happenin
   auto start = [this, purchase](Completion<accounts::Purchased> done) {
     accounts_.purchase(context(), purchase, std::move(done));
   };
-  ATOLL_CO_TRY(const auto purchased, co_await await_completion<accounts::Purchased>(executor_, std::move(start)));
-  if (purchased.declined == transactions::DeclineReason::kNone && home.to_settle.size() < kToSettleMax) {
+  ATOLL_CO_TRY(const auto purchased,
+               co_await await_completion<accounts::Purchased>(executor_, std::move(start)));
+  if (purchased.declined == transactions::DeclineReason::kNone &&
+      home.to_settle.size() < kToSettleMax) {
     home.to_settle.push_back({.user_id = home.user_id,
                               .account_id = home.account_id,
                               .purchase_id = purchased.purchase_id,
@@ -223,7 +243,8 @@ Task<base::Result<void>> Town::settle_purchases(std::size_t resident) {
     };
     const auto settled = co_await await_completion<accounts::Settled>(executor_, std::move(start));
     // Settled before a restart, then: the purchase is closed.
-    if (!settled && settled.error().reason != "purchase_closed") co_return base::fail(settled.error());
+    if (!settled && settled.error().reason != "purchase_closed")
+      co_return base::fail(settled.error());
   }
   co_return base::Result<void>{};
 }
@@ -243,7 +264,8 @@ Task<base::Result<void>> Town::move_pot(std::size_t resident, Happening happenin
       accounts_.withdraw(context(), move, std::move(done));
     }
   };
-  ATOLL_CO_TRY(const auto moved, co_await await_completion<accounts::PotMoved>(executor_, std::move(start)));
+  ATOLL_CO_TRY(const auto moved,
+               co_await await_completion<accounts::PotMoved>(executor_, std::move(start)));
   (void)moved;
   co_return base::Result<void>{};
 }
@@ -281,7 +303,9 @@ void Town::count(base::Timestamp began, bool failed) {
 }
 
 TownFigures Town::figures() const {
-  return {.happenings = happenings_.load(), .failures = failures_.load(), .latency_us_p99 = latency_us_p99_.load()};
+  return {.happenings = happenings_.load(),
+          .failures = failures_.load(),
+          .latency_us_p99 = latency_us_p99_.load()};
 }
 
 }  // namespace atollbank::apps

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The demo town: people who get salaries, pay rent, shop, and put money into pots, through the same service APIs that
-// the public edge uses. First their past, booked when it happened; then live, at a chosen speed.
+// The demo town: people who get salaries, pay rent, shop, and put money into pots, through the same
+// service APIs that the public edge uses. First their past, booked when it happened; then live, at
+// a chosen speed.
 //
-// Runs as one task on its executor. Everything it does carries a dedupe id of the plan, so a town that was stopped
-// anywhere goes on without doing a thing twice.
+// Runs as one task on its executor. Everything it does carries a dedupe id of the plan, so a town
+// that was stopped anywhere goes on without doing a thing twice.
 #pragma once
 
 #include <atomic>
@@ -39,14 +40,16 @@ struct PrintedCustomer {
 
 class Town {
  public:
-  Town(const TownOptions& options, customers::CustomersApi& customers, accounts::AccountsApi& accounts,
-       TownClock& clock, runtime::Executor& executor);
+  Town(const TownOptions& options, customers::CustomersApi& customers,
+       accounts::AccountsApi& accounts, TownClock& clock, runtime::Executor& executor);
 
   // Days of the past that are still to be made; how far back the clock must begin.
   static base::Duration lag_at_start(const TownOptions& options, base::Timestamp now);
 
-  // Opens the residents and makes their past, telling its progress in days; completes when the town is up to date.
-  runtime::Task<base::Result<PrintedCustomer>> settle(std::function<void(std::int64_t, std::int64_t)> progress);
+  // Opens the residents and makes their past, telling its progress in days; completes when the town
+  // is up to date.
+  runtime::Task<base::Result<PrintedCustomer>> settle(
+      std::function<void(std::int64_t, std::int64_t)> progress);
   // Goes on until the executor stops.
   runtime::Task<void> live();
 

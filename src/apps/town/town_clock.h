@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The clock of a bank with a demo town: at the first start it stands months back and is moved through them
-// while the town's past is made, so that the past is booked when it happened. From then on it is the machine's.
+// The clock of a bank with a demo town: at the first start it stands months back and is moved
+// through them while the town's past is made, so that the past is booked when it happened. From
+// then on it is the machine's.
 //
-// Wall and monotonic time move together, so nothing that watches one against the other sees a jump. Thread-safe;
-// only the town moves it, and only forward.
+// Wall and monotonic time move together, so nothing that watches one against the other sees a jump.
+// Thread-safe; only the town moves it, and only forward.
 #pragma once
 
 #include <algorithm>

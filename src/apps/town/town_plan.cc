@@ -13,10 +13,12 @@
 namespace atollbank::apps {
 namespace {
 
-constexpr std::array kFirstNames{"Ada", "Bilal", "Chidi", "Dilys", "Esme",  "Farid", "Greta", "Hamish",
-                                 "Ines", "Jonah", "Kezia", "Leif",  "Maeve", "Noor",  "Oscar", "Priya"};
-constexpr std::array kLastNames{"Archer", "Bell", "Calder", "Doyle", "Ellis", "Finch", "Gower", "Hale",
-                                "Iqbal",  "Joyce", "Kerr",  "Lund",  "Marsh", "Nair",  "Okafor", "Price"};
+constexpr std::array kFirstNames{"Ada",   "Bilal",  "Chidi", "Dilys", "Esme",  "Farid",
+                                 "Greta", "Hamish", "Ines",  "Jonah", "Kezia", "Leif",
+                                 "Maeve", "Noor",   "Oscar", "Priya"};
+constexpr std::array kLastNames{"Archer", "Bell", "Calder", "Doyle", "Ellis", "Finch",
+                                "Gower",  "Hale", "Iqbal",  "Joyce", "Kerr",  "Lund",
+                                "Marsh",  "Nair", "Okafor", "Price"};
 constexpr std::size_t kRentShop = 12;
 constexpr std::size_t kEnergyShop = 11;
 constexpr std::uint64_t kPurchaseStream = 1;
@@ -26,7 +28,8 @@ constexpr std::uint64_t kLiveStream = 3;
 // An independent, repeatable stream for each purpose, person and day.
 base::Random stream(std::uint64_t seed, std::uint64_t purpose, std::uint64_t a, std::uint64_t b) {
   std::uint64_t mixed = seed;
-  for (const std::uint64_t word : {purpose, a, b}) mixed = (mixed ^ word) * 0x9E3779B97F4A7C15ull + 0x632BE59BD9B4E019ull;
+  for (const std::uint64_t word : {purpose, a, b})
+    mixed = (mixed ^ word) * 0x9E3779B97F4A7C15ull + 0x632BE59BD9B4E019ull;
   return base::Random(mixed);
 }
 
@@ -44,7 +47,9 @@ std::int64_t amount_at(base::Random& random, const Shop& shop) {
 }
 
 // Anything but rent and energy, which have their days.
-std::size_t everyday_shop(base::Random& random) { return static_cast<std::size_t>(random.below(kEnergyShop)); }
+std::size_t everyday_shop(base::Random& random) {
+  return static_cast<std::size_t>(random.below(kEnergyShop));
+}
 
 }  // namespace
 
@@ -52,7 +57,8 @@ Resident TownPlan::resident(std::size_t index) const {
   base::Random random = stream(seed_, kResidentStream, index, 0);
   Resident resident;
   resident.first_name = kFirstNames[random.below(kFirstNames.size())];
-  resident.name = fmt::format("{} {}", resident.first_name, kLastNames[random.below(kLastNames.size())]);
+  resident.name =
+      fmt::format("{} {}", resident.first_name, kLastNames[random.below(kLastNames.size())]);
   resident.salary_minor = random.between(2'150, 3'900) * 100;
   resident.rent_minor = resident.salary_minor / 3;
   resident.payday = static_cast<std::uint32_t>(random.between(24, 28));
@@ -63,20 +69,28 @@ std::vector<Happening> TownPlan::day(std::size_t index, std::int64_t day) const 
   const Resident who = resident(index);
   base::Random random = stream(seed_, kPurchaseStream, index, static_cast<std::uint64_t>(day));
   std::vector<Happening> happenings;
-  const auto add = [&](HappeningKind kind, std::int64_t minute, std::int64_t amount, std::size_t shop = 0) {
-    happenings.push_back({.kind = kind, .at = at_minute(day, minute), .amount_minor = amount, .shop = shop});
+  const auto add = [&](HappeningKind kind, std::int64_t minute, std::int64_t amount,
+                       std::size_t shop = 0) {
+    happenings.push_back(
+        {.kind = kind, .at = at_minute(day, minute), .amount_minor = amount, .shop = shop});
   };
   const std::uint32_t date = day_of_month(day);
   if (date == who.payday) add(HappeningKind::kSalary, 6 * 60, who.salary_minor);
   if (date == 1) add(HappeningKind::kPurchase, 7 * 60, who.rent_minor, kRentShop);
-  if (date == 5) add(HappeningKind::kPurchase, 7 * 60 + 30, amount_at(random, shops()[kEnergyShop]), kEnergyShop);
+  if (date == 5)
+    add(HappeningKind::kPurchase, 7 * 60 + 30, amount_at(random, shops()[kEnergyShop]),
+        kEnergyShop);
   if (date == who.payday) add(HappeningKind::kPotDeposit, 9 * 60, random.between(80, 250) * 100);
-  if (random.chance(1, 25)) add(HappeningKind::kPotWithdrawal, 18 * 60, random.between(5, 40) * 100);
-  if (random.chance(1, 40)) add(HappeningKind::kDeclinedPurchase, 13 * 60, random.between(300, 9'000), everyday_shop(random));
+  if (random.chance(1, 25))
+    add(HappeningKind::kPotWithdrawal, 18 * 60, random.between(5, 40) * 100);
+  if (random.chance(1, 40))
+    add(HappeningKind::kDeclinedPurchase, 13 * 60, random.between(300, 9'000),
+        everyday_shop(random));
   const std::int64_t purchases = random.between(0, 3);
   for (std::int64_t i = 0; i < purchases; ++i) {
     const std::size_t shop = everyday_shop(random);
-    add(HappeningKind::kPurchase, random.between(8 * 60, 22 * 60), amount_at(random, shops()[shop]), shop);
+    add(HappeningKind::kPurchase, random.between(8 * 60, 22 * 60), amount_at(random, shops()[shop]),
+        shop);
   }
   std::stable_sort(happenings.begin(), happenings.end(),
                    [](const Happening& a, const Happening& b) { return a.at < b.at; });
@@ -86,7 +100,8 @@ std::vector<Happening> TownPlan::day(std::size_t index, std::int64_t day) const 
   return happenings;
 }
 
-Happening TownPlan::live(std::uint64_t count, std::size_t resident_count, std::size_t& resident) const {
+Happening TownPlan::live(std::uint64_t count, std::size_t resident_count,
+                         std::size_t& resident) const {
   base::Random random = stream(seed_, kLiveStream, count, 0);
   resident = static_cast<std::size_t>(random.below(resident_count));
   Happening happening;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens in the demo town: who lives there and what each does on each day. Pure: the same seed gives the same
-// people and the same days, so a town that is made again, or goes on after a restart, is the same town.
+// What happens in the demo town: who lives there and what each does on each day. Pure: the same
+// seed gives the same people and the same days, so a town that is made again, or goes on after a
+// restart, is the same town.
 #pragma once
 
 #include <cstdint>

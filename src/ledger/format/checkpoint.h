@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The saved state of a ledger at a clean stop: this header, then accounts, openings, bound ids and holds as
-// plain little-endian arrays. Format 1. Derived data: a checkpoint of another format is ignored, not read.
+// The saved state of a ledger at a clean stop: this header, then accounts, openings, bound ids and
+// holds as plain little-endian arrays. Format 1. Derived data: a checkpoint of another format is
+// ignored, not read.
 #pragma once
 
 #include <cstdint>

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The journal's 128-byte slots: the layout that everything rests on (docs/decisions/0002-slot-layout.md).
+// The journal's 128-byte slots: the layout that everything rests on
+// (docs/decisions/0002-slot-layout.md).
 //
-// A slot's number is the record number, the cursor of every reader and the file offset / 128. Format 1.
-// Byte budget of a two-legged posting: one slot. What is unused is zero; a reader refuses anything else.
-// Dense account indexes (u32) are given in journal order of the openings and never leave the shard.
-// Distances count slots within one group: `group_distance` back to the header, `evidence_distance` forward to
-// the first evidence slot (0: none). Every slot that journals a command has its id at byte 8 and these at the end.
+// A slot's number is the record number, the cursor of every reader and the file offset / 128.
+// Format 1. Byte budget of a two-legged posting: one slot. What is unused is zero; a reader refuses
+// anything else. Dense account indexes (u32) are given in journal order of the openings and never
+// leave the shard. Distances count slots within one group: `group_distance` back to the header,
+// `evidence_distance` forward to the first evidence slot (0: none). Every slot that journals a
+// command has its id at byte 8 and these at the end.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +33,7 @@ enum class SlotKind : std::uint8_t {
   kPosting = 2,      // two accounts
   kPostingHead = 3,  // n legs, which follow it at once
   kLegs = 4,
-  kCapture = 5,      // a PostingSlot whose related_slot is the hold's
+  kCapture = 5,  // a PostingSlot whose related_slot is the hold's
   kHoldPlaced = 6,
   kHoldIncreased = 7,
   kHoldReleased = 8,
@@ -103,7 +105,7 @@ inline constexpr std::uint32_t kLegsPerSlot = 3;
 struct LegsSlot {
   SlotKind kind = SlotKind::kLegs;
   std::uint8_t count = 0;
-  Outcome outcome{};  // the head's
+  Outcome outcome{};                // the head's
   std::uint32_t head_distance = 0;  // slots back to the posting's head
   LegEntry entries[kLegsPerSlot];
 };
@@ -170,8 +172,8 @@ inline constexpr std::uint32_t kEvidencePerSlot = 120;
 
 struct EvidenceSlot {
   SlotKind kind = SlotKind::kEvidence;
-  std::uint8_t used = 0;  // bytes of this slot
-  std::uint16_t size = 0; // bytes of the whole evidence, in its first slot; 0 in the next ones
+  std::uint8_t used = 0;   // bytes of this slot
+  std::uint16_t size = 0;  // bytes of the whole evidence, in its first slot; 0 in the next ones
   std::uint32_t owner_distance = 0;  // slots back to the command it belongs to
   char bytes[kEvidencePerSlot] = {};
 };
@@ -180,18 +182,20 @@ struct GroupHeaderSlot {
   SlotKind kind = SlotKind::kGroupHeader;
   std::uint8_t format = kFormatNumber;
   std::uint16_t shard = 0;
-  std::uint32_t slot_count = 0;  // header and padding included; whole blocks
-  std::uint64_t first_slot = 0;  // the header's own number
+  std::uint32_t slot_count = 0;           // header and padding included; whole blocks
+  std::uint64_t first_slot = 0;           // the header's own number
   std::uint64_t previous_group_slot = 0;  // 0 in the first group
-  std::uint64_t previous_end_slot = 0;    // where the predecessor ended; kFirstSlot in the first group
-  std::int64_t ledger_time_ns = 0;        // the booking time of every record of the group
-  std::uint32_t command_count = 0;        // slots that journal a command
-  std::uint32_t used_count = 0;           // slots without the padding
-  std::uint64_t debit_sum[2] = {};        // 128-bit sums over all entries of the group, low word first;
-  std::uint64_t credit_sum[2] = {};       // equal, or the group is damaged
-  std::uint64_t header_checksum = 0;      // XXH3 of the bytes before it: the extent of a torn group is known
-  std::uint8_t chain_hash[32] = {};       // SHA-256(predecessor's chain_hash, this group with hash and
-  std::uint64_t checksum = 0;             // checksum zero). checksum: XXH3 of the group with checksum zero
+  std::uint64_t previous_end_slot =
+      0;                             // where the predecessor ended; kFirstSlot in the first group
+  std::int64_t ledger_time_ns = 0;   // the booking time of every record of the group
+  std::uint32_t command_count = 0;   // slots that journal a command
+  std::uint32_t used_count = 0;      // slots without the padding
+  std::uint64_t debit_sum[2] = {};   // 128-bit sums over all entries of the group, low word first;
+  std::uint64_t credit_sum[2] = {};  // equal, or the group is damaged
+  std::uint64_t header_checksum =
+      0;  // XXH3 of the bytes before it: the extent of a torn group is known
+  std::uint8_t chain_hash[32] = {};  // SHA-256(predecessor's chain_hash, this group with hash and
+  std::uint64_t checksum = 0;  // checksum zero). checksum: XXH3 of the group with checksum zero
 };
 
 struct SegmentHeaderSlot {
@@ -209,7 +213,8 @@ struct SegmentHeaderSlot {
 template <class T>
 inline constexpr bool kIsSlot = sizeof(T) == kSlotSize && std::is_trivially_copyable_v<T> &&
                                 std::has_unique_object_representations_v<T>;
-static_assert(kIsSlot<Slot> && kIsSlot<PostingSlot> && kIsSlot<PostingHeadSlot> && kIsSlot<LegsSlot>);
+static_assert(kIsSlot<Slot> && kIsSlot<PostingSlot> && kIsSlot<PostingHeadSlot> &&
+              kIsSlot<LegsSlot>);
 static_assert(kIsSlot<HoldSlot> && kIsSlot<AccountOpenedSlot> && kIsSlot<AccountChangedSlot>);
 static_assert(kIsSlot<EvidenceSlot> && kIsSlot<GroupHeaderSlot> && kIsSlot<SegmentHeaderSlot>);
 static_assert(sizeof(LegEntry) == 40 && sizeof(SlotHeader) == 8);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The posting service: the one way to move money. Implemented by the shards in process (local_posting.h) and by
-// the gRPC client (rpc/posting); no caller can tell which.
+// The posting service: the one way to move money. Implemented by the shards in process
+// (local_posting.h) and by the gRPC client (rpc/posting); no caller can tell which.
 //
-// Every completion comes exactly once, on the executor named in the Context. submit() answers only after what
-// it says is durable. Everything read is durable. An outcome that declines is a result, not an Error.
-// Errors of every call: resource_exhausted posting_overloaded (with retry_after_ms) · resource_exhausted
-// journal_full · deadline_exceeded (not begun) · unavailable shard_stopped, clock_unsettled · unknown
-// outcome_unknown (ask with find, or send the same batch again) · invalid_argument batch_too_large, batch_malformed.
+// Every completion comes exactly once, on the executor named in the Context. submit() answers only
+// after what it says is durable. Everything read is durable. An outcome that declines is a result,
+// not an Error. Errors of every call: resource_exhausted posting_overloaded (with retry_after_ms) ·
+// resource_exhausted journal_full · deadline_exceeded (not begun) · unavailable shard_stopped,
+// clock_unsettled · unknown outcome_unknown (ask with find, or send the same batch again) ·
+// invalid_argument batch_too_large, batch_malformed.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +28,9 @@ using runtime::Completion;
 using runtime::Context;
 
 struct Reply {
-  std::vector<ledger::CommandResult> results;     // one a command, in order
-  std::vector<ledger::LegBalance> leg_balances;   // of the n-legged postings, see CommandResult::leg_index
+  std::vector<ledger::CommandResult> results;  // one a command, in order
+  std::vector<ledger::LegBalance>
+      leg_balances;  // of the n-legged postings, see CommandResult::leg_index
 };
 
 struct AccountBalance {
@@ -37,9 +39,9 @@ struct AccountBalance {
   std::int64_t held_minor = 0;
   std::int64_t floor_minor = 0;
   std::uint16_t currency = 0;
-  std::uint32_t state = 0;         // ledger::AccountState bits
-  std::uint64_t last_slot = 0;     // the newest record of the account
-  std::uint64_t as_of_slot = 0;    // the journal's durable end when this was read
+  std::uint32_t state = 0;       // ledger::AccountState bits
+  std::uint64_t last_slot = 0;   // the newest record of the account
+  std::uint64_t as_of_slot = 0;  // the journal's durable end when this was read
 
   // What may be spent; kNoFloor accounts have no limit.
   std::int64_t available_minor() const {
@@ -67,7 +69,8 @@ struct StatementEntry {
   std::uint64_t slot = 0;
   ledger::format::SlotKind kind{};
   base::Id id{};
-  std::int64_t amount_minor = 0;  // change of the balance; positive is a credit; 0 for hold steps and changes
+  std::int64_t amount_minor =
+      0;  // change of the balance; positive is a credit; 0 for hold steps and changes
   std::int64_t held_change_minor = 0;
   std::int64_t balance_after = 0;
   std::int64_t held_after = 0;
@@ -102,16 +105,18 @@ class PostingApi {
  public:
   virtual ~PostingApi() = default;
 
-  // Applies the batch in order, as one unit of arrival but not of success: each command has its own outcome,
-  // unless linked. All accounts and ids of a batch belong to one shard.
+  // Applies the batch in order, as one unit of arrival but not of success: each command has its own
+  // outcome, unless linked. All accounts and ids of a batch belong to one shard.
   virtual void submit(const Context& context, ledger::Batch batch, Completion<Reply> done) = 0;
 
   // not_found account_not_found
-  virtual void balance(const Context& context, AccountId account, Completion<AccountBalance> done) = 0;
+  virtual void balance(const Context& context, AccountId account,
+                       Completion<AccountBalance> done) = 0;
   // The sum over an owner's addresses of one balance name, per currency.
   virtual void named_balance(const Context& context, base::Id owner, std::string balance_name,
                              Completion<std::vector<NamedBalance>> done) = 0;
-  virtual void statement(const Context& context, StatementRequest request, Completion<StatementPage> done) = 0;
+  virtual void statement(const Context& context, StatementRequest request,
+                         Completion<StatementPage> done) = 0;
   // not_found record_not_found
   virtual void find(const Context& context, base::Id id, Completion<RecordView> done) = 0;
   // Completes as soon as there is a group at or after `from_slot`, empty at the deadline.

@@ -16,8 +16,9 @@ void FollowWaiters::answer(const ports::Journal& journal, Waiter& waiter) {
   waiter.done(std::move(groups));
 }
 
-void FollowWaiters::follow(const ports::Journal& journal, base::Deadline deadline, std::uint64_t from_slot,
-                           std::uint32_t bytes_max, Completion<FollowedGroups> done) {
+void FollowWaiters::follow(const ports::Journal& journal, base::Deadline deadline,
+                           std::uint64_t from_slot, std::uint32_t bytes_max,
+                           Completion<FollowedGroups> done) {
   Waiter waiter{deadline, from_slot, std::min(bytes_max, kBytesMax), std::move(done)};
   std::unique_lock lock(mutex_);
   if (closed_) {
@@ -44,8 +45,9 @@ void FollowWaiters::wake(const ports::Journal& journal) {
     const std::lock_guard lock(mutex_);
     if (waiters_.empty()) return;
     const std::uint64_t end = journal.durable_end();
-    const auto split = std::partition(waiters_.begin(), waiters_.end(),
-                                      [&](const Waiter& waiter) { return waiter.from_slot >= end; });
+    const auto split = std::partition(waiters_.begin(), waiters_.end(), [&](const Waiter& waiter) {
+      return waiter.from_slot >= end;
+    });
     std::move(split, waiters_.end(), std::back_inserter(ready));
     waiters_.erase(split, waiters_.end());
   }
@@ -62,7 +64,8 @@ void FollowWaiters::expire(base::Timestamp monotonic_now) {
     std::move(split, waiters_.end(), std::back_inserter(late));
     waiters_.erase(split, waiters_.end());
   }
-  for (Waiter& waiter : late) waiter.done(FollowedGroups{.slots = {}, .next_slot = waiter.from_slot});
+  for (Waiter& waiter : late)
+    waiter.done(FollowedGroups{.slots = {}, .next_slot = waiter.from_slot});
 }
 
 void FollowWaiters::close(const base::Error& error) {

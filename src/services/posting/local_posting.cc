@@ -12,8 +12,9 @@ namespace atollbank::posting {
 using base::ErrorCode;
 using runtime::on_executor_of;
 
-LocalPosting::LocalPosting(const ShardOptions& options, ports::Journal& journal, const base::Clock& clock,
-                           runtime::Executor& front, runtime::Executor& log, runtime::BlockingPool& pool)
+LocalPosting::LocalPosting(const ShardOptions& options, ports::Journal& journal,
+                           const base::Clock& clock, runtime::Executor& front,
+                           runtime::Executor& log, runtime::BlockingPool& pool)
     : clock_(clock),
       shard_(options, journal, clock),
       pool_(pool),
@@ -30,7 +31,8 @@ base::Result<void> LocalPosting::start() {
 }
 
 void LocalPosting::close_followers() {
-  shard_.followers().close(base::make_error(ErrorCode::kUnavailable, "shard_stopped", "the bank is stopping"));
+  shard_.followers().close(
+      base::make_error(ErrorCode::kUnavailable, "shard_stopped", "the bank is stopping"));
 }
 
 void LocalPosting::submit(const Context& context, ledger::Batch batch, Completion<Reply> done) {
@@ -40,11 +42,14 @@ void LocalPosting::submit(const Context& context, ledger::Batch batch, Completio
     done(base::fail(slots.error()));
     return;
   }
-  shard_.push(Shard::Submission{
-      .deadline = context.deadline, .batch = std::move(batch), .slots = *slots, .done = std::move(done)});
+  shard_.push(Shard::Submission{.deadline = context.deadline,
+                                .batch = std::move(batch),
+                                .slots = *slots,
+                                .done = std::move(done)});
 }
 
-void LocalPosting::balance(const Context& context, AccountId account, Completion<AccountBalance> done) {
+void LocalPosting::balance(const Context& context, AccountId account,
+                           Completion<AccountBalance> done) {
   done = on_executor_of(context, std::move(done));
   const auto index = shard_.readers().index_of(account);
   if (!index) {
@@ -60,7 +65,8 @@ void LocalPosting::named_balance(const Context& context, base::Id owner, std::st
   std::map<std::uint16_t, NamedBalance> sums;
   for (const std::uint32_t index : shard_.readers().accounts_of(owner)) {
     const auto opening = shard_.readers().opening_at(index);
-    const std::string_view name(opening->balance_name, strnlen(opening->balance_name, sizeof(opening->balance_name)));
+    const std::string_view name(opening->balance_name,
+                                strnlen(opening->balance_name, sizeof(opening->balance_name)));
     if (name != balance_name) continue;
     const AccountBalance balance = shard_.readers().balance_at(index);
     NamedBalance& sum = sums[balance.currency];
@@ -79,30 +85,38 @@ template <class T, class Read>
 void LocalPosting::read_on_pool(const Context& context, Read read, Completion<T> done) {
   // The pool may refuse, and then the completion must still be here.
   auto answer = std::make_shared<Completion<T>>(on_executor_of(context, std::move(done)));
-  const bool accepted = pool_.run([answer, read = std::move(read), deadline = context.deadline, this]() mutable {
-    if (deadline.has_passed(clock_.monotonic())) {
-      (*answer)(base::fail(ErrorCode::kDeadlineExceeded, "deadline_exceeded", "the deadline passed in the queue"));
-    } else {
-      (*answer)(read());
-    }
-  });
+  const bool accepted =
+      pool_.run([answer, read = std::move(read), deadline = context.deadline, this]() mutable {
+        if (deadline.has_passed(clock_.monotonic())) {
+          (*answer)(base::fail(ErrorCode::kDeadlineExceeded, "deadline_exceeded",
+                               "the deadline passed in the queue"));
+        } else {
+          (*answer)(read());
+        }
+      });
   if (accepted) return;
-  base::Error error = base::make_error(ErrorCode::kResourceExhausted, "posting_overloaded", "too many reads wait");
+  base::Error error =
+      base::make_error(ErrorCode::kResourceExhausted, "posting_overloaded", "too many reads wait");
   error.retry_after_ms = 20;
   (*answer)(base::fail(std::move(error)));
 }
 
-void LocalPosting::statement(const Context& context, StatementRequest request, Completion<StatementPage> done) {
-  const auto read = [this, request] { return read_statement(shard_.journal(), shard_.readers(), request); };
+void LocalPosting::statement(const Context& context, StatementRequest request,
+                             Completion<StatementPage> done) {
+  const auto read = [this, request] {
+    return read_statement(shard_.journal(), shard_.readers(), request);
+  };
   read_on_pool<StatementPage>(context, read, std::move(done));
 }
 
 void LocalPosting::find(const Context& context, base::Id id, Completion<RecordView> done) {
-  auto found = [this, context, done = std::move(done)](base::Result<std::optional<std::uint64_t>> slot) mutable {
+  auto found = [this, context,
+                done = std::move(done)](base::Result<std::optional<std::uint64_t>> slot) mutable {
     if (!slot || !slot->has_value()) {
       auto answer = on_executor_of(context, std::move(done));
       answer(!slot ? base::fail(slot.error())
-                   : base::fail(ErrorCode::kNotFound, "record_not_found", "no command was journaled under this id"));
+                   : base::fail(ErrorCode::kNotFound, "record_not_found",
+                                "no command was journaled under this id"));
       return;
     }
     const auto read = [this, number = **slot]() -> base::Result<RecordView> {

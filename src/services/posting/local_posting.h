@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The posting service in this process: one shard behind the PostingApi. Safe to call from any thread.
+// The posting service in this process: one shard behind the PostingApi. Safe to call from any
+// thread.
 //
-// The two executors run the shard's front and its log and belong to it alone; the pool does blocking reads.
-// Order of use: construct, start() (recovers), calls, stop() once nothing calls any more. Whoever owns the
-// executors stops them after stop() and before this object goes.
+// The two executors run the shard's front and its log and belong to it alone; the pool does
+// blocking reads. Order of use: construct, start() (recovers), calls, stop() once nothing calls any
+// more. Whoever owns the executors stops them after stop() and before this object goes.
 #pragma once
 
 #include "runtime/executor.h"
@@ -23,7 +24,8 @@ class LocalPosting final : public PostingApi {
 
   // Whether everything asked has been answered; true once and for all when nobody calls any more.
   bool is_idle() const { return shard_.is_idle(); }
-  // Answers waiting followers and writes a checkpoint. Needs is_idle() and executors that have stopped.
+  // Answers waiting followers and writes a checkpoint. Needs is_idle() and executors that have
+  // stopped.
   base::Result<void> save_checkpoint() { return shard_.save_checkpoint(); }
   void close_followers();
 
@@ -35,7 +37,8 @@ class LocalPosting final : public PostingApi {
   void balance(const Context& context, AccountId account, Completion<AccountBalance> done) override;
   void named_balance(const Context& context, base::Id owner, std::string balance_name,
                      Completion<std::vector<NamedBalance>> done) override;
-  void statement(const Context& context, StatementRequest request, Completion<StatementPage> done) override;
+  void statement(const Context& context, StatementRequest request,
+                 Completion<StatementPage> done) override;
   void find(const Context& context, base::Id id, Completion<RecordView> done) override;
   void follow(const Context& context, std::uint64_t from_slot, std::uint32_t bytes_max,
               Completion<FollowedGroups> done) override;

@@ -35,9 +35,12 @@ TEST_F(Posting, a_duplicate_gets_the_whole_first_answer) {
 
 TEST_F(Posting, a_duplicate_of_legs_gets_their_balances_again) {
   const auto legs = [&] {
-    return submit({.commands = {{.kind = ledger::CommandKind::kPostLegs, .id = id(1), .side_count = 4}},
-                   .legs = {{account(2), -30, kPounds}, {account(3), 10, kPounds}, {account(1), 19, kPounds},
-                            {account(4), 1, kPounds}}});
+    return submit(
+        {.commands = {{.kind = ledger::CommandKind::kPostLegs, .id = id(1), .side_count = 4}},
+         .legs = {{account(2), -30, kPounds},
+                  {account(3), 10, kPounds},
+                  {account(1), 19, kPounds},
+                  {account(4), 1, kPounds}}});
   };
   open(4);
   const auto first = legs();
@@ -73,9 +76,10 @@ TEST_F(Posting, statement_shows_holds_legs_and_evidence) {
   ledger::Batch batch{.commands = {hold}};
   batch.attach_evidence(batch.commands[0], std::string(300, 'e'));
   ASSERT_TRUE(submit(std::move(batch)).has_value());
-  ASSERT_TRUE(submit({.commands = {{.kind = ledger::CommandKind::kPostLegs, .id = id(2), .side_count = 2}},
-                      .legs = {{account(2), -30, kPounds}, {account(3), 30, kPounds}}})
-                  .has_value());
+  ASSERT_TRUE(
+      submit({.commands = {{.kind = ledger::CommandKind::kPostLegs, .id = id(2), .side_count = 2}},
+              .legs = {{account(2), -30, kPounds}, {account(3), 30, kPounds}}})
+          .has_value());
   const auto page = statement(2);
   ASSERT_EQ(page->entries.size(), 3u);
   EXPECT_EQ(page->entries[0].kind, ledger::format::SlotKind::kPostingHead);
@@ -87,22 +91,26 @@ TEST_F(Posting, statement_shows_holds_legs_and_evidence) {
 TEST_F(Posting, bad_questions_have_clear_answers) {
   EXPECT_EQ(statement(99).error().reason, "account_not_found");
   EXPECT_EQ(statement(2, 0, 0).error().reason, "limit_invalid");
-  const auto found = ask<RecordView>([&](auto done) { posting_->find({}, id(12345), std::move(done)); });
+  const auto found =
+      ask<RecordView>([&](auto done) { posting_->find({}, id(12345), std::move(done)); });
   EXPECT_EQ(found.error().reason, "record_not_found");
   EXPECT_EQ(submit({}).error().code, base::ErrorCode::kInvalidArgument);
 }
 
 TEST_F(Posting, finds_a_record_by_its_id) {
   const auto slot = submit({.commands = {post(1, 2, 3, 300)}})->results[0].slot;
-  const auto found = ask<RecordView>([&](auto done) { posting_->find({}, id(1), std::move(done)); });
+  const auto found =
+      ask<RecordView>([&](auto done) { posting_->find({}, id(1), std::move(done)); });
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->slot, slot);
   EXPECT_EQ(ledger::id_of(found->record), id(1));
 }
 
 TEST_F(Posting, work_past_its_deadline_is_not_begun) {
-  const Context late{.deadline = base::Deadline::at(clock_.monotonic() - base::Duration::from_ms(1))};
-  EXPECT_EQ(submit({.commands = {post(1, 2, 3, 300)}}, late).error().code, base::ErrorCode::kDeadlineExceeded);
+  const Context late{.deadline =
+                         base::Deadline::at(clock_.monotonic() - base::Duration::from_ms(1))};
+  EXPECT_EQ(submit({.commands = {post(1, 2, 3, 300)}}, late).error().code,
+            base::ErrorCode::kDeadlineExceeded);
   EXPECT_EQ(balance(2).balance_minor, 1000);
 }
 
@@ -150,9 +158,10 @@ TEST_F(Posting, an_idle_hold_expires_by_itself) {
   hold.limit_or_time = (clock_.wall() + base::Duration::from_ms(30)).nanoseconds;
   ASSERT_EQ(outcome_of(hold), Outcome::kDone);
   const auto from = posting_->durable_end();
-  const Context context{.deadline = base::Deadline::after(clock_, base::Duration::from_seconds(10))};
-  const auto groups =
-      ask<FollowedGroups>([&](auto done) { posting_->follow(context, from, 1 << 20, std::move(done)); });
+  const Context context{.deadline =
+                            base::Deadline::after(clock_, base::Duration::from_seconds(10))};
+  const auto groups = ask<FollowedGroups>(
+      [&](auto done) { posting_->follow(context, from, 1 << 20, std::move(done)); });
   EXPECT_FALSE(groups->slots.empty());
   EXPECT_EQ(balance(2).held_minor, 0);
 }

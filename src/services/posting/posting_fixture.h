@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// For tests: a posting service over a journal in memory with its own threads, and calls that wait for the answer.
+// For tests: a posting service over a journal in memory with its own threads, and calls that wait
+// for the answer.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -41,7 +42,8 @@ class PostingFixture : public ::testing::Test {
   }
   virtual ports::Journal& journal() { return journal_; }
 
-  // Waits for the completion of a call: ask<Reply>([&](auto done) { posting_->submit(c, b, std::move(done)); }).
+  // Waits for the completion of a call: ask<Reply>([&](auto done) { posting_->submit(c, b,
+  // std::move(done)); }).
   template <class T, class Call>
   static base::Result<T> ask(Call call) {
     std::promise<base::Result<T>> promise;
@@ -50,7 +52,8 @@ class PostingFixture : public ::testing::Test {
     return answer.get();
   }
   base::Result<Reply> submit(ledger::Batch batch, Context context = {}) {
-    return ask<Reply>([&](auto done) { posting_->submit(context, std::move(batch), std::move(done)); });
+    return ask<Reply>(
+        [&](auto done) { posting_->submit(context, std::move(batch), std::move(done)); });
   }
   ledger::Outcome outcome_of(const ledger::Command& command) {
     const auto reply = submit({.commands = {command}});
@@ -58,24 +61,36 @@ class PostingFixture : public ::testing::Test {
     return reply->results[0].outcome;
   }
   ledger::Outcome open(std::uint64_t number, std::int64_t floor = 0) {
-    ledger::AccountOpening opening{.id = account(number), .owner = id(7), .floor_minor = floor, .currency = kPounds};
+    ledger::AccountOpening opening{
+        .id = account(number), .owner = id(7), .floor_minor = floor, .currency = kPounds};
     std::strcpy(opening.namespace_name, "test");
     std::strcpy(opening.name, "account");
     std::strcpy(opening.balance_name, "customer-facing");
-    ledger::Batch batch{.commands = {{.kind = ledger::CommandKind::kOpenAccount, .id = opening.id, .side_count = 1}},
+    ledger::Batch batch{.commands = {{.kind = ledger::CommandKind::kOpenAccount,
+                                      .id = opening.id,
+                                      .side_count = 1}},
                         .openings = {opening}};
     return submit(std::move(batch))->results[0].outcome;
   }
-  static ledger::Command post(std::uint64_t number, std::uint64_t debit, std::uint64_t credit, std::int64_t amount) {
-    return {.kind = ledger::CommandKind::kPost, .currency = kPounds, .id = id(number),
-            .debit_account = account(debit), .credit_account = account(credit), .amount_minor = amount};
+  static ledger::Command post(std::uint64_t number, std::uint64_t debit, std::uint64_t credit,
+                              std::int64_t amount) {
+    return {.kind = ledger::CommandKind::kPost,
+            .currency = kPounds,
+            .id = id(number),
+            .debit_account = account(debit),
+            .credit_account = account(credit),
+            .amount_minor = amount};
   }
   AccountBalance balance(std::uint64_t number) {
-    return *ask<AccountBalance>([&](auto done) { posting_->balance({}, account(number), std::move(done)); });
+    return *ask<AccountBalance>(
+        [&](auto done) { posting_->balance({}, account(number), std::move(done)); });
   }
-  base::Result<StatementPage> statement(std::uint64_t number, std::uint64_t before = 0, std::uint32_t limit = 100) {
-    const StatementRequest request{.account = account(number), .before_slot = before, .limit = limit};
-    return ask<StatementPage>([&](auto done) { posting_->statement({}, request, std::move(done)); });
+  base::Result<StatementPage> statement(std::uint64_t number, std::uint64_t before = 0,
+                                        std::uint32_t limit = 100) {
+    const StatementRequest request{
+        .account = account(number), .before_slot = before, .limit = limit};
+    return ask<StatementPage>(
+        [&](auto done) { posting_->statement({}, request, std::move(done)); });
   }
 
   base::SystemClock clock_;

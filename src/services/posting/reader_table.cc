@@ -62,8 +62,8 @@ void ReaderTable::publish(std::span<const ledger::format::Slot> group) {
       add(opened.account, ledger::opening_of(opened));
       continue;
     }
-    ledger::for_each_effect(group[i],
-                            [&](const AccountEffect& effect) { write(effect, header.first_slot + i); });
+    ledger::for_each_effect(
+        group[i], [&](const AccountEffect& effect) { write(effect, header.first_slot + i); });
   }
   durable_end_.store(header.first_slot + header.slot_count, std::memory_order_release);
 }

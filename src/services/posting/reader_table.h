@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The durable balance of every account, for readers. The log thread publishes a group after its sync and before
-// its answers; any thread reads. Reading never waits for writing: each account is a seqlock.
+// The durable balance of every account, for readers. The log thread publishes a group after its
+// sync and before its answers; any thread reads. Reading never waits for writing: each account is a
+// seqlock.
 #pragma once
 
 #include <array>
@@ -48,7 +49,9 @@ class ReaderTable {
   static constexpr std::size_t kChunkCount = 1 << 16;
   using Chunk = std::array<Entry, kChunkSize>;
 
-  Entry& entry(std::uint32_t index) const { return (*chunks_[index / kChunkSize])[index % kChunkSize]; }
+  Entry& entry(std::uint32_t index) const {
+    return (*chunks_[index / kChunkSize])[index % kChunkSize];
+  }
   void add(std::uint32_t index, const ledger::AccountOpening& opening);
   void write(const ledger::AccountEffect& effect, std::uint64_t slot);
 

@@ -32,7 +32,8 @@ base::Result<Record> RecordReader::read(std::uint64_t slot_number) {
     return base::fail(base::ErrorCode::kDataLoss, "record_unreadable",
                       fmt::format("slot {} journals no command", slot_number));
   }
-  ATOLL_TRY(record.booking_time_ns, booking_time_at(command_number - ledger::group_distance_of(record.command)));
+  ATOLL_TRY(record.booking_time_ns,
+            booking_time_at(command_number - ledger::group_distance_of(record.command)));
   if (const auto distance = ledger::evidence_distance_of(record.command); distance != 0) {
     ATOLL_TRY(record.evidence, evidence_at(command_number + distance));
   }
@@ -51,7 +52,8 @@ base::Result<std::int64_t> RecordReader::booking_time_at(std::uint64_t header_sl
 base::Result<std::string> RecordReader::evidence_at(std::uint64_t slot_number) const {
   ATOLL_TRY(const Slot first, slot_at(slot_number));
   const std::size_t size = ledger::slot_as<ledger::format::EvidenceSlot>(first).size;
-  const std::size_t count = (size + ledger::format::kEvidencePerSlot - 1) / ledger::format::kEvidencePerSlot;
+  const std::size_t count =
+      (size + ledger::format::kEvidencePerSlot - 1) / ledger::format::kEvidencePerSlot;
   std::vector<Slot> slots(count);
   ATOLL_TRY(const std::size_t read, journal_.read(slot_number, slots));
   return ledger::evidence_at(std::span(slots).first(read), 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads records of a journal one by one: the slot, the command it belongs to, when it was booked, its evidence.
-// Blocks on the disk for what is not in memory. One thread; make one per request.
+// Reads records of a journal one by one: the slot, the command it belongs to, when it was booked,
+// its evidence. Blocks on the disk for what is not in memory. One thread; make one per request.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Construction, recovery and what both sides of a shard share. The front's half is in shard_front.cc, the log's
-// in shard_log.cc.
+// Construction, recovery and what both sides of a shard share. The front's half is in
+// shard_front.cc, the log's in shard_log.cc.
 #include "services/posting/shard.h"
 
 #include <memory>
@@ -16,7 +16,8 @@ Shard::OpenGroup::OpenGroup(std::uint32_t slots)
     : memory(slots + ledger::format::kSlotsPerBlock), builder({}) {
   void* start = memory.data();
   std::size_t space = memory.size() * sizeof(Slot);
-  ATOLL_ASSERT(std::align(ledger::format::kBlockSize, slots * sizeof(Slot), start, space) != nullptr);
+  ATOLL_ASSERT(std::align(ledger::format::kBlockSize, slots * sizeof(Slot), start, space) !=
+               nullptr);
   storage = {static_cast<Slot*>(start), slots};
   builder = ledger::GroupBuilder(storage);
 }

@@ -4,9 +4,10 @@
 //   front: drain the inbox → reserve space → apply whole batches into the open group
 //   log:   take the open group → seal → one write, one sync → publish to readers → answer
 //
-// Groups form by themselves: the log takes whatever gathered while it synced. Only the front touches the ledger;
-// the open group changes hands under a mutex. In production each step runs on its own thread
-// (local_posting.h), in the simulator on two executors of one loop. A failed write stops the shard for good.
+// Groups form by themselves: the log takes whatever gathered while it synced. Only the front
+// touches the ledger; the open group changes hands under a mutex. In production each step runs on
+// its own thread (local_posting.h), in the simulator on two executors of one loop. A failed write
+// stops the shard for good.
 #pragma once
 
 #include <atomic>
@@ -112,7 +113,9 @@ class Shard {
     bool takes_commands = true;
     std::vector<Answer> answers;
     std::vector<LookupAnswer> lookups;
-    bool has_work() const { return is_open && (builder.has_records() || !answers.empty() || !lookups.empty()); }
+    bool has_work() const {
+      return is_open && (builder.has_records() || !answers.empty() || !lookups.empty());
+    }
   };
 
   bool enqueue(Request& request);
@@ -137,7 +140,9 @@ class Shard {
   void stop(const base::Error& error);
 
   void refuse(Request& request, const base::Error& error);
-  void count_answered(std::uint64_t requests) { in_flight_.fetch_sub(requests, std::memory_order_acq_rel); }
+  void count_answered(std::uint64_t requests) {
+    in_flight_.fetch_sub(requests, std::memory_order_acq_rel);
+  }
   base::Error overloaded() const;
   base::Error stopped_error() const;
 
@@ -163,7 +168,8 @@ class Shard {
   OpenGroup groups_[2];
   OpenGroup* open_ = &groups_[0];     // the front's
   OpenGroup* writing_ = &groups_[1];  // the log's
-  std::uint64_t next_end_slot_ = ledger::format::kFirstSlot;  // where the group after the taken one begins
+  std::uint64_t next_end_slot_ =
+      ledger::format::kFirstSlot;  // where the group after the taken one begins
 
   // The log's own.
   ports::JournalEnd end_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The front of a shard: takes requests in order and applies them into the open group. Space is reserved before
-// anything is applied, so a full disk refuses cleanly.
+// The front of a shard: takes requests in order and applies them into the open group. Space is
+// reserved before anything is applied, so a full disk refuses cleanly.
 #include <algorithm>
 
 #include "base/assert.h"
@@ -43,12 +43,14 @@ bool Shard::serve(Request& request) {
 
 bool Shard::serve(Submission& submission) {
   if (submission.deadline.has_passed(clock_.monotonic())) {
-    submission.done(base::fail(ErrorCode::kDeadlineExceeded, "deadline_exceeded", "the deadline passed in the inbox"));
+    submission.done(base::fail(ErrorCode::kDeadlineExceeded, "deadline_exceeded",
+                               "the deadline passed in the inbox"));
     count_answered(1);
     return true;
   }
   std::unique_lock lock(group_mutex_);
-  if (open_->is_open && (!open_->takes_commands || open_->builder.room() < submission.slots)) return false;
+  if (open_->is_open && (!open_->takes_commands || open_->builder.room() < submission.slots))
+    return false;
   if (!open_->is_open) {
     lock.unlock();
     if (const auto opened = open_group(submission.slots); !opened) {
@@ -74,7 +76,8 @@ bool Shard::serve(Submission& submission) {
 bool Shard::serve(Lookup& lookup) {
   {
     const std::lock_guard lock(group_mutex_);
-    // Answered behind everything applied so far: a group without records waits its turn and writes nothing.
+    // Answered behind everything applied so far: a group without records waits its turn and writes
+    // nothing.
     if (!open_->is_open) {
       open_->builder.open(options_.shard, next_end_slot_, last_ledger_time_ns_, 1);
       open_->is_open = true;
@@ -101,8 +104,9 @@ bool Shard::expire() {
 // Reserves space, takes the group's time and journals what is due; then the group takes commands.
 base::Result<void> Shard::open_group(std::uint32_t slots) {
   if (!wall_guard_.is_settled()) {
-    return base::fail(ErrorCode::kUnavailable, "clock_unsettled",
-                      "the wall clock jumped by more than a minute; posting waits until it is settled");
+    return base::fail(
+        ErrorCode::kUnavailable, "clock_unsettled",
+        "the wall clock jumped by more than a minute; posting waits until it is settled");
   }
   const std::uint32_t expiries = std::min(options_.expiries_per_group_max, ledger_.holds().size());
   const std::uint32_t wanted = 1 + slots + expiries;

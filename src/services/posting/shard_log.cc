@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The log of a shard: seals, writes and syncs what the front has gathered, shows it to readers, and only then
-// answers. The first failed write stops the shard; it is never retried.
+// The log of a shard: seals, writes and syncs what the front has gathered, shows it to readers, and
+// only then answers. The first failed write stops the shard; it is never retried.
 #include <algorithm>
 
 #include "base/assert.h"
@@ -61,7 +61,8 @@ void Shard::answer_group() {
   if (!sealed_.empty()) followers_.wake(journal_);
 }
 
-// A duplicate was told only where its first answer stands; now that this is durable, it is read from there.
+// A duplicate was told only where its first answer stands; now that this is durable, it is read
+// from there.
 void Shard::fill_duplicates(Reply& reply) {
   std::vector<Slot> slots;
   for (ledger::CommandResult& result : reply.results) {
@@ -79,15 +80,17 @@ void Shard::fill_duplicates(Reply& reply) {
     Slot header;
     const auto found = journal_.read(header_slot, std::span(&header, 1));
     ATOLL_ASSERT(found && *found == 1);
-    ledger::fill_first_answer(slots, ledger::slot_as<ledger::format::GroupHeaderSlot>(header).ledger_time_ns, result,
-                              reply.leg_balances);
+    ledger::fill_first_answer(
+        slots, ledger::slot_as<ledger::format::GroupHeaderSlot>(header).ledger_time_ns, result,
+        reply.leg_balances);
   }
 }
 
 // What was in the failed group may or may not be on the disk; what waited behind it rests on it.
 void Shard::stop(const base::Error& error) {
-  failure_ = base::make_error(ErrorCode::kUnknown, "outcome_unknown",
-                              "the write failed (" + error.message + "); ask again after a restart");
+  failure_ =
+      base::make_error(ErrorCode::kUnknown, "outcome_unknown",
+                       "the write failed (" + error.message + "); ask again after a restart");
   stopped_.store(true, std::memory_order_release);
   fail(std::move(writing_->answers), std::move(writing_->lookups));
   fail_open_group();

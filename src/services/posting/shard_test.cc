@@ -19,18 +19,21 @@ class FailingJournal final : public ports::Journal {
   bool no_space = false;
   bool writes_fail = false;
 
-  base::Result<ports::JournalEnd> recover(const ports::JournalEnd& from, GroupVisitor visit) override {
+  base::Result<ports::JournalEnd> recover(const ports::JournalEnd& from,
+                                          GroupVisitor visit) override {
     return inner_.recover(from, std::move(visit));
   }
   base::Result<ports::GroupPlace> reserve(std::uint64_t end_slot, std::uint32_t slots) override {
-    if (no_space) return base::fail(base::ErrorCode::kResourceExhausted, "no_space", "the disk is full");
+    if (no_space)
+      return base::fail(base::ErrorCode::kResourceExhausted, "no_space", "the disk is full");
     return inner_.reserve(end_slot, slots);
   }
   base::Result<void> append(std::span<const ports::Slot> group) override {
     if (writes_fail) return base::fail(base::ErrorCode::kInternal, "disk_failed", "it broke");
     return inner_.append(group);
   }
-  base::Result<std::size_t> read(std::uint64_t first_slot, std::span<ports::Slot> out) const override {
+  base::Result<std::size_t> read(std::uint64_t first_slot,
+                                 std::span<ports::Slot> out) const override {
     return inner_.read(first_slot, out);
   }
   base::Result<std::uint64_t> read_groups(std::uint64_t from, std::size_t max,
@@ -41,7 +44,9 @@ class FailingJournal final : public ports::Journal {
   base::Result<void> save_checkpoint(const ports::Checkpoint& checkpoint) override {
     return inner_.save_checkpoint(checkpoint);
   }
-  base::Result<std::optional<ports::Checkpoint>> load_checkpoint() override { return inner_.load_checkpoint(); }
+  base::Result<std::optional<ports::Checkpoint>> load_checkpoint() override {
+    return inner_.load_checkpoint();
+  }
   ports::JournalFigures figures() const override { return inner_.figures(); }
 
  private:
@@ -60,16 +65,17 @@ class ShardSteps : public ::testing::Test {
     std::strcpy(opening.name, "account");
     shard_.push(Shard::Submission{
         .deadline = deadline,
-        .batch = {.commands = {{.kind = ledger::CommandKind::kOpenAccount, .id = id, .side_count = 1}},
-                  .openings = {opening}},
+        .batch =
+            {.commands = {{.kind = ledger::CommandKind::kOpenAccount, .id = id, .side_count = 1}},
+             .openings = {opening}},
         .slots = 1,
         .done = [this](base::Result<Reply> reply) {
-          answers_.push_back(reply ? std::string(name_of(reply->results[0].outcome)) : reply.error().reason);
+          answers_.push_back(reply ? std::string(name_of(reply->results[0].outcome))
+                                   : reply.error().reason);
         }});
   }
   void run() {
-    while (shard_.step_front() || shard_.step_log()) {
-    }
+    while (shard_.step_front() || shard_.step_log()) {}
   }
   using Answers = std::vector<std::string>;
 

@@ -11,9 +11,11 @@ using ledger::format::SlotKind;
 std::int64_t held_change_of(const Record& record) {
   switch (record.slot.kind) {
     case SlotKind::kHoldPlaced:
-    case SlotKind::kHoldIncreased: return ledger::slot_as<ledger::format::HoldSlot>(record.slot).amount_minor;
+    case SlotKind::kHoldIncreased:
+      return ledger::slot_as<ledger::format::HoldSlot>(record.slot).amount_minor;
     case SlotKind::kHoldReleased:
-    case SlotKind::kHoldExpired: return -ledger::slot_as<ledger::format::HoldSlot>(record.slot).amount_minor;
+    case SlotKind::kHoldExpired:
+      return -ledger::slot_as<ledger::format::HoldSlot>(record.slot).amount_minor;
     default: return 0;
   }
 }
@@ -69,7 +71,8 @@ StatementEntry entry_of(const Record& record, const ledger::AccountEffect& effec
 
 }  // namespace
 
-base::Result<StatementPage> read_statement(const ports::Journal& journal, const ReaderTable& readers,
+base::Result<StatementPage> read_statement(const ports::Journal& journal,
+                                           const ReaderTable& readers,
                                            const StatementRequest& request) {
   using base::ErrorCode;
   if (request.limit == 0 || request.limit > kStatementLimitMax) {
@@ -79,7 +82,8 @@ base::Result<StatementPage> read_statement(const ports::Journal& journal, const 
   if (!index) return base::fail(ErrorCode::kNotFound, "account_not_found", "no such account");
   StatementPage page;
   RecordReader reader(journal);
-  // `before_slot` is an entry's own slot as a caller was given it, or 0; anything later is walked past.
+  // `before_slot` is an entry's own slot as a caller was given it, or 0; anything later is walked
+  // past.
   std::uint64_t slot = readers.balance_at(*index).last_slot;
   if (request.before_slot != 0 && request.before_slot <= slot) {
     // Begins at the named record itself when it is one of this account, which saves the walk.
@@ -92,9 +96,11 @@ base::Result<StatementPage> read_statement(const ports::Journal& journal, const 
     ATOLL_TRY(const Record record, reader.read(slot));
     const auto effect = ledger::effect_on(record.slot, *index);
     if (effect.account != *index) {
-      return base::fail(ErrorCode::kDataLoss, "record_unreadable", "an account's chain names a record of another");
+      return base::fail(ErrorCode::kDataLoss, "record_unreadable",
+                        "an account's chain names a record of another");
     }
-    if (request.before_slot == 0 || slot < request.before_slot) page.entries.push_back(entry_of(record, effect));
+    if (request.before_slot == 0 || slot < request.before_slot)
+      page.entries.push_back(entry_of(record, effect));
     slot = effect.previous_slot;
   }
   page.next_before_slot = slot == 0 || page.entries.empty() ? 0 : page.entries.back().slot;

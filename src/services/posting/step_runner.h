@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a step function on an executor whenever it is woken, once at a time, until the step says there is nothing
-// to do; and again at the moment it names. The same on a thread of its own and in the simulator.
+// Runs a step function on an executor whenever it is woken, once at a time, until the step says
+// there is nothing to do; and again at the moment it names. The same on a thread of its own and in
+// the simulator.
 #pragma once
 
-#include <atomic>
 #include <algorithm>
+#include <atomic>
 #include <functional>
 
 #include "base/deadline.h"
@@ -19,7 +20,8 @@ class StepRunner {
     std::function<base::Timestamp()> next_wake;  // monotonic; may be empty
   };
 
-  StepRunner(runtime::Executor& executor, Steps steps) : executor_(executor), steps_(std::move(steps)) {}
+  StepRunner(runtime::Executor& executor, Steps steps)
+      : executor_(executor), steps_(std::move(steps)) {}
 
   // Any thread. Never lost: a wake during the step runs it once more.
   void wake() {

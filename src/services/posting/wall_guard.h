@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Watches the wall clock against the monotonic one. A wall clock that jumps more than a minute would expire every
-// hold, or none: posting stops until it comes back or an operator accepts it. Slow drift is followed.
+// Watches the wall clock against the monotonic one. A wall clock that jumps more than a minute
+// would expire every hold, or none: posting stops until it comes back or an operator accepts it.
+// Slow drift is followed.
 #pragma once
 
 #include "base/clock.h"
@@ -25,7 +26,9 @@ class WallGuard {
   void accept() { accepted_offset_ns_ = offset_ns(); }
 
  private:
-  std::int64_t offset_ns() const { return clock_.wall().nanoseconds - clock_.monotonic().nanoseconds; }
+  std::int64_t offset_ns() const {
+    return clock_.wall().nanoseconds - clock_.monotonic().nanoseconds;
+  }
 
   const base::Clock& clock_;
   std::int64_t accepted_offset_ns_ = 0;
