@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading and writing little-endian bytes within bounds, and hexadecimal text.
 //
-// ByteReader never reads past its end: after the first short read ok() is false and every value is zero,
-// so a decoder reads all its fields and checks once.
+// ByteReader never reads past its end: after the first short read ok() is false and every value is
+// zero, so a decoder reads all its fields and checks once.
 #pragma once
 
 #include <bit>

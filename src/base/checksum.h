@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// XXH3 64-bit: finds torn and damaged bytes. Not a defence against an adversary; that is base/sha256.h.
+// XXH3 64-bit: finds torn and damaged bytes. Not a defence against an adversary; that is
+// base/sha256.h.
 #pragma once
 
 #include <cstdint>

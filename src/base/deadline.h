@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The moment after which nobody waits for an answer any more. On the monotonic clock, carried by every call;
-// work past it is not begun.
+// The moment after which nobody waits for an answer any more. On the monotonic clock, carried by
+// every call; work past it is not begun.
 #pragma once
 
 #include <limits>

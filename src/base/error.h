@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What went wrong when the world fails: one of twelve codes, a stable reason for programs, a text for people.
+// What went wrong when the world fails: one of twelve codes, a stable reason for programs, a text
+// for people.
 //
-// A decline (no funds) is an answer and never an Error; a broken promise of ours is an ATOLL_ASSERT.
-// The code decides what a caller may do (retry, ask again, give up); the reason never changes once published.
+// A decline (no funds) is an answer and never an Error; a broken promise of ours is an
+// ATOLL_ASSERT. The code decides what a caller may do (retry, ask again, give up); the reason never
+// changes once published.
 #pragma once
 
 #include <cstdint>

@@ -84,7 +84,8 @@ Id derive_id(std::string_view scope, std::string_view name, std::uint16_t slice)
             .low = (low & (~std::uint64_t{0} >> 12)) | (std::uint64_t{slice} << 52)};
 }
 
-IdGenerator::IdGenerator(const Clock& clock, std::uint64_t worker) : clock_(clock), worker_(worker) {
+IdGenerator::IdGenerator(const Clock& clock, std::uint64_t worker)
+    : clock_(clock), worker_(worker) {
   ATOLL_ASSERT(worker < kWorkerLimit);
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // 128-bit time-ordered ids: 64-bit Unix milliseconds | 48-bit worker | 16-bit sequence.
 //
-// The top 12 bits of the worker are the slice: the unit by which accounts are spread over shards, for ever.
-// Printed as a prefix and 22 base62 characters (0-9A-Za-z, padded with '0'), so that text order is time order.
+// The top 12 bits of the worker are the slice: the unit by which accounts are spread over shards,
+// for ever. Printed as a prefix and 22 base62 characters (0-9A-Za-z, padded with '0'), so that text
+// order is time order.
 #pragma once
 
 #include <array>
@@ -26,7 +27,7 @@ struct Id {
   constexpr auto operator<=>(const Id&) const = default;
   constexpr bool is_nil() const { return high == 0 && low == 0; }
   constexpr std::uint16_t slice() const { return static_cast<std::uint16_t>(low >> 52); }
-  // Of ids that we make; a derived id means no time, and one beyond the range of Timestamp stays at its end.
+  // Of ids that we make; a derived id means no time. Stays at the end of Timestamp's range.
   constexpr Timestamp time() const {
     constexpr std::uint64_t kMsMax = INT64_MAX / 1'000'000;
     return Timestamp::from_ms(static_cast<std::int64_t>(high < kMsMax ? high : kMsMax));
@@ -49,8 +50,9 @@ Result<Id> parse_base62(std::string_view text);
 // the first 128 bits of SHA-256("scope\0" + name), with the slice put in.
 Id derive_id(std::string_view scope, std::string_view name, std::uint16_t slice);
 
-// Makes ids that never repeat for one worker and increase within a slice, also when the wall clock goes back or
-// a millisecond runs out of its 65,536. Not thread-safe; each thread owns its own with its own worker.
+// Makes ids that never repeat for one worker and increase within a slice, also when the wall clock
+// goes back or a millisecond runs out of its 65,536. Not thread-safe; each thread owns its own with
+// its own worker.
 class IdGenerator {
  public:
   // worker: 36 bits; two generators alive at once must differ in it.

@@ -35,7 +35,8 @@ TEST(Id, the_ends_of_the_range_print_and_parse) {
 }
 
 TEST(Id, text_order_is_number_order) {
-  const std::vector<Id> ordered = {{0, 0}, {0, 61}, {0, 62}, {0, UINT64_MAX}, {1, 0}, {UINT64_MAX, 1}};
+  const std::vector<Id> ordered = {{0, 0},          {0, 61}, {0, 62},
+                                   {0, UINT64_MAX}, {1, 0},  {UINT64_MAX, 1}};
   std::vector<std::string> texts;
   for (const Id id : ordered) texts.push_back(to_base62(id));
   EXPECT_TRUE(std::ranges::is_sorted(texts));

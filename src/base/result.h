@@ -17,8 +17,9 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
   using tl::expected<T, Error>::expected;
 };
 
-// Builds the failing side: return fail(ErrorCode::kNotFound, "account_not_found", "no such account").
-inline tl::unexpected<Error> fail(ErrorCode code, std::string_view reason, std::string_view message) {
+// Builds the failing side: return fail(ErrorCode::kNotFound, "account_not_found", "no account …").
+inline tl::unexpected<Error> fail(ErrorCode code, std::string_view reason,
+                                  std::string_view message) {
   return tl::unexpected<Error>(make_error(code, reason, message));
 }
 inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }

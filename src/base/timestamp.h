@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Points in time and spans of it, in whole nanoseconds. Plain values: reading a clock is in base/clock.h.
+// Points in time and spans of it, in whole nanoseconds. Plain values: reading a clock is in
+// base/clock.h.
 #pragma once
 
 #include <compare>
@@ -41,8 +42,8 @@ constexpr Duration operator*(Duration d, std::int64_t n) { return {d.nanoseconds
 // "2017-08-22T05:35:46.23Z", "2017-08-22T05:35:46Z".
 std::string to_rfc3339(Timestamp time);
 
-// Accepts RFC 3339 with up to 9 digits of fraction, 'T' or a blank, 'Z' or a numeric offset, in the years 1678
-// to 2261. No leap second: neither does anything else here know one.
+// Accepts RFC 3339 with up to 9 digits of fraction, 'T' or a blank, 'Z' or a numeric offset, in the
+// years 1678 to 2261. No leap second: neither does anything else here know one.
 // reason: malformed_time
 Result<Timestamp> parse_rfc3339(std::string_view text);
 

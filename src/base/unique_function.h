@@ -19,7 +19,8 @@ class UniqueFunction<R(Args...)> {
  public:
   UniqueFunction() = default;
   template <class F>
-    requires(!std::is_same_v<std::decay_t<F>, UniqueFunction> && std::is_invocable_r_v<R, F&, Args...>)
+    requires(!std::is_same_v<std::decay_t<F>, UniqueFunction> &&
+             std::is_invocable_r_v<R, F&, Args...>)
   UniqueFunction(F&& callable)  // NOLINT: implicit, as std::function is
       : target_(std::make_unique<Target<std::decay_t<F>>>(std::forward<F>(callable))) {}
 

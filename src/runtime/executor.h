@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where work runs. Everything a service owns is touched only by work on its executor, one piece at a
-// time, so a service takes no lock. Threaded in production (runtime/thread_executor.h), one
+// Where work runs. Everything a service owns is touched only by work on its executor, one piece at
+// a time, so a service takes no lock. Threaded in production (runtime/thread_executor.h), one
 // deterministic loop in sim/.
 #pragma once
 

@@ -30,8 +30,7 @@ std::thread start(std::string name, Work body) {
       body();
     });
   } catch (const std::system_error&) {
-    ATOLL_ASSERT(!"the system has no thread left");
-    return {};
+    ATOLL_BUG("the system has no thread left");
   }
 }
 

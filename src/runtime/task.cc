@@ -17,10 +17,10 @@ struct Spawned {
     std::suspend_always initial_suspend() noexcept { return {}; }
     std::suspend_never final_suspend() noexcept { return {}; }
     void return_void() noexcept {}
-    void unhandled_exception() noexcept { ATOLL_ASSERT(!"an exception left a task"); }
+    void unhandled_exception() noexcept { ATOLL_BUG("an exception left a task"); }
   };
-  Spawned(std::coroutine_handle<promise_type> started) : handle(started) {}  // NOLINT
-  std::coroutine_handle<promise_type> handle;
+  Spawned(std::coroutine_handle<promise_type> coroutine) : frame(coroutine) {}  // NOLINT
+  std::coroutine_handle<promise_type> frame;
 };
 
 Spawned run(Task<void> task) { co_await std::move(task); }
@@ -28,7 +28,7 @@ Spawned run(Task<void> task) { co_await std::move(task); }
 }  // namespace
 
 void spawn(Executor& executor, Task<void> task) {
-  ParkedTask parked(run(std::move(task)).handle);
+  ParkedTask parked(run(std::move(task)).frame);
   executor.post([parked = std::move(parked)]() mutable { parked.resume(); });
 }
 

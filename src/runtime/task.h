@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Coroutines for waiting on others: Task<T> starts when it is awaited and resumes whoever awaits it.
+// Coroutines for waiting on others: a Task<T> starts when it is awaited and resumes who awaits it.
+// What else can be awaited is in runtime/await.h.
 //
-//   Task<Result<Reply>> ask(Shard& shard) {                        // outlived by the shard
-//     auto start = [&shard](Completion<Reply> done) { shard.submit(std::move(done)); };
-//     ATOLL_CO_TRY(auto reply, co_await await_completion<Reply>(shard.executor(), std::move(start)));
-//     co_return reply;
+//   Task<Result<int>> count(Executor* executor, Shop* shop) {  // both outlive the task
+//     auto start = [shop](Completion<Stock> done) { shop->stock(std::move(done)); };
+//     ATOLL_CO_TRY(Stock stock, co_await await_completion<Stock>(*executor, std::move(start)));
+//     co_return stock.count;
 //   }
-//   spawn(executor, serve(connection));
+//   spawn(executor, serve(connection));  // a Task<void>
 //
 // A task runs on the executor it was spawned on and touches only what that executor owns.
 // Nothing is thrown: an exception that leaves a task stops the process.
@@ -52,8 +53,7 @@ struct TaskPromiseBase {
     return BackToAwaiting{awaited_by};
   }
   [[noreturn]] void unhandled_exception() noexcept {
-    ATOLL_ASSERT(!"an exception left a task");
-    __builtin_unreachable();
+    ATOLL_BUG("an exception left a task");
   }
 };
 
@@ -122,8 +122,8 @@ class [[nodiscard]] Task {
   Handle handle_;
 };
 
-// A suspended task. Resumed once, or else destroyed whole, from its spawn() up: that is what becomes
-// of tasks that wait when their executor stops.
+// A suspended task. Resumed once, or else destroyed whole, from its spawn() up: that is what
+// becomes of tasks that wait when their executor stops.
 class ParkedTask {
  public:
   template <class Promise>
