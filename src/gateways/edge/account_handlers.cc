@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Accounts and their balances.
+#include "gateways/edge/account_json.h"
+#include "gateways/edge/handlers.h"
+#include "gateways/edge/services.h"
+
+namespace atollbank::edge {
+
+using accounts::AccountsApi;
+using customers::CustomersApi;
+
+HandlerTask list_accounts(const Services& services, Call call) {
+  const base::Id user_id = call.holder.user_id;
+  auto owner_asked = ask<customers::Customer>(services, services.customers, &CustomersApi::find,
+                                              call.context, user_id);
+  ATOLL_CO_TRY(const customers::Customer owner, co_await std::move(owner_asked));
+  auto asked = ask<std::vector<accounts::Account>>(
+      services, services.accounts, &AccountsApi::accounts_of, call.context, user_id);
+  ATOLL_CO_TRY(std::vector<accounts::Account> found, co_await std::move(asked));
+  // Every account of this bank is a personal current account so far.
+  const std::string wanted_type = call.parameters.text("account_type").value_or("uk_retail");
+  if (wanted_type != "uk_retail") found.clear();
+  co_return Answer{.body = accounts_json(found, owner)};
+}
+
+HandlerTask read_balance(const Services& services, Call call) {
+  ATOLL_CO_TRY(const base::Id account_id, call.parameters.required_id("account_id", "acc"));
+  auto asked = ask<accounts::BalanceView>(services, services.accounts, &AccountsApi::balance,
+                                          call.context, call.holder.user_id, account_id);
+  ATOLL_CO_TRY(const accounts::BalanceView view, co_await std::move(asked));
+  co_return Answer{.body = balance_json(view)};
+}
+
+}  // namespace atollbank::edge

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Account → JSON, with the documented fields and those that real answers have.
+#include "gateways/edge/account_json.h"
+
+#include "base/json.h"
+#include "gateways/edge/currency_code.h"
+
+namespace atollbank::edge {
+namespace {
+
+void write_owners(base::JsonWriter& json, const customers::Customer& owner) {
+  json.key("owners");
+  json.begin_array();
+  json.begin_object();
+  json.member("user_id", base::to_text("user", owner.id));
+  json.member("preferred_name", owner.preferred_name);
+  json.member("preferred_first_name", owner.preferred_first_name);
+  json.end_object();
+  json.end_array();
+}
+
+void write_payment_details(base::JsonWriter& json, const accounts::Account& account) {
+  json.key("payment_details");
+  json.begin_object();
+  json.key("locale_uk");
+  json.begin_object();
+  json.member("account_number", account.account_number);
+  json.member("sort_code", account.sort_code);
+  json.end_object();
+  json.end_object();
+}
+
+void write_account(base::JsonWriter& json, const accounts::Account& account,
+                   const customers::Customer& owner) {
+  json.begin_object();
+  json.member("id", base::to_text("acc", account.id));
+  json.member("closed", account.closed);
+  json.member("created", base::to_rfc3339(account.created));
+  // Clients take the kind of account from the prefix of its description.
+  json.member("description", base::to_text("user", account.user_id));
+  json.member("type", "uk_retail");
+  json.member("owner_type", "personal");
+  json.member("is_flex", false);
+  json.member("product_type", "standard");
+  json.member("closed_account_app_access", false);
+  json.member("currency", currency_code(account.currency));
+  json.member("legal_entity", "atoll_uk");
+  json.member("country_code", "GB");
+  json.member("country_code_alpha3", "GBR");
+  write_owners(json, owner);
+  json.member("account_number", account.account_number);
+  json.member("sort_code", account.sort_code);
+  write_payment_details(json, account);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string accounts_json(std::span<const accounts::Account> accounts,
+                          const customers::Customer& owner) {
+  base::JsonWriter json;
+  json.begin_object();
+  json.key("accounts");
+  json.begin_array();
+  for (const accounts::Account& account : accounts) write_account(json, account, owner);
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+std::string balance_json(const accounts::BalanceView& view) {
+  const std::string_view currency = currency_code(view.currency);
+  base::JsonWriter json;
+  json.begin_object();
+  json.member("balance", view.balance_minor);
+  json.member("total_balance", view.total_balance_minor);
+  json.member("balance_including_flexible_savings", view.total_balance_minor);
+  json.member("currency", currency);
+  json.member("spend_today", view.spend_today_minor);
+  json.member("local_currency", "");
+  json.member("local_exchange_rate", std::int64_t{0});
+  json.key("local_spend");
+  json.begin_array();
+  if (view.spend_today_minor != 0) {
+    json.begin_object();
+    json.member("spend_today", view.spend_today_minor);
+    json.member("currency", currency);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace atollbank::edge

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// One request of the public API on its way to its handler: authenticated, its parameters decoded.
+// And what a handler gives back.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "gateways/edge/parameters.h"
+#include "runtime/context.h"
+#include "runtime/task.h"
+#include "services/customers/api.h"
+
+namespace atollbank::edge {
+
+struct Call {
+  runtime::Context context;
+  customers::TokenHolder holder;  // nil on routes that anyone may call
+  std::string path_id;            // the "{id}" of the path, as sent
+  Parameters parameters;          // of query and body together
+};
+
+struct Answer {
+  std::string body;
+  std::string content_type = "application/json";
+};
+
+// A coroutine's parameters are values; Services (services.h) outlives every call.
+struct Services;
+using HandlerTask = runtime::Task<base::Result<Answer>>;
+using Handler = HandlerTask (*)(const Services& services, Call call);
+
+}  // namespace atollbank::edge

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// The way of a request: admitted on the server's thread, served on the executor, finished where it
+// ended.
+#include "gateways/edge/edge.h"
+
+#include "gateways/edge/accept.h"
+#include "gateways/edge/error_json.h"
+
+namespace atollbank::edge {
+namespace {
+
+using base::ErrorCode;
+
+constexpr std::size_t kTraceparentMax = 128;
+// Nothing of this API may be kept by a proxy or guessed to be another type by a browser.
+constexpr std::pair<const char*, const char*> kFixedHeaders[] = {
+    {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
+
+auto bad_access_token() {
+  return base::fail(ErrorCode::kUnauthenticated, "bad_access_token", "Bad access token");
+}
+
+}  // namespace
+
+Edge::Edge(Services services, base::Registry& registry, EdgeOptions options)
+    : services_(std::move(services)),
+      options_(options),
+      metrics_(registry, routes()),
+      request_ids_(services_.executor.clock(), options.id_worker) {}
+
+void Edge::handle(net::HttpRequest request, net::Responder responder) {
+  Exchange exchange{.responder = std::move(responder)};
+  exchange.request_id = request_ids_.next(0);
+  exchange.began = services_.executor.clock().monotonic();
+  Call call;
+  const auto admitted = admit(request, exchange, call);
+  if (!admitted) return finish(std::move(exchange), base::fail(admitted.error()));
+  std::string token(bearer_token(request.headers.find("authorization")));
+  runtime::spawn(services_.executor, serve(std::move(exchange), std::move(token), std::move(call)));
+}
+
+net::HttpResponse Edge::refuse(net::HttpRefusal refusal) {
+  const base::Error error = error_of(refusal);
+  net::HttpResponse response = error_response(translate(error));
+  response.headers.emplace_back("X-Request-Id", base::to_text("req", request_ids_.next(0)));
+  metrics_.count_error(error.reason);
+  metrics_.count_answer(nullptr, response.status, base::Duration{});
+  return response;
+}
+
+base::Result<void> Edge::admit(const net::HttpRequest& request, Exchange& exchange, Call& call) {
+  RouteMatch match = find_route(routes(), request.method, request.path());
+  if (match.route == nullptr && match.allowed_methods.empty()) {
+    return base::fail(ErrorCode::kNotFound, "endpoint_not_found", "This endpoint does not exist");
+  }
+  if (match.route == nullptr) {
+    exchange.allowed_methods = std::move(match.allowed_methods);
+    return base::fail(ErrorCode::kInvalidArgument, "wrong_method",
+                      "This endpoint is served by other methods");
+  }
+  exchange.route = match.route;
+  if (!accepts(request.headers.find("accept"), match.route->content_type)) {
+    return base::fail(ErrorCode::kInvalidArgument, "not_acceptable",
+                      "This endpoint answers in " + std::string(match.route->content_type));
+  }
+  if (match.route->access == Access::kTokenHolder &&
+      bearer_token(request.headers.find("authorization")).empty()) {
+    return bad_access_token();
+  }
+  ATOLL_TRY(call.parameters, Parameters::of(request));
+  if (requests_in_flight_.load(std::memory_order_relaxed) >= options_.requests_in_flight_max) {
+    return base::fail(ErrorCode::kResourceExhausted, "too_many_requests_in_flight",
+                      "The bank is busy");
+  }
+  requests_in_flight_.fetch_add(1, std::memory_order_relaxed);
+  exchange.is_admitted = true;
+
+  call.path_id = std::move(match.path_id);
+  call.context.deadline = base::Deadline::at(exchange.began + options_.request_time);
+  call.context.request_id = exchange.request_id;
+  call.context.caller.source_ip = request.remote_ip;
+  const std::string_view traceparent = request.headers.find("traceparent");
+  if (traceparent.size() <= kTraceparentMax) call.context.traceparent = traceparent;
+  return {};
+}
+
+runtime::Task<void> Edge::serve(Exchange exchange, std::string token, Call call) {
+  if (exchange.route->access == Access::kTokenHolder) {
+    auto identified = identify(std::move(token), call, *exchange.route);
+    auto identity = co_await std::move(identified);
+    if (!identity) {
+      finish(std::move(exchange), base::fail(std::move(identity).error()));
+      co_return;
+    }
+  }
+  auto handled = exchange.route->handler(services_, std::move(call));
+  auto result = co_await std::move(handled);
+  finish(std::move(exchange), std::move(result));
+}
+
+// `call` lives in the frame that awaits this.
+runtime::Task<base::Result<void>> Edge::identify(std::string token, Call& call,
+                                                 const Route& route) {
+  const base::Timestamp now = services_.executor.clock().monotonic();
+  if (const customers::TokenHolder* known = tokens_.find(token, now)) {
+    call.holder = *known;
+  } else {
+    auto asked =
+        ask<customers::TokenHolder>(services_, services_.customers,
+                                    &customers::CustomersApi::resolve_token, call.context, token);
+    ATOLL_CO_TRY(call.holder, co_await std::move(asked));
+    tokens_.remember(token, call.holder, now);
+  }
+  call.context.caller.subject = base::to_text("user", call.holder.user_id);
+  call.context.caller.client_id = call.holder.client_id;
+  if ((call.holder.permissions & route.permissions) != route.permissions) {
+    co_return base::fail(ErrorCode::kPermissionDenied, "insufficient_permissions",
+                         "The access token has insufficient permissions");
+  }
+  co_return base::Result<void>();
+}
+
+void Edge::finish(Exchange exchange, base::Result<Answer> result) {
+  if (exchange.is_admitted) requests_in_flight_.fetch_sub(1, std::memory_order_relaxed);
+  net::HttpResponse response;
+  if (result) {
+    response.body = std::move(result->body);
+    response.content_type = std::move(result->content_type);
+  } else {
+    response = error_response(translate(result.error()));
+    metrics_.count_error(result.error().reason);
+  }
+  if (!exchange.allowed_methods.empty()) {
+    response.headers.emplace_back("Allow", std::move(exchange.allowed_methods));
+  }
+  for (const auto& [name, value] : kFixedHeaders) response.headers.emplace_back(name, value);
+  response.headers.emplace_back("X-Request-Id", base::to_text("req", exchange.request_id));
+  const base::Duration took = services_.executor.clock().monotonic() - exchange.began;
+  metrics_.count_answer(exchange.route, response.status, took);
+  exchange.responder.answer(std::move(response));
+}
+
+}  // namespace atollbank::edge

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// The gateway of the public API: takes requests from the HTTP server, finds their route, their
+// caller and their parameters, runs the handler as a coroutine on the bank's executor, and answers.
+// Every answer is a JSON object (but for metrics) and carries an X-Request-Id.
+//
+// handle() and refuse() are called on the server's thread; all else happens on the executor.
+// Outlives the requests in flight, whose number is bounded.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "base/id.h"
+#include "gateways/edge/edge_metrics.h"
+#include "gateways/edge/services.h"
+#include "gateways/edge/token_cache.h"
+#include "net/http_server.h"
+
+namespace atollbank::edge {
+
+struct EdgeOptions {
+  std::size_t requests_in_flight_max = 1024;  // above: 503
+  base::Duration request_time =
+      base::Duration::from_seconds(10);  // the deadline of what it asks of services
+  std::uint64_t id_worker = 0;           // of request ids, see base::IdGenerator
+};
+
+class Edge {
+ public:
+  // The registry and what `services` refers to outlive the gateway.
+  Edge(Services services, base::Registry& registry, EdgeOptions options);
+
+  void handle(net::HttpRequest request, net::Responder responder);
+  net::HttpResponse refuse(net::HttpRefusal refusal);
+
+ private:
+  // One request on its way through, and where its answer goes.
+  struct Exchange {
+    net::Responder responder;
+    const Route* route = nullptr;
+    base::Id request_id;
+    base::Timestamp began;  // monotonic
+    std::string allowed_methods;
+    bool is_admitted = false;  // counts among those in flight
+  };
+
+  base::Result<void> admit(const net::HttpRequest& request, Exchange& exchange, Call& call);
+  runtime::Task<void> serve(Exchange exchange, std::string token, Call call);
+  runtime::Task<base::Result<void>> identify(std::string token, Call& call, const Route& route);
+  void finish(Exchange exchange, base::Result<Answer> result);
+
+  const Services services_;
+  const EdgeOptions options_;
+  EdgeMetrics metrics_;
+  base::IdGenerator request_ids_;  // the server's thread
+  TokenCache tokens_;              // the executor
+  std::atomic<std::size_t> requests_in_flight_{0};
+};
+
+}  // namespace atollbank::edge

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of reasons whose public code is not simply "<code>.<reason>", and the body of an error.
+#include "gateways/edge/error_json.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/json.h"
+
+namespace atollbank::edge {
+namespace {
+
+using base::ErrorCode;
+
+struct Family {
+  int status;
+  std::string_view prefix;
+  std::string_view general_message;  // in place of ours, where the failure is the bank's
+};
+
+Family family_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kInvalidArgument: return {400, "bad_request", ""};
+    case ErrorCode::kUnauthenticated: return {401, "unauthorized", ""};
+    case ErrorCode::kPermissionDenied: return {403, "forbidden", ""};
+    case ErrorCode::kNotFound: return {404, "not_found", ""};
+    case ErrorCode::kConflict: return {409, "conflict", ""};
+    case ErrorCode::kFailedPrecondition: return {412, "precondition_failed", ""};
+    case ErrorCode::kResourceExhausted:
+      return {503, "unavailable", "The bank is busy, try again shortly"};
+    case ErrorCode::kDeadlineExceeded: return {504, "timeout", "The bank did not answer in time"};
+    case ErrorCode::kUnavailable:
+      return {503, "unavailable", "The bank cannot do this at the moment"};
+    case ErrorCode::kUnknown:
+      return {504, "timeout",
+              "It is not known whether this happened; repeat the request to learn it"};
+    case ErrorCode::kDataLoss:
+    case ErrorCode::kInternal: break;
+  }
+  return {500, "internal_service", "Something went wrong on our side"};
+}
+
+struct Exception {
+  std::string_view reason;
+  int status;
+  std::string_view code;
+  std::string_view message;  // empty: the error's own
+};
+
+// Sorted by meaning, not by name; few enough to be searched through.
+constexpr std::array kExceptions = {
+    Exception{"bad_access_token", 401, "unauthorized.bad_access_token", "Bad access token"},
+    Exception{"insufficient_funds", 400, "bad_request.insufficient_funds", ""},
+    Exception{"dedupe_id_reused", 412, "precondition_failed.dedupe_id_reused", ""},
+    Exception{"id_used_with_different_content", 412, "precondition_failed.dedupe_id_reused",
+              "This dedupe_id was used for a different request"},
+    Exception{"pot_locked", 403, "forbidden.pot_locked", ""},
+    Exception{"pot_deleted", 400, "bad_request.pot_deleted", ""},
+    Exception{"malformed_id", 404, "not_found", "No such thing"},
+    Exception{"endpoint_not_found", 404, "not_found", ""},
+    Exception{"wrong_method", 405, "method_not_allowed", ""},
+    Exception{"not_acceptable", 406, "not_acceptable", ""},
+    Exception{"request_too_slow", 408, "timeout.request_too_slow", ""},
+    Exception{"body_too_large", 413, "bad_request.body_too_large", ""},
+    Exception{"header_too_large", 431, "bad_request.header_too_large", ""},
+    Exception{"rate_limited", 429, "rate_limited", ""},
+};
+
+constexpr std::uint32_t kRetryAfterMs = 1'000;
+
+}  // namespace
+
+PublicError translate(const base::Error& error) {
+  const Family family = family_of(error.code);
+  PublicError out;
+  out.status = family.status;
+  out.code = std::string(family.prefix) + "." + error.reason;
+  out.message =
+      family.general_message.empty() ? error.message : std::string(family.general_message);
+  const auto exception =
+      std::find_if(kExceptions.begin(), kExceptions.end(),
+                   [&](const Exception& one) { return one.reason == error.reason; });
+  if (exception != kExceptions.end()) {
+    out.status = exception->status;
+    out.code = exception->code;
+    out.message = exception->message.empty() ? error.message : std::string(exception->message);
+  }
+  if (out.status == 429 || out.status == 503) {
+    out.retry_after_ms = std::max(error.retry_after_ms, kRetryAfterMs);
+  }
+  return out;
+}
+
+net::HttpResponse error_response(const PublicError& error) {
+  base::JsonWriter json;
+  json.begin_object();
+  json.member("code", error.code);
+  if (error.status == 401) {
+    json.member("error", "invalid_token");
+    json.member("error_description", error.message);
+  }
+  json.member("message", error.message);
+  json.end_object();
+
+  net::HttpResponse response;
+  response.status = error.status;
+  response.body = json.take() + "\n";
+  if (error.status == 401) {
+    response.headers.emplace_back("WWW-Authenticate", R"(Bearer error="invalid_token")");
+  }
+  if (error.retry_after_ms > 0) {
+    const std::uint32_t seconds = (error.retry_after_ms + 999) / 1000;
+    response.headers.emplace_back("Retry-After", std::to_string(seconds));
+  }
+  return response;
+}
+
+base::Error error_of(net::HttpRefusal refusal) {
+  using net::HttpRefusal;
+  switch (refusal) {
+    case HttpRefusal::kMalformedRequest:
+      return base::make_error(ErrorCode::kInvalidArgument, "malformed_request",
+                              "This is not an HTTP request");
+    case HttpRefusal::kHeaderTooLarge:
+      return base::make_error(ErrorCode::kInvalidArgument, "header_too_large",
+                              "The header is too large");
+    case HttpRefusal::kBodyTooLarge:
+      return base::make_error(ErrorCode::kInvalidArgument, "body_too_large",
+                              "The body is too large");
+    case HttpRefusal::kTooSlow:
+      return base::make_error(ErrorCode::kInvalidArgument, "request_too_slow",
+                              "The request came too slowly");
+    case HttpRefusal::kTooManyConnections:
+      return base::make_error(ErrorCode::kResourceExhausted, "too_many_connections",
+                              "Too many connections");
+  }
+  return base::make_error(ErrorCode::kInternal, "unknown_refusal", "Refused");
+}
+
+}  // namespace atollbank::edge

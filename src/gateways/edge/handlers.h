@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The handlers that the route table names, one file a subject (<subject>_handlers.cc). Each reads
+// its parameters, asks the services, and answers with a body; errors go up untranslated.
+#pragma once
+
+#include "gateways/edge/call.h"
+
+namespace atollbank::edge {
+
+// identity_handlers.cc
+HandlerTask who_am_i(const Services& services, Call call);
+
+// account_handlers.cc
+HandlerTask list_accounts(const Services& services, Call call);
+HandlerTask read_balance(const Services& services, Call call);
+
+// pot_handlers.cc
+HandlerTask list_pots(const Services& services, Call call);
+HandlerTask read_pot(const Services& services, Call call);
+HandlerTask deposit_into_pot(const Services& services, Call call);
+HandlerTask withdraw_from_pot(const Services& services, Call call);
+
+// transaction_handlers.cc
+HandlerTask list_transactions(const Services& services, Call call);
+HandlerTask read_transaction(const Services& services, Call call);
+HandlerTask annotate_transaction(const Services& services, Call call);
+HandlerTask create_feed_item(const Services& services, Call call);
+
+// webhook_handlers.cc
+HandlerTask register_webhook(const Services& services, Call call);
+HandlerTask list_webhooks(const Services& services, Call call);
+HandlerTask delete_webhook(const Services& services, Call call);
+
+// sandbox_handlers.cc
+HandlerTask make_incoming_payment(const Services& services, Call call);
+HandlerTask make_card_purchase(const Services& services, Call call);
+
+// operation_handlers.cc
+HandlerTask read_health(const Services& services, Call call);
+HandlerTask read_metrics(const Services& services, Call call);
+
+}  // namespace atollbank::edge

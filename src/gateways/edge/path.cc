@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Splits paths and compares them with the patterns of the route table.
+#include "gateways/edge/path.h"
+
+#include "net/form.h"
+
+namespace atollbank::edge {
+namespace {
+
+// Takes the next segment off `rest`; empty at its end.
+std::string_view next_segment(std::string_view& rest) {
+  rest.remove_prefix(std::min(rest.find_first_not_of('/'), rest.size()));
+  const std::string_view segment = rest.substr(0, rest.find('/'));
+  rest.remove_prefix(segment.size());
+  return segment;
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> split_path(std::string_view path) {
+  std::vector<std::string> segments;
+  segments.reserve(4);
+  for (auto raw = next_segment(path); !raw.empty(); raw = next_segment(path)) {
+    auto segment = net::percent_decode(raw, false);
+    if (!segment || !net::is_plain_utf8(*segment)) return std::nullopt;
+    if (segments.size() == kPathSegmentsMax) return std::nullopt;
+    segments.push_back(*std::move(segment));
+  }
+  return segments;
+}
+
+std::optional<std::string> match_path(std::string_view pattern,
+                                      const std::vector<std::string>& segments) {
+  std::string id;
+  for (const std::string& segment : segments) {
+    const std::string_view expected = next_segment(pattern);
+    if (expected == "{id}") {
+      id = segment;
+    } else if (expected != segment) {
+      return std::nullopt;
+    }
+  }
+  if (!next_segment(pattern).empty()) return std::nullopt;
+  return id;
+}
+
+}  // namespace atollbank::edge

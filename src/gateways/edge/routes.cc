@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The route table of the public API.
+#include <array>
+
+#include "gateways/edge/handlers.h"
+#include "gateways/edge/route.h"
+
+namespace atollbank::edge {
+namespace {
+
+using customers::kAnnotate;
+using customers::kMovePots;
+using customers::kReadAccounts;
+using customers::kRegisterWebhooks;
+using customers::kUseSandbox;
+
+constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kText = "text/plain; version=0.0.4";
+constexpr auto kAnyone = Access::kAnyone;
+constexpr auto kHolder = Access::kTokenHolder;
+
+constexpr std::array kRoutes = {
+    Route{"GET", "/ping/whoami", "who_am_i", kHolder, 0, kJson, who_am_i},
+    Route{"GET", "/accounts", "list_accounts", kHolder, kReadAccounts, kJson, list_accounts},
+    Route{"GET", "/balance", "read_balance", kHolder, kReadAccounts, kJson, read_balance},
+
+    Route{"GET", "/pots", "list_pots", kHolder, kReadAccounts, kJson, list_pots},
+    Route{"GET", "/pots/listV1", "list_pots", kHolder, kReadAccounts, kJson, list_pots},
+    Route{"GET", "/pots/{id}", "read_pot", kHolder, kReadAccounts, kJson, read_pot},
+    Route{"PUT", "/pots/{id}/deposit", "deposit_into_pot", kHolder, kMovePots, kJson,
+          deposit_into_pot},
+    Route{"PUT", "/pots/{id}/withdraw", "withdraw_from_pot", kHolder, kMovePots, kJson,
+          withdraw_from_pot},
+
+    Route{"GET", "/transactions", "list_transactions", kHolder, kReadAccounts, kJson,
+          list_transactions},
+    Route{"GET", "/transactions/{id}", "read_transaction", kHolder, kReadAccounts, kJson,
+          read_transaction},
+    Route{"PATCH", "/transactions/{id}", "annotate_transaction", kHolder, kAnnotate, kJson,
+          annotate_transaction},
+    Route{"POST", "/feed", "create_feed_item", kHolder, kAnnotate, kJson, create_feed_item},
+
+    Route{"POST", "/webhooks", "register_webhook", kHolder, kRegisterWebhooks, kJson,
+          register_webhook},
+    Route{"GET", "/webhooks", "list_webhooks", kHolder, kRegisterWebhooks, kJson, list_webhooks},
+    Route{"DELETE", "/webhooks/{id}", "delete_webhook", kHolder, kRegisterWebhooks, kJson,
+          delete_webhook},
+
+    Route{"POST", "/sandbox/incoming-payment", "make_incoming_payment", kHolder, kUseSandbox, kJson,
+          make_incoming_payment},
+    Route{"POST", "/sandbox/card-purchase", "make_card_purchase", kHolder, kUseSandbox, kJson,
+          make_card_purchase},
+
+    Route{"GET", "/healthz", "read_health", kAnyone, 0, kJson, read_health},
+    Route{"GET", "/metrics", "read_metrics", kAnyone, 0, kText, read_metrics},
+};
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+}  // namespace atollbank::edge

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the handlers stand on: the bank's services, and the executor on which their coroutines run.
+// Built in apps/ and outliving every call.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "gateways/edge/call.h"
+#include "runtime/await.h"
+#include "services/accounts/api.h"
+#include "services/customers/api.h"
+#include "services/transactions/api.h"
+#include "services/webhooks/api.h"
+
+namespace atollbank::edge {
+
+struct Services {
+  customers::CustomersApi& customers;
+  accounts::AccountsApi& accounts;
+  transactions::TransactionsApi& transactions;
+  webhooks::WebhooksApi& webhooks;
+  runtime::Executor& executor;
+  // How long a write waits until its own client would read it. The write stands either way.
+  base::Duration own_write_wait = base::Duration::from_seconds(2);
+  std::function<base::Result<void>()> health;  // any thread; the error says what is wrong
+  std::function<std::string()> metrics_text;   // Prometheus text; any thread
+};
+
+// Calls one method of a service, to be awaited:
+//
+//   auto asked = ask<BalanceView>(services, services.accounts, &AccountsApi::balance, call.context,
+//   user_id); ATOLL_CO_TRY(const BalanceView view, co_await std::move(asked));
+//
+// The context must outlive the wait; a call's does.
+template <class T, class Api, class Method, class... Arguments>
+auto ask(const Services& services, Api& api, Method method, const runtime::Context& context,
+         Arguments... arguments) {
+  auto start = [&api, &context, method,
+                ... arguments = std::move(arguments)](runtime::Completion<T> done) mutable {
+    (api.*method)(context, std::move(arguments)..., std::move(done));
+  };
+  return runtime::await_completion<T>(services.executor, std::move(start));
+}
+
+// Lets the client read its own write: waits, within bounds, until the account's transactions show
+// `slot`.
+runtime::Task<void> wait_for_own_write(const Services& services, base::Id account_id,
+                                       std::uint64_t slot);
+
+}  // namespace atollbank::edge

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the customer sees of the money's movements, notes on it, and items that programs put into
+// the feed.
+#include "gateways/edge/transaction_json.h"
+
+#include "gateways/edge/handlers.h"
+#include "gateways/edge/services.h"
+
+namespace atollbank::edge {
+namespace {
+
+using transactions::FeedItem;
+using transactions::Transaction;
+using transactions::TransactionsApi;
+
+MerchantForm merchant_form_of(const Call& call) {
+  return call.parameters.expands("merchant") ? MerchantForm::kExpanded : MerchantForm::kId;
+}
+
+// A time, or the id of a transaction.
+base::Result<transactions::Since> since_of(const Parameters& parameters) {
+  const auto text = parameters.text("since");
+  if (!text) return transactions::Since();
+  if (text->starts_with("tx_")) {
+    const auto id = base::parse_id("tx", *text);
+    if (!id) return base::fail(malformed_param("since", "is not the id of a transaction"));
+    return transactions::Since(*id);
+  }
+  ATOLL_TRY(const base::Timestamp time, parse_client_time("since", *text));
+  return transactions::Since(time);
+}
+
+base::Result<transactions::ListTransactions> list_request_of(const Call& call) {
+  transactions::ListTransactions request;
+  request.user_id = call.holder.user_id;
+  request.client_id = call.holder.client_id;
+  ATOLL_TRY(request.account_id, call.parameters.required_id("account_id", "acc"));
+  ATOLL_TRY(request.since, since_of(call.parameters));
+  ATOLL_TRY(request.before, call.parameters.time("before"));
+  ATOLL_TRY(request.limit, call.parameters.page_limit("limit", transactions::kListLimitDefault,
+                                                      transactions::kListLimitMax));
+  return request;
+}
+
+base::Result<FeedItem> feed_item_of(const Call& call) {
+  FeedItem item;
+  item.user_id = call.holder.user_id;
+  item.client_id = call.holder.client_id;
+  ATOLL_TRY(item.account_id, call.parameters.required_id("account_id", "acc"));
+  ATOLL_TRY(item.type, call.parameters.required_text("type"));
+  ATOLL_TRY_VOID(call.parameters.required_text("params[title]"));
+  ATOLL_TRY_VOID(call.parameters.required_text("params[image_url]"));
+  item.url = call.parameters.text("url").value_or("");
+  item.params = call.parameters.map("params");
+  return item;
+}
+
+}  // namespace
+
+HandlerTask list_transactions(const Services& services, Call call) {
+  ATOLL_CO_TRY(transactions::ListTransactions request, list_request_of(call));
+  auto asked = ask<std::vector<Transaction>>(
+      services, services.transactions, &TransactionsApi::list, call.context, std::move(request));
+  ATOLL_CO_TRY(const std::vector<Transaction> found, co_await std::move(asked));
+  co_return Answer{.body = transactions_json(found, merchant_form_of(call))};
+}
+
+HandlerTask read_transaction(const Services& services, Call call) {
+  ATOLL_CO_TRY(const base::Id id, base::parse_id("tx", call.path_id));
+  transactions::GetTransaction request;
+  request.user_id = call.holder.user_id;
+  request.client_id = call.holder.client_id;
+  request.transaction_id = id;
+  auto asked = ask<Transaction>(services, services.transactions, &TransactionsApi::get,
+                                call.context, std::move(request));
+  ATOLL_CO_TRY(const Transaction found, co_await std::move(asked));
+  co_return Answer{.body = transaction_json(found, merchant_form_of(call))};
+}
+
+HandlerTask annotate_transaction(const Services& services, Call call) {
+  ATOLL_CO_TRY(const base::Id id, base::parse_id("tx", call.path_id));
+  transactions::AnnotateTransaction request;
+  request.user_id = call.holder.user_id;
+  request.client_id = call.holder.client_id;
+  request.transaction_id = id;
+  request.metadata = call.parameters.map("metadata");
+  auto asked = ask<Transaction>(services, services.transactions, &TransactionsApi::annotate,
+                                call.context, std::move(request));
+  ATOLL_CO_TRY(const Transaction noted, co_await std::move(asked));
+  co_return Answer{.body = transaction_json(noted, merchant_form_of(call))};
+}
+
+HandlerTask create_feed_item(const Services& services, Call call) {
+  ATOLL_CO_TRY(FeedItem item, feed_item_of(call));
+  auto asked = ask<FeedItem>(services, services.transactions, &TransactionsApi::add_feed_item,
+                             call.context, std::move(item));
+  ATOLL_CO_TRY_VOID(co_await std::move(asked));
+  co_return Answer{.body = "{}"};
+}
+
+}  // namespace atollbank::edge

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Drives PyPI pymonzo, with nothing of it changed but the address, against the bank."""
+
+import os
+import time
+from datetime import datetime, timedelta, timezone
+
+from pymonzo import MonzoAPI
+from pymonzo.exceptions import MonzoAPIError
+
+MonzoAPI.api_url = os.environ["ATOLL_BASE_URL"]
+ACCOUNT_ID = os.environ["ATOLL_ACCOUNT_ID"]
+
+
+def main() -> None:
+    monzo = MonzoAPI(access_token=os.environ["ATOLL_ACCESS_TOKEN"])
+
+    assert monzo.whoami().user_id == os.environ["ATOLL_USER_ID"]
+    assert [account.id for account in monzo.accounts.list()] == [ACCOUNT_ID]
+    before = monzo.balance.get(ACCOUNT_ID)
+    assert before.currency == "GBP" and before.total_balance >= before.balance
+    print("  kept: whoami, accounts and balance are read")
+
+    pot = next(pot for pot in monzo.pots.list(ACCOUNT_ID) if not pot.deleted)
+    stamp = str(time.time_ns())
+    filled = monzo.pots.deposit(100, pot.id, account_id=ACCOUNT_ID, dedupe_id="in" + stamp)
+    assert filled.balance == pot.balance + 100
+    emptied = monzo.pots.withdraw(100, pot.id, account_id=ACCOUNT_ID, dedupe_id="out" + stamp)
+    assert emptied.balance == pot.balance
+    assert monzo.balance.get(ACCOUNT_ID).balance == before.balance
+    print("  kept: a pot is filled and emptied")
+
+    since = datetime.now(timezone.utc) - timedelta(days=30)
+    page = monzo.transactions.list(ACCOUNT_ID, expand_merchant=True, since=since, limit=50)
+    assert page and all(one.created >= since for one in page)
+    one = monzo.transactions.get(page[-1].id, expand_merchant=True)
+    assert one.id == page[-1].id
+    noted = monzo.transactions.annotate(one.id, {"pymonzo": "was here"})
+    assert noted.metadata["pymonzo"] == "was here"
+    print("  kept: transactions are listed, read and annotated")
+
+    webhook = monzo.webhooks.register("https://hooks.example.com/pymonzo", ACCOUNT_ID)
+    assert webhook.id in [hook.id for hook in monzo.webhooks.list(ACCOUNT_ID)]
+    monzo.webhooks.delete(webhook.id)
+    assert webhook.id not in [hook.id for hook in monzo.webhooks.list(ACCOUNT_ID)]
+    print("  kept: a webhook comes and goes")
+
+    try:
+        monzo.pots.deposit(10**15, pot.id, account_id=ACCOUNT_ID, dedupe_id="rich" + stamp)
+    except MonzoAPIError as error:
+        assert "insufficient_funds" in str(error), error
+    else:
+        raise AssertionError("money that was not there moved")
+    print("  kept: what one does not have one cannot move")
+
+
+main()

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starts a bank on an empty folder and lets programs that others wrote for Monzo's API loose on it.
+
+    run_clients.py --atolld PATH --cache build/clients [--only monzo-bank]
+
+Each client is installed in its pinned version, unmodified, by npm or pip into --cache. A client
+whose installer is absent is skipped with a line that begins ATOLL-SKIPPED: and does not count as
+passed.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+READY_WAIT_S = 60
+STOP_WAIT_S = 30
+
+
+def stamp_of(*names: str) -> str:
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update((HERE / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def install(folder: Path, stamp: str, command: list[str]) -> None:
+    """Runs `command` unless this folder already holds what `stamp` names."""
+    mark = folder / ".installed"
+    if mark.exists() and mark.read_text() == stamp:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
+    mark.write_text(stamp)
+
+
+def node_command(cache: Path, script: str) -> list[str] | None:
+    if shutil.which("npm") is None or shutil.which("node") is None:
+        return None
+    folder = cache / "node"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(HERE / name, folder / name)
+    command = ["npm", "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"]
+    install(folder, stamp_of("package-lock.json"), command)
+    os.environ["ATOLL_NODE_MODULES"] = str(folder / "node_modules")
+    return ["node", "--no-deprecation", str(HERE / script)]
+
+
+def python_command(cache: Path, script: str) -> list[str] | None:
+    folder = cache / "python"
+    python = folder / "bin" / "python3"
+    if not python.exists():
+        made = subprocess.run([sys.executable, "-m", "venv", str(folder)], check=False)
+        if made.returncode != 0:
+            return None
+    command = [str(python), "-m", "pip", "install", "-q", "-r", str(HERE / "requirements.txt")]
+    install(folder, stamp_of("requirements.txt"), command)
+    return [str(python), str(HERE / script)]
+
+
+CLIENTS = {
+    "monzo-bank": (node_command, "monzo_bank_client.js"),
+    "pymonzo": (python_command, "pymonzo_client.py"),
+    "monzopy": (python_command, "monzopy_client.py"),
+}
+
+
+def start_bank(atolld: str, data: Path) -> tuple[subprocess.Popen, dict]:
+    ready_file = data / "ready.json"
+    bank = subprocess.Popen(
+        [atolld, "--data", str(data / "bank"), "--port", "0"]
+        + ["--headless", "--ready-file", str(ready_file)],
+        stdout=subprocess.DEVNULL,
+    )
+    give_up = time.monotonic() + READY_WAIT_S
+    while time.monotonic() < give_up:
+        if bank.poll() is not None:
+            raise SystemExit(f"the bank ended before it was ready, with {bank.returncode}")
+        if ready_file.exists() and (text := ready_file.read_text()).strip():
+            return bank, json.loads(text)
+        time.sleep(0.05)
+    bank.kill()
+    raise SystemExit(f"the bank was not ready within {READY_WAIT_S} s")
+
+
+def stop_bank(bank: subprocess.Popen) -> None:
+    bank.send_signal(signal.SIGTERM)
+    if bank.wait(timeout=STOP_WAIT_S) != 0:
+        raise SystemExit(f"the bank did not stop well: {bank.returncode}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--atolld", required=True)
+    parser.add_argument("--cache", required=True, type=Path)
+    parser.add_argument("--only", choices=sorted(CLIENTS))
+    options = parser.parse_args()
+
+    commands = {}
+    for name, (prepare, script) in CLIENTS.items():
+        if options.only not in (None, name):
+            continue
+        command = prepare(options.cache.resolve(), script)
+        if command is None:
+            print(f"ATOLL-SKIPPED: {name}: no npm, or no python3-venv, to install it", flush=True)
+        else:
+            commands[name] = command
+
+    failed = []
+    with tempfile.TemporaryDirectory(prefix="atoll-clients-") as folder:
+        bank, ready = start_bank(options.atolld, Path(folder))
+        for key in ("base_url", "access_token", "account_id", "user_id"):
+            os.environ[f"ATOLL_{key.upper()}"] = ready[key]
+        for name, command in commands.items():
+            print(f"{name}:", flush=True)
+            if subprocess.run(command, check=False).returncode != 0:
+                failed.append(name)
+        stop_bank(bank)
+    if failed:
+        raise SystemExit(f"failed: {', '.join(failed)}")
+
+
+main()
