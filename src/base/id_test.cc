@@ -47,7 +47,9 @@ TEST(Id, a_malformed_text_is_refused_with_its_reason) {
        {"", "tx", "tx_", "tx_00008zIcpb1TB4yeIFXMz", "tx_00008zIcpb1TB4yeIFXMzxx",
         "tx_00008zIcpb1TB4yeIFXM-x", "acc_00008zIcpb1TB4yeIFXMzx", "00008zIcpb1TB4yeIFXMzx",
         "tx-00008zIcpb1TB4yeIFXMzx", "tx_7n42DGM5Tflk9n8mt7Fhc8", "tx_zzzzzzzzzzzzzzzzzzzzzz",
-        "txx_00008zIcpb1TB4yeIFXMzx", "tx_\xC3\xA9" "008zIcpb1TB4yeIFXMzx"}) {
+        "txx_00008zIcpb1TB4yeIFXMzx",
+        "tx_\xC3\xA9"
+        "008zIcpb1TB4yeIFXMzx"}) {
     const auto id = parse_id("tx", text);
     ASSERT_FALSE(id) << text;
     EXPECT_EQ(id.error().reason, "malformed_id");

@@ -86,8 +86,10 @@ class JsonWriter {
   JsonWriter& value(double number);  // null where JSON has no such number
   template <std::integral T>
   JsonWriter& value(T number) {
-    if constexpr (std::signed_integral<T>) return integer(std::int64_t{number});
-    else return natural(std::uint64_t{number});
+    if constexpr (std::signed_integral<T>)
+      return integer(std::int64_t{number});
+    else
+      return natural(std::uint64_t{number});
   }
   JsonWriter& null();
   // JSON that was written before, as one value.

@@ -12,10 +12,14 @@ using atollbank::base::JsonValue;
 using atollbank::base::JsonWriter;
 
 void write(JsonWriter& json, const JsonValue& value) {
-  if (const auto flag = value.as_bool()) json.value(*flag);
-  else if (const auto integer = value.as_integer()) json.value(*integer);
-  else if (const auto number = value.as_double()) json.value(*number);
-  else if (const auto text = value.as_string()) json.value(*text);
+  if (const auto flag = value.as_bool())
+    json.value(*flag);
+  else if (const auto integer = value.as_integer())
+    json.value(*integer);
+  else if (const auto number = value.as_double())
+    json.value(*number);
+  else if (const auto text = value.as_string())
+    json.value(*text);
   else if (const auto items = value.as_array()) {
     json.begin_array();
     for (const JsonValue& item : *items) write(json, item);

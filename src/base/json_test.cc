@@ -53,8 +53,8 @@ TEST(JsonValue, a_missing_member_and_a_wrong_kind_say_which) {
 }
 
 TEST(JsonValue, malformed_text_is_refused) {
-  for (const char* text : {"", " ", "{", "[1,]", "{\"a\":}", "{'a':1}", "nul", "01", "1 2", "\"\xFF\"",
-                           "{\"a\":1}}", "[1e999]", "\"\\x\"", "\"\n\"", "NaN"}) {
+  for (const char* text : {"", " ", "{", "[1,]", "{\"a\":}", "{'a':1}", "nul", "01", "1 2",
+                           "\"\xFF\"", "{\"a\":1}}", "[1e999]", "\"\\x\"", "\"\n\"", "NaN"}) {
     EXPECT_EQ(reason_of(text), "malformed_json") << text;
   }
 }

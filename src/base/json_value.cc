@@ -50,7 +50,8 @@ Result<JsonValue> convert(const dom::element& element, std::size_t depth_left) {
     case dom::element_type::ARRAY:
     case dom::element_type::OBJECT:
       if (depth_left == 0) return refused("json_too_deep", "nested too deep");
-      if (element.is_array()) return convert_array(element.get_array().value_unsafe(), depth_left - 1);
+      if (element.is_array())
+        return convert_array(element.get_array().value_unsafe(), depth_left - 1);
       return convert_object(element.get_object().value_unsafe(), depth_left - 1);
     case dom::element_type::STRING:
       return JsonValue(std::string(element.get_string().value_unsafe()));

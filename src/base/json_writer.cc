@@ -33,8 +33,10 @@ std::string with_replacements(std::string_view text) {
 
 void with_clean_text(std::string_view text, auto write) {
   if (text.empty()) text = "";  // An empty view may point nowhere.
-  if (simdjson::validate_utf8(text.data(), text.size())) write(text);
-  else write(with_replacements(text));
+  if (simdjson::validate_utf8(text.data(), text.size()))
+    write(text);
+  else
+    write(with_replacements(text));
 }
 
 }  // namespace
@@ -70,9 +72,8 @@ JsonWriter& JsonWriter::end_array() {
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-  with_clean_text(name, [this](std::string_view clean) {
-    output_->writer.Key(clean.data(), size_of(clean));
-  });
+  with_clean_text(
+      name, [this](std::string_view clean) { output_->writer.Key(clean.data(), size_of(clean)); });
   return *this;
 }
 

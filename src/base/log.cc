@@ -87,9 +87,7 @@ struct TextAppender {
   void operator()(std::string_view text) const { append_text(line, text); }
   void operator()(const std::string& text) const { append_text(line, text); }
   void operator()(bool flag) const { line.append(flag ? "true" : "false"); }
-  void operator()(auto number) const {
-    fmt::format_to(std::back_inserter(line), "{}", number);
-  }
+  void operator()(auto number) const { fmt::format_to(std::back_inserter(line), "{}", number); }
 };
 
 }  // namespace

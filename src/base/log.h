@@ -27,16 +27,16 @@ enum class LogFormat : std::uint8_t { kText, kJson };
 // What a field can hold. A view: it lives no longer than the call that logs it.
 class LogValue {
  public:
-  using Variant = std::variant<std::string_view, std::string, bool, std::int64_t, std::uint64_t,
-                               double>;
+  using Variant =
+      std::variant<std::string_view, std::string, bool, std::int64_t, std::uint64_t, double>;
 
-  LogValue(const char* text) : value_(std::string_view(text)) {}           // NOLINT: implicit,
-  LogValue(std::string_view text) : value_(text) {}                        // NOLINT: so that a
-  LogValue(const std::string& text) : value_(std::string_view(text)) {}    // NOLINT: call reads
-  LogValue(const Secret&) : value_(std::string_view("***")) {}             // NOLINT: as a list of
+  LogValue(const char* text) : value_(std::string_view(text)) {}         // NOLINT: implicit,
+  LogValue(std::string_view text) : value_(text) {}                      // NOLINT: so that a
+  LogValue(const std::string& text) : value_(std::string_view(text)) {}  // NOLINT: call reads
+  LogValue(const Secret&) : value_(std::string_view("***")) {}           // NOLINT: as a list of
   LogValue(const Error& error) : value_(error.reason + ": " + error.message) {}  // NOLINT: fields
-  LogValue(bool flag) : value_(flag) {}                                    // NOLINT
-  LogValue(double number) : value_(number) {}                              // NOLINT
+  LogValue(bool flag) : value_(flag) {}                                          // NOLINT
+  LogValue(double number) : value_(number) {}                                    // NOLINT
   template <std::signed_integral T>
   LogValue(T number) : value_(std::int64_t{number}) {}  // NOLINT
   template <std::unsigned_integral T>

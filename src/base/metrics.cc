@@ -18,19 +18,22 @@ bool is_name(std::string_view text) {
   const auto is_letter = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   };
-  return !text.empty() && is_letter(text.front()) && std::ranges::all_of(text, [&](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9');
-  });
+  return !text.empty() && is_letter(text.front()) &&
+         std::ranges::all_of(text, [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
 }
 
 // The format escapes '\' and the end of a line everywhere, '"' in label values only.
 std::string escaped(std::string_view text, bool in_quotes) {
   std::string result;
   for (const char c : text) {
-    if (c == '\\') result.append("\\\\");
-    else if (c == '\n') result.append("\\n");
-    else if (c == '"' && in_quotes) result.append("\\\"");
-    else result.push_back(c);
+    if (c == '\\')
+      result.append("\\\\");
+    else if (c == '\n')
+      result.append("\\n");
+    else if (c == '"' && in_quotes)
+      result.append("\\\"");
+    else
+      result.push_back(c);
   }
   return result;
 }
@@ -84,8 +87,10 @@ class Exposition {
  private:
   template <class Number>
   void add_line(std::string_view suffix, const std::string& labels, Number value) {
-    if (labels.empty()) append("{}{} {}\n", name_, suffix, value);
-    else append("{}{}{{{}}} {}\n", name_, suffix, labels, value);
+    if (labels.empty())
+      append("{}{} {}\n", name_, suffix, value);
+    else
+      append("{}{}{{{}}} {}\n", name_, suffix, labels, value);
   }
   template <class... Args>
   void append(fmt::format_string<Args...> format, Args&&... args) {
@@ -131,7 +136,8 @@ M& Registry::find_or_make(std::string_view name, std::string_view help,
   const std::lock_guard lock(mutex_);
   auto found = families_.find(name);
   if (found == families_.end()) {
-    found = families_.emplace(std::string(name), Family{std::string(help), empty.index(), {}}).first;
+    found =
+        families_.emplace(std::string(name), Family{std::string(help), empty.index(), {}}).first;
   }
   Family& family = found->second;
   ATOLL_ASSERT(family.kind == empty.index());

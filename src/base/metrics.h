@@ -78,8 +78,8 @@ class Registry {
   Registry(const Registry&) = delete;
   Registry& operator=(const Registry&) = delete;
 
-  // The same name and labels give the same metric again; one name is one kind. Any thread, but meant
-  // for constructors: keep the reference.
+  // The same name and labels give the same metric again; one name is one kind. Any thread, but
+  // meant for constructors: keep the reference.
   Counter& counter(std::string_view name, std::string_view help, MetricLabels labels = {});
   Gauge& gauge(std::string_view name, std::string_view help, MetricLabels labels = {});
   Histogram& histogram(std::string_view name, std::string_view help, MetricLabels labels = {});
@@ -88,11 +88,11 @@ class Registry {
   std::string to_prometheus() const;
 
  private:
-  using Metric = std::variant<std::unique_ptr<Counter>, std::unique_ptr<Gauge>,
-                              std::unique_ptr<Histogram>>;
+  using Metric =
+      std::variant<std::unique_ptr<Counter>, std::unique_ptr<Gauge>, std::unique_ptr<Histogram>>;
   struct Family {
     std::string help;
-    std::size_t kind = 0;  // index of the Metric
+    std::size_t kind = 0;                   // index of the Metric
     std::map<std::string, Metric> metrics;  // by the text of their labels
   };
 

@@ -34,9 +34,8 @@ void unmap(char* start, std::size_t size) {
 // Maps one huge page too many and gives back what sticks out at both ends.
 char* map_aligned(std::size_t size) {
   char* const start = map(size + kHugePageSize);
-  const std::size_t before =
-      rounded_up(reinterpret_cast<std::uintptr_t>(start), kHugePageSize) -
-      reinterpret_cast<std::uintptr_t>(start);
+  const std::size_t before = rounded_up(reinterpret_cast<std::uintptr_t>(start), kHugePageSize) -
+                             reinterpret_cast<std::uintptr_t>(start);
   unmap(start, before);
   unmap(start + before + size, kHugePageSize - before);
   return start + before;

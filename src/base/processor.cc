@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/processor.h"
 
-#include <cstring>
 #include <unistd.h>
+#include <cstring>
 
 // Nothing from the standard library's headers is called here but plain C: an inline function would
 // be compiled for v3 with the rest. noinline keeps the callers' instructions out as well.

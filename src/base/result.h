@@ -28,14 +28,14 @@ inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(st
 
 #define ATOLL_CONCAT_INNER(a, b) a##b
 #define ATOLL_CONCAT(a, b) ATOLL_CONCAT_INNER(a, b)
-#define ATOLL_TRY_NAMED(temporary, declaration, expression)                             \
-  auto temporary = (expression);                                                        \
-  if (!temporary) return ::atollbank::base::fail(std::move(temporary).error());         \
+#define ATOLL_TRY_NAMED(temporary, declaration, expression)                     \
+  auto temporary = (expression);                                                \
+  if (!temporary) return ::atollbank::base::fail(std::move(temporary).error()); \
   declaration = *std::move(temporary)
 #define ATOLL_TRY(declaration, expression) \
   ATOLL_TRY_NAMED(ATOLL_CONCAT(atoll_try_, __COUNTER__), declaration, expression)
-#define ATOLL_TRY_VOID(expression)                                                            \
-  do {                                                                                        \
-    auto atoll_try_result = (expression);                                                     \
+#define ATOLL_TRY_VOID(expression)                                                              \
+  do {                                                                                          \
+    auto atoll_try_result = (expression);                                                       \
     if (!atoll_try_result) return ::atollbank::base::fail(std::move(atoll_try_result).error()); \
   } while (false)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a service whose calls are tasks keeps the promise of its api.h: the task runs on the service's
-// executor, and its result comes once, on the caller's. Work past its deadline is not begun.
+// How a service whose calls are tasks keeps the promise of its api.h: the task runs on the
+// service's executor, and its result comes once, on the caller's. Work past its deadline is not
+// begun.
 #pragma once
 
 #include <utility>
@@ -30,8 +31,8 @@ template <class T>
 void answer_with(Executor& executor, const Context& context, Task<base::Result<T>> task,
                  Completion<T> done) {
   done = on_executor_of(context, std::move(done));
-  spawn(executor, detail::run_and_answer<T>(executor, context.deadline, std::move(task),
-                                            std::move(done)));
+  spawn(executor,
+        detail::run_and_answer<T>(executor, context.deadline, std::move(task), std::move(done)));
 }
 
 }  // namespace atollbank::runtime

@@ -22,7 +22,9 @@ class Answer {
  public:
   Answer(Executor& executor, std::optional<base::Result<T>>& result, ParkedTask task,
          base::Error when_dropped)
-      : executor_(&executor), result_(&result), task_(std::move(task)),
+      : executor_(&executor),
+        result_(&result),
+        task_(std::move(task)),
         when_dropped_(std::move(when_dropped)) {}
   Answer(Answer&&) noexcept = default;
   ~Answer() {
@@ -30,11 +32,11 @@ class Answer {
   }
 
   void operator()(base::Result<T> result) {
-    executor_->post([target = result_, result = std::move(result),
-                     task = std::move(task_)]() mutable {
-      target->emplace(std::move(result));
-      task.resume();
-    });
+    executor_->post(
+        [target = result_, result = std::move(result), task = std::move(task_)]() mutable {
+          target->emplace(std::move(result));
+          task.resume();
+        });
   }
 
  private:

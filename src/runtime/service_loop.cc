@@ -31,8 +31,7 @@ void ServiceLoop::run() {
     // Taken down before the step looks: whoever comes after that look wakes it again.
     const bool last_time = !woken_.exchange(false);
     lock.unlock();
-    while (step_()) {
-    }
+    while (step_()) {}
     if (last_time) return;
     lock.lock();
   }

@@ -52,9 +52,7 @@ struct TaskPromiseBase {
     };
     return BackToAwaiting{awaited_by};
   }
-  [[noreturn]] void unhandled_exception() noexcept {
-    ATOLL_BUG("an exception left a task");
-  }
+  [[noreturn]] void unhandled_exception() noexcept { ATOLL_BUG("an exception left a task"); }
 };
 
 template <class T>
@@ -156,16 +154,16 @@ void spawn(Executor& executor, Task<void> task);
 }  // namespace atollbank::runtime
 
 // ATOLL_TRY for coroutines: passes an error up with co_return.
-#define ATOLL_CO_TRY_NAMED(temporary, declaration, expression)                             \
-  auto temporary = (expression);                                                           \
-  if (!temporary) co_return ::atollbank::base::fail(std::move(temporary).error());         \
+#define ATOLL_CO_TRY_NAMED(temporary, declaration, expression)                     \
+  auto temporary = (expression);                                                   \
+  if (!temporary) co_return ::atollbank::base::fail(std::move(temporary).error()); \
   declaration = *std::move(temporary)
 #define ATOLL_CO_TRY(declaration, expression) \
   ATOLL_CO_TRY_NAMED(ATOLL_CONCAT(atoll_try_, __COUNTER__), declaration, expression)
-#define ATOLL_CO_TRY_VOID(expression)                                                            \
-  do {                                                                                           \
-    auto atoll_try_result = (expression);                                                        \
-    if (!atoll_try_result) {                                                                     \
-      co_return ::atollbank::base::fail(std::move(atoll_try_result).error());                    \
-    }                                                                                            \
+#define ATOLL_CO_TRY_VOID(expression)                                         \
+  do {                                                                        \
+    auto atoll_try_result = (expression);                                     \
+    if (!atoll_try_result) {                                                  \
+      co_return ::atollbank::base::fail(std::move(atoll_try_result).error()); \
+    }                                                                         \
   } while (false)

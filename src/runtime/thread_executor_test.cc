@@ -109,10 +109,9 @@ TEST_F(ThreadExecutorTest, stop_drops_timers_on_the_thread_and_lets_them_say_a_l
     executor_.post([&] { last_word = true; });
   };
   int dropped = 0;
-  executor_.post_after(base::Duration::from_seconds(1),
-                       [&rang, held = std::unique_ptr<int, decltype(at_drop)>(&dropped, at_drop)] {
-                         rang = true;
-                       });
+  executor_.post_after(
+      base::Duration::from_seconds(1),
+      [&rang, held = std::unique_ptr<int, decltype(at_drop)>(&dropped, at_drop)] { rang = true; });
   executor_.stop();
   EXPECT_FALSE(rang);
   EXPECT_TRUE(dropped_on_thread);
