@@ -17,7 +17,7 @@ endfunction()
 # atoll_library(ledger DEPENDS base money
 #   [LIBRARIES lib...] [PUBLIC_LIBRARIES lib...] [TEST_DEPENDS room...] [TEST_LIBRARIES lib...])
 # makes library `atoll_ledger` from *.cc here and in format/, test `ledger_test` from *_test.cc,
-# fuzz targets from *_fuzz.cc and benchmarks from *_bench.cc.
+# fuzz targets from *_fuzz.cc and benchmarks from *_bench.cc. A main.cc is left to atoll_program.
 function(atoll_library name)
   cmake_parse_arguments(
     ARG "" "" "DEPENDS;LIBRARIES;PUBLIC_LIBRARIES;TEST_DEPENDS;TEST_LIBRARIES" ${ARGN})
@@ -28,7 +28,7 @@ function(atoll_library name)
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cc$")
   list(FILTER benches INCLUDE REGEX "_bench\\.cc$")
-  list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cc$|/main\\.cc$")
   list(TRANSFORM ARG_DEPENDS PREPEND atoll_ OUTPUT_VARIABLE rooms)
   list(TRANSFORM ARG_TEST_DEPENDS PREPEND atoll_ OUTPUT_VARIABLE test_rooms)
 
