@@ -85,6 +85,8 @@ class Applier {
   bool chain_is_malformed(std::size_t first, std::size_t last);
   bool chain_is_used(std::size_t first, std::size_t last);
   void answer_chain_used(std::size_t first, std::size_t last);
+  bool chain_names_unknown(std::size_t first, std::size_t last, std::size_t failed);
+  Outcome check_accounts_named(const Command& command) const;
   void decline_chain(std::size_t first, std::size_t last, std::size_t failed, Outcome outcome);
   void refuse_chain(std::size_t first, std::size_t last, std::size_t failed, Outcome outcome);
 

@@ -115,7 +115,6 @@ std::span<const Leg> legs_of(const Command& command, const Batch& batch) {
 
 Outcome check_opening(const Command& command, const Batch& batch) {
   const AccountOpening& opening = batch.openings[command.side_index];
-  if (!(opening.id == command.id)) return Outcome::kReservedNotZero;
   if (!is_name(opening.namespace_name, false) || !is_name(opening.name, false) ||
       !is_name(opening.balance_name, true)) {
     return Outcome::kTextInvalid;
@@ -138,6 +137,9 @@ Outcome check_form(const Command& c, const Batch& batch) {
   if ((c.flags & ~flags_allowed(c.kind)) != 0) return Outcome::kUnknownFlag;
   if ((c.flags & kReversal) != 0 && (c.flags & kCorrection) != 0) return Outcome::kUnknownFlag;
   if (!unused_is_zero(c)) return Outcome::kReservedNotZero;
+  // An opening's id is its account's; another one would be a second key.
+  const bool opens = c.kind == CommandKind::kOpenAccount;
+  if (opens && !(batch.openings[c.side_index].id == c.id)) return Outcome::kReservedNotZero;
   const bool is_legs = c.kind == CommandKind::kPostLegs;
   const auto legs = is_legs ? legs_of(c, batch) : std::span<const Leg>{};
   for (const Leg& leg : legs) {

@@ -14,12 +14,14 @@ namespace atollbank::ledger {
 
 // Commands [first, last], of which only the last is not linked; `last` may lie beyond the batch.
 void Applier::run_chain(std::size_t first, std::size_t last) {
-  if (last >= batch_.commands.size()) {
-    const std::size_t end = batch_.commands.size() - 1;
-    refuse_chain(first, end, end, Outcome::kLinkedChainOpen);
+  const bool is_open = last >= batch_.commands.size();
+  if (is_open) last = batch_.commands.size() - 1;
+  if (chain_is_malformed(first, last)) return;
+  if (is_open) {
+    refuse_chain(first, last, last, Outcome::kLinkedChainOpen);
     return;
   }
-  if (chain_is_malformed(first, last) || chain_is_used(first, last)) return;
+  if (chain_is_used(first, last)) return;
 
   const Savepoint savepoint{.group_used = group_.used(),
                             .group_commands = group_.command_count(),
@@ -41,9 +43,9 @@ void Applier::run_chain(std::size_t first, std::size_t last) {
   if (failed <= last) {
     const Outcome outcome = results_[failed].outcome;
     take_back(savepoint);
-    if (binds_id(outcome)) {
+    if (binds_id(outcome) && !chain_names_unknown(first, last, failed)) {
       decline_chain(first, last, failed, outcome);
-    } else {
+    } else if (!binds_id(outcome)) {
       refuse_chain(first, last, failed, outcome);
     }
   }
@@ -64,13 +66,17 @@ bool Applier::chain_is_malformed(std::size_t first, std::size_t last) {
   return false;
 }
 
-// True when any id of the chain was used before: then the chain was answered here.
+// True when any id of the chain was used before, or is used twice in it: then the chain was
+// answered here.
 bool Applier::chain_is_used(std::size_t first, std::size_t last) {
   std::size_t used = 0;
+  std::vector<base::Id> ids;
   for (std::size_t i = first; i <= last; ++i) {
     if (state_.bound_ids.find(batch_.commands[i].id) != BoundIds::kNone) ++used;
+    ids.push_back(batch_.commands[i].id);
   }
-  if (used == 0) return false;
+  std::sort(ids.begin(), ids.end());
+  if (used == 0 && std::adjacent_find(ids.begin(), ids.end()) == ids.end()) return false;
   if (used == last - first + 1) {
     answer_chain_used(first, last);
   } else {
@@ -91,6 +97,55 @@ void Applier::answer_chain_used(std::size_t first, std::size_t last) {
       return;
     }
   }
+}
+
+// True when a member after the declined one names an account, hold or posting that is neither known
+// nor of the chain: then the chain was refused here.
+bool Applier::chain_names_unknown(std::size_t first, std::size_t last, std::size_t failed) {
+  for (std::size_t i = failed + 1; i <= last; ++i) {
+    const Command& command = batch_.commands[i];
+    Outcome unknown = check_accounts_named(command);
+    const bool is_ours =
+        std::any_of(batch_.commands.begin() + static_cast<std::ptrdiff_t>(first),
+                    batch_.commands.begin() + static_cast<std::ptrdiff_t>(i),
+                    [&](const Command& member) { return member.id == command.related; });
+    if (unknown == Outcome::kDone && !command.related.is_nil() && !is_ours &&
+        state_.bound_ids.find(command.related) == BoundIds::kNone) {
+      const bool is_posting =
+          command.kind == CommandKind::kPost || command.kind == CommandKind::kPostLegs;
+      unknown = is_posting ? Outcome::kRelatedPostingNotFound : Outcome::kHoldNotFound;
+    }
+    if (unknown == Outcome::kDone) continue;
+    refuse_chain(first, last, i, unknown);
+    return true;
+  }
+  return false;
+}
+
+Outcome Applier::check_accounts_named(const Command& command) const {
+  const auto is_unknown = [this](const AccountId& id) {
+    return state_.accounts.find(id) == AccountTable::kNone;
+  };
+  if (command.kind == CommandKind::kPostLegs) {
+    const auto legs = std::span(batch_.legs).subspan(command.side_index, command.side_count);
+    bool credit_missing = false;
+    for (const Leg& leg : legs) {
+      if (!is_unknown(leg.account)) continue;
+      if (leg.amount_minor < 0) return Outcome::kDebitAccountNotFound;
+      credit_missing = true;
+    }
+    return credit_missing ? Outcome::kCreditAccountNotFound : Outcome::kDone;
+  }
+  const bool on_hold = command.kind == CommandKind::kIncreaseHold ||
+                       command.kind == CommandKind::kCaptureHold ||
+                       command.kind == CommandKind::kReleaseHold;
+  const bool may_leave_debit = on_hold && command.debit_account.is_nil();
+  if (!may_leave_debit && is_unknown(command.debit_account)) return Outcome::kDebitAccountNotFound;
+  const bool may_leave_credit =
+      command.kind != CommandKind::kPost && command.credit_account.is_nil();
+  if (!may_leave_credit && is_unknown(command.credit_account))
+    return Outcome::kCreditAccountNotFound;
+  return Outcome::kDone;
 }
 
 void Applier::decline_chain(std::size_t first, std::size_t last, std::size_t failed,
