@@ -14,8 +14,10 @@ class AccountTable {
  public:
   static constexpr std::uint32_t kNone = format::kNoAccount;
 
-  void prefetch_find(const AccountId& id) const { index_.prefetch(hash_of(id.high, id.low)); }
-  void prefetch_account(std::uint32_t index) const {
+  [[gnu::always_inline]] void prefetch_find(const AccountId& id) const {
+    index_.prefetch(hash_of(id.high, id.low));
+  }
+  [[gnu::always_inline]] void prefetch_account(std::uint32_t index) const {
     if (index != kNone) __builtin_prefetch(&accounts_[index]);
   }
 

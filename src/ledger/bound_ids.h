@@ -34,7 +34,9 @@ class BoundIds {
  public:
   static constexpr std::uint64_t kNone = IndexTable::kNone;
 
-  void prefetch(const base::Id& id) const { index_.prefetch(hash_of(id.high, id.low)); }
+  [[gnu::always_inline]] void prefetch(const base::Id& id) const {
+    index_.prefetch(hash_of(id.high, id.low));
+  }
   // Position in the column, or kNone.
   std::uint64_t find(const base::Id& id) const {
     return index_.find(hash_of(id.high, id.low),
@@ -58,7 +60,7 @@ class BoundIds {
 
  private:
   IndexTable index_;
-  ChunkedColumn<BoundId> column_;
+  ChunkedColumn<BoundId, 18> column_;
 };
 
 }  // namespace atollbank::ledger

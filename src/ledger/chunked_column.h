@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 // A growing column of plain values in fixed chunks: elements never move and growth never copies.
+// Chunks of 2 MiB and more lie on huge pages.
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <type_traits>
 #include <vector>
 
 #include "base/assert.h"
+#include "base/page_memory.h"
 
 namespace atollbank::ledger {
 
 template <class T, std::size_t kLog2Chunk = 16>
 class ChunkedColumn {
-  static_assert(std::is_trivially_destructible_v<T>);
+  static_assert(std::is_trivially_copyable_v<T>);
 
  public:
-  T& operator[](std::size_t i) { return chunks_[i >> kLog2Chunk][i & kMask]; }
-  const T& operator[](std::size_t i) const { return chunks_[i >> kLog2Chunk][i & kMask]; }
+  T& operator[](std::size_t i) {
+    return reinterpret_cast<T*>(chunks_[i >> kLog2Chunk].data())[i & kMask];
+  }
+  const T& operator[](std::size_t i) const {
+    return reinterpret_cast<const T*>(chunks_[i >> kLog2Chunk].data())[i & kMask];
+  }
   std::size_t size() const { return size_; }
 
   T& push_back(const T& value) {
-    if (size_ == chunks_.size() << kLog2Chunk) chunks_.push_back(std::make_unique<T[]>(kMask + 1));
+    if (size_ == chunks_.size() << kLog2Chunk)
+      chunks_.emplace_back(sizeof(T) << kLog2Chunk, base::Prefault::kNo);
     T& place = (*this)[size_++];
     place = value;
     return place;
@@ -33,7 +39,7 @@ class ChunkedColumn {
 
  private:
   static constexpr std::size_t kMask = (std::size_t{1} << kLog2Chunk) - 1;
-  std::vector<std::unique_ptr<T[]>> chunks_;
+  std::vector<base::PageBuffer> chunks_;
   std::size_t size_ = 0;
 };
 

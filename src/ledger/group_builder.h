@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The open group of a shard: the engine appends slots to it, the shard closes it and hands it to the log.
+// The open group of a shard: the engine appends slots to it, the shard closes it and hands it to
+// the log.
 //
 // Works in memory that it is given and never allocates. Every slot it hands out is zero.
 #pragma once
@@ -17,7 +18,8 @@ class GroupBuilder {
   // `storage` outlives the builder; aligned to a block.
   explicit GroupBuilder(std::span<format::Slot> storage) : storage_(storage) {}
 
-  void open(std::uint16_t shard, std::uint64_t first_slot, std::int64_t ledger_time_ns, std::uint32_t capacity) {
+  void open(std::uint16_t shard, std::uint64_t first_slot, std::int64_t ledger_time_ns,
+            std::uint32_t capacity) {
     capacity_ = capacity < storage_.size() ? capacity : static_cast<std::uint32_t>(storage_.size());
     used_ = 0;
     command_count_ = 0;

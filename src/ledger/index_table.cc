@@ -20,7 +20,7 @@ IndexTable::IndexTable() : parts_(std::size_t{1} << kPartBits) {
   for (std::uint32_t i = 0; i < parts_.size(); ++i) {
     Part& part = parts_[i];
     part.log2_size = kInitialLog2Size;
-    part.slots = std::make_unique<std::uint64_t[]>(std::size_t{1} << kInitialLog2Size);
+    part.slots = memory_.take(kInitialLog2Size);
     // Neighbours get far-apart thresholds.
     part.stagger = (i * 2654435761u) >> 20;
     part.limit = limit_of(part.log2_size, part.stagger);
@@ -37,13 +37,14 @@ void IndexTable::place(Part& part, std::uint64_t slot) {
 void IndexTable::grow(Part& part) {
   ATOLL_ASSERT(part.log2_size < kTagBits);
   const std::size_t old_size = std::size_t{1} << part.log2_size;
-  auto old = std::move(part.slots);
+  std::uint64_t* const old = part.slots;
   ++part.log2_size;
-  part.slots = std::make_unique<std::uint64_t[]>(old_size * 2);
+  part.slots = memory_.take(part.log2_size);
   part.limit = limit_of(part.log2_size, part.stagger);
   for (std::size_t i = 0; i < old_size; ++i) {
     if (old[i] != 0) place(part, old[i]);
   }
+  memory_.give_back(old, part.log2_size - 1);
 }
 
 void IndexTable::insert(std::uint64_t hash, std::uint64_t number) {
