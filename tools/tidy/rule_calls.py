@@ -32,7 +32,7 @@ WHY_PRINT = "a print in a library is a log without time, level or owner"
 EVERYWHERE = ("sim", "bench", "fuzz", "tools", "tests")
 
 BANS = (
-    Ban(r"\b(sleep_for|sleep_until|usleep|nanosleep)\b|(?<![\w.:>])sleep\s*\(",
+    Ban(r"\bthis_thread::sleep_\w+|\b(usleep|nanosleep)\b|(?<![\w.:>])sleep\s*\(",
         "sleeping", "a sleep is a guess at when something else is done",
         "wait for the thing itself: post_after, a condition, a deadline", rooms=("runtime",)),
     Ban(r"\bstd::j?thread\b(?!::)|\bpthread_create\b|\bstd::async\b", "a thread", WHY_THREAD,

@@ -71,6 +71,8 @@ class Includes(RuleTest):
         for caller in ("services/accounts/pots.cc", "rpc/posting/server.cc"):
             self.assert_fires(rule_includes, f"src/{caller}",
                               '#include "services/posting/shard.h"\n', "behind the api", api)
+        self.assert_silent(rule_includes, "src/gateways/edge/webhook_delivery.h",
+                           '#include "services/posting/delivery_port.h"\n', api)
         self.assert_silent(rule_includes, "src/apps/atolld/wiring.cc",
                            '#include "services/posting/shard.h"\n', api)
 
