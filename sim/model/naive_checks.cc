@@ -71,9 +71,12 @@ std::vector<Leg> NaiveLedger::moves_of(const Command& command, const Batch& batc
     return {begin, begin + command.side_count};
   }
   if (!is_posting(command.kind)) return {};
+  const bool captures = command.kind == CommandKind::kCaptureHold;
+  const Hold* hold = find_hold(command.related);
+  if (captures && hold == nullptr) return {};
   const Parties parties = parties_of(command);
   Leg debit;
-  debit.account = parties.debit;
+  debit.account = captures ? hold->account : parties.debit;
   debit.amount_minor = -command.amount_minor;
   debit.currency = command.currency;
   Leg credit = debit;

@@ -109,7 +109,11 @@ CommandResult Applier::apply_new(const Command& command, const Resolved& resolve
 CommandResult Applier::answer_used(const Command& command, const Resolved& resolved,
                                    std::uint64_t position) {
   const BoundId& bound = state_.bound_ids[position];
-  if (digest_of_command(command, resolved) != bound.content_digest) {
+  // What is not known has no index and must not pass for what was not named.
+  const bool names_unknown =
+      (resolved.debit == AccountTable::kNone && !command.debit_account.is_nil()) ||
+      (resolved.credit == AccountTable::kNone && !command.credit_account.is_nil());
+  if (names_unknown || digest_of_command(command, resolved) != bound.content_digest) {
     const bool both_open =
         command.kind == CommandKind::kOpenAccount &&
         bound.kind == static_cast<std::uint8_t>(format::SlotKind::kAccountOpened);

@@ -124,7 +124,7 @@ CommandResult Applier::journal_hold_step(const Command& command, const Resolved&
 
   CommandResult result{
       .outcome = outcome, .slot = slot_number, .booking_time_ns = group_.ledger_time_ns()};
-  std::uint32_t hold_index = resolved.hold == kNoHold ? 0 : resolved.hold;
+  std::uint32_t hold_index = 0;
   if (outcome == Outcome::kDone) {
     Account& account = touch(resolved.debit);
     const std::int64_t change = kind == format::SlotKind::kHoldReleased ? -amount : amount;
@@ -136,6 +136,7 @@ CommandResult Applier::journal_hold_step(const Command& command, const Resolved&
                                        .account = resolved.debit,
                                        .payee = resolved.credit});
     } else {
+      hold_index = resolved.hold;
       Hold& hold = touch_hold(resolved.hold);
       hold.remaining += change;
       if (hold.remaining == 0) hold.state = HoldState::kEnded;
