@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ledger alone, as a process: one shard on a file journal, served over gRPC. What atolld does with
+// The ledger alone, as a process: one shard on a file journal, served over gRPC. What atolld does
+// with
 // --roles=ledger, without the rest of the bank linked in; benchmarks start this one.
 #include <fmt/core.h>
 #include <unistd.h>
@@ -46,7 +47,8 @@ void write_ready_file(const std::string& path, const std::vector<std::string>& a
 // The last line of standard output, for programs.
 void print_figures(const ports::JournalFigures& journal, const posting::ShardFigures& shard) {
   fmt::print(
-      "{{\"bytes_written\":{},\"bytes_zeroed\":{},\"sync_count\":{},\"commands\":{},\"groups\":{}}}\n",
+      "{{\"bytes_written\":{},\"bytes_zeroed\":{},\"sync_count\":{},\"commands\":{},\"groups\":{}}}"
+      "\n",
       journal.bytes_written, journal.bytes_zeroed, journal.sync_count, shard.commands,
       shard.groups);
 }

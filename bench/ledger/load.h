@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeps a fixed number of batches in flight for a while, checks every result and times every
+// answer.
+//
+// The first batches are made by the caller's thread, the next ones by the thread that answers;
+// never two at a time.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "base/clock.h"
+#include "services/posting/api.h"
+
+namespace atollbank::bench {
+
+struct Load {
+  std::vector<posting::PostingApi*> apis;
+  std::size_t in_flight_each = 1;
+  base::Duration span;
+  std::uint64_t batch_count_max = UINT64_MAX;  // stops early, after so many
+  std::function<ledger::Batch()> make_batch;
+};
+
+struct LoadFigures {
+  std::uint64_t commands = 0;
+  double seconds = 0;
+  double p50_ms = 0;
+  double p99_ms = 0;
+  double max_ms = 0;
+
+  double per_second() const { return static_cast<double>(commands) / seconds; }
+};
+
+// Errors: those of the api; internal wrong_answer when a result is not a fresh `done`.
+base::Result<LoadFigures> run_load(const base::Clock& clock, const Load& load);
+
+// Waits for one answer.
+base::Result<posting::Reply> submit_and_wait(posting::PostingApi& api, ledger::Batch batch);
+
+}  // namespace atollbank::bench
