@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A hash index from 64-bit hashes to numbers that grows without a stall. Owned by one engine, one
-// thread.
-//
-// 4,096 parts by the hash's top 12 bits, each an open-addressing table that doubles on its own. The
-// load at which a part doubles is staggered over the parts (0.42 to 0.84), so that they never grow
-// together. A slot is a 28-bit tag, the next bits of the hash, and number + 1 in 36 bits; growing
-// re-places slots by their tags and reads nothing else. The caller compares its full key when a tag
-// matches.
+// thread. The caller compares its full key when a tag matches.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +10,10 @@
 
 namespace atollbank::ledger {
 
+// 4,096 parts by the hash's top 12 bits, each an open-addressing table that doubles on its own. The
+// load at which a part doubles is staggered over the parts (0.42 to 0.84), so that they never grow
+// together. A slot is a 28-bit tag, the next bits of the hash, and number + 1 in 36 bits; growing
+// re-places slots by their tags and reads nothing else.
 class IndexTable {
  public:
   static constexpr std::uint64_t kNone = UINT64_MAX;

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What became of one command: an ordered, numbered enum. The numbers are persisted and on the wire,
-// for ever.
+// What became of one command: an ordered, numbered enum, persisted and on the wire for ever.
 //
 // Precedence: when several apply, the smallest number wins; checks run in this order.
 // 0 is done. 1–63 bind nothing: the request was malformed, contradicted a used id, or came at a
 // wrong moment, and may be sent again under the same id. 64 and up are declines: they depend on
-// state, are journaled, and bind their id like a success, so that a retry hears the same answer for
-// ever.
+// state, are journaled, and bind their id like a success: a retry hears the same for ever.
 #pragma once
 
 #include <cstdint>

@@ -11,11 +11,6 @@
 //
 // A task runs on the executor it was spawned on and touches only what that executor owns.
 // Nothing is thrown: an exception that leaves a task stops the process.
-//
-// THE RULE (g++ 12): build arguments on the line before. The compiler destroys a braced object, a
-// lambda or a string twice when it is made in the same statement as co_await. A co_await stands
-// alone in its statement or starts one variable: never in a condition, a ternary or a range-for.
-// Parameters are values; a reference only to what surely outlives the task. tools/tidy checks it.
 #pragma once
 
 #include <coroutine>
@@ -27,6 +22,10 @@
 #include "base/result.h"
 #include "runtime/executor.h"
 
+// THE RULE (g++ 12): build arguments on the line before. The compiler destroys a braced object, a
+// lambda or a string twice when it is made in the same statement as co_await. A co_await stands
+// alone in its statement or starts one variable: never in a condition, a ternary or a range-for.
+// Parameters are values; a reference only to what surely outlives the task. tools/tidy checks it.
 namespace atollbank::runtime {
 
 namespace detail {

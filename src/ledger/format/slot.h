@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The journal's 128-byte slots: the layout that everything rests on
+// The journal's 128-byte slots, format 1: the layout that everything rests on
 // (docs/decisions/0002-slot-layout.md).
 //
 // A slot's number is the record number, the cursor of every reader and the file offset / 128.
-// Format 1. Byte budget of a two-legged posting: one slot. What is unused is zero; a reader refuses
-// anything else. Dense account indexes (u32) are given in journal order of the openings and never
-// leave the shard. Distances count slots within one group: `group_distance` back to the header,
-// `evidence_distance` forward to the first evidence slot (0: none). Every slot that journals a
-// command has its id at byte 8 and these at the end.
+// Byte budget of a two-legged posting: one slot. What is unused is zero; a reader refuses anything
+// else. Dense account indexes (u32) are given in journal order of the openings and never leave the
+// shard.
 #pragma once
 
 #include <cstdint>
@@ -51,6 +49,9 @@ struct Slot {
   std::uint8_t bytes[kSlotSize - 1] = {};
 };
 
+// Every slot that journals a command begins with this, has its id at byte 8, and ends with two
+// distances that count slots within the group: `group_distance` back to the header,
+// `evidence_distance` forward to the first evidence slot (0: none).
 struct SlotHeader {
   SlotKind kind{};
   std::uint8_t flags = 0;  // CommandFlag

@@ -4,10 +4,7 @@
 //
 // Every completion comes exactly once, on the executor named in the Context. submit() answers only
 // after what it says is durable. Everything read is durable. An outcome that declines is a result,
-// not an Error. Errors of every call: resource_exhausted posting_overloaded (with retry_after_ms) ·
-// resource_exhausted journal_full · deadline_exceeded (not begun) · unavailable shard_stopped,
-// clock_unsettled · unknown outcome_unknown (ask with find, or send the same batch again) ·
-// invalid_argument batch_too_large, batch_malformed.
+// not an Error.
 #pragma once
 
 #include <cstdint>
@@ -101,6 +98,10 @@ struct FollowedGroups {
   std::uint64_t next_slot = 0;  // ask from here next
 };
 
+// Errors of every call: resource_exhausted posting_overloaded (with retry_after_ms) ·
+// resource_exhausted journal_full · deadline_exceeded (not begun) · unavailable shard_stopped,
+// clock_unsettled · unknown outcome_unknown (ask with find, or send the same batch again) ·
+// invalid_argument batch_too_large, batch_malformed.
 class PostingApi {
  public:
   virtual ~PostingApi() = default;
