@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Nothing braced and no lambda is made in the statement of a co_await: g++ 12 destroys such a
-temporary twice. Found by reading the statement around each co_await."""
+"""Nothing braced and no lambda is made in the statement of a co_await, and it stands in no
+condition: g++ 12 destroys such temporaries twice. Found by reading the statement around each co_await."""
 
 import re
 
 from source_file import Finding
 
-WHY = "g++ 12 destroys a braced object or lambda made in the statement of a co_await twice"
-MEND = "give it a name on the line before, and pass the name (std::move it if it is large)"
+WHY = "g++ 12 destroys a temporary made in the statement of a co_await twice"
+MEND = "give it a name on the line before, and use the name (std::move it if it is large)"
 
 # A brace after one of these opens a block of statements.
 BLOCK_BEFORE = re.compile(r"(\)|\b(else|do|try|const|noexcept|override|final)|[;}{:])$")
@@ -85,6 +85,9 @@ def fault_of(statement):
     has_capture = re.search(r"(?<![\w\])\s])\s*\[[^\]]*\]\s*[({]|[(,=]\s*\[", bare) is not None
     if has_body_before or has_capture:
         return "a lambda is made in the statement of a co_await"
+    condition = re.match(r"\s*(\}?\s*else\s+)?(if|while|switch|for)\b", bare)
+    if condition or re.search(r"\s\?\s", bare):
+        return "a co_await stands in a condition"
     if "{" in bare:
         return "a braced object is made in the statement of a co_await"
     return None

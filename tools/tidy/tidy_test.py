@@ -210,7 +210,6 @@ class CoAwait(RuleTest):
     )
     GOOD = (
         "auto x = co_await store.find(id);",
-        "if (co_await store.find(id)) { go(); }",
         "if (x) {\n  co_await next();\n} else {\n  co_await last();\n}",
         "for (auto& id : ids) {\n  co_await post(ids[0]);\n}",
         "auto [a, b] = co_await pair();",
@@ -218,8 +217,6 @@ class CoAwait(RuleTest):
         "auto key = Key{1};\nco_await post(key);",
         "auto work = [this]() -> Task<int> { co_return co_await next(); };",
         "bool has = (co_await find(id)).has_value();",
-        "while (!co_await done()) {\n  step();\n}",
-        "switch (co_await state()) {\n  case kA: break;\n}",
     )
 
     def test_objects_and_lambdas_in_the_statement_are_refused(self):
@@ -227,6 +224,14 @@ class CoAwait(RuleTest):
             with self.subTest(code):
                 self.assert_fires(rule_co_await, "src/services/a/b.cc",
                                   f"Task<int> f() {{\n  {code}\n}}\n", "made in the statement")
+
+    def test_conditions_are_refused(self):
+        for code in ("if (co_await find(id)) { go(); }", "while (!co_await done()) {\n  step();\n}",
+                     "switch (co_await state()) {\n  case kA: break;\n}",
+                     "auto x = is_new ? co_await first() : 1;"):
+            with self.subTest(code):
+                self.assert_fires(rule_co_await, "src/services/a/b.cc",
+                                  f"Task<int> f() {{\n  {code}\n}}\n", "in a condition")
 
     def test_blocks_indexes_and_bindings_are_allowed(self):
         for code in self.GOOD:
