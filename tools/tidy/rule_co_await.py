@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Nothing braced and no lambda is made in the statement of a co_await, and it stands in no
-condition: g++ 12 destroys such temporaries twice. Found by reading the statement around each co_await."""
+"""Nothing braced, no lambda and no string is made in the statement of a co_await, and it stands in
+no condition: g++ 12 destroys such temporaries twice. Read from the statement around each."""
 
 import re
 
@@ -90,4 +90,7 @@ def fault_of(statement):
         return "a co_await stands in a condition"
     if "{" in bare:
         return "a braced object is made in the statement of a co_await"
+    # A literal may become a std::string parameter, a temporary like any other.
+    if '"' in bare or re.search(r"\bstd::(string|to_string)\s*\(", bare):
+        return "a string is made in the statement of a co_await"
     return None

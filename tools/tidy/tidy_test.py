@@ -201,6 +201,8 @@ class CoAwait(RuleTest):
     BAD = (
         "co_await store.find({.id = id});",
         "auto x = co_await post(Transfer{a, b});",
+        'co_await rename("new name");',
+        "co_await rename(std::to_string(id));",
         "co_await all(Pair{co_await first(), 2});",
         "co_await run([id] { return id; });",
         "auto x = co_await run([&](int a) { return a; }, 1);",
