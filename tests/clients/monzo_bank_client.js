@@ -89,7 +89,8 @@ async function checkIdentity () {
   const info = await monzo.tokenInfo(token)
   assert.equal(info.authenticated, true)
   assert.equal(info.user_id, userId)
-  const wrong = await refusedBy(monzo.tokenInfo('not-a-token'), 401, 'unauthorized.bad_access_token')
+  const code = 'unauthorized.bad_access_token'
+  const wrong = await refusedBy(monzo.tokenInfo('not-a-token'), 401, code)
   assert.equal(wrong.error, 'invalid_token')
   kept('a token says whose it is; a wrong one is refused')
 

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The currencies that the bank keeps.
+// Asks money/ for the letters.
 #include "gateways/edge/currency_code.h"
+
+#include "money/currency.h"
 
 namespace atollbank::edge {
 
 std::string_view currency_code(std::uint16_t number) {
-  switch (number) {
-    case 826: return "GBP";
-    case 840: return "USD";
-    case 978: return "EUR";
-    default: return "XXX";
-  }
+  const auto currency = money::Currency::from_numeric(number);
+  return currency ? currency->alpha() : "XXX";
 }
 
 }  // namespace atollbank::edge

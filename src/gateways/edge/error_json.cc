@@ -47,16 +47,30 @@ struct Exception {
   std::string_view message;  // empty: the error's own
 };
 
-// Sorted by meaning, not by name; few enough to be searched through.
+// Grouped by meaning; few enough to be searched through.
+constexpr std::string_view kBadToken = "Bad access token";
 constexpr std::array kExceptions = {
-    Exception{"bad_access_token", 401, "unauthorized.bad_access_token", "Bad access token"},
-    Exception{"insufficient_funds", 400, "bad_request.insufficient_funds", ""},
-    Exception{"dedupe_id_reused", 412, "precondition_failed.dedupe_id_reused", ""},
-    Exception{"id_used_with_different_content", 412, "precondition_failed.dedupe_id_reused",
-              "This dedupe_id was used for a different request"},
-    Exception{"pot_locked", 403, "forbidden.pot_locked", ""},
-    Exception{"pot_deleted", 400, "bad_request.pot_deleted", ""},
-    Exception{"malformed_id", 404, "not_found", "No such thing"},
+    Exception{"bad_access_token", 401, "unauthorized.bad_access_token", kBadToken},
+    Exception{"token_unknown", 401, "unauthorized.bad_access_token", kBadToken},
+    Exception{"token_revoked", 401, "unauthorized.bad_access_token.evicted", kBadToken},
+
+    // What is another's answers exactly as what does not exist.
+    Exception{"account_not_found", 404, "not_found.account", "No such account"},
+    Exception{"account_not_owned", 404, "not_found.account", "No such account"},
+    Exception{"pot_not_found", 404, "not_found.pot", "No such pot"},
+    Exception{"transaction_not_found", 404, "not_found.transaction", "No such transaction"},
+    Exception{"webhook_not_found", 404, "not_found.webhook", "No such webhook"},
+    Exception{"malformed_id", 404, "not_found", "No such id"},
+
+    Exception{"insufficient_funds", 400, "bad_request.insufficient_funds", "Not enough money"},
+    Exception{"pot_deleted", 400, "bad_request.pot_deleted", "This pot was deleted"},
+    Exception{"pot_locked", 403, "forbidden.pot_locked", "This pot is locked"},
+    Exception{"pot_of_another_account", 400, "bad_request.pot_of_another_account", ""},
+    Exception{"dedupe_id_reused", 412, "precondition_failed.dedupe_id_reused",
+              "This dedupe_id was used for another request"},
+    Exception{"too_many_pots", 400, "bad_request.too_many_pots", "Too many pots"},
+    Exception{"too_many_webhooks", 400, "bad_request.too_many_webhooks", "Too many webhooks"},
+
     Exception{"endpoint_not_found", 404, "not_found", ""},
     Exception{"wrong_method", 405, "method_not_allowed", ""},
     Exception{"not_acceptable", 406, "not_acceptable", ""},
@@ -74,7 +88,9 @@ PublicError translate(const base::Error& error) {
   const Family family = family_of(error.code);
   PublicError out;
   out.status = family.status;
-  out.code = std::string(family.prefix) + "." + error.reason;
+  // Which part of the bank broke is not the public's to know.
+  out.code = family.status == 500 ? std::string(family.prefix)
+                                  : std::string(family.prefix) + "." + error.reason;
   out.message =
       family.general_message.empty() ? error.message : std::string(family.general_message);
   const auto exception =

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// For tests of the gateway: the four services as one customer with an account, a pot and a card
+// purchase, all in plain sight, and an executor that runs when told. Whatever `failure` holds,
+// every call of a service answers with it.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateways/edge/services.h"
+
+namespace atollbank::edge {
+
+class SteppedExecutor final : public runtime::Executor {
+ public:
+  void post(runtime::Work work) override { queue_.push_back(std::move(work)); }
+  void post_after(base::Duration, runtime::Work work) override { post(std::move(work)); }
+  const base::Clock& clock() const override { return clock_; }
+
+  void run_until_idle() {
+    while (!queue_.empty()) {
+      runtime::Work work = std::move(queue_.front());
+      queue_.pop_front();
+      work();
+    }
+  }
+  base::ManualClock& manual_clock() { return clock_; }
+
+ private:
+  base::ManualClock clock_{base::parse_rfc3339("2026-11-25T12:00:00Z").value()};
+  std::deque<runtime::Work> queue_;
+};
+
+inline constexpr std::string_view kGoodToken = "a-token-that-is-long-enough-to-be-one";
+
+struct FakeCustomers final : customers::CustomersApi {
+  using Context = runtime::Context;
+  std::optional<base::Error> failure;
+  customers::TokenHolder holder;
+  customers::Customer customer;
+  int tokens_resolved = 0;
+
+  void open(const Context&, customers::OpenCustomer,
+            runtime::Completion<customers::OpenedCustomer> done) override {
+    done(customers::OpenedCustomer{});
+  }
+  void find(const Context&, base::Id, runtime::Completion<customers::Customer> done) override {
+    if (failure) return done(base::fail(*failure));
+    done(customer);
+  }
+  void grant_token(const Context&, customers::TokenGrant, runtime::Completion<void> done) override {
+    done({});
+  }
+  void resolve_token(const Context&, std::string token,
+                     runtime::Completion<customers::TokenHolder> done) override {
+    ++tokens_resolved;
+    if (token == kGoodToken) return done(holder);
+    done(base::fail(base::ErrorCode::kUnauthenticated, "token_unknown", "no such token"));
+  }
+  void revoke_token(const Context&, std::string, runtime::Completion<void> done) override {
+    done({});
+  }
+};
+
+struct FakeAccounts final : accounts::AccountsApi {
+  using Context = runtime::Context;
+  template <class T>
+  using Completion = runtime::Completion<T>;
+  std::optional<base::Error> failure;
+  accounts::Account account_shown;
+  accounts::BalanceView balance_shown;
+  accounts::Pot pot_shown;
+  std::optional<accounts::PotMove> moved;
+  std::optional<accounts::CardPurchase> purchased;
+  std::optional<accounts::IncomingPayment> received;
+  base::Id transaction_id;
+
+  template <class T>
+  void answer(Completion<T> done, T value) {
+    if (failure) return done(base::fail(*failure));
+    done(std::move(value));
+  }
+  void open(const Context&, accounts::OpenAccount, Completion<accounts::Account> done) override {
+    answer(std::move(done), account_shown);
+  }
+  void accounts_of(const Context&, base::Id,
+                   Completion<std::vector<accounts::Account>> done) override {
+    answer(std::move(done), std::vector{account_shown});
+  }
+  void account(const Context&, base::Id, base::Id, Completion<accounts::Account> done) override {
+    answer(std::move(done), account_shown);
+  }
+  void balance(const Context&, base::Id, base::Id,
+               Completion<accounts::BalanceView> done) override {
+    answer(std::move(done), balance_shown);
+  }
+  void create_pot(const Context&, accounts::CreatePot, Completion<accounts::Pot> done) override {
+    answer(std::move(done), pot_shown);
+  }
+  void pots(const Context&, base::Id, base::Id,
+            Completion<std::vector<accounts::Pot>> done) override {
+    answer(std::move(done), std::vector{pot_shown});
+  }
+  void pot(const Context&, base::Id, base::Id, Completion<accounts::Pot> done) override {
+    answer(std::move(done), pot_shown);
+  }
+  void deposit(const Context&, accounts::PotMove move,
+               Completion<accounts::PotMoved> done) override {
+    moved = move;
+    answer(std::move(done), accounts::PotMoved{.pot = pot_shown, .slot = 42});
+  }
+  void withdraw(const Context& context, accounts::PotMove move,
+                Completion<accounts::PotMoved> done) override {
+    deposit(context, std::move(move), std::move(done));
+  }
+  void change_pot(const Context&, accounts::ChangePot,
+                  Completion<accounts::PotMoved> done) override {
+    answer(std::move(done), accounts::PotMoved{});
+  }
+  void receive_payment(const Context&, accounts::IncomingPayment payment,
+                       Completion<accounts::Received> done) override {
+    received = payment;
+    answer(std::move(done), accounts::Received{.transaction_id = transaction_id, .slot = 43});
+  }
+  void purchase(const Context&, accounts::CardPurchase purchase,
+                Completion<accounts::Purchased> done) override {
+    purchased = purchase;
+    accounts::Purchased answered;
+    answered.transaction_id = transaction_id;
+    answered.slot = 44;
+    answer(std::move(done), std::move(answered));
+  }
+  void settle_purchase(const Context&, accounts::SettlePurchase,
+                       Completion<accounts::Settled> done) override {
+    answer(std::move(done), accounts::Settled{});
+  }
+};
+
+struct FakeTransactions final : transactions::TransactionsApi {
+  using Context = runtime::Context;
+  template <class T>
+  using Completion = runtime::Completion<T>;
+  transactions::Transaction shown;
+  std::optional<transactions::ListTransactions> listed;
+  std::optional<transactions::AnnotateTransaction> annotated;
+  std::optional<transactions::FeedItem> fed;
+  std::vector<std::uint64_t> waited_for;
+  bool is_behind = false;
+
+  void list(const Context&, transactions::ListTransactions request,
+            Completion<std::vector<transactions::Transaction>> done) override {
+    listed = request;
+    done(std::vector{shown});
+  }
+  void get(const Context&, transactions::GetTransaction request,
+           Completion<transactions::Transaction> done) override {
+    if (request.transaction_id == shown.id) return done(shown);
+    done(base::fail(base::ErrorCode::kNotFound, "transaction_not_found", "no such transaction"));
+  }
+  void annotate(const Context&, transactions::AnnotateTransaction request,
+                Completion<transactions::Transaction> done) override {
+    annotated = request;
+    done(shown);
+  }
+  void wait_until(const Context&, ledger::AccountId, std::uint64_t slot,
+                  Completion<void> done) override {
+    waited_for.push_back(slot);
+    if (!is_behind) return done({});
+    done(base::fail(base::ErrorCode::kDeadlineExceeded, "not_yet_projected", "behind"));
+  }
+  void spend_today(const Context&, ledger::AccountId, Completion<std::int64_t> done) override {
+    done(0);
+  }
+  void created_since(const Context&, std::uint64_t,
+                     Completion<transactions::CreatedSince> done) override {
+    done(transactions::CreatedSince{});
+  }
+  void put_merchant(const Context&, transactions::Merchant, Completion<void> done) override {
+    done({});
+  }
+  void put_narrative(const Context&, transactions::Narrative, Completion<void> done) override {
+    done({});
+  }
+  void add_feed_item(const Context&, transactions::FeedItem item,
+                     Completion<transactions::FeedItem> done) override {
+    fed = item;
+    done(std::move(item));
+  }
+  void feed(const Context&, base::Id, ledger::AccountId, std::uint32_t,
+            Completion<std::vector<transactions::FeedItem>> done) override {
+    done(std::vector<transactions::FeedItem>{});
+  }
+};
+
+struct FakeWebhooks final : webhooks::WebhooksApi {
+  using Context = runtime::Context;
+  template <class T>
+  using Completion = runtime::Completion<T>;
+  webhooks::Webhook shown;
+
+  void add(const Context&, webhooks::RegisterWebhook request,
+           Completion<webhooks::Webhook> done) override {
+    shown.url = request.url;
+    done(shown);
+  }
+  void list(const Context&, base::Id, std::string, base::Id,
+            Completion<std::vector<webhooks::Webhook>> done) override {
+    done(std::vector{shown});
+  }
+  void remove(const Context&, base::Id, std::string, base::Id, Completion<void> done) override {
+    done({});
+  }
+  void undelivered(const Context&, base::Id, std::string, base::Id,
+                   Completion<std::vector<webhooks::Undelivered>> done) override {
+    done(std::vector<webhooks::Undelivered>{});
+  }
+};
+
+}  // namespace atollbank::edge
