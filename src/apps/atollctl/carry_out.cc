@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/atollctl/carry_out.h"
+
+#include <map>
+
+#include "apps/atollctl/amounts.h"
+#include "apps/atollctl/answers.h"
+#include "apps/atollctl/arguments.h"
+#include "apps/atollctl/batches.h"
+#include "base/random.h"
+#include "ledger/record_view.h"
+
+namespace atollbank::atollctl {
+namespace {
+
+using base::Result;
+
+std::uint64_t random_number() {
+  std::uint8_t bytes[8];
+  base::secure_random(bytes);
+  return base::ByteReader(base::bytes_of(bytes)).read<std::uint64_t>();
+}
+
+constexpr std::uint64_t kWorkerMask = (std::uint64_t{1} << 36) - 1;
+
+// Two runs of this program in one millisecond must not make the same id.
+base::Id new_id(const base::Clock& clock, std::uint16_t slice) {
+  return base::IdGenerator(clock, random_number() & kWorkerMask).next(slice);
+}
+
+std::string refusal_of(ledger::Outcome outcome) {
+  if (outcome == ledger::Outcome::kDone) return "";
+  const char* word = ledger::binds_id(outcome) ? "declined: " : "refused: ";
+  return word + std::string(ledger::name_of(outcome));
+}
+
+// Whoever does not know whether it happened must be able to send the very same command again.
+base::Error naming_id(base::Error error, base::Id id, const std::string& again) {
+  if (error.code != base::ErrorCode::kUnknown) return error;
+  error.message += "; to be sure, repeat with --id " + base::to_base62(id) + again;
+  return error;
+}
+
+class Desk {
+ public:
+  Desk(LedgerCalls& ledger, const base::Clock& clock) : ledger_(ledger), clock_(clock) {}
+
+  Result<Answer> operator()(const CreateAccount& order) {
+    ATOLL_TRY(const std::uint16_t currency, currency_argument("--currency", order.currency));
+    std::optional<std::int64_t> floor;
+    if (order.floor) {
+      ATOLL_TRY(floor, minor_argument("--floor", *order.floor, currency));
+    }
+    std::uint16_t slice = order.owner.slice();
+    if (order.owner.is_nil()) {
+      slice = static_cast<std::uint16_t>(random_number() % base::kSliceCount);
+    }
+    const base::Id id = id_or_new(order.id, order.slice.value_or(slice));
+    ATOLL_TRY(const auto result, submit(id, batch_of(order, id, currency, floor)));
+    return Answer{view_of_opening(id, result, currency), refusal_of(result.outcome)};
+  }
+
+  Result<Answer> operator()(const Post& order) {
+    std::uint16_t currency = 0;
+    if (order.currency) {
+      ATOLL_TRY(currency, currency_argument("--currency", *order.currency));
+    } else {
+      ATOLL_TRY(const auto balance, ledger_.balance(order.debit));
+      currency = balance.currency;
+    }
+    ATOLL_TRY(const Sum amount, sum_of(order.amount, currency));
+    const base::Id id = id_or_new(order.id, order.debit.slice());
+    return send(id, batch_of(order, id, amount), currency);
+  }
+
+  Result<Answer> operator()(const PlaceHold& order) {
+    ATOLL_TRY(const auto balance, ledger_.balance(order.account));
+    ATOLL_TRY(const Sum amount, sum_of(order.amount, balance.currency));
+    std::optional<base::Timestamp> until = order.until;
+    // Whole milliseconds, for that is what a retry can be told with --until.
+    if (order.lasts) until = base::Timestamp::from_ms((clock_.wall() + *order.lasts).ms());
+    const std::int64_t expires_at_ns = until ? until->nanoseconds : 0;
+    const base::Id id = id_or_new(order.id, order.account.slice());
+    const std::string again = until ? " --until " + base::to_rfc3339(*until) : "";
+    return send(id, batch_of(order, id, amount, expires_at_ns), balance.currency, again);
+  }
+
+  Result<Answer> operator()(const ChangeHold& order) {
+    ATOLL_TRY(const posting::RecordView placed, ledger_.find(order.hold));
+    if (placed.record.kind != ledger::format::SlotKind::kHoldPlaced) {
+      return base::fail(bad_argument("HOLD", base::to_base62(order.hold) + " is not a hold"));
+    }
+    const std::uint16_t currency =
+        ledger::slot_as<ledger::format::HoldSlot>(placed.record).currency;
+    Sum amount{.minor = 0, .currency = currency};  // 0 releases what is left
+    if (order.amount) {
+      ATOLL_TRY(amount, sum_of(*order.amount, currency));
+    }
+    const base::Id id = id_or_new(order.id, order.hold.slice());
+    return send(id, batch_of(order, id, amount), currency);
+  }
+
+  Result<Answer> operator()(const ShowBalance& order) {
+    ATOLL_TRY(const auto balance, ledger_.balance(order.account));
+    return Answer{view_of_balance(balance), ""};
+  }
+
+  Result<Answer> operator()(const ShowNamedBalance& order) {
+    ATOLL_TRY(const auto sums, ledger_.named_balance(order.owner, order.balance_name));
+    return Answer{view_of_sums(sums), ""};
+  }
+
+  Result<Answer> operator()(const ShowStatement& order) {
+    ATOLL_TRY(const auto balance, ledger_.balance(order.account));
+    const posting::StatementRequest request{
+        .account = order.account, .before_slot = order.before_slot, .limit = order.limit};
+    ATOLL_TRY(const auto page, ledger_.statement(request));
+    return Answer{view_of_statement(page, balance.currency), ""};
+  }
+
+  Result<Answer> operator()(const FindRecord& order) {
+    ATOLL_TRY(const posting::RecordView record, ledger_.find(order.id));
+    std::map<std::uint32_t, ledger::AccountOpening> accounts;
+    for (const std::uint32_t index : accounts_named_in(record.record)) {
+      ATOLL_TRY(const auto opening, ledger_.account_at(index));
+      accounts.emplace(index, opening);
+    }
+    return Answer{view_of_record(record, accounts), ""};
+  }
+
+ private:
+  base::Id id_or_new(base::Id given, std::uint16_t slice) const {
+    return given.is_nil() ? new_id(clock_, slice) : given;
+  }
+
+  static Result<Sum> sum_of(const std::string& amount, std::uint16_t currency) {
+    ATOLL_TRY(const std::int64_t minor, minor_argument("--amount", amount, currency));
+    return Sum{.minor = minor, .currency = currency};
+  }
+
+  Result<ledger::CommandResult> submit(base::Id id, ledger::Batch batch,
+                                       const std::string& again = "") {
+    auto result = ledger_.submit(std::move(batch));
+    if (!result) return base::fail(naming_id(std::move(result).error(), id, again));
+    return *result;
+  }
+
+  Result<Answer> send(base::Id id, ledger::Batch batch, std::uint16_t currency,
+                      const std::string& again = "") {
+    ATOLL_TRY(const auto result, submit(id, std::move(batch), again));
+    return Answer{view_of_result(id, result, currency), refusal_of(result.outcome)};
+  }
+
+  LedgerCalls& ledger_;
+  const base::Clock& clock_;
+};
+
+}  // namespace
+
+Result<Answer> carry_out(const LedgerOrder& order, LedgerCalls& ledger, const base::Clock& clock) {
+  return std::visit(Desk(ledger, clock), order);
+}
+
+}  // namespace atollbank::atollctl

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/atollctl/ledger_calls.h"
+
+#include <future>
+#include <utility>
+
+#include "apps/atollctl/batches.h"
+
+namespace atollbank::atollctl {
+
+using base::Result;
+
+// `start` makes the call with a context and a completion.
+template <class T, class Start>
+Result<T> LedgerCalls::wait_for(Start start) {
+  posting::Context context;
+  context.deadline = base::Deadline::after(clock_, patience_);
+  context.caller.subject = kSubject;
+  std::promise<Result<T>> promise;
+  std::future<Result<T>> answer = promise.get_future();
+  start(context, posting::Completion<T>([promise = std::move(promise)](Result<T> result) mutable {
+          promise.set_value(std::move(result));
+        }));
+  return answer.get();
+}
+
+Result<ledger::CommandResult> LedgerCalls::submit(ledger::Batch batch) {
+  ATOLL_TRY(const posting::Reply reply,
+            wait_for<posting::Reply>([&](const posting::Context& context, auto done) {
+              api_.submit(context, std::move(batch), std::move(done));
+            }));
+  if (reply.results.size() == 1) return reply.results.front();
+  return base::fail(base::ErrorCode::kInternal, "answer_malformed",
+                    "the ledger answered with another number of results than commands");
+}
+
+Result<posting::AccountBalance> LedgerCalls::balance(ledger::AccountId account) {
+  return wait_for<posting::AccountBalance>([&](const posting::Context& context, auto done) {
+    api_.balance(context, account, std::move(done));
+  });
+}
+
+Result<std::vector<posting::NamedBalance>> LedgerCalls::named_balance(
+    base::Id owner, const std::string& balance_name) {
+  return wait_for<std::vector<posting::NamedBalance>>(
+      [&](const posting::Context& context, auto done) {
+        api_.named_balance(context, owner, balance_name, std::move(done));
+      });
+}
+
+Result<posting::StatementPage> LedgerCalls::statement(const posting::StatementRequest& request) {
+  return wait_for<posting::StatementPage>([&](const posting::Context& context, auto done) {
+    api_.statement(context, request, std::move(done));
+  });
+}
+
+Result<posting::RecordView> LedgerCalls::find(base::Id id) {
+  return wait_for<posting::RecordView>(
+      [&](const posting::Context& context, auto done) { api_.find(context, id, std::move(done)); });
+}
+
+Result<ledger::AccountOpening> LedgerCalls::account_at(std::uint32_t index) {
+  return wait_for<ledger::AccountOpening>([&](const posting::Context& context, auto done) {
+    api_.account_at(context, index, std::move(done));
+  });
+}
+
+}  // namespace atollbank::atollctl

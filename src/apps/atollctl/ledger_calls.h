@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The posting api for a program that has nothing else to do: each call blocks for its answer, at
+// most as long as the patience. One thread. The api outlives the object.
+#pragma once
+
+#include "base/clock.h"
+#include "services/posting/api.h"
+
+namespace atollbank::atollctl {
+
+class LedgerCalls {
+ public:
+  LedgerCalls(posting::PostingApi& api, const base::Clock& clock, base::Duration patience)
+      : api_(api), clock_(clock), patience_(patience) {}
+
+  // Of a batch of one command.
+  base::Result<ledger::CommandResult> submit(ledger::Batch batch);
+  base::Result<posting::AccountBalance> balance(ledger::AccountId account);
+  base::Result<std::vector<posting::NamedBalance>> named_balance(base::Id owner,
+                                                                 const std::string& balance_name);
+  base::Result<posting::StatementPage> statement(const posting::StatementRequest& request);
+  base::Result<posting::RecordView> find(base::Id id);
+  base::Result<ledger::AccountOpening> account_at(std::uint32_t index);
+
+ private:
+  template <class T, class Start>
+  base::Result<T> wait_for(Start start);
+
+  posting::PostingApi& api_;
+  const base::Clock& clock_;
+  base::Duration patience_;
+};
+
+}  // namespace atollbank::atollctl

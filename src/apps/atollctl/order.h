@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person asked atollctl to do: plain values, checked in form, before any ledger is asked.
+//
+// Amounts stay text ("12.34") until the currency, and with it their minor unit, is known.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/id.h"
+#include "base/timestamp.h"
+#include "ledger/command.h"
+
+namespace atollbank::atollctl {
+
+// A nil `id` asks for a new one; giving it again makes a retry the same command.
+struct CreateAccount {
+  base::Id id{};
+  base::Id owner{};
+  std::optional<std::uint16_t> slice{};  // none: the owner's, or any
+  std::string currency{};
+  std::optional<std::string> floor{};  // amount; none: no limit
+  std::uint16_t legal_entity = 0;
+  std::uint32_t chart_code = 0;
+  std::string namespace_name{};
+  std::string name{};
+  std::string balance_name{};
+};
+
+struct Post {
+  base::Id id{};
+  ledger::AccountId debit{};
+  ledger::AccountId credit{};
+  std::string amount{};
+  std::optional<std::string> currency{};  // none: the debit account's
+  std::uint32_t code = 0;
+  base::Id reference{};
+  std::optional<base::Timestamp> value_time{};
+};
+
+struct PlaceHold {
+  base::Id id{};
+  ledger::AccountId account{};
+  ledger::AccountId payee{};  // may be nil
+  std::string amount{};
+  std::optional<base::Duration> lasts{};   // from now
+  std::optional<base::Timestamp> until{};  // the same in a retry; neither: for ever
+  std::uint32_t code = 0;
+  base::Id reference{};
+};
+
+struct ChangeHold {
+  ledger::CommandKind kind = ledger::CommandKind::kIncreaseHold;  // or capture, or release
+  base::Id id{};
+  base::Id hold{};
+  std::optional<std::string> amount{};  // none: release what is left
+  ledger::AccountId credit{};           // of a capture; nil: the hold's payee
+  bool is_final = false;                // of a capture
+};
+
+struct ShowBalance {
+  ledger::AccountId account{};
+};
+
+struct ShowNamedBalance {
+  base::Id owner{};
+  std::string balance_name{};
+};
+
+struct ShowStatement {
+  ledger::AccountId account{};
+  std::uint32_t limit = 0;
+  std::uint64_t before_slot = 0;  // 0: from the newest
+};
+
+struct FindRecord {
+  base::Id id{};
+};
+
+struct Verify {
+  std::string data_folder{};
+};
+
+// What a running bank is asked.
+using LedgerOrder = std::variant<CreateAccount, Post, PlaceHold, ChangeHold, ShowBalance,
+                                 ShowNamedBalance, ShowStatement, FindRecord>;
+using Order = std::variant<LedgerOrder, Verify>;
+
+}  // namespace atollbank::atollctl
