@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/world/sim_disk.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/assert.h"
+
+namespace atollbank::sim {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+
+namespace {
+
+tl::unexpected<base::Error> disk_failed(std::string_view what) {
+  return fail(ErrorCode::kInternal, "disk_failed", what);
+}
+
+tl::unexpected<base::Error> not_found(std::string_view name) {
+  return fail(ErrorCode::kNotFound, "file_not_found", name);
+}
+
+void put(std::vector<std::byte>& content, std::uint64_t offset, std::span<const std::byte> bytes) {
+  if (content.size() < offset + bytes.size()) content.resize(offset + bytes.size());
+  std::memcpy(content.data() + offset, bytes.data(), bytes.size());
+}
+
+}  // namespace
+
+class SimDisk::File final : public ports::DiskFile {
+ public:
+  File(SimDisk& disk, std::shared_ptr<Inode> inode) : disk_(disk), inode_(std::move(inode)) {}
+
+  Result<void> write_at(std::uint64_t offset, std::span<const std::byte> bytes) override {
+    ATOLL_ASSERT(offset % ports::kDiskBlockSize == 0 && bytes.size() % ports::kDiskBlockSize == 0);
+    return disk_.write(*inode_, offset, bytes);
+  }
+  Result<void> sync() override { return disk_.sync(*inode_); }
+  Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> out) const override {
+    if (disk_.dead_) return disk_failed("the machine is off");
+    if (offset >= inode_->current.size()) return 0;
+    const auto count = std::min<std::size_t>(out.size(), inode_->current.size() - offset);
+    if (count > 0) std::memcpy(out.data(), inode_->current.data() + offset, count);
+    return count;
+  }
+  Result<std::uint64_t> size() const override {
+    if (disk_.dead_) return disk_failed("the machine is off");
+    return inode_->current.size();
+  }
+
+ private:
+  SimDisk& disk_;
+  // Shared with the folder: a file lives on while it is open.
+  std::shared_ptr<Inode> inode_;
+};
+
+SimDisk::~SimDisk() = default;
+
+SimDisk::Fate SimDisk::next_change() {
+  if (dead_) return Fate::kDies;
+  ++changes_;
+  loop_.trace(changes_);
+  if (loop_.random().chance(faults_.slow_percent, 100)) {
+    loop_.spend({loop_.random().between(0, faults_.slow_max.nanoseconds)});
+  }
+  if (crash_countdown_ > 0 && --crash_countdown_ == 0) return Fate::kDies;
+  if (fail_countdown_ > 0 && --fail_countdown_ == 0) return Fate::kFails;
+  return Fate::kGoesWell;
+}
+
+Result<void> SimDisk::write(Inode& inode, std::uint64_t offset, std::span<const std::byte> bytes) {
+  const Fate fate = next_change();
+  if (dead_) return disk_failed("the machine is off");
+  const std::uint64_t end = offset + bytes.size();
+  if (end > inode.current.size() && used_bytes() + end - inode.current.size() > capacity_) {
+    return fail(ErrorCode::kResourceExhausted, "no_space", "the disk is full");
+  }
+  inode.unsynced.push_back({offset, {bytes.begin(), bytes.end()}});
+  put(inode.current, offset, bytes);
+  if (fate == Fate::kDies) {
+    crash();
+    return disk_failed("the machine died in a write");
+  }
+  if (fate == Fate::kFails) return disk_failed("a write failed");
+  return {};
+}
+
+Result<void> SimDisk::sync(Inode& inode) {
+  const Fate fate = next_change();
+  if (dead_) return disk_failed("the machine is off");
+  if (fate == Fate::kDies) {
+    crash();
+    return disk_failed("the machine died in a sync");
+  }
+  if (fate == Fate::kFails) {
+    std::move(inode.unsynced.begin(), inode.unsynced.end(), std::back_inserter(inode.doomed));
+    inode.unsynced.clear();
+    return disk_failed("a sync failed");
+  }
+  for (const Write& write : inode.unsynced) put(inode.durable, write.offset, write.bytes);
+  inode.unsynced.clear();
+  return {};
+}
+
+// Chance decides, once for all of a crash and then for each sector, in any order.
+void SimDisk::settle(Inode& inode) {
+  struct Sector {
+    std::uint64_t offset;
+    std::span<const std::byte> bytes;
+  };
+  std::vector<Sector> sectors;
+  for (const auto* writes : {&inode.unsynced, &inode.doomed}) {
+    for (const Write& write : *writes) {
+      for (std::size_t at = 0; at < write.bytes.size(); at += kSectorSize) {
+        const auto bytes = std::span(write.bytes).subspan(at);
+        sectors.push_back({write.offset + at, bytes.first(std::min(kSectorSize, bytes.size()))});
+      }
+    }
+  }
+  base::Random& random = loop_.random();
+  const std::uint64_t keep_percent = random.chance(1, 4)   ? 0
+                                     : random.chance(1, 3) ? 100
+                                                           : random.below(101);
+  for (std::size_t i = sectors.size(); i > 1; --i) {
+    std::swap(sectors[i - 1], sectors[random.below(i)]);
+  }
+  for (const Sector& sector : sectors) {
+    if (random.chance(static_cast<std::uint32_t>(keep_percent), 100)) {
+      put(inode.durable, sector.offset, sector.bytes);
+    }
+  }
+  inode.unsynced.clear();
+  inode.doomed.clear();
+  inode.current = inode.durable;
+}
+
+void SimDisk::crash() {
+  if (dead_) return;
+  dead_ = true;
+  crash_countdown_ = fail_countdown_ = 0;
+  names_ = folder_history_[loop_.random().below(folder_history_.size())];
+  folder_history_ = {names_};
+  for (auto& [name, inode] : names_) settle(*inode);
+}
+
+void SimDisk::restart() {
+  if (!dead_) crash();
+  dead_ = false;
+}
+
+void SimDisk::change_folder(Names after) {
+  names_ = std::move(after);
+  folder_history_.push_back(names_);
+}
+
+Result<std::unique_ptr<ports::DiskFile>> SimDisk::open_or_create(std::string_view name) {
+  if (auto found = open(name)) return found;
+  const Fate fate = next_change();
+  if (dead_) return disk_failed("the machine is off");
+  auto after = names_;
+  auto inode = std::make_shared<Inode>();
+  after.emplace(name, inode);
+  change_folder(std::move(after));
+  if (fate == Fate::kDies) {
+    crash();
+    return disk_failed("the machine died in a creation");
+  }
+  return std::make_unique<File>(*this, std::move(inode));
+}
+
+Result<std::unique_ptr<ports::DiskFile>> SimDisk::open(std::string_view name) {
+  if (dead_) return disk_failed("the machine is off");
+  const auto found = names_.find(name);
+  if (found == names_.end()) return not_found(name);
+  return std::make_unique<File>(*this, found->second);
+}
+
+Result<void> SimDisk::rename(std::string_view source, std::string_view target) {
+  const Fate fate = next_change();
+  if (dead_) return disk_failed("the machine is off");
+  auto after = names_;
+  const auto found = after.find(source);
+  if (found == after.end()) return not_found(source);
+  auto inode = found->second;
+  after.erase(found);
+  after[std::string(target)] = std::move(inode);
+  change_folder(std::move(after));
+  if (fate == Fate::kDies) {
+    crash();
+    return disk_failed("the machine died in a rename");
+  }
+  return {};
+}
+
+Result<void> SimDisk::remove(std::string_view name) {
+  const Fate fate = next_change();
+  if (dead_) return disk_failed("the machine is off");
+  auto after = names_;
+  const auto found = after.find(name);
+  if (found == after.end()) return not_found(name);
+  after.erase(found);
+  change_folder(std::move(after));
+  if (fate == Fate::kDies) {
+    crash();
+    return disk_failed("the machine died in a removal");
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> SimDisk::list() const {
+  if (dead_) return disk_failed("the machine is off");
+  std::vector<std::string> names;
+  for (const auto& [name, inode] : names_) names.push_back(name);
+  return names;
+}
+
+Result<void> SimDisk::sync_folder() {
+  const Fate fate = next_change();
+  if (dead_) return disk_failed("the machine is off");
+  if (fate == Fate::kDies) {
+    crash();
+    return disk_failed("the machine died in a sync of the folder");
+  }
+  if (fate == Fate::kFails) return disk_failed("a sync of the folder failed");
+  folder_history_ = {names_};
+  return {};
+}
+
+std::uint64_t SimDisk::used_bytes() const {
+  std::uint64_t used = 0;
+  for (const auto& [name, inode] : names_) used += inode->current.size();
+  return used;
+}
+
+Result<std::uint64_t> SimDisk::free_bytes() const {
+  if (dead_) return disk_failed("the machine is off");
+  const std::uint64_t used = used_bytes();
+  return used >= capacity_ ? 0 : capacity_ - used;
+}
+
+}  // namespace atollbank::sim
