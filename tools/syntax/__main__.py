@@ -39,6 +39,8 @@ def flags_of(command):
             skip = False
         elif word in ("-o", "-MF", "-MT", "-MQ"):
             skip = True
+        elif word.endswith("/cmake_pch.hxx"):
+            flags.pop()  # its -include: g++'s precompiled headers; here each file stands alone
         elif word not in ("-c", "-MD", "-MMD") and not word.endswith((".cc", ".o")):
             flags.append(word)
     return flags

@@ -10,6 +10,7 @@ import sys
 
 import rule_calls
 import rule_co_await
+import rule_depends
 import rule_form
 import rule_includes
 import rule_lengths
@@ -18,7 +19,8 @@ import rule_names
 from source_file import SourceFile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-RULES = (rule_includes, rule_lengths, rule_names, rule_calls, rule_co_await, rule_form, rule_maps)
+RULES = (rule_includes, rule_depends, rule_lengths, rule_names, rule_calls, rule_co_await,
+         rule_form, rule_maps)
 SKIPPED_FOLDERS = {"build", ".git", "node_modules", "__pycache__", ".cache", "third_party"}
 
 

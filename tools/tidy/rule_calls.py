@@ -34,7 +34,8 @@ EVERYWHERE = ("sim", "bench", "fuzz", "tools", "tests")
 BANS = (
     Ban(r"\bthis_thread::sleep_\w+|\b(usleep|nanosleep)\b|(?<![\w.:>])sleep\s*\(",
         "sleeping", "a sleep is a guess at when something else is done",
-        "wait for the thing itself: post_after, a condition, a deadline", rooms=("runtime",)),
+        "wait for the thing itself: post_after, a condition, a deadline",
+        rooms=("runtime", "bench")),
     Ban(r"\bstd::j?thread\b(?!::)|\bpthread_create\b|\bstd::async\b", "a thread", WHY_THREAD,
         "take an Executor, or let runtime/ make a named thread",
         rooms=("runtime",) + EVERYWHERE, tests_may=True),

@@ -6,6 +6,7 @@ from unittest import mock
 
 import rule_calls
 import rule_co_await
+import rule_depends
 import rule_form
 import rule_includes
 import rule_lengths
@@ -93,6 +94,25 @@ class Includes(RuleTest):
         self.assert_fires(rule_includes, "src/net/a.cc", "#include <curl/curl.h>\n", "no home")
         self.assert_fires(rule_includes, "src/net/a.cc", "#include <gtest/gtest.h>\n", "its home")
         self.assert_silent(rule_includes, "src/net/a_test.cc", "#include <gtest/gtest.h>\n")
+
+
+class Depends(RuleTest):
+    HOLD = ("src/ledger/hold.h", '#include "money/amount.h"\n')
+    TEST = ("src/ledger/hold_test.cc", '#include "adapters/memory/disk.h"\n')
+
+    def test_an_undeclared_room_is_refused(self):
+        self.assert_fires(rule_depends, *self.HOLD, "ledger includes money undeclared",
+                          ("src/ledger/CMakeLists.txt", "atoll_library(ledger DEPENDS base)\n"))
+
+    def test_a_room_that_nobody_includes_is_refused(self):
+        self.assert_fires(rule_depends, "src/ledger/CMakeLists.txt",
+                          "atoll_library(ledger DEPENDS base money LIBRARIES fmt)\n",
+                          "depends on base for nothing", self.HOLD)
+
+    def test_what_only_tests_include_stands_apart(self):
+        self.assert_silent(rule_depends, "src/ledger/CMakeLists.txt",
+                           "atoll_library(ledger DEPENDS money TEST_DEPENDS adapters_memory)\n",
+                           self.HOLD, self.TEST)
 
 
 class Lengths(RuleTest):
