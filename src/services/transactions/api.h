@@ -110,7 +110,7 @@ class TransactionsApi {
   // Stored before the posting they explain. The same again is no change; a merchant's newest words
   // win.
   virtual void put_merchant(const Context& context, Merchant merchant, Completion<void> done) = 0;
-  // conflict narrative_differs: the id explains another payment already
+  // failed_precondition narrative_differs: the id explains another payment already
   virtual void put_narrative(const Context& context, Narrative narrative,
                              Completion<void> done) = 0;
 

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rule of optimistic commits: where two writers meet (conflict) or an answer is lost (unknown),
+// the state is read again and the change made on top of it, never repeated blindly.
+#pragma once
+
+#include "base/result.h"
+
+namespace atollbank::ports {
+
+inline constexpr int kCommitTriesMax = 8;
+
+// Runs `attempt` until it succeeds or fails for good. Each attempt reads the state anew, and finds
+// it done when an unknown one had been done. Blocking, as commits are.
+template <class Attempt>
+auto commit_again(Attempt attempt) {
+  for (int tries = 1;; ++tries) {
+    auto done = attempt();
+    if (done || tries == kCommitTriesMax) return done;
+    const base::ErrorCode code = done.error().code;
+    if (code != base::ErrorCode::kConflict && code != base::ErrorCode::kUnknown) return done;
+  }
+}
+
+}  // namespace atollbank::ports

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/audit/api.h"
+
+#include <fmt/format.h>
+
+#include "base/id.h"
+#include "base/json.h"
+
+namespace atollbank::audit {
+
+namespace {
+
+constexpr std::string_view kRegion = "atoll-1";
+constexpr std::string_view kBankAccount = "000000000001";
+
+void write_fields(base::JsonWriter& json, const Fields& fields) {
+  json.begin_object();
+  for (const auto& [name, value] : fields) {
+    json.key(name);
+    std::visit([&json](const auto& content) { json.value(content); }, value);
+  }
+  json.end_object();
+}
+
+// An id in the 8-4-4-4-12 form of a GUID.
+std::string guid_of(base::Id id) {
+  return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", id.high >> 32, (id.high >> 16) & 0xFFFF,
+                     id.high & 0xFFFF, id.low >> 48, id.low & 0xFFFF'FFFF'FFFF);
+}
+
+void write_identity(base::JsonWriter& json, const runtime::Caller& caller) {
+  json.key("userIdentity").begin_object();
+  if (caller.subject.starts_with("svc_")) {
+    json.member("type", "AWSService").member("invokedBy", caller.subject);
+  } else if (caller.subject.starts_with("user_") && !caller.client_id.empty()) {
+    json.member("type", "WebIdentityUser").member("principalId", caller.subject);
+    json.member("accountId", kBankAccount);
+    json.key("sessionContext").begin_object().key("sessionIssuer").begin_object();
+    json.member("type", "Client").member("principalId", caller.client_id);
+    json.end_object().end_object();
+  } else {
+    json.member("type", caller.subject.starts_with("user_") ? "Customer" : "Unknown");
+    json.member("principalId", caller.subject);
+  }
+  json.end_object();
+}
+
+void write_resources(base::JsonWriter& json, const Change& change) {
+  json.key("resources").begin_array();
+  for (const Resource& resource : change.resources) {
+    const std::string arn =
+        fmt::format("arn:atoll:{}:{}:{}:{}", change.service, kRegion, kBankAccount, resource.name);
+    json.begin_object().member("ARN", arn).member("accountId", kBankAccount);
+    json.member("type", "Atoll::" + resource.type).end_object();
+  }
+  json.end_array();
+}
+
+std::string encode_record(const Change& change, const runtime::Context& context,
+                          base::Timestamp now, base::Id event_id) {
+  constexpr std::int64_t second = 1'000'000'000;
+  const base::Timestamp whole_second{now.nanoseconds / second * second};
+  const std::string source = change.service + ".atoll.bank";
+  const bool from_inside = context.caller.source_ip.empty();
+
+  base::JsonWriter json;
+  json.begin_object().member("eventVersion", "1.11");
+  write_identity(json, context.caller);
+  json.member("eventTime", base::to_rfc3339(whole_second)).member("eventSource", source);
+  json.member("eventName", change.event_name).member("awsRegion", kRegion);
+  json.member("sourceIPAddress", from_inside ? source : context.caller.source_ip);
+  json.member("userAgent", context.caller.client_id);
+  json.key("requestParameters");
+  write_fields(json, change.request);
+  json.key("responseElements");
+  write_fields(json, change.outcome);
+  json.member("requestID", base::to_text("req", context.request_id));
+  json.member("eventID", guid_of(event_id)).member("readOnly", false);
+  write_resources(json, change);
+  json.member("eventType", "AwsApiCall").member("managementEvent", true);
+  json.member("recipientAccountId", kBankAccount).member("eventCategory", "Management");
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace
+
+std::string to_json(const Fields& fields) {
+  base::JsonWriter json;
+  write_fields(json, fields);
+  return json.take();
+}
+
+void attach(ports::Commit& commit, const Change& change, const runtime::Context& context,
+            base::Timestamp now) {
+  const std::string position = fmt::format("{}@{}", commit.partition, commit.expected_version + 1);
+  commit.events = {{.type = change.event_type, .payload = to_json(change.outcome)}};
+  commit.audit = encode_record(change, context, now, base::derive_id("audit", position, 0));
+}
+
+base::Result<void> commit(ports::RecordStore& records, ports::Commit commit, const Change& change,
+                          const runtime::Context& context, base::Timestamp now) {
+  attach(commit, change, context, now);
+  ATOLL_TRY_VOID(records.commit(commit));
+  return {};
+}
+
+}  // namespace atollbank::audit

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// The half of the service that follows the journal, and those who wait for it.
+#include <algorithm>
+
+#include "base/log.h"
+#include "runtime/answer.h"
+#include "services/transactions/service.h"
+
+namespace atollbank::transactions {
+
+using base::ErrorCode;
+using base::Result;
+using runtime::await_blocking;
+using runtime::await_completion;
+using runtime::Task;
+
+namespace {
+
+constexpr const char* kFollowerName = "transactions/";
+
+base::Error stopped() {
+  return base::make_error(ErrorCode::kUnavailable, "transactions_stopped", "the bank is stopping");
+}
+
+}  // namespace
+
+void TransactionsService::start(Start how) { runtime::spawn(executor_, follow(how)); }
+
+void TransactionsService::stop() {
+  executor_.post([this] {
+    stopping_ = true;
+    while (!waiters_.empty()) {
+      answer_waiter(waiters_.back().number, base::fail(stopped()));
+    }
+  });
+}
+
+Task<void> TransactionsService::follow(Start how) {
+  bool has_begun = false;
+  while (!stopping_) {
+    // Whatever fails is tried again from the same slot: the projection is never skipped ahead.
+    auto done = has_begun ? follow_once() : begin(how);
+    const auto result = co_await std::move(done);
+    has_begun = has_begun || result.has_value();
+    if (!result && !stopping_) {
+      ++figures_.follow_errors;
+      base::log_warning(
+          "transactions_follow_failed",
+          {{"source", source_}, {"slot", figures_.next_slot}, {"error", result.error()}});
+      co_await runtime::sleep_for(executor_, options_.retry_delay);
+    }
+  }
+  auto last = flush_when_due(true);
+  const auto flushed = co_await std::move(last);
+  if (!flushed) ++figures_.follow_errors;
+}
+
+Task<Result<void>> TransactionsService::begin(Start how) {
+  auto work = [this, how]() -> Result<std::uint64_t> {
+    if (how == Start::kRebuild) ATOLL_TRY_VOID(projections_.clear());
+    return projections_.cursor(kFollowerName + source_);
+  };
+  ATOLL_CO_TRY(const std::uint64_t cursor,
+               co_await await_blocking<std::uint64_t>(pool_, executor_, std::move(work)));
+  figures_.next_slot = std::max(cursor, ledger::format::kFirstSlot);
+  recent_from_ = figures_.next_slot;
+  last_flush_ = executor_.clock().monotonic();
+  co_return Result<void>();
+}
+
+Task<Result<void>> TransactionsService::follow_once() {
+  Context context;
+  context.deadline = base::Deadline::after(
+      executor_.clock(), is_dirty_ ? options_.flush_interval : options_.follow_wait);
+  auto ask = [this, context](Completion<posting::FollowedGroups> done) {
+    posting_.follow(context, figures_.next_slot, options_.follow_bytes, std::move(done));
+  };
+  ATOLL_CO_TRY(auto groups,
+               co_await await_completion<posting::FollowedGroups>(executor_, std::move(ask)));
+  const std::uint64_t next_slot = groups.next_slot;
+  if (!groups.slots.empty()) {
+    auto missing = learn_openings(groups.slots, openings_);
+    auto learning = learn(std::move(missing));
+    ATOLL_CO_TRY_VOID(co_await std::move(learning));
+    auto work = [this, slots = std::move(groups.slots)]() -> Result<std::vector<Created>> {
+      Projector projector(projections_, openings_, source_);
+      ATOLL_TRY_VOID(projector.take(slots));
+      ATOLL_TRY_VOID(projections_.apply(projector.steps()));
+      return projector.created();
+    };
+    ATOLL_CO_TRY(const auto created,
+                 co_await await_blocking<std::vector<Created>>(pool_, executor_, std::move(work)));
+    is_dirty_ = true;
+    passed(next_slot, created);
+  }
+  auto flushing = flush_when_due(false);
+  auto result = co_await std::move(flushing);
+  co_return std::move(result);
+}
+
+// Asks the shard for addresses that were opened before this follower began.
+Task<Result<void>> TransactionsService::learn(std::vector<std::uint32_t> missing) {
+  for (const std::uint32_t index : missing) {
+    auto ask = [this, index](Completion<ledger::AccountOpening> done) {
+      posting_.account_at(Context(), index, std::move(done));
+    };
+    ATOLL_CO_TRY(const auto opening,
+                 co_await await_completion<ledger::AccountOpening>(executor_, std::move(ask)));
+    openings_[index] = opening;
+  }
+  co_return Result<void>();
+}
+
+Task<Result<void>> TransactionsService::flush_when_due(bool at_once) {
+  const base::Timestamp monotonic = executor_.clock().monotonic();
+  const bool is_due = at_once || monotonic - last_flush_ >= options_.flush_interval;
+  if (!is_dirty_ || !is_due) co_return Result<void>();
+  auto work = [this, cursor = figures_.next_slot]() -> Result<void> {
+    ATOLL_TRY_VOID(projections_.set_cursor(kFollowerName + source_, cursor));
+    return projections_.flush();
+  };
+  ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
+  is_dirty_ = false;
+  last_flush_ = monotonic;
+  co_return Result<void>();
+}
+
+void TransactionsService::passed(std::uint64_t next_slot, const std::vector<Created>& created) {
+  figures_.next_slot = next_slot;
+  figures_.created += created.size();
+  recent_.insert(recent_.end(), created.begin(), created.end());
+  while (recent_.size() > options_.recent_max) {
+    recent_from_ = recent_.front().slot + 1;
+    recent_.pop_front();
+  }
+  std::vector<std::uint64_t> ready;
+  for (const Waiter& waiter : waiters_) {
+    if (is_ready(waiter)) ready.push_back(waiter.number);
+  }
+  for (const std::uint64_t number : ready) answer_waiter(number, Result<void>());
+}
+
+bool TransactionsService::is_ready(const Waiter& waiter) const {
+  if (!waiter.for_created) return figures_.next_slot > waiter.slot;
+  return !recent_.empty() && recent_.back().slot >= waiter.slot;
+}
+
+void TransactionsService::wait(const Context& context, Waiter waiter) {
+  if (stopping_) return waiter.done(base::fail(stopped()));
+  if (is_ready(waiter)) return waiter.done(Result<void>());
+  if (waiters_.size() >= options_.waiters_max) {
+    base::Error error = base::make_error(ErrorCode::kResourceExhausted, "too_many_waiters",
+                                         "too many wait for the projection");
+    error.retry_after_ms = 50;
+    return waiter.done(base::fail(std::move(error)));
+  }
+  waiter.number = ++waiters_made_;
+  if (context.deadline.moment() != base::Deadline::never().moment()) {
+    const base::Duration left = context.deadline.moment() - executor_.clock().monotonic();
+    executor_.post_after(left, [this, number = waiter.number] {
+      answer_waiter(number, base::fail(ErrorCode::kDeadlineExceeded, "not_yet_projected",
+                                       "the transactions do not show this slot yet"));
+    });
+  }
+  waiters_.push_back(std::move(waiter));
+}
+
+void TransactionsService::answer_waiter(std::uint64_t number, Result<void> result) {
+  const auto found = std::find_if(waiters_.begin(), waiters_.end(),
+                                  [&](const Waiter& waiter) { return waiter.number == number; });
+  if (found == waiters_.end()) return;  // answered before
+  auto done = std::move(found->done);
+  waiters_.erase(found);
+  done(std::move(result));
+}
+
+void TransactionsService::wait_until(const Context& context, AccountId, std::uint64_t slot,
+                                     Completion<void> done) {
+  done = runtime::on_executor_of(context, std::move(done));
+  executor_.post([this, context, slot, done = std::move(done)]() mutable {
+    wait(context, {.number = 0, .slot = slot, .for_created = false, .done = std::move(done)});
+  });
+}
+
+void TransactionsService::created_since(const Context& context, std::uint64_t position,
+                                        Completion<CreatedSince> done) {
+  done = runtime::on_executor_of(context, std::move(done));
+  executor_.post([this, context, position, done = std::move(done)]() mutable {
+    if (position < recent_from_ || recent_from_ == 0) {
+      const std::uint64_t next = figures_.next_slot;
+      return done(CreatedSince{.accounts = {}, .incomplete = true, .position = next});
+    }
+    auto answer = [this, position, done = std::move(done)](Result<void> result) mutable {
+      const bool is_late = !result && result.error().code == ErrorCode::kDeadlineExceeded;
+      if (!result && !is_late) return done(base::fail(result.error()));
+      done(recent_after(position));
+    };
+    wait(context, {.number = 0, .slot = position, .for_created = true, .done = std::move(answer)});
+  });
+}
+
+CreatedSince TransactionsService::recent_after(std::uint64_t position) const {
+  CreatedSince since{.accounts = {}, .incomplete = false, .position = figures_.next_slot};
+  since.incomplete = position < recent_from_;
+  for (auto it = recent_.rbegin(); it != recent_.rend() && it->slot >= position; ++it) {
+    since.accounts.push_back(it->account_id);
+  }
+  std::sort(since.accounts.begin(), since.accounts.end());
+  const auto repeated = std::unique(since.accounts.begin(), since.accounts.end());
+  since.accounts.erase(repeated, since.accounts.end());
+  return since;
+}
+
+}  // namespace atollbank::transactions

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/transactions/format/record_values.h"
+
+#include <bit>
+
+namespace atollbank::transactions::format {
+
+namespace {
+
+base::Error malformed() {
+  return base::make_error(base::ErrorCode::kDataLoss, "record_malformed",
+                          "a record of the transactions does not have its format");
+}
+
+base::ByteWriter begin() {
+  base::ByteWriter writer;
+  writer.write(kRecordFormat);
+  return writer;
+}
+
+// Whether everything was read and was of this format.
+bool is_whole(const base::ByteReader& reader, std::uint8_t record_format) {
+  return reader.ok() && reader.at_end() && record_format == kRecordFormat;
+}
+
+void write_pairs(base::ByteWriter& writer, const Metadata& pairs) {
+  writer.write(static_cast<std::uint32_t>(pairs.size()));
+  for (const auto& [key, value] : pairs) {
+    writer.write_text(key);
+    writer.write_text(value);
+  }
+}
+
+// Ascending keys only, so that each map has one encoding.
+bool read_pairs(base::ByteReader& reader, Metadata& pairs) {
+  const auto count = reader.read<std::uint32_t>();
+  for (std::uint32_t i = 0; i < count && reader.ok(); ++i) {
+    std::string key(reader.read_text());
+    std::string value(reader.read_text());
+    if (!pairs.empty() && key <= pairs.rbegin()->first) return false;
+    pairs.emplace(std::move(key), std::move(value));
+  }
+  return reader.ok();
+}
+
+}  // namespace
+
+std::string merchant_partition(base::Id id) { return "merchant/" + base::to_base62(id); }
+std::string narrative_partition(base::Id id) { return "narrative/" + base::to_base62(id); }
+std::string annotations_partition(base::Id id) { return "annotations/" + base::to_base62(id); }
+std::string feed_partition(base::Id id) { return "feed/" + base::to_base62(id); }
+std::string notes_key(base::Id id) { return "notes/" + base::to_base62(id); }
+std::string metadata_key(base::Id id, const std::string& client_id) {
+  return "metadata/" + base::to_base62(id) + '/' + client_id;
+}
+std::string feed_item_key(base::Id id) {
+  return kFeedItemPrefix + base::to_base62({.high = ~id.high, .low = ~id.low});
+}
+
+base::Bytes encode_merchant(const Merchant& merchant) {
+  base::ByteWriter writer = begin();
+  writer.write(static_cast<std::uint8_t>(merchant.category));
+  writer.write(static_cast<std::uint8_t>(merchant.online ? 1 : 0));
+  writer.write(static_cast<std::uint8_t>(merchant.atm ? 1 : 0));
+  writer.write(merchant.id);
+  writer.write(merchant.group_id);
+  writer.write(merchant.created.nanoseconds);
+  writer.write(std::bit_cast<std::uint64_t>(merchant.address.latitude));
+  writer.write(std::bit_cast<std::uint64_t>(merchant.address.longitude));
+  for (const std::string* text :
+       {&merchant.name, &merchant.statement_text, &merchant.logo, &merchant.emoji,
+        &merchant.address.street, &merchant.address.city, &merchant.address.region,
+        &merchant.address.country, &merchant.address.postcode}) {
+    writer.write_text(*text);
+  }
+  return writer.take();
+}
+
+base::Result<Merchant> decode_merchant(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  const auto category = reader.read<std::uint8_t>();
+  const auto online = reader.read<std::uint8_t>();
+  const auto atm = reader.read<std::uint8_t>();
+  if (category > posting::kCategoryMax || online > 1 || atm > 1) return base::fail(malformed());
+  Merchant merchant;
+  merchant.category = static_cast<Category>(category);
+  merchant.online = online == 1;
+  merchant.atm = atm == 1;
+  merchant.id = reader.read<base::Id>();
+  merchant.group_id = reader.read<base::Id>();
+  merchant.created = {reader.read<std::int64_t>()};
+  merchant.address.latitude = std::bit_cast<double>(reader.read<std::uint64_t>());
+  merchant.address.longitude = std::bit_cast<double>(reader.read<std::uint64_t>());
+  for (std::string* text :
+       {&merchant.name, &merchant.statement_text, &merchant.logo, &merchant.emoji,
+        &merchant.address.street, &merchant.address.city, &merchant.address.region,
+        &merchant.address.country, &merchant.address.postcode}) {
+    *text = reader.read_text();
+  }
+  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  return merchant;
+}
+
+base::Bytes encode_narrative(const Narrative& narrative) {
+  base::ByteWriter writer = begin();
+  writer.write(narrative.id);
+  writer.write_text(narrative.description);
+  writer.write_text(narrative.counterparty.name);
+  writer.write_text(narrative.counterparty.account_number);
+  writer.write_text(narrative.counterparty.sort_code);
+  writer.write_text(narrative.counterparty.user_id);
+  return writer.take();
+}
+
+base::Result<Narrative> decode_narrative(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  Narrative narrative;
+  narrative.id = reader.read<base::Id>();
+  narrative.description = reader.read_text();
+  narrative.counterparty.name = reader.read_text();
+  narrative.counterparty.account_number = reader.read_text();
+  narrative.counterparty.sort_code = reader.read_text();
+  narrative.counterparty.user_id = reader.read_text();
+  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  return narrative;
+}
+
+base::Bytes encode_metadata(const Metadata& metadata) {
+  base::ByteWriter writer = begin();
+  write_pairs(writer, metadata);
+  return writer.take();
+}
+
+base::Result<Metadata> decode_metadata(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  Metadata metadata;
+  if (!read_pairs(reader, metadata) || !is_whole(reader, record_format)) {
+    return base::fail(malformed());
+  }
+  return metadata;
+}
+
+base::Bytes encode_feed_item(const FeedItem& item) {
+  base::ByteWriter writer = begin();
+  writer.write(item.id);
+  writer.write(item.user_id);
+  writer.write(item.account_id);
+  writer.write(item.created.nanoseconds);
+  writer.write_text(item.client_id);
+  writer.write_text(item.type);
+  writer.write_text(item.url);
+  write_pairs(writer, item.params);
+  return writer.take();
+}
+
+base::Result<FeedItem> decode_feed_item(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  FeedItem item;
+  item.id = reader.read<base::Id>();
+  item.user_id = reader.read<base::Id>();
+  item.account_id = reader.read<base::Id>();
+  item.created = {reader.read<std::int64_t>()};
+  item.client_id = reader.read_text();
+  item.type = reader.read_text();
+  item.url = reader.read_text();
+  if (!read_pairs(reader, item.params) || !is_whole(reader, record_format)) {
+    return base::fail(malformed());
+  }
+  return item;
+}
+
+}  // namespace atollbank::transactions::format

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The records of this service, format 1 (first byte of every value).
+//
+// "merchant/<id>": "merchant" · "narrative/<command id>": "narrative" · "annotations/<account id>":
+// "notes/<transaction>" → text, "metadata/<transaction>/<client>" → pairs · "feed/<account id>":
+// "item/<id>" with the id inverted, so that the newest come first. Ids in base62.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "services/transactions/api.h"
+
+namespace atollbank::transactions::format {
+
+inline constexpr std::uint8_t kRecordFormat = 1;
+
+inline constexpr const char* kMerchantKey = "merchant";
+inline constexpr const char* kNarrativeKey = "narrative";
+inline constexpr const char* kFeedItemPrefix = "item/";
+
+using Metadata = std::map<std::string, std::string>;
+
+std::string merchant_partition(base::Id merchant_id);
+std::string narrative_partition(base::Id command_id);
+std::string annotations_partition(base::Id account_id);
+std::string feed_partition(base::Id account_id);
+std::string notes_key(base::Id transaction_id);
+std::string metadata_key(base::Id transaction_id, const std::string& client_id);
+std::string feed_item_key(base::Id item_id);
+
+// Errors of every decoding: data_loss record_malformed
+base::Bytes encode_merchant(const Merchant& merchant);
+base::Result<Merchant> decode_merchant(base::ByteView bytes);
+base::Bytes encode_narrative(const Narrative& narrative);
+base::Result<Narrative> decode_narrative(base::ByteView bytes);
+base::Bytes encode_metadata(const Metadata& metadata);
+base::Result<Metadata> decode_metadata(base::ByteView bytes);
+base::Bytes encode_feed_item(const FeedItem& item);
+base::Result<FeedItem> decode_feed_item(base::ByteView bytes);
+
+}  // namespace atollbank::transactions::format

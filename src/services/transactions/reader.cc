@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/transactions/reader.h"
+
+#include <algorithm>
+
+#include "services/transactions/format/projected_row.h"
+
+namespace atollbank::transactions {
+
+using base::ErrorCode;
+
+namespace {
+
+constexpr std::size_t kAddressesMax = 1024;  // of one user
+constexpr std::size_t kSpendPageSize = 512;
+
+std::string key_at(base::Timestamp time) {
+  const auto ms = static_cast<std::uint64_t>(std::max<std::int64_t>(0, time.ms()));
+  return format::transaction_key({.high = ms, .low = 0});
+}
+
+// The key after which the asked ones come. A time within a millisecond begins with the next one.
+std::string key_before_first(const Since& since) {
+  if (const auto* id = std::get_if<base::Id>(&since)) return format::transaction_key(*id);
+  const auto* time = std::get_if<base::Timestamp>(&since);
+  if (time == nullptr) return "";
+  const bool is_whole_ms = time->nanoseconds % 1'000'000 == 0;
+  return key_at(is_whole_ms ? *time : *time + base::Duration::from_ms(1));
+}
+
+base::Error not_found() {
+  return base::make_error(ErrorCode::kNotFound, "transaction_not_found", "no such transaction");
+}
+
+}  // namespace
+
+base::Result<void> TransactionReader::check_owner(base::Id user_id, base::Id account_id) const {
+  ATOLL_TRY(const auto bytes,
+            projections_.get(format::account_partition(account_id), format::kOwnerKey));
+  if (!bytes) return base::fail(ErrorCode::kNotFound, "account_not_found", "no such account");
+  ATOLL_TRY(const base::Id owner, format::decode_id(*bytes));
+  if (owner != user_id) {
+    return base::fail(ErrorCode::kPermissionDenied, "account_not_owned",
+                      "the account is another customer's");
+  }
+  return {};
+}
+
+base::Result<std::vector<Transaction>> TransactionReader::list(
+    const ListTransactions& request) const {
+  if (request.limit == 0 || request.limit > kListLimitMax) {
+    return base::fail(ErrorCode::kInvalidArgument, "limit_invalid",
+                      "the limit is between 1 and 100");
+  }
+  ATOLL_TRY_VOID(check_owner(request.user_id, request.account_id));
+  ATOLL_TRY(const auto rows, rows_of(request));
+  Viewer viewer{.client_id = request.client_id, .merchants = {}};
+  std::vector<Transaction> transactions;
+  for (const auto& entry : rows) {
+    ATOLL_TRY(const Projected row, format::decode_row(entry.value));
+    ATOLL_TRY(auto transaction, join(row, viewer));
+    transactions.push_back(std::move(transaction));
+  }
+  return transactions;
+}
+
+base::Result<std::vector<ports::Put>> TransactionReader::rows_of(
+    const ListTransactions& request) const {
+  const std::string partition = format::account_partition(request.account_id);
+  const std::string end = request.before ? key_at(*request.before) : "";
+  const std::string prefix = format::kTransactionPrefix;
+  if (std::holds_alternative<std::monostate>(request.since)) {
+    ATOLL_TRY(auto newest, projections_.scan_backward(partition, prefix, end, request.limit));
+    std::reverse(newest.begin(), newest.end());
+    return newest;
+  }
+  ATOLL_TRY(auto rows,
+            projections_.scan(partition, prefix, key_before_first(request.since), request.limit));
+  const auto is_too_new = [&](const ports::Put& row) { return !end.empty() && row.key >= end; };
+  rows.erase(std::find_if(rows.begin(), rows.end(), is_too_new), rows.end());
+  return rows;
+}
+
+base::Result<Transaction> TransactionReader::get(const GetTransaction& request) const {
+  ATOLL_TRY(const auto addresses, addresses_of(request.user_id));
+  const std::string key = format::transaction_key(request.transaction_id);
+  for (const base::Id address : addresses) {
+    ATOLL_TRY(const auto bytes, projections_.get(format::account_partition(address), key));
+    if (!bytes) continue;
+    ATOLL_TRY(const Projected row, format::decode_row(*bytes));
+    Viewer viewer{.client_id = request.client_id, .merchants = {}};
+    return join(row, viewer);
+  }
+  return base::fail(not_found());
+}
+
+// Accounts first: their transactions are what people ask for. A pot transfer has two entries.
+base::Result<std::vector<base::Id>> TransactionReader::addresses_of(base::Id user_id) const {
+  std::vector<base::Id> addresses;
+  for (const std::string prefix : {"account/", "pot/"}) {
+    ATOLL_TRY(const auto entries,
+              projections_.scan(format::owner_partition(user_id), prefix, "", kAddressesMax));
+    for (const auto& entry : entries) {
+      ATOLL_TRY(const base::Id id, base::parse_base62(entry.key.substr(prefix.size())));
+      addresses.push_back(id);
+    }
+  }
+  return addresses;
+}
+
+base::Result<std::int64_t> TransactionReader::spend_since(base::Id account_id,
+                                                          base::Timestamp since) const {
+  const std::string partition = format::account_partition(account_id);
+  std::int64_t spend = 0;
+  std::string after = key_at(since);
+  while (true) {
+    ATOLL_TRY(const auto rows,
+              projections_.scan(partition, format::kTransactionPrefix, after, kSpendPageSize));
+    for (const auto& entry : rows) {
+      ATOLL_TRY(const Projected row, format::decode_row(entry.value));
+      const bool counts = row.scheme == Scheme::kCard && row.decline_reason == DeclineReason::kNone;
+      if (counts && row.amount_minor() < 0) spend += row.amount_minor();
+    }
+    if (rows.size() < kSpendPageSize) return spend;
+    after = rows.back().key;
+  }
+}
+
+base::Result<Transaction> TransactionReader::join(const Projected& row, Viewer& viewer) const {
+  Transaction transaction = to_transaction(row);
+  if (!row.merchant_id.is_nil()) {
+    auto found = viewer.merchants.find(row.merchant_id);
+    if (found == viewer.merchants.end()) {
+      ATOLL_TRY(auto merchant, records_.merchant(row.merchant_id));
+      found = viewer.merchants.emplace(row.merchant_id, std::move(merchant)).first;
+    }
+    transaction.merchant = found->second;
+    if (transaction.merchant) transaction.description = transaction.merchant->statement_text;
+  }
+  if (row.has_narrative) {
+    ATOLL_TRY(auto narrative, records_.narrative(row.command_id));
+    if (narrative) {
+      transaction.description = std::move(narrative->description);
+      transaction.counterparty = std::move(narrative->counterparty);
+    }
+  }
+  if (row.scheme == Scheme::kPotTransfer) {
+    transaction.description = base::to_text("pot", row.pot_id);
+  }
+  ATOLL_TRY(transaction.metadata, records_.metadata(row.account_id, row.id, viewer.client_id));
+  ATOLL_TRY(transaction.notes, records_.notes(row.account_id, row.id));
+  if (row.scheme == Scheme::kPotTransfer) {
+    transaction.metadata.emplace("pot_id", transaction.description);
+  }
+  if (!transaction.notes.empty()) transaction.metadata["notes"] = transaction.notes;
+  return transaction;
+}
+
+}  // namespace atollbank::transactions

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Answers what customers ask about transactions: rows of the projection, joined with merchants,
+// words and annotations from the records. Blocking; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ports/projections.h"
+#include "services/transactions/projected.h"
+#include "services/transactions/record_store.h"
+
+namespace atollbank::transactions {
+
+class TransactionReader {
+ public:
+  TransactionReader(const ports::ProjectionStore& projections,
+                    const TransactionRecordStore& records)
+      : projections_(projections), records_(records) {}
+
+  // not_found account_not_found · permission_denied account_not_owned
+  base::Result<void> check_owner(base::Id user_id, base::Id account_id) const;
+
+  // Also invalid_argument limit_invalid.
+  base::Result<std::vector<Transaction>> list(const ListTransactions& request) const;
+  // not_found transaction_not_found
+  base::Result<Transaction> get(const GetTransaction& request) const;
+  // Card spending that was booked or held since `since`; negative or 0.
+  base::Result<std::int64_t> spend_since(base::Id account_id, base::Timestamp since) const;
+
+ private:
+  struct Viewer {
+    std::string client_id;
+    std::unordered_map<base::Id, std::optional<Merchant>> merchants;  // of this answer
+  };
+
+  base::Result<std::vector<ports::Put>> rows_of(const ListTransactions& request) const;
+  base::Result<std::vector<base::Id>> addresses_of(base::Id user_id) const;
+  base::Result<Transaction> join(const Projected& row, Viewer& viewer) const;
+
+  const ports::ProjectionStore& projections_;
+  const TransactionRecordStore& records_;
+};
+
+}  // namespace atollbank::transactions

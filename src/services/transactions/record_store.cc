@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/transactions/record_store.h"
+
+#include "ports/commit_again.h"
+
+namespace atollbank::transactions {
+
+using base::ErrorCode;
+
+namespace {
+
+// What the client's metadata becomes; a "" deletes.
+format::Metadata merged(format::Metadata metadata, const format::Metadata& changes) {
+  for (const auto& [key, value] : changes) {
+    if (key == "notes") continue;
+    if (value.empty()) {
+      metadata.erase(key);
+    } else {
+      metadata[key] = value;
+    }
+  }
+  return metadata;
+}
+
+}  // namespace
+
+base::Result<void> TransactionRecordStore::put_merchant(const Merchant& merchant,
+                                                        const Context& context,
+                                                        base::Timestamp now) {
+  const std::string partition = format::merchant_partition(merchant.id);
+  const std::string value = format::encode_merchant(merchant);
+  const std::string id_text = base::to_text("merch", merchant.id);
+  const audit::Change change{.service = "transactions",
+                             .event_name = "PutMerchant",
+                             .event_type = "merchant.changed",
+                             .request = {{"merchant_id", id_text}, {"name", merchant.name}},
+                             .outcome = {{"merchant_id", id_text}},
+                             .resources = {{.type = "Merchant", .name = id_text}}};
+  return ports::commit_again([&]() -> base::Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kMerchantKey));
+    if (found.value == value) return {};
+    return audit::commit(records_,
+                         {.partition = partition,
+                          .expected_version = found.version,
+                          .puts = {{.key = format::kMerchantKey, .value = value}},
+                          .deletes = {},
+                          .events = {},
+                          .audit = {}},
+                         change, context, now);
+  });
+}
+
+base::Result<std::optional<Merchant>> TransactionRecordStore::merchant(base::Id id) const {
+  ATOLL_TRY(const auto found, records_.get(format::merchant_partition(id), format::kMerchantKey));
+  if (!found.value) return std::optional<Merchant>();
+  ATOLL_TRY(auto merchant, format::decode_merchant(*found.value));
+  return std::optional<Merchant>(std::move(merchant));
+}
+
+base::Result<void> TransactionRecordStore::put_narrative(const Narrative& narrative,
+                                                         const Context& context,
+                                                         base::Timestamp now) {
+  const std::string partition = format::narrative_partition(narrative.id);
+  const std::string value = format::encode_narrative(narrative);
+  const std::string id_text = base::to_text("command", narrative.id);
+  const audit::Change change{.service = "transactions",
+                             .event_name = "PutNarrative",
+                             .event_type = "narrative.put",
+                             .request = {{"command_id", id_text}},
+                             .outcome = {{"command_id", id_text}},
+                             .resources = {{.type = "Narrative", .name = id_text}}};
+  const auto differs = [] {
+    return base::fail(ErrorCode::kFailedPrecondition, "narrative_differs",
+                      "the payment under this id was described differently before");
+  };
+  return ports::commit_again([&]() -> base::Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kNarrativeKey));
+    if (found.value == value) return {};
+    if (found.value) return differs();
+    return audit::commit(records_,
+                         {.partition = partition,
+                          .expected_version = found.version,
+                          .puts = {{.key = format::kNarrativeKey, .value = value}},
+                          .deletes = {},
+                          .events = {},
+                          .audit = {}},
+                         change, context, now);
+  });
+}
+
+base::Result<std::optional<Narrative>> TransactionRecordStore::narrative(base::Id id) const {
+  ATOLL_TRY(const auto found, records_.get(format::narrative_partition(id), format::kNarrativeKey));
+  if (!found.value) return std::optional<Narrative>();
+  ATOLL_TRY(auto narrative, format::decode_narrative(*found.value));
+  return std::optional<Narrative>(std::move(narrative));
+}
+
+base::Result<void> TransactionRecordStore::annotate(base::Id account_id,
+                                                    const AnnotateTransaction& request,
+                                                    const Context& context, base::Timestamp now) {
+  const std::string partition = format::annotations_partition(account_id);
+  const std::string id_text = base::to_text("tx", request.transaction_id);
+  const auto key_count = static_cast<std::int64_t>(request.metadata.size());
+  const audit::Change change{
+      .service = "transactions",
+      .event_name = "AnnotateTransaction",
+      .event_type = "transaction.annotated",
+      .request = {{"transaction_id", id_text}, {"metadata_key_count", key_count}},
+      .outcome = {{"transaction_id", id_text}, {"client_id", request.client_id}},
+      .resources = {{.type = "Transaction", .name = id_text}}};
+  const auto attempt = [&]() -> base::Result<void> {
+    const std::string key = format::metadata_key(request.transaction_id, request.client_id);
+    ATOLL_TRY(const auto found, records_.get(partition, key));
+    format::Metadata before;
+    if (found.value) {
+      ATOLL_TRY(before, format::decode_metadata(*found.value));
+    }
+    const format::Metadata after = merged(before, request.metadata);
+    if (after.size() > kMetadataCountMax) {
+      return base::fail(ErrorCode::kInvalidArgument, "metadata_full",
+                        "a transaction takes no more metadata of one client");
+    }
+    ports::Commit next{.partition = partition,
+                       .expected_version = found.version,
+                       .puts = {{.key = key, .value = format::encode_metadata(after)}},
+                       .deletes = {},
+                       .events = {},
+                       .audit = {}};
+    const auto notes = request.metadata.find("notes");
+    if (notes != request.metadata.end()) {
+      next.puts.push_back(
+          {.key = format::notes_key(request.transaction_id), .value = notes->second});
+    }
+    return audit::commit(records_, std::move(next), change, context, now);
+  };
+  return ports::commit_again(attempt);
+}
+
+base::Result<std::string> TransactionRecordStore::notes(base::Id account_id,
+                                                        base::Id transaction_id) const {
+  ATOLL_TRY(auto found, records_.get(format::annotations_partition(account_id),
+                                     format::notes_key(transaction_id)));
+  return std::move(found.value).value_or("");
+}
+
+base::Result<format::Metadata> TransactionRecordStore::metadata(
+    base::Id account_id, base::Id transaction_id, const std::string& client_id) const {
+  ATOLL_TRY(const auto found, records_.get(format::annotations_partition(account_id),
+                                           format::metadata_key(transaction_id, client_id)));
+  if (!found.value) return format::Metadata();
+  return format::decode_metadata(*found.value);
+}
+
+base::Result<void> TransactionRecordStore::add_feed_item(const FeedItem& item,
+                                                         const Context& context,
+                                                         base::Timestamp now) {
+  const std::string partition = format::feed_partition(item.account_id);
+  const std::string value = format::encode_feed_item(item);
+  const std::string id_text = base::to_text("feed", item.id);
+  const std::string account_text = base::to_text("acc", item.account_id);
+  const audit::Change change{.service = "transactions",
+                             .event_name = "CreateFeedItem",
+                             .event_type = "feed_item.created",
+                             .request = {{"account_id", account_text}, {"type", item.type}},
+                             .outcome = {{"feed_item_id", id_text}, {"account_id", account_text}},
+                             .resources = {{.type = "Account", .name = account_text}}};
+  return ports::commit_again([&]() -> base::Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::feed_item_key(item.id)));
+    if (found.value == value) return {};
+    return audit::commit(records_,
+                         {.partition = partition,
+                          .expected_version = found.version,
+                          .puts = {{.key = format::feed_item_key(item.id), .value = value}},
+                          .deletes = {},
+                          .events = {},
+                          .audit = {}},
+                         change, context, now);
+  });
+}
+
+base::Result<std::vector<FeedItem>> TransactionRecordStore::feed(base::Id account_id,
+                                                                 std::size_t limit) const {
+  ATOLL_TRY(const auto found,
+            records_.scan(format::feed_partition(account_id), format::kFeedItemPrefix, "", limit));
+  std::vector<FeedItem> items;
+  for (const auto& entry : found) {
+    ATOLL_TRY(auto item, format::decode_feed_item(entry.value));
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+}  // namespace atollbank::transactions

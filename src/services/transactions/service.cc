@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/transactions/service.h"
+
+#include <fmt/format.h>
+
+#include "runtime/answer.h"
+#include "services/transactions/london_day.h"
+#include "services/transactions/request_rules.h"
+
+namespace atollbank::transactions {
+
+using base::ErrorCode;
+using base::Result;
+using runtime::answer_with;
+using runtime::await_blocking;
+using runtime::Task;
+
+TransactionsService::TransactionsService(const TransactionsOptions& options,
+                                         posting::PostingApi& posting, ports::RecordStore& records,
+                                         ports::ProjectionStore& projections,
+                                         runtime::Executor& executor, runtime::BlockingPool& pool)
+    : options_(options),
+      source_(fmt::format("shard/{}", options.shard)),
+      posting_(posting),
+      projections_(projections),
+      records_(records),
+      reader_(projections, records_),
+      executor_(executor),
+      pool_(pool),
+      ids_(executor.clock(), options.worker) {}
+
+template <class T, class Work>
+Task<Result<T>> TransactionsService::run_blocking(Work work) {
+  auto result = co_await await_blocking<T>(pool_, executor_, std::move(work));
+  co_return std::move(result);
+}
+
+template <class T, class Work>
+void TransactionsService::answer_blocking(const Context& context, Work work, Completion<T> done) {
+  answer_with<T>(executor_, context, run_blocking<T>(std::move(work)), std::move(done));
+}
+
+void TransactionsService::list(const Context& context, ListTransactions request,
+                               Completion<std::vector<Transaction>> done) {
+  auto work = [this, request = std::move(request)] { return reader_.list(request); };
+  answer_blocking<std::vector<Transaction>>(context, std::move(work), std::move(done));
+}
+
+void TransactionsService::get(const Context& context, GetTransaction request,
+                              Completion<Transaction> done) {
+  auto work = [this, request = std::move(request)] { return reader_.get(request); };
+  answer_blocking<Transaction>(context, std::move(work), std::move(done));
+}
+
+void TransactionsService::annotate(const Context& context, AnnotateTransaction request,
+                                   Completion<Transaction> done) {
+  auto work = [this, context, request = std::move(request)]() -> Result<Transaction> {
+    ATOLL_TRY_VOID(check_metadata(request.metadata));
+    const GetTransaction get{.user_id = request.user_id,
+                             .client_id = request.client_id,
+                             .transaction_id = request.transaction_id};
+    ATOLL_TRY(auto transaction, reader_.get(get));
+    if (request.metadata.empty()) return transaction;
+    ATOLL_TRY_VOID(records_.annotate(transaction.account_id, request, context, now()));
+    return reader_.get(get);
+  };
+  answer_blocking<Transaction>(context, std::move(work), std::move(done));
+}
+
+void TransactionsService::spend_today(const Context& context, AccountId account,
+                                      Completion<std::int64_t> done) {
+  auto work = [this, account] {
+    return reader_.spend_since(account, start_of_spending_day(now()));
+  };
+  answer_blocking<std::int64_t>(context, std::move(work), std::move(done));
+}
+
+void TransactionsService::put_merchant(const Context& context, Merchant merchant,
+                                       Completion<void> done) {
+  auto work = [this, context, merchant = std::move(merchant)]() -> Result<void> {
+    ATOLL_TRY_VOID(check_merchant(merchant));
+    return records_.put_merchant(merchant, context, now());
+  };
+  answer_blocking<void>(context, std::move(work), std::move(done));
+}
+
+void TransactionsService::put_narrative(const Context& context, Narrative narrative,
+                                        Completion<void> done) {
+  auto work = [this, context, narrative = std::move(narrative)] {
+    return records_.put_narrative(narrative, context, now());
+  };
+  answer_blocking<void>(context, std::move(work), std::move(done));
+}
+
+void TransactionsService::add_feed_item(const Context& context, FeedItem item,
+                                        Completion<FeedItem> done) {
+  // The id is made on the executor, which owns the generator.
+  executor_.post([this, context, item = std::move(item), done = std::move(done)]() mutable {
+    item.id = ids_.next(item.account_id.slice());
+    item.created = now();
+    auto work = [this, context, item = std::move(item)]() -> Result<FeedItem> {
+      ATOLL_TRY_VOID(check_feed_item(item));
+      ATOLL_TRY_VOID(reader_.check_owner(item.user_id, item.account_id));
+      ATOLL_TRY_VOID(records_.add_feed_item(item, context, item.created));
+      return item;
+    };
+    answer_blocking<FeedItem>(context, std::move(work), std::move(done));
+  });
+}
+
+void TransactionsService::feed(const Context& context, base::Id user_id, AccountId account,
+                               std::uint32_t limit, Completion<std::vector<FeedItem>> done) {
+  auto work = [this, user_id, account, limit]() -> Result<std::vector<FeedItem>> {
+    ATOLL_TRY_VOID(reader_.check_owner(user_id, account));
+    return records_.feed(account, std::min(limit, kListLimitMax));
+  };
+  answer_blocking<std::vector<FeedItem>>(context, std::move(work), std::move(done));
+}
+
+}  // namespace atollbank::transactions
