@@ -41,7 +41,7 @@ class FileJournal final : public ports::Journal {
   base::Result<void> write_and_sync(std::span<const ports::Slot> group);
   void remember(std::span<const ports::Slot> group);
   base::Result<void> read_from_disk(std::uint64_t first_slot, std::span<ports::Slot> out) const;
-  // Where the group begins that contains `slot` or is the first after it; the durable end if none.
+  // Where the group begins that contains `slot`, which is durable, or that follows it.
   base::Result<std::uint64_t> group_start_at(std::uint64_t slot) const;
   base::Result<std::uint32_t> group_size_at(std::uint64_t first_slot) const;
 

@@ -43,8 +43,11 @@ Result<std::uint64_t> FileJournal::read_groups(std::uint64_t from_slot, std::siz
   std::uint64_t next_slot = from_slot;
   std::size_t bytes_beyond_first = 0;
   for (bool first = true;; first = false) {
+    // Looked at once: it moves while we read.
+    const std::uint64_t end = durable_end();
+    if (next_slot >= end) return next_slot;
     ATOLL_TRY(const auto start, group_start_at(next_slot));
-    if (start >= durable_end()) return next_slot;
+    if (start >= end) return next_slot;
     ATOLL_TRY(const auto size, group_size_at(start));
     if (!first) bytes_beyond_first += std::size_t{size} * ledger::format::kSlotSize;
     if (bytes_beyond_first > bytes_max) return next_slot;
@@ -63,7 +66,6 @@ Result<std::uint64_t> FileJournal::read_groups(std::uint64_t from_slot, std::siz
 // blocks: the nearest header before a slot is its group's.
 Result<std::uint64_t> FileJournal::group_start_at(std::uint64_t slot) const {
   const SegmentShape& shape = segments_.shape();
-  if (slot >= durable_end()) return durable_end();
   const std::uint64_t first_usable = shape.first_usable_of(shape.index_of(slot));
   if (slot < first_usable) return first_usable;
   std::uint64_t start = slot / kSlotsPerBlock * kSlotsPerBlock;

@@ -158,7 +158,8 @@ Result<std::optional<Stain>> Recovery::stain_of(const Tail& tail, std::uint64_t 
 }
 
 Result<void> Recovery::wipe(const Stain& stain) {
-  AlignedBytes zeros(kZeroWriteSlots * kSlotSize);
+  AlignedBytes zeros(
+      std::min<std::uint64_t>(kZeroWriteSlots, stain.last_slot - stain.first_slot) * kSlotSize);
   for (std::uint64_t slot = stain.first_slot; slot < stain.last_slot; slot += kZeroWriteSlots) {
     const auto slots = std::min<std::uint64_t>(kZeroWriteSlots, stain.last_slot - slot);
     ATOLL_TRY_VOID(write(slot, zeros.span().first(slots * kSlotSize)));

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// The exhaustive crash test: a bank runs a script of fifty operations on a disk that records every
+// call which changes something; for every one of these calls the power is cut behind it, with what
+// was not synced kept, dropped, torn or mixed; the bank that starts on what is left is audited.
+#include "tests/crash/power_cut.h"
+
+#include <gtest/gtest.h>
+
+#include "base/random.h"
+#include "tests/crash/small_bank.h"
+
+namespace atollbank::crash {
+namespace {
+
+using adapters::MemoryDisk;
+using Contents = std::map<std::string, MemoryDisk::Content>;
+
+constexpr std::uint64_t kSeedsPerCut = 3;
+
+// The whole run, and how many groups were acknowledged before each call.
+struct ScriptRun {
+  std::vector<DiskCall> calls;
+  std::vector<std::size_t> acknowledged;  // by the number of calls made
+  std::vector<base::Bytes> states;        // by the number of groups
+};
+
+ScriptRun run_script() {
+  MemoryDisk disk;
+  RecordingDisk recorder(disk);
+  SmallBank bank(recorder);
+  ScriptRun run;
+  EXPECT_TRUE(bank.start().has_value());
+  for (const auto& batch : script_of_fifty()) {
+    const std::size_t groups = bank.states().size() - 1;
+    const auto applied = bank.apply(batch);
+    EXPECT_TRUE(applied.has_value()) << applied.error().message;
+    // While the operation ran, nothing new was acknowledged.
+    run.acknowledged.resize(recorder.calls().size(), groups);
+  }
+  run.acknowledged.push_back(bank.states().size() - 1);
+  run.calls = recorder.calls();
+  run.states = bank.states();
+  return run;
+}
+
+const ScriptRun& the_run() {
+  static const ScriptRun run = run_script();
+  return run;
+}
+
+// Everything acknowledged is there, nothing is there in part, and the books balance.
+void audit(const SmallBank& bank, std::size_t acknowledged) {
+  const std::size_t groups = bank.states().size() - 1;
+  ASSERT_GE(groups, acknowledged);
+  ASSERT_LE(groups, acknowledged + 1);
+  ASSERT_EQ(bank.ledger().save(), the_run().states[groups]);
+  for (const auto& sum : bank.ledger().trial_balance()) {
+    ASSERT_EQ(sum.credit_minor, sum.debit_minor);
+  }
+}
+
+void expect_started(SmallBank& bank, std::size_t acknowledged) {
+  const auto started = bank.start();
+  ASSERT_TRUE(started.has_value()) << started.error().message;
+  audit(bank, acknowledged);
+}
+
+// The script again from its beginning: what was done is known by its id, the rest is done now.
+void expect_goes_on(SmallBank& bank) {
+  for (const auto& batch : script_of_fifty()) {
+    const auto applied = bank.apply(batch);
+    ASSERT_TRUE(applied.has_value()) << applied.error().message;
+  }
+  ledger::Ledger whole;
+  ASSERT_TRUE(whole.load(the_run().states.back()).has_value());
+  ASSERT_EQ(bank.ledger().bound_id_count(), whole.bound_id_count());
+  for (const auto& sum : bank.ledger().trial_balance()) {
+    ASSERT_EQ(sum.credit_minor, sum.debit_minor);
+  }
+}
+
+TEST(PowerCut, the_script_is_long_enough_to_matter) {
+  EXPECT_GE(the_run().states.size(), 49u);
+  EXPECT_GE(the_run().calls.size(), 150u);
+}
+
+TEST(PowerCut, behind_every_call_nothing_acknowledged_is_lost_and_nothing_is_half_there) {
+  const ScriptRun& run = the_run();
+  for (std::size_t calls = 0; calls <= run.calls.size(); ++calls) {
+    for (const Unsynced unsynced : kAllUnsynced) {
+      for (std::uint64_t seed = 0; seed < kSeedsPerCut; ++seed) {
+        SCOPED_TRACE(testing::Message() << "behind call " << calls << ", unsynced "
+                                        << static_cast<int>(unsynced) << ", seed " << seed);
+        MemoryDisk disk;
+        cut_power({}, std::span(run.calls).first(calls), unsynced, seed, disk);
+        SmallBank bank(disk);
+        expect_started(bank, run.acknowledged[calls]);
+        if (testing::Test::HasFatalFailure()) return;
+      }
+    }
+  }
+}
+
+TEST(PowerCut, a_bank_that_was_cut_off_goes_on_and_starts_again) {
+  const ScriptRun& run = the_run();
+  for (std::size_t calls = 0; calls <= run.calls.size(); calls += 7) {
+    MemoryDisk disk;
+    cut_power({}, std::span(run.calls).first(calls), Unsynced::kSectorsMixed, calls, disk);
+    base::Bytes state;
+    {
+      SmallBank bank(disk);
+      expect_started(bank, run.acknowledged[calls]);
+      expect_goes_on(bank);
+      if (testing::Test::HasFatalFailure()) return;
+      state = bank.ledger().save();
+    }
+    SmallBank again(disk);
+    ASSERT_TRUE(again.start().has_value());
+    ASSERT_EQ(again.ledger().save(), state);
+  }
+}
+
+TEST(PowerCut, a_second_cut_during_recovery_does_no_harm) {
+  const ScriptRun& run = the_run();
+  std::size_t second_cuts = 0;
+  for (std::size_t calls = 0; calls <= run.calls.size(); ++calls) {
+    MemoryDisk torn;
+    cut_power({}, std::span(run.calls).first(calls), Unsynced::kSectorsMixed, calls, torn);
+    const Contents before = torn.contents();
+    RecordingDisk recorder(torn);
+    {
+      SmallBank bank(recorder);
+      ASSERT_TRUE(bank.start().has_value());
+    }
+    for (std::size_t second = 0; second <= recorder.calls().size(); ++second) {
+      for (const Unsynced unsynced : kAllUnsynced) {
+        MemoryDisk disk;
+        cut_power(before, std::span(recorder.calls()).first(second), unsynced, second, disk);
+        SmallBank bank(disk);
+        expect_started(bank, run.acknowledged[calls]);
+        if (testing::Test::HasFatalFailure()) return;
+        ++second_cuts;
+      }
+    }
+  }
+  EXPECT_GT(second_cuts, 1'000u);
+}
+
+}  // namespace
+}  // namespace atollbank::crash
