@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateways/edge/transaction_json.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+
+namespace atollbank::edge {
+namespace {
+
+using base::JsonValue;
+using transactions::Transaction;
+
+base::Timestamp at(std::string_view text) { return base::parse_rfc3339(text).value(); }
+
+transactions::Merchant greggs() {
+  transactions::Merchant merchant;
+  merchant.id = base::parse_id("merch", "merch_00009Ct0gCr6oMmf2mZK3n").value();
+  merchant.group_id = base::parse_id("grp", "grp_00009Ct0gCr6oMmf2mZK3o").value();
+  merchant.created = at("2016-10-26T11:17:24.221Z");
+  merchant.name = "Greggs";
+  merchant.emoji = "\xF0\x9F\x8D\xB0";
+  merchant.category = transactions::Category::kEatingOut;
+  merchant.address = {.street = "Westminster",
+                      .city = "London",
+                      .region = "England",
+                      .country = "GBR",
+                      .postcode = "SW1A 1AA",
+                      .latitude = 51.501364,
+                      .longitude = -0.14189};
+  return merchant;
+}
+
+Transaction card_purchase() {
+  Transaction transaction;
+  transaction.id = base::parse_id("tx", "tx_00009NhQfXEbB18FQdluuP").value();
+  transaction.account_id = base::parse_id("acc", "acc_00009237aqC8c5umZmrRdh").value();
+  transaction.created = at("2017-08-21T08:22:14.916Z");
+  transaction.updated = at("2017-08-22T05:35:46.233Z");
+  transaction.settled = at("2017-08-22T05:35:46.23Z");
+  transaction.amount_minor = -230;
+  transaction.currency = 826;
+  transaction.description = "GREGGS LONDON GBR";
+  transaction.scheme = transactions::Scheme::kCard;
+  transaction.category = transactions::Category::kEatingOut;
+  transaction.merchant = greggs();
+  transaction.merchant_id = transaction.merchant->id;
+  transaction.balance_after_minor = 1770;
+  return transaction;
+}
+
+// The member "transaction" of the answer.
+JsonValue shown(const Transaction& transaction, MerchantForm form) {
+  const auto answer = JsonValue::parse(transaction_json(transaction, form)).value();
+  return *answer.find("transaction");
+}
+
+TEST(TransactionJson, a_settled_card_purchase_has_the_recorded_shape) {
+  EXPECT_EQ(
+      transaction_json(card_purchase(), MerchantForm::kId),
+      R"({"transaction":{"id":"tx_00009NhQfXEbB18FQdluuP","created":"2017-08-21T08:22:14.916Z",)"
+      R"("description":"GREGGS LONDON GBR","amount":-230,"fees":{},"currency":"GBP",)"
+      R"("merchant":"merch_00009Ct0gCr6oMmf2mZK3n","notes":"","metadata":{},"labels":null,)"
+      R"("account_balance":1770,"attachments":[],"international":null,"category":"eating_out",)"
+      R"("categories":{"eating_out":-230},"is_load":false,"settled":"2017-08-22T05:35:46.23Z",)"
+      R"("local_amount":-230,"local_currency":"GBP","updated":"2017-08-22T05:35:46.233Z",)"
+      R"("account_id":"acc_00009237aqC8c5umZmrRdh","user_id":"","counterparty":{},)"
+      R"("scheme":"mastercard","dedupe_id":"posting_0000000000000000000000","originator":false,)"
+      R"("include_in_spending":true,"can_be_excluded_from_breakdown":true,)"
+      R"("can_be_made_subscription":true,"can_split_the_bill":true,"can_add_to_tab":true,)"
+      R"("can_match_transactions_in_categorization":true,"amount_is_pending":false,)"
+      R"("atm_fees_detailed":null,"parent_account_id":""}})");
+}
+
+TEST(TransactionJson, an_expanded_merchant_has_every_text_and_number) {
+  const JsonValue json = shown(card_purchase(), MerchantForm::kExpanded);
+  const JsonValue* merchant = json.find("merchant");
+  ASSERT_NE(merchant, nullptr);
+  for (const char* key : {"id", "group_id", "created", "name", "logo", "emoji", "category"}) {
+    EXPECT_TRUE(merchant->get_string(key)) << key;
+  }
+  const JsonValue* address = merchant->find("address");
+  ASSERT_NE(address, nullptr);
+  for (const char* key :
+       {"address", "city", "region", "country", "postcode", "short_formatted", "formatted"}) {
+    EXPECT_TRUE(address->get_string(key)) << key;
+  }
+  EXPECT_DOUBLE_EQ(address->get_double("latitude").value(), 51.501364);
+  EXPECT_EQ(address->get_string("formatted").value(), "Westminster, London, SW1A 1AA, GBR");
+}
+
+TEST(TransactionJson, a_pending_one_is_settled_by_an_empty_text) {
+  Transaction pending = card_purchase();
+  pending.settled.reset();
+  pending.is_pending = true;
+  const JsonValue json = shown(pending, MerchantForm::kId);
+  EXPECT_EQ(json.get_string("settled").value(), "");
+  EXPECT_TRUE(json.get_bool("amount_is_pending").value());
+  EXPECT_EQ(json.find("decline_reason"), nullptr);
+}
+
+TEST(TransactionJson, a_declined_one_says_why) {
+  Transaction declined = card_purchase();
+  declined.decline_reason = transactions::DeclineReason::kInsufficientFunds;
+  EXPECT_EQ(shown(declined, MerchantForm::kId).get_string("decline_reason").value(),
+            "INSUFFICIENT_FUNDS");
+}
+
+TEST(TransactionJson, a_pot_transfer_has_no_merchant_and_names_its_pot) {
+  Transaction transfer = card_purchase();
+  transfer.merchant.reset();
+  transfer.merchant_id = {};
+  transfer.scheme = transactions::Scheme::kPotTransfer;
+  transfer.pot_id = base::Id{.high = 1, .low = 3};
+  transfer.metadata = {{"pot_id", "mine"}, {"notes", "for later"}};
+  for (const auto form : {MerchantForm::kId, MerchantForm::kExpanded}) {
+    const JsonValue json = shown(transfer, form);
+    ASSERT_NE(json.find("merchant"), nullptr);
+    EXPECT_TRUE(json.find("merchant")->is_null());
+    EXPECT_EQ(json.find("metadata")->get_string("pot_id").value(),
+              base::to_text("pot", transfer.pot_id));
+    EXPECT_EQ(json.find("metadata")->get_string("notes").value(), "for later");
+    EXPECT_EQ(json.get_string("scheme").value(), "uk_retail_pot");
+  }
+}
+
+TEST(TransactionJson, a_payment_shows_its_other_side) {
+  Transaction payment = card_purchase();
+  payment.counterparty = {.name = "Employer", .account_number = "12345678", .sort_code = "040004"};
+  const JsonValue json = shown(payment, MerchantForm::kId);
+  EXPECT_EQ(json.find("counterparty")->get_string("name").value(), "Employer");
+}
+
+TEST(TransactionJson, a_webhook_carries_the_expanded_transaction) {
+  const auto event = JsonValue::parse(transaction_event_json(card_purchase())).value();
+  EXPECT_EQ(event.get_string("type").value(), "transaction.created");
+  EXPECT_EQ(event.find("data")->find("merchant")->get_string("name").value(), "Greggs");
+}
+
+TEST(TransactionJson, a_list_keeps_its_order) {
+  const std::vector<Transaction> list = {card_purchase(), card_purchase()};
+  const auto answer = JsonValue::parse(transactions_json(list, MerchantForm::kId)).value();
+  EXPECT_EQ(answer.get_array("transactions").value().size(), 2u);
+  EXPECT_EQ(transactions_json({}, MerchantForm::kId), R"({"transactions":[]})");
+}
+
+}  // namespace
+}  // namespace atollbank::edge
