@@ -38,7 +38,8 @@ begin
   update account set balance = balance - amount where id = debit and balance >= amount
     returning balance into debit_after;
   if not found then raise 'insufficient funds'; end if;
-  update account set balance = balance + amount where id = credit returning balance into credit_after;
+  update account set balance = balance + amount where id = credit
+    returning balance into credit_after;
   insert into entry values (key, debit, -amount, debit_after), (key, credit, amount, credit_after);
   return true;
 end $$;

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every PostingApi keeps, in process or over gRPC: one suite, instantiated in posting_local.cc
+// and posting_rpc.cc. Below both stands a whole shard on a journal in memory that a test may hold
+// up.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "adapters/memory/memory_journal.h"
+#include "runtime/thread_executor.h"
+#include "runtime/thread_pool.h"
+#include "services/posting/local_posting.h"
+
+namespace atollbank::contract {
+
+// A journal whose writes wait while it is held.
+class HeldJournal final : public ports::Journal {
+ public:
+  void hold();
+  void release();
+
+  base::Result<ports::JournalEnd> recover(const ports::JournalEnd& from,
+                                          GroupVisitor visit) override;
+  base::Result<ports::GroupPlace> reserve(std::uint64_t end_slot, std::uint32_t slots) override;
+  base::Result<void> append(std::span<const ports::Slot> group) override;
+  base::Result<std::size_t> read(std::uint64_t first_slot,
+                                 std::span<ports::Slot> out) const override;
+  base::Result<std::uint64_t> read_groups(std::uint64_t from_slot, std::size_t bytes_max,
+                                          std::vector<ports::Slot>& out) const override;
+  std::uint64_t durable_end() const override { return journal_.durable_end(); }
+  base::Result<void> save_checkpoint(const ports::Checkpoint& checkpoint) override;
+  base::Result<std::optional<ports::Checkpoint>> load_checkpoint() override;
+  ports::JournalFigures figures() const override { return journal_.figures(); }
+
+ private:
+  adapters::MemoryJournal journal_;
+  std::mutex mutex_;
+  std::condition_variable released_;
+  bool is_held_ = false;
+};
+
+// A shard with threads of its own.
+class RunningShard {
+ public:
+  RunningShard();
+  ~RunningShard();
+
+  posting::LocalPosting& api() { return posting_; }
+  HeldJournal& journal() { return journal_; }
+  const base::Clock& clock() const { return clock_; }
+
+  static constexpr std::uint32_t kInboxMax = 8;
+
+ private:
+  static posting::ShardOptions options();
+
+  base::SystemClock clock_;
+  HeldJournal journal_;
+  runtime::ThreadPool pool_{"reads", 1};
+  runtime::ThreadExecutor front_{clock_, "front"};
+  runtime::ThreadExecutor log_{clock_, "log"};
+  posting::LocalPosting posting_{options(), journal_, clock_, front_, log_, pool_};
+};
+
+// Makes the way to a shard that is tested; destroyed before the shard.
+class PostingRoute {
+ public:
+  virtual ~PostingRoute() = default;
+  virtual posting::PostingApi& api() = 0;
+};
+
+struct PostingRouteCase {
+  std::string name;
+  std::function<std::unique_ptr<PostingRoute>(RunningShard&)> open;
+};
+
+// Waits for the one answer of an asynchronous call.
+template <class T>
+base::Result<T> answer_of(const std::function<void(runtime::Completion<T>)>& call) {
+  // Shared with the answering thread, which may still be inside set_value when we go on.
+  const auto answer = std::make_shared<std::promise<base::Result<T>>>();
+  auto future = answer->get_future();
+  call([answer](base::Result<T> result) { answer->set_value(std::move(result)); });
+  return future.get();
+}
+
+class PostingContract : public testing::TestWithParam<PostingRouteCase> {
+ protected:
+  void SetUp() override { route_ = GetParam().open(shard_); }
+
+  posting::PostingApi& api() { return route_->api(); }
+  HeldJournal& journal() { return shard_.journal(); }
+  runtime::Context patient() const;                      // waits ten seconds
+  runtime::Context until_in(base::Duration span) const;  // waits so long
+
+  base::Result<posting::Reply> submit(ledger::Batch batch);
+  ledger::CommandResult submit_one(const ledger::Command& command);
+  ledger::Outcome outcome_of(const ledger::Command& command) { return submit_one(command).outcome; }
+  // Opens accounts 1 to `count`, funded with 1,000 pounds each by house account 0.
+  void open_accounts(std::uint32_t count);
+  posting::AccountBalance balance_of(std::uint64_t number);
+  base::Result<posting::FollowedGroups> follow(std::uint64_t from_slot, base::Duration patience);
+
+  static ledger::AccountId account(std::uint64_t number) { return {.high = 1, .low = number + 1}; }
+  static base::Id id(std::uint64_t number) { return {.high = 2, .low = number}; }
+  static ledger::Command post(std::uint64_t number, std::uint64_t debit, std::uint64_t credit,
+                              std::int64_t amount_minor);
+  static ledger::Command place(std::uint64_t number, std::uint64_t debit, std::uint64_t payee,
+                               std::int64_t amount_minor);
+  static ledger::Command on_hold(ledger::CommandKind kind, std::uint64_t number, std::uint64_t hold,
+                                 std::int64_t amount_minor);
+
+ private:
+  RunningShard shard_;
+  std::unique_ptr<PostingRoute> route_;
+};
+
+inline constexpr std::uint16_t kPounds = 826;
+inline constexpr std::int64_t kFunding = 100'000;
+inline constexpr std::uint32_t kOwnerNumber = 7;
+
+}  // namespace atollbank::contract
