@@ -53,6 +53,7 @@ struct OpenedCustomer {
   Customer customer;
   base::Id account_id;
   std::vector<base::Id> pot_ids;
+  std::uint64_t slot = 0;  // transactions know the account once they passed it
 };
 
 struct TokenGrant {

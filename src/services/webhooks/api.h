@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Webhooks: clients hear of each transaction that is created on an account, at least once, in order.
+// Webhooks: clients hear of each transaction that is created on an account, at least once, in
+// order.
 //
 // After kAttemptsMax attempts a transaction is set aside with its reason and the next one follows.
 // Each webhook has its own position; none waits for another. Completions come exactly once, on the
