@@ -21,12 +21,12 @@ bool is_linked(const Command& command) { return (command.flags & ledger::kLinked
 
 std::vector<Answer> NaiveLedger::apply(const Batch& batch, std::int64_t now_ns) {
   expire_due(now_ns);
-  std::vector<Answer> answers = apply_unjournaled(batch, now_ns);
+  std::vector<Answer> answers = apply_commands_only(batch, now_ns);
   undo_.clear();
   return answers;
 }
 
-std::vector<Answer> NaiveLedger::apply_unjournaled(const Batch& batch, std::int64_t now_ns) {
+std::vector<Answer> NaiveLedger::apply_commands_only(const Batch& batch, std::int64_t now_ns) {
   undo_.clear();
   now_ns_ = now_ns;
   std::vector<Answer> answers(batch.commands.size());
@@ -36,7 +36,7 @@ std::vector<Answer> NaiveLedger::apply_unjournaled(const Batch& batch, std::int6
 
 void NaiveLedger::take_back() { roll_back(0); }
 
-std::vector<Id> NaiveLedger::expire_due(std::int64_t now_ns) {
+std::vector<Id> NaiveLedger::expire_due(std::int64_t now_ns, std::size_t limit) {
   std::vector<std::pair<std::pair<std::int64_t, std::size_t>, Id>> due;
   for (const auto& [id, hold] : holds_) {
     if (hold.state != HoldState::kOpen || hold.expires_at_ns == 0) continue;
@@ -45,6 +45,7 @@ std::vector<Id> NaiveLedger::expire_due(std::int64_t now_ns) {
   std::sort(due.begin(), due.end());
   now_ns_ = now_ns;
   std::vector<Id> expired;
+  if (due.size() > limit) due.resize(limit);
   for (const auto& [when, id] : due) {
     Hold& hold = holds_.at(id);
     Account& account = accounts_.at(hold.account);

@@ -70,11 +70,11 @@ class NaiveLedger {
 
   // `now_ns` is the ledger time of the batch's group. Holds that are due expire first.
   std::vector<Answer> apply(const Batch& batch, std::int64_t now_ns);
-  // The same for a batch that is known to have changed nothing: no hold expires.
-  std::vector<Answer> apply_unjournaled(const Batch& batch, std::int64_t now_ns);
-  // The holds that expired, in order.
-  std::vector<Id> expire_due(std::int64_t now_ns);
-  // Takes the last apply_unjournaled() back.
+  // The same without expiring anything first.
+  std::vector<Answer> apply_commands_only(const Batch& batch, std::int64_t now_ns);
+  // The holds that expired, in order, at most `limit`.
+  std::vector<Id> expire_due(std::int64_t now_ns, std::size_t limit = SIZE_MAX);
+  // Takes the last apply_commands_only() back; not after anything else.
   void take_back();
 
   const std::map<AccountId, Account>& accounts() const { return accounts_; }

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/scenarios/shard_process.h"
+
+#include "base/assert.h"
+
+namespace atollbank::sim {
+
+namespace {
+
+// Small, so that a run sees many segments, groups that just fit, and reads from the disk.
+constexpr std::uint64_t kSegmentBytes = std::uint64_t{192} << 10;
+constexpr std::uint64_t kRecentBytes = std::uint64_t{16} << 10;
+constexpr std::uint32_t kGroupSlotsMax = 1024;
+constexpr base::Duration kFollowFor = base::Duration::from_ms(300);
+constexpr std::uint32_t kFollowBytes = 16'384;
+constexpr std::uint32_t kPageEntries = 20;
+constexpr int kStopStepsMax = 100'000;
+
+}  // namespace
+
+struct ShardProcess::Machine {
+  Machine(SimLoop& loop, const base::Clock& clock)
+      : front(loop, clock), log(loop, clock), disk_reads(loop, clock), pool(disk_reads) {}
+
+  void drop_everything() {
+    front.drop_everything();
+    log.drop_everything();
+    disk_reads.drop_everything();
+  }
+
+  SimExecutor front;
+  SimExecutor log;
+  SimExecutor disk_reads;
+  SimPool pool;
+};
+
+ShardProcess::ShardProcess(SimLoop& loop, const ShardProcessOptions& options)
+    : loop_(loop), options_(options), clock_(loop), disk_(loop, options.disk) {}
+
+ShardProcess::~ShardProcess() { end_process(); }
+
+posting::ShardOptions ShardProcess::shard_options() const {
+  posting::ShardOptions options;
+  options.shard = options_.shard;
+  options.group_slots_max = kGroupSlotsMax;
+  options.expiries_per_group_max = options_.expiries_per_group_max;
+  options.inbox_submissions_max = options_.inbox_submissions_max;
+  return options;
+}
+
+void ShardProcess::boot() {
+  ATOLL_ASSERT(is_down());
+  while (true) {
+    ++boots_;
+    if (disk_.is_dead()) disk_.restart();
+    clock_.set_wrong_by({0});
+    machine_ = std::make_unique<Machine>(loop_, clock_);
+    journal_ = std::make_unique<adapters::FileJournal>(
+        disk_, machine_->pool,
+        adapters::FileJournalOptions{
+            .shard = options_.shard, .segment_bytes = kSegmentBytes, .recent_bytes = kRecentBytes});
+    posting_ = std::make_unique<posting::LocalPosting>(
+        shard_options(), *journal_, clock_, machine_->front, machine_->log, machine_->pool);
+    const auto started = posting_->start();
+    if (started) break;
+    const std::string message = started.error().reason + ": " + started.error().message;
+    const bool died = disk_.is_dead();
+    end_process();
+    if (died) continue;
+    // A disk that fails once in a recovery may be tried again; damage may not.
+    if (started.error().code != base::ErrorCode::kDataLoss) continue;
+    return auditor_.report("the recovery refused a journal that is whole: " + message);
+  }
+  auditor_.recovered(posting_->shard(), *journal_);
+  follow();
+}
+
+void ShardProcess::crash() {
+  disk_.crash();
+  end_process();
+}
+
+// From here on nobody of the process hears or says anything.
+void ShardProcess::end_process() {
+  if (machine_) machine_->drop_everything();
+  posting_.reset();
+  journal_.reset();
+  machine_.reset();
+  auditor_.crashed();
+}
+
+bool ShardProcess::needs_restart() const {
+  return is_down() || disk_.is_dead() || posting_->figures().stopped;
+}
+
+void ShardProcess::stop_cleanly_and_boot() {
+  posting_->close_followers();
+  for (int i = 0; i < kStopStepsMax && !posting_->is_idle(); ++i) loop_.step();
+  if (!needs_restart() && posting_->is_idle()) {
+    machine_->drop_everything();
+    (void)posting_->save_checkpoint();  // where it cannot be written, the journal is enough
+  }
+  end_process();
+  boot();
+}
+
+void ShardProcess::submit(const Batch& batch, base::Duration patience, Answered answered) {
+  if (is_down() || disk_.is_dead()) return;
+  const std::uint64_t number = auditor_.submitted(batch);
+  runtime::Context context;
+  context.deadline = base::Deadline::after(clock_, patience);
+  posting_->submit(
+      context, batch,
+      [this, number, answered = std::move(answered)](base::Result<posting::Reply> reply) {
+        if (disk_.is_dead()) return;
+        auditor_.answered(number, reply, *journal_, clock_.wall().nanoseconds);
+        loop_.trace(number);
+        answered(reply);
+      });
+}
+
+void ShardProcess::read_balance(const AccountId& id) {
+  if (is_down() || disk_.is_dead()) return;
+  posting_->balance({}, id, [this, id](base::Result<posting::AccountBalance> read) {
+    if (!disk_.is_dead()) auditor_.balance_read(id, read, *journal_);
+  });
+}
+
+void ShardProcess::read_page(const AccountId& id) {
+  if (is_down() || disk_.is_dead()) return;
+  const posting::StatementRequest request{.account = id, .before_slot = 0, .limit = kPageEntries};
+  posting_->statement({}, request, [this, request](base::Result<posting::StatementPage> read) {
+    if (!disk_.is_dead()) auditor_.page_read(request, read, *journal_);
+  });
+}
+
+void ShardProcess::find(const Id& id) {
+  if (is_down() || disk_.is_dead()) return;
+  const bool was_used = auditor_.is_used(id);
+  posting_->find({}, id, [this, id, was_used](base::Result<posting::RecordView> read) {
+    if (!disk_.is_dead()) auditor_.record_read(id, was_used, read);
+  });
+}
+
+// Follows the journal for ever, from where it was before the crash.
+void ShardProcess::follow() {
+  runtime::Context context;
+  context.deadline = base::Deadline::after(clock_, kFollowFor);
+  context.executor = &machine_->disk_reads;
+  posting_->follow(context, followed_slot_, kFollowBytes,
+                   [this](base::Result<posting::FollowedGroups> groups) {
+                     if (!groups || is_down() || disk_.is_dead()) return;
+                     auditor_.followed(followed_slot_, *groups);
+                     followed_slot_ = groups->next_slot;
+                     follow();
+                   });
+}
+
+}  // namespace atollbank::sim
