@@ -18,7 +18,7 @@ constexpr std::int64_t kPatienceMsMax = 600'000;
 class Words {
  public:
   Words() {
-    app_.require_subcommand(1);
+    app_.require_subcommand(0, 1);
     app_.fallthrough();
     app_.add_option("--address", address_, "where the bank's ledger listens")
         ->option_text("HOST:PORT|unix:PATH (127.0.0.1:7400)");
@@ -38,7 +38,7 @@ class Words {
     try {
       app_.parse(arguments);
     } catch (const CLI::CallForHelp&) {
-      return Help{chosen_help()};
+      return Help{chosen().help()};
     } catch (const CLI::CallForAllHelp&) {
       return Help{app_.help("", CLI::AppFormatMode::All)};
     } catch (const CLI::ParseError& error) {
@@ -53,7 +53,7 @@ class Words {
                          .as_json = as_json_,
                          .order = *std::move(order)};
     }
-    return Refusal{"say what to do; try --help"};
+    return Refusal{"say what to do: one of " + words_after(chosen()) + "; try --help"};
   }
 
  private:
@@ -73,7 +73,7 @@ class Words {
 
   void add_account() {
     CLI::App* account = app_.add_subcommand("account", "accounts of the ledger");
-    account->require_subcommand(1);
+    account->require_subcommand(0, 1);
     CLI::App& create = add_word(*account, "create", "opens an account", create_account_order);
     create.add_option("--currency", typed_.currency, "ISO 4217, such as GBP")->required();
     create.add_option("--id", typed_.id, "id of the account; the same again is the same account");
@@ -101,7 +101,7 @@ class Words {
 
   void add_hold() {
     CLI::App* hold = app_.add_subcommand("hold", "money kept for a payment to come");
-    hold->require_subcommand(1);
+    hold->require_subcommand(0, 1);
     CLI::App& place = add_word(*hold, "place", "holds money on an account", place_hold_order);
     place.add_option("--account", typed_.account, "account that will pay")->required();
     place.add_option("--payee", typed_.payee, "account that captures usually pay");
@@ -146,10 +146,19 @@ class Words {
     verify.add_option("--data", typed_.data_folder, "the bank's data folder")->required();
   }
 
-  std::string chosen_help() const {
+  // The word that was given, the innermost of them.
+  const CLI::App& chosen() const {
     const CLI::App* chosen = &app_;
     while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
-    return chosen->help();
+    return *chosen;
+  }
+
+  static std::string words_after(const CLI::App& chosen) {
+    std::string words;
+    for (const CLI::App* word : chosen.get_subcommands([](const CLI::App*) { return true; })) {
+      words += (words.empty() ? "" : ", ") + word->get_name();
+    }
+    return words;
   }
 
   static std::string first_line(std::string_view text) {

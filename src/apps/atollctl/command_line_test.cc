@@ -90,7 +90,8 @@ TEST(CommandLine, questions_are_understood) {
 }
 
 TEST(CommandLine, bad_input_is_one_clear_line) {
-  EXPECT_NE(refusal_of({}).find("subcommand"), std::string::npos);
+  EXPECT_NE(refusal_of({}).find("account, post, hold, balance"), std::string::npos);
+  EXPECT_NE(refusal_of({"hold"}).find("place, increase, capture"), std::string::npos);
   EXPECT_NE(refusal_of({"dance"}).find("dance"), std::string::npos);
   EXPECT_NE(refusal_of({"post"}).find("--debit"), std::string::npos);
   EXPECT_NE(refusal_of({"balance"}).find("ACCOUNT"), std::string::npos);

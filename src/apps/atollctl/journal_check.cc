@@ -71,7 +71,7 @@ bool JournalCheck::check_chain(std::span<const Slot> group, std::size_t& index) 
     linked = (batch.commands.back().flags & ledger::kLinked) != 0;
   }
   last_slots_.resize(journal_.account_count(), 0);
-  const std::vector<sim::Answer> answers = model_.apply_unjournaled(batch, now_ns_);
+  const std::vector<sim::Answer> answers = model_.apply_commands_only(batch, now_ns_);
   for (std::size_t i = 0; i < places.size() && !difference_; ++i) {
     slot_ = header.first_slot + places[i];
     check_answer(group[places[i]], batch.commands[i], answers[i]);
