@@ -74,11 +74,11 @@ base::Result<void> Report::write_json(const std::string& path) const {
   file << "[";
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const Row& row = rows_[i];
-    file
-        << (i == 0 ? "\n" : ",\n")
-        << fmt::format(
-               R"(  {{"name": "{}", "unit": "{}", "median": {}, "min": {}, "max": {}, "runs": {}}})",
-               row.name, row.unit, row.median(), row.min(), row.max(), row.runs.size());
+    file << (i == 0 ? "\n" : ",\n")
+         << fmt::format(R"(  {{"name": "{}", "unit": "{}", "median": {}, )", row.name, row.unit,
+                        row.median())
+         << fmt::format(R"("min": {}, "max": {}, "runs": {}}})", row.min(), row.max(),
+                        row.runs.size());
   }
   file << "\n]\n";
   file.close();

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+// What foreign programs see: typed commands, statuses with their metadata, malformed messages,
+// health.
+#include "rpc/posting/posting_server.h"
+
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
+
+#include "ledger/outcome.h"
+#include "rpc/posting/posting_mapping.h"
+#include "rpc/posting/rpc_fixture.h"
+
+namespace atollbank::rpc {
+namespace {
+
+class PostingServerTest : public RpcFixture {
+ protected:
+  void SetUp() override { held_.release(done_reply(1)); }
+};
+
+std::string trailing(const grpc::ClientContext& call, const char* key) {
+  const auto found = call.GetServerTrailingMetadata().find(key);
+  if (found == call.GetServerTrailingMetadata().end()) return "";
+  return std::string(found->second.data(), found->second.size());
+}
+
+const base::Id kId{.high = 1, .low = 2};
+const base::Id kDebit{.high = 3, .low = 4};
+const base::Id kCredit{.high = 5, .low = 6};
+
+TEST_F(PostingServerTest, a_typed_posting_becomes_the_command_it_says) {
+  v1::SubmitRequest request;
+  v1::Command& command = *request.add_commands();
+  command.set_id(id_to_text(kId));
+  command.set_code(7);
+  command.set_evidence("because");
+  command.mutable_post()->set_debit_account(id_to_text(kDebit));
+  command.mutable_post()->set_credit_account(id_to_text(kCredit));
+  command.mutable_post()->set_amount_minor(250);
+  command.mutable_post()->set_currency(826);
+  command.mutable_post()->mutable_relation()->set_kind(v1::Relation::REVERSAL);
+  command.mutable_post()->mutable_relation()->set_posting_id(id_to_text(kCredit));
+  grpc::ClientContext call;
+  v1::SubmitResponse response;
+  ASSERT_TRUE(stub()->Submit(&call, request, &response).ok());
+  ASSERT_EQ(response.results_size(), 1);
+  EXPECT_EQ(response.results(0).outcome(), v1::OUTCOME_DONE);
+  const ledger::Batch batch = held_.last_batch();
+  ASSERT_EQ(batch.commands.size(), 1u);
+  EXPECT_EQ(batch.commands[0].kind, ledger::CommandKind::kPost);
+  EXPECT_EQ(batch.commands[0].id, kId);
+  EXPECT_EQ(batch.commands[0].code, 7u);
+  EXPECT_EQ(batch.commands[0].debit_account, kDebit);
+  EXPECT_EQ(batch.commands[0].credit_account, kCredit);
+  EXPECT_EQ(batch.commands[0].amount_minor, 250);
+  EXPECT_EQ(batch.commands[0].currency, 826);
+  EXPECT_EQ(batch.commands[0].flags, ledger::kReversal);
+  EXPECT_EQ(batch.commands[0].related, kCredit);
+  EXPECT_EQ(batch.evidence, "because");
+}
+
+TEST_F(PostingServerTest, a_typed_opening_without_a_floor_has_none) {
+  v1::SubmitRequest request;
+  v1::Command& command = *request.add_commands();
+  command.set_id(id_to_text(kId));
+  command.set_code(1001);
+  command.mutable_open_account()->set_currency(826);
+  command.mutable_open_account()->set_namespace_name("house");
+  command.mutable_open_account()->set_name("capital");
+  grpc::ClientContext call;
+  v1::SubmitResponse response;
+  ASSERT_TRUE(stub()->Submit(&call, request, &response).ok());
+  const ledger::Batch batch = held_.last_batch();
+  ASSERT_EQ(batch.openings.size(), 1u);
+  EXPECT_EQ(batch.commands[0].side_count, 1u);
+  EXPECT_EQ(batch.openings[0].id, kId);
+  EXPECT_EQ(batch.openings[0].floor_minor, ledger::kNoFloor);
+  EXPECT_EQ(batch.openings[0].chart_code, 1001u);
+  EXPECT_EQ(std::string_view(batch.openings[0].name), "capital");
+}
+
+TEST_F(PostingServerTest, leg_balances_stand_with_their_command) {
+  posting::Reply reply = done_reply(2);
+  reply.results[1].leg_index = 0;
+  reply.leg_balances = {{.before = 1, .after = 2}, {.before = 3, .after = 4}};
+  held_.release(reply);
+  v1::SubmitRequest request;
+  request.add_commands()->mutable_close_account();
+  v1::PostLegs& legs = *request.add_commands()->mutable_post_legs();
+  legs.add_legs()->set_amount_minor(5);
+  legs.add_legs()->set_amount_minor(-5);
+  grpc::ClientContext call;
+  v1::SubmitResponse response;
+  ASSERT_TRUE(stub()->Submit(&call, request, &response).ok());
+  EXPECT_EQ(response.results(0).leg_balances_size(), 0);
+  ASSERT_EQ(response.results(1).leg_balances_size(), 2);
+  EXPECT_EQ(response.results(1).leg_balances(1).after(), 4);
+}
+
+TEST_F(PostingServerTest, an_error_is_a_status_with_its_reason_and_delay) {
+  grpc::ClientContext call;
+  v1::BalanceResponse response;
+  v1::BalanceRequest request;
+  request.set_account(id_to_text(kDebit));
+  const grpc::Status status = stub()->Balance(&call, request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(trailing(call, "atoll-reason"), "posting_overloaded");
+  EXPECT_EQ(trailing(call, "retry-after-ms"), "17");
+}
+
+TEST_F(PostingServerTest, a_malformed_id_is_named_with_its_command) {
+  v1::SubmitRequest request;
+  request.add_commands()->mutable_close_account();
+  request.add_commands()->set_id("not an id");
+  grpc::ClientContext call;
+  v1::SubmitResponse response;
+  const grpc::Status status = stub()->Submit(&call, request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(trailing(call, "atoll-reason"), "malformed_id");
+  EXPECT_TRUE(status.error_message().starts_with("command 1: ")) << status.error_message();
+}
+
+TEST_F(PostingServerTest, a_command_that_says_nothing_to_do_is_refused) {
+  v1::SubmitRequest request;
+  request.add_commands()->set_id(id_to_text(kId));
+  grpc::ClientContext call;
+  v1::SubmitResponse response;
+  EXPECT_FALSE(stub()->Submit(&call, request, &response).ok());
+  EXPECT_EQ(trailing(call, "atoll-reason"), "command_kind_missing");
+}
+
+TEST_F(PostingServerTest, packed_bytes_that_are_no_whole_records_are_refused) {
+  v1::PackedBatch batch;
+  batch.set_commands(std::string(127, 'x'));
+  grpc::ClientContext call;
+  v1::PackedReply reply;
+  const grpc::Status status = stub()->SubmitPacked(&call, batch, &reply);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(trailing(call, "atoll-reason"), "batch_malformed");
+}
+
+TEST_F(PostingServerTest, a_malformed_batch_on_a_stream_is_answered_and_the_stream_goes_on) {
+  grpc::ClientContext call;
+  const auto service = stub();
+  const auto stream = service->StreamPacked(&call);
+  v1::PackedBatch malformed;
+  malformed.set_sequence(1);
+  malformed.set_commands("x");
+  v1::PackedBatch whole;
+  whole.set_sequence(2);
+  whole.set_commands(std::string(128, '\0'));
+  ASSERT_TRUE(stream->Write(malformed));
+  v1::PackedReply reply;
+  ASSERT_TRUE(stream->Read(&reply));
+  EXPECT_EQ(reply.sequence(), 1u);
+  EXPECT_EQ(reply.error().reason(), "batch_malformed");
+  EXPECT_EQ(reply.error().status(), grpc::StatusCode::INVALID_ARGUMENT);
+  ASSERT_TRUE(stream->Write(whole));
+  ASSERT_TRUE(stream->Read(&reply));
+  EXPECT_EQ(reply.sequence(), 2u);
+  EXPECT_EQ(reply.results().size(), sizeof(ledger::CommandResult));
+  ASSERT_TRUE(stream->WritesDone());
+  EXPECT_FALSE(stream->Read(&reply));
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(PostingServerTest, a_message_larger_than_the_limit_is_refused) {
+  v1::PackedBatch batch;
+  batch.set_evidence(std::string(kRequestSizeMax + 1, 'e'));
+  grpc::ClientContext call;
+  v1::PackedReply reply;
+  const grpc::Status status = stub()->SubmitPacked(&call, batch, &reply);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+}
+
+TEST_F(PostingServerTest, the_health_service_says_serving) {
+  // grpc.health.v1.HealthCheckRequest{service} and HealthCheckResponse{SERVING}, field by field.
+  const std::string name = "atollbank.posting.v1.Posting";
+  const std::string request = std::string("\x0a") + static_cast<char>(name.size()) + name;
+  grpc::GenericStub generic(channel());
+  grpc::CompletionQueue queue;
+  grpc::ClientContext call;
+  const grpc::Slice slice(request);
+  const grpc::ByteBuffer bytes(&slice, 1);
+  auto reader = generic.PrepareUnaryCall(&call, "/grpc.health.v1.Health/Check", bytes, &queue);
+  grpc::ByteBuffer answer;
+  grpc::Status status;
+  reader->StartCall();
+  reader->Finish(&answer, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  grpc::Slice whole;
+  ASSERT_TRUE(answer.DumpToSingleSlice(&whole).ok());
+  EXPECT_EQ(std::string(whole.begin(), whole.end()), "\x08\x01");
+}
+
+TEST_F(PostingServerTest, an_address_in_use_is_named) {
+  const base::SystemClock clock;
+  auto first = PostingServer::start(held_, clock, {.addresses = {"127.0.0.1:0"}});
+  ASSERT_TRUE(first.has_value());
+  const std::string address = (*first)->addresses()[0];
+  const auto second = PostingServer::start(held_, clock, {.addresses = {address}});
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().reason, "address_not_usable");
+  EXPECT_NE(second.error().message.find(address), std::string::npos);
+  runtime::NamedThread serving("serving", [&] { (*first)->run(); });
+  (*first)->stop({});
+  serving.join();
+}
+
+TEST(PostingMapping, every_outcome_has_the_number_and_name_that_the_ledger_gave_it) {
+  const auto* outcomes = v1::Outcome_descriptor();
+  for (int number = 0; number < 128; ++number) {
+    const auto* on_the_wire = outcomes->FindValueByNumber(number);
+    EXPECT_EQ(on_the_wire != nullptr, ledger::is_known(static_cast<std::uint16_t>(number)));
+    if (on_the_wire == nullptr) continue;
+    std::string name = "OUTCOME_";
+    for (const char c : name_of(static_cast<ledger::Outcome>(number)))
+      name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    EXPECT_EQ(on_the_wire->name(), name);
+  }
+}
+
+}  // namespace
+}  // namespace atollbank::rpc
