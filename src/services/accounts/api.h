@@ -23,7 +23,13 @@ using transactions::DeclineReason;
 
 inline constexpr std::size_t kDedupeIdMax = 256;
 inline constexpr std::size_t kPotNameMax = 64;
+inline constexpr std::int64_t kAmountMinorMax = 1'000'000'000'000;  // of one movement
 inline constexpr std::size_t kPotCountMax = 64;  // of an account, deleted ones included
+
+struct OpenedAccount {
+  Account account;
+  std::uint64_t slot = 0;  // transactions know the account once they passed it
+};
 
 // The ids name the account for ever; the same again is no change.
 struct OpenAccount {
@@ -129,7 +135,9 @@ class AccountsApi {
  public:
   virtual ~AccountsApi() = default;
 
-  virtual void open(const Context& context, OpenAccount request, Completion<Account> done) = 0;
+  // failed_precondition account_opened_differently
+  virtual void open(const Context& context, OpenAccount request,
+                    Completion<OpenedAccount> done) = 0;
   virtual void accounts_of(const Context& context, base::Id user_id,
                            Completion<std::vector<Account>> done) = 0;
   virtual void account(const Context& context, base::Id user_id, base::Id account_id,
@@ -137,7 +145,8 @@ class AccountsApi {
   virtual void balance(const Context& context, base::Id user_id, base::Id account_id,
                        Completion<BalanceView> done) = 0;
 
-  // invalid_argument pot_name_invalid, amount_invalid · resource_exhausted too_many_pots
+  // invalid_argument pot_name_invalid, amount_invalid · resource_exhausted too_many_pots ·
+  // failed_precondition pot_created_differently
   virtual void create_pot(const Context& context, CreatePot request, Completion<Pot> done) = 0;
   // By age, deleted ones included. A nil account_id means all the user's accounts.
   virtual void pots(const Context& context, base::Id user_id, base::Id account_id,

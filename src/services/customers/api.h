@@ -78,13 +78,13 @@ class CustomersApi {
   virtual ~CustomersApi() = default;
 
   // Completes when the customer, the account and the pots are there. invalid_argument name_invalid,
-  // opening_id_invalid, too_many_pots · conflict opening_id_reused
+  // opening_id_invalid, too_many_pots, pot_invalid · failed_precondition opening_id_reused
   virtual void open(const Context& context, OpenCustomer request,
                     Completion<OpenedCustomer> done) = 0;
   // not_found customer_not_found
   virtual void find(const Context& context, base::Id user_id, Completion<Customer> done) = 0;
 
-  // Granting the same again is no change. invalid_argument token_invalid · conflict
+  // Granting the same again is no change. invalid_argument token_invalid · failed_precondition
   // token_granted_differently
   virtual void grant_token(const Context& context, TokenGrant grant, Completion<void> done) = 0;
   // unauthenticated token_unknown, token_revoked

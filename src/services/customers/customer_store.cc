@@ -1,158 +1,156 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/customers/customer_store.h"
 
+#include "ports/commit_again.h"
 #include "services/audit/api.h"
+#include "services/customers/format/customer_record.h"
 
 namespace atollbank::customers {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+
 namespace {
 
-constexpr std::size_t kPartitionsPerPage = 256;
+constexpr std::size_t kPartitionsPage = 256;
 
-audit::Change customer_change(const OpenCustomer& request, std::string event_name,
-                              std::string event_type) {
-  const std::string user = base::to_text("user", user_id_of(request.opening_id));
-  audit::Change change;
-  change.service = "customers";
-  change.event_name = std::move(event_name);
-  change.event_type = std::move(event_type);
-  change.request.emplace_back("opening_id", base::to_base62(request.opening_id));
-  change.outcome.emplace_back("user_id", user);
-  change.outcome.emplace_back("account_id",
-                              base::to_text("acc", account_id_of(request.opening_id)));
-  change.resources.push_back({.type = "Customer", .name = user});
-  return change;
+audit::Change change_of(std::string event_name, std::string event_type, base::Id user_id) {
+  const std::string user_text = base::to_text("user", user_id);
+  return {.service = "customers",
+          .event_name = std::move(event_name),
+          .event_type = std::move(event_type),
+          .request = {{"user_id", user_text}},
+          .outcome = {{"user_id", user_text}},
+          .resources = {{.type = "Customer", .name = user_text}}};
 }
 
-audit::Change token_change(const TokenHolder& holder, std::string event_name,
-                           std::string event_type) {
-  const std::string user = base::to_text("user", holder.user_id);
-  audit::Change change;
-  change.service = "customers";
-  change.event_name = std::move(event_name);
-  change.event_type = std::move(event_type);
-  change.request.emplace_back("user_id", user);
-  change.request.emplace_back("client_id", holder.client_id);
-  change.request.emplace_back("permissions", static_cast<std::int64_t>(holder.permissions));
-  change.resources.push_back({.type = "Customer", .name = user});
-  return change;
+ports::Commit puts_of(std::string partition, std::uint64_t version, std::vector<ports::Put> puts) {
+  return {.partition = std::move(partition),
+          .expected_version = version,
+          .puts = std::move(puts),
+          .deletes = {},
+          .events = {},
+          .audit = {}};
 }
 
 }  // namespace
 
-base::Result<std::optional<Opening>> CustomerStore::opening(base::Id user_id) const {
-  ATOLL_TRY(const auto found,
-            records_.get(format::customer_partition(user_id), std::string(format::kOpeningKey)));
-  if (!found.value) return std::optional<Opening>();
-  ATOLL_TRY(auto opening, format::decode_opening(*found.value));
-  return std::optional<Opening>(std::move(opening));
-}
-
-base::Result<Opening> CustomerStore::begin(const OpenCustomer& request, const Context& context,
-                                           base::Timestamp now) {
-  const Customer customer = customer_of(request);
-  ATOLL_TRY(auto before, opening(customer.id));
-  if (before) return *std::move(before);
-  const Opening begun{.request = request, .stage = OpeningStage::kBegun};
-  ports::Commit commit;
-  commit.partition = format::customer_partition(customer.id);
-  commit.puts.push_back({std::string(format::kProfileKey), format::encode(customer)});
-  commit.puts.push_back({std::string(format::kOpeningKey), format::encode(begun)});
-  audit::attach(commit, customer_change(request, "BeginCustomerOpening", "customer.opening_begun"),
-                context, now);
-  const auto committed = records_.commit(commit);
-  if (committed) return begun;
-  // Another one may have been first, or the answer was lost: what stands there now is the truth.
-  ATOLL_TRY(auto after, opening(customer.id));
-  if (after) return *std::move(after);
-  return base::fail(committed.error());
-}
-
-base::Result<void> CustomerStore::finish(const OpenCustomer& request, const Context& context,
-                                         base::Timestamp now) {
-  ports::Commit commit;
-  commit.partition = format::customer_partition(user_id_of(request.opening_id));
-  ATOLL_TRY(const auto current, records_.get(commit.partition, std::string(format::kOpeningKey)));
-  if (!current.value)
-    return base::fail(base::ErrorCode::kDataLoss, "record_malformed", "an opening disappeared");
-  ATOLL_TRY(const Opening before, format::decode_opening(*current.value));
-  if (before.stage == OpeningStage::kDone) return {};
-  commit.expected_version = current.version;
-  commit.puts.push_back(
-      {std::string(format::kOpeningKey),
-       format::encode(Opening{.request = request, .stage = OpeningStage::kDone})});
-  audit::attach(commit, customer_change(request, "OpenCustomer", "customer.opened"), context, now);
-  ATOLL_TRY_VOID(records_.commit(commit));
-  return {};
-}
-
-base::Result<std::vector<OpenCustomer>> CustomerStore::unfinished() const {
-  std::vector<OpenCustomer> found;
-  std::string after;
-  for (;;) {
-    ATOLL_TRY(const auto page,
-              records_.partitions(std::string(format::kCustomerPrefix), after, kPartitionsPerPage));
-    if (page.empty()) return found;
-    for (const std::string& partition : page) {
-      ATOLL_TRY(const auto kept, records_.get(partition, std::string(format::kOpeningKey)));
-      if (!kept.value) continue;
-      ATOLL_TRY(auto opening, format::decode_opening(*kept.value));
-      if (opening.stage != OpeningStage::kDone) found.push_back(std::move(opening.request));
+Result<Opening> CustomerStore::begin(const Opening& opening, const Context& context,
+                                     base::Timestamp now) {
+  const std::string partition = format::user_partition(opening.customer.id);
+  const auto change = change_of("OpenCustomer", "customer.opened", opening.customer.id);
+  return ports::commit_again([&]() -> Result<Opening> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kOpeningKey));
+    if (found.value) {
+      ATOLL_TRY(auto there, format::decode_opening(*found.value));
+      if (is_same_request(there, opening)) return there;
+      return fail(ErrorCode::kFailedPrecondition, "opening_id_reused",
+                  "this opening_id was used for a different customer");
     }
-    after = page.back();
+    ATOLL_TRY_VOID(audit::commit(
+        records_,
+        puts_of(partition, found.version,
+                {{.key = format::kCustomerKey, .value = format::encode_customer(opening.customer)},
+                 {.key = format::kOpeningKey, .value = format::encode_opening(opening)}}),
+        change, context, now));
+    return opening;
+  });
+}
+
+Result<void> CustomerStore::advance(const Opening& opening, const Context& context,
+                                    base::Timestamp now) {
+  const std::string partition = format::user_partition(opening.customer.id);
+  const bool is_done = opening.step == OpeningStep::kDone;
+  const auto change =
+      change_of(is_done ? "FinishOpening" : "AdvanceOpening",
+                is_done ? "customer.ready" : "customer.opening_advanced", opening.customer.id);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kOpeningKey));
+    if (!found.value) {
+      return fail(ErrorCode::kDataLoss, "record_malformed", "an opening has lost its record");
+    }
+    ATOLL_TRY(const auto there, format::decode_opening(*found.value));
+    if (there.step >= opening.step) return {};
+    return audit::commit(
+        records_,
+        puts_of(partition, found.version,
+                {{.key = format::kOpeningKey, .value = format::encode_opening(opening)}}),
+        change, context, now);
+  });
+}
+
+Result<std::vector<Opening>> CustomerStore::unfinished() const {
+  std::vector<Opening> openings;
+  std::string after;
+  while (true) {
+    ATOLL_TRY(const auto partitions,
+              records_.partitions(format::kUserPrefix, after, kPartitionsPage));
+    for (const std::string& partition : partitions) {
+      ATOLL_TRY(const auto found, records_.get(partition, format::kOpeningKey));
+      if (!found.value) continue;
+      ATOLL_TRY(auto opening, format::decode_opening(*found.value));
+      if (opening.step != OpeningStep::kDone) openings.push_back(std::move(opening));
+    }
+    if (partitions.size() < kPartitionsPage) return openings;
+    after = partitions.back();
   }
 }
 
-base::Result<std::optional<Customer>> CustomerStore::customer(base::Id user_id) const {
-  ATOLL_TRY(const auto found,
-            records_.get(format::customer_partition(user_id), std::string(format::kProfileKey)));
-  if (!found.value) return std::optional<Customer>();
-  ATOLL_TRY(auto customer, format::decode_customer(*found.value));
-  return std::optional<Customer>(std::move(customer));
+Result<Customer> CustomerStore::find(base::Id user_id) const {
+  ATOLL_TRY(const auto found, records_.get(format::user_partition(user_id), format::kCustomerKey));
+  if (!found.value) return fail(ErrorCode::kNotFound, "customer_not_found", "no such customer");
+  return format::decode_customer(*found.value);
 }
 
-base::Result<std::optional<format::KeptToken>> CustomerStore::token(
-    const std::string& digest) const {
-  ATOLL_TRY(const auto found,
-            records_.get(format::token_partition(digest), std::string(format::kGrantKey)));
-  if (!found.value) return std::optional<format::KeptToken>();
-  ATOLL_TRY(auto token, format::decode_token(*found.value));
-  return std::optional<format::KeptToken>(std::move(token));
+Result<void> CustomerStore::grant(const std::string& digest, const TokenHolder& holder,
+                                  const Context& context, base::Timestamp now) {
+  const std::string partition = format::token_partition(digest);
+  auto change = change_of("GrantToken", "token.granted", holder.user_id);
+  change.request.emplace_back("client_id", holder.client_id);
+  change.request.emplace_back("permissions", std::int64_t{holder.permissions});
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kTokenKey));
+    if (found.value) {
+      ATOLL_TRY(const auto there, format::decode_holder(*found.value));
+      const bool is_same = there.user_id == holder.user_id && there.client_id == holder.client_id &&
+                           there.permissions == holder.permissions;
+      if (is_same) return {};
+      return fail(ErrorCode::kFailedPrecondition, "token_granted_differently",
+                  "the token is another grant's");
+    }
+    return audit::commit(
+        records_,
+        puts_of(partition, found.version,
+                {{.key = format::kTokenKey, .value = format::encode_holder(holder)}}),
+        change, context, now);
+  });
 }
 
-base::Result<void> CustomerStore::grant(const std::string& digest, const TokenHolder& holder,
-                                        const Context& context, base::Timestamp now) {
-  ATOLL_TRY(const auto before, token(digest));
-  if (before) {
-    const TokenHolder& kept = before->holder;
-    const bool same = !before->revoked && kept.user_id == holder.user_id &&
-                      kept.client_id == holder.client_id && kept.permissions == holder.permissions;
-    if (same) return {};
-    return base::fail(base::ErrorCode::kConflict, "token_granted_differently",
-                      "the token was granted to someone or something else, or revoked");
+Result<TokenHolder> CustomerStore::holder_of(const std::string& digest) const {
+  const std::string partition = format::token_partition(digest);
+  ATOLL_TRY(const auto found, records_.get(partition, format::kTokenKey));
+  if (!found.value) return fail(ErrorCode::kUnauthenticated, "token_unknown", "no such token");
+  ATOLL_TRY(const auto revoked, records_.get(partition, format::kRevokedKey));
+  if (revoked.value) {
+    return fail(ErrorCode::kUnauthenticated, "token_revoked", "the token was revoked");
   }
-  ports::Commit commit;
-  commit.partition = format::token_partition(digest);
-  commit.puts.push_back(
-      {std::string(format::kGrantKey), format::encode(format::KeptToken{.holder = holder})});
-  audit::attach(commit, token_change(holder, "GrantToken", "token.granted"), context, now);
-  ATOLL_TRY_VOID(records_.commit(commit));
-  return {};
+  return format::decode_holder(*found.value);
 }
 
-base::Result<void> CustomerStore::revoke(const std::string& digest, const Context& context,
-                                         base::Timestamp now) {
-  ports::Commit commit;
-  commit.partition = format::token_partition(digest);
-  ATOLL_TRY(const auto current, records_.get(commit.partition, std::string(format::kGrantKey)));
-  if (!current.value) return {};
-  ATOLL_TRY(auto token, format::decode_token(*current.value));
-  if (token.revoked) return {};
-  token.revoked = true;
-  commit.expected_version = current.version;
-  commit.puts.push_back({std::string(format::kGrantKey), format::encode(token)});
-  audit::attach(commit, token_change(token.holder, "RevokeToken", "token.revoked"), context, now);
-  ATOLL_TRY_VOID(records_.commit(commit));
-  return {};
+Result<void> CustomerStore::revoke(const std::string& digest, const Context& context,
+                                   base::Timestamp now) {
+  const std::string partition = format::token_partition(digest);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kTokenKey));
+    if (!found.value) return fail(ErrorCode::kUnauthenticated, "token_unknown", "no such token");
+    ATOLL_TRY(const auto holder, format::decode_holder(*found.value));
+    ATOLL_TRY(const auto revoked, records_.get(partition, format::kRevokedKey));
+    if (revoked.value) return {};
+    return audit::commit(
+        records_, puts_of(partition, revoked.version, {{.key = format::kRevokedKey, .value = ""}}),
+        change_of("RevokeToken", "token.revoked", holder.user_id), context, now);
+  });
 }
 
 }  // namespace atollbank::customers

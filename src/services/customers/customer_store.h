@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Customers, their openings and tokens as records. Blocking; any thread.
+// The records of customers, their openings and tokens. Blocking; any thread. Every write is one
+// commit with its event and audit record (ports/commit_again.h).
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "ports/records.h"
-#include "services/customers/format/customer_record.h"
+#include "services/customers/opening.h"
 
 namespace atollbank::customers {
 
@@ -14,26 +16,24 @@ class CustomerStore {
  public:
   explicit CustomerStore(ports::RecordStore& records) : records_(records) {}
 
-  // Records the customer and that its opening has begun; what was recorded before under this id
-  // when there is.
-  base::Result<Opening> begin(const OpenCustomer& request, const Context& context,
-                              base::Timestamp now);
-  base::Result<void> finish(const OpenCustomer& request, const Context& context,
-                            base::Timestamp now);
-  // Openings that began and are not done.
-  base::Result<std::vector<OpenCustomer>> unfinished() const;
+  // Records the customer and begins the opening, or finds it as far as it has come.
+  // failed_precondition opening_id_reused
+  base::Result<Opening> begin(const Opening& opening, const Context& context, base::Timestamp now);
+  // Stores how far it has come. Never goes back.
+  base::Result<void> advance(const Opening& opening, const Context& context, base::Timestamp now);
+  base::Result<std::vector<Opening>> unfinished() const;
 
-  base::Result<std::optional<Customer>> customer(base::Id user_id) const;
+  // not_found customer_not_found
+  base::Result<Customer> find(base::Id user_id) const;
 
-  // conflict token_granted_differently
+  // failed_precondition token_granted_differently
   base::Result<void> grant(const std::string& digest, const TokenHolder& holder,
                            const Context& context, base::Timestamp now);
+  // unauthenticated token_unknown, token_revoked
+  base::Result<TokenHolder> holder_of(const std::string& digest) const;
   base::Result<void> revoke(const std::string& digest, const Context& context, base::Timestamp now);
-  base::Result<std::optional<format::KeptToken>> token(const std::string& digest) const;
 
  private:
-  base::Result<std::optional<Opening>> opening(base::Id user_id) const;
-
   ports::RecordStore& records_;
 };
 

@@ -3,70 +3,90 @@
 
 #include <algorithm>
 
+#include "base/bytes.h"
+#include "services/accounts/api.h"
+
 namespace atollbank::customers {
+
+using base::ErrorCode;
+using base::fail;
+
 namespace {
 
-base::Id derived(std::string_view scope, base::Id opening_id, std::string_view suffix = "") {
-  base::Id id =
-      base::derive_id(scope, base::to_base62(opening_id) + std::string(suffix), opening_id.slice());
-  id.high = opening_id.high;
-  return id;
+// An id of the opening's time and slice, so that it sorts and lives with what it belongs to.
+base::Id id_in(base::Id opening_id, std::string_view scope, std::uint64_t number) {
+  const std::string name = std::string(base::bytes_of(opening_id)) + std::to_string(number);
+  const base::Id digest = base::derive_id(scope, name, opening_id.slice());
+  return {.high = opening_id.high + number, .low = digest.low};
 }
 
-bool is_text(const std::string& text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<unsigned char>(c) < ' '; });
+bool is_printable(const std::string& text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char letter) { return static_cast<unsigned char>(letter) >= 0x20; });
 }
 
-bool is_name(const std::string& name) {
-  return !name.empty() && name.size() <= kNameMax && is_text(name);
+bool is_good_name(const std::string& name) {
+  return !name.empty() && name.size() <= kNameMax && is_printable(name);
+}
+
+// As accounts will ask for: an opening that was begun must be able to end.
+bool is_good_pot(const FirstPot& pot) {
+  return !pot.name.empty() && pot.name.size() <= accounts::kPotNameMax &&
+         pot.style.size() <= accounts::kPotNameMax && is_printable(pot.name) &&
+         is_printable(pot.style) && pot.goal_amount_minor >= 0 &&
+         pot.goal_amount_minor <= accounts::kAmountMinorMax;
 }
 
 }  // namespace
 
-base::Id user_id_of(base::Id opening_id) { return derived("customer", opening_id); }
-base::Id account_id_of(base::Id opening_id) { return derived("customer-account", opening_id); }
-base::Id pot_id_of(base::Id opening_id, std::size_t index) {
-  return derived("customer-pot", opening_id, "/" + std::to_string(index));
+Opening begin_opening(const OpenCustomer& request) {
+  return {.opening_id = request.opening_id,
+          .step = OpeningStep::kAccount,
+          .customer = {.id = id_in(request.opening_id, "opening-user", 0),
+                       .created = request.opening_id.time(),
+                       .preferred_name = request.preferred_name,
+                       .preferred_first_name = request.preferred_first_name},
+          .account_id = id_in(request.opening_id, "opening-account", 0),
+          .pots = request.pots,
+          .account_slot = 0};
 }
 
-base::Result<void> check_opening(const OpenCustomer& request) {
-  using base::ErrorCode;
-  if (request.opening_id.is_nil()) {
-    return base::fail(ErrorCode::kInvalidArgument, "opening_id_invalid", "an opening needs an id");
+// A millisecond apart, so that pots are listed in the order they were asked for.
+base::Id pot_id_of(const Opening& opening, std::size_t number) {
+  return id_in(opening.opening_id, "opening-pot", number);
+}
+
+OpenedCustomer outcome_of(const Opening& opening) {
+  OpenedCustomer opened{.customer = opening.customer,
+                        .account_id = opening.account_id,
+                        .pot_ids = {},
+                        .slot = opening.account_slot};
+  for (std::size_t i = 0; i < opening.pots.size(); ++i) {
+    opened.pot_ids.push_back(pot_id_of(opening, i));
   }
-  const bool first_name_fits =
-      request.preferred_first_name.size() <= kNameMax && is_text(request.preferred_first_name);
-  if (!is_name(request.preferred_name) || !first_name_fits) {
-    return base::fail(ErrorCode::kInvalidArgument, "name_invalid",
-                      "a name has 1 to 128 bytes of printable text");
+  return opened;
+}
+
+bool is_same_request(const Opening& there, const Opening& asked) {
+  return there.opening_id == asked.opening_id && there.customer == asked.customer &&
+         there.pots == asked.pots;
+}
+
+base::Result<void> check_request(const OpenCustomer& request) {
+  constexpr std::uint64_t kMsMax = std::uint64_t{1} << 48;
+  if (request.opening_id.is_nil() || request.opening_id.high >= kMsMax) {
+    return fail(ErrorCode::kInvalidArgument, "opening_id_invalid", "the id has no time");
+  }
+  if (!is_good_name(request.preferred_name) || !is_good_name(request.preferred_first_name)) {
+    return fail(ErrorCode::kInvalidArgument, "name_invalid", "a name has 1 to 128 printable bytes");
   }
   if (request.pots.size() > kFirstPotsMax) {
-    return base::fail(ErrorCode::kInvalidArgument, "too_many_pots",
-                      "at most 16 pots are opened with a customer");
+    return fail(ErrorCode::kInvalidArgument, "too_many_pots", "too many pots at once");
+  }
+  if (!std::all_of(request.pots.begin(), request.pots.end(), is_good_pot)) {
+    return fail(ErrorCode::kInvalidArgument, "pot_invalid", "a pot's name or goal is malformed");
   }
   return {};
-}
-
-bool asks_the_same(const OpenCustomer& one, const OpenCustomer& other) {
-  return one.opening_id == other.opening_id && one.preferred_name == other.preferred_name &&
-         one.preferred_first_name == other.preferred_first_name && one.pots == other.pots;
-}
-
-Customer customer_of(const OpenCustomer& request) {
-  return {.id = user_id_of(request.opening_id),
-          .created = request.opening_id.time(),
-          .preferred_name = request.preferred_name,
-          .preferred_first_name = request.preferred_first_name};
-}
-
-OpenedCustomer opened_of(const OpenCustomer& request) {
-  OpenedCustomer opened;
-  opened.customer = customer_of(request);
-  opened.account_id = account_id_of(request.opening_id);
-  for (std::size_t i = 0; i < request.pots.size(); ++i)
-    opened.pot_ids.push_back(pot_id_of(request.opening_id, i));
-  return opened;
 }
 
 }  // namespace atollbank::customers

@@ -1,36 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-// The opening of a customer: which ids it gives and what it asks for. Pure: every step of the saga
-// finds the same ids again from the opening's id, so that any of them may be repeated.
+// The opening of a customer as a saga: what it was asked for, how far it has come, and the ids it
+// will give. Plain values and pure rules; the steps are driven by customers/service.cc.
+//
+//   kAccount → kPots → kDone       each step may be repeated; the step is stored after its effect
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
-#include "base/result.h"
 #include "services/customers/api.h"
 
 namespace atollbank::customers {
 
-enum class OpeningStage : std::uint8_t {
-  kBegun = 1,  // the customer is recorded; account and pots are being opened
-  kDone = 2,
+enum class OpeningStep : std::uint8_t {
+  kAccount = 1,  // the customer is recorded; the account comes next
+  kPots = 2,
+  kDone = 3,
 };
+inline constexpr std::uint8_t kOpeningStepMax = 3;
 
 struct Opening {
-  OpenCustomer request;
-  OpeningStage stage = OpeningStage::kBegun;
+  base::Id opening_id;
+  OpeningStep step = OpeningStep::kAccount;
+  Customer customer;
+  base::Id account_id;
+  std::vector<FirstPot> pots;
+  std::uint64_t account_slot = 0;  // known from kPots on
+
+  bool operator==(const Opening&) const = default;
 };
 
-base::Id user_id_of(base::Id opening_id);
-base::Id account_id_of(base::Id opening_id);
-base::Id pot_id_of(base::Id opening_id, std::size_t index);
+// Everything follows from the request: a repeated one begins the same opening.
+Opening begin_opening(const OpenCustomer& request);
+base::Id pot_id_of(const Opening& opening, std::size_t number);
+OpenedCustomer outcome_of(const Opening& opening);
 
-// invalid_argument name_invalid, opening_id_invalid, too_many_pots
-base::Result<void> check_opening(const OpenCustomer& request);
+// Whether `there` was begun by the same request.
+bool is_same_request(const Opening& there, const Opening& asked);
 
-// Whether two requests under one opening id ask for the same.
-bool asks_the_same(const OpenCustomer& one, const OpenCustomer& other);
-
-Customer customer_of(const OpenCustomer& request);
-OpenedCustomer opened_of(const OpenCustomer& request);
+// invalid_argument name_invalid, opening_id_invalid, too_many_pots, pot_invalid
+base::Result<void> check_request(const OpenCustomer& request);
 
 }  // namespace atollbank::customers

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opens customers and knows their tokens. Touched on its executor only; records are read and
-// written on the pool.
+// The customers service: drives openings step by step, and knows whose token is whose.
 //
-// Opening is a saga: customer recorded → account opened → pots created → done. Each step is
-// idempotent by ids that follow from the opening's, so resume() goes on wherever a crash came.
+// Owned by apps/. Everything of it runs on its executor; records are used on the pool. resume()
+// goes on with openings that a crash cut off; call it once at start, after the accounts service
+// started.
 #pragma once
 
-#include <unordered_map>
+#include <cstdint>
 
+#include "ports/records.h"
 #include "runtime/await.h"
 #include "services/accounts/api.h"
 #include "services/customers/api.h"
@@ -15,14 +16,13 @@
 
 namespace atollbank::customers {
 
-class CustomerService final : public CustomersApi {
+class CustomersService final : public CustomersApi {
  public:
-  CustomerService(ports::RecordStore& records, accounts::AccountsApi& accounts,
-                  const base::Clock& clock, runtime::Executor& executor,
-                  runtime::BlockingPool& pool);
+  CustomersService(accounts::AccountsApi& accounts, ports::RecordStore& records,
+                   runtime::Executor& executor, runtime::BlockingPool& pool);
 
-  // Finishes the openings that a crash interrupted. Once, at the start.
-  runtime::Task<base::Result<void>> resume();
+  // Finishes unfinished openings; how many. One that fails is logged and left for the next start.
+  void resume(const Context& context, Completion<std::size_t> done);
 
   void open(const Context& context, OpenCustomer request, Completion<OpenedCustomer> done) override;
   void find(const Context& context, base::Id user_id, Completion<Customer> done) override;
@@ -32,29 +32,27 @@ class CustomerService final : public CustomersApi {
   void revoke_token(const Context& context, std::string token, Completion<void> done) override;
 
  private:
-  static constexpr std::size_t kKnownTokensMax = 100'000;
-
-  runtime::Task<base::Result<OpenedCustomer>> open_one(Context context, OpenCustomer request);
-  runtime::Task<base::Result<void>> open_account(Context context, OpenCustomer request);
-  runtime::Task<base::Result<void>> create_pot(Context context, OpenCustomer request,
-                                               std::size_t index);
-  runtime::Task<base::Result<Customer>> find_one(base::Id user_id);
-  runtime::Task<base::Result<void>> grant_one(Context context, TokenGrant grant);
-  runtime::Task<base::Result<TokenHolder>> resolve_one(std::string digest);
-  runtime::Task<base::Result<void>> revoke_one(Context context, std::string digest);
-
-  // Runs a task on the executor and answers with what it returns.
   template <class T>
-  void answer(const Context& context, runtime::Task<base::Result<T>> task, Completion<T> done);
-  template <class T>
-  static runtime::Task<void> finish(runtime::Task<base::Result<T>> task, Completion<T> done);
+  using Answer = runtime::Task<base::Result<T>>;
 
-  CustomerStore store_;
+  Answer<std::size_t> resume_all(Context context);
+  Answer<OpenedCustomer> open_customer(Context context, OpenCustomer request);
+  // The saga: one step after the other until it is done.
+  Answer<OpenedCustomer> drive(Context context, Opening opening);
+  Answer<std::uint64_t> open_account(Context context, Opening opening);
+  Answer<void> create_pot(Context context, Opening opening, std::size_t number);
+  Answer<void> advance(Context context, Opening opening);
+
+  template <class T, class Work>
+  Answer<T> run_blocking(Work work);
+  template <class T, class Work>
+  void answer_blocking(const Context& context, Work work, Completion<T> done);
+  base::Timestamp now() const { return executor_.clock().wall(); }
+
   accounts::AccountsApi& accounts_;
-  const base::Clock& clock_;
+  CustomerStore store_;
   runtime::Executor& executor_;
   runtime::BlockingPool& pool_;
-  std::unordered_map<std::string, TokenHolder> known_tokens_;  // by digest; forgotten when revoked
 };
 
 }  // namespace atollbank::customers

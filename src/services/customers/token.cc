@@ -7,24 +7,27 @@
 #include "base/sha256.h"
 
 namespace atollbank::customers {
+
 namespace {
 
-std::string hex_of(const base::Sha256& digest) {
-  return base::to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+std::string_view bytes_of(const base::Sha256& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
 }  // namespace
 
+// The secret stands outside and inside, so that no token can be made longer into another's.
 std::string make_sandbox_token(std::span<const std::uint8_t, kSandboxSecretSize> secret,
                                base::Id user_id, std::string_view client_id) {
-  const std::string user = base::to_base62(user_id);
-  const std::array<std::string_view, 4> parts{
-      std::string_view("atoll sandbox token"),
-      std::string_view(reinterpret_cast<const char*>(secret.data()), secret.size()),
-      std::string_view(user), client_id};
-  return "sandbox_" + hex_of(base::sha256(parts));
+  const std::string_view key(reinterpret_cast<const char*>(secret.data()), secret.size());
+  const std::array<std::string_view, 3> inner = {key, base::bytes_of(user_id), client_id};
+  const base::Sha256 name = base::sha256(inner);
+  const std::array<std::string_view, 2> outer = {key, bytes_of(name)};
+  return "sandbox_" + base::to_hex(bytes_of(base::sha256(outer)));
 }
 
-std::string token_digest(std::string_view token) { return hex_of(base::sha256(token)); }
+std::string token_digest(std::string_view token) {
+  return base::to_hex(bytes_of(base::sha256(token)));
+}
 
 }  // namespace atollbank::customers

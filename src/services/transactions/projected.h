@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <string>
 
-#include "ledger/outcome.h"
 #include "services/transactions/transaction.h"
 
 namespace atollbank::transactions {
@@ -43,13 +42,6 @@ struct Projected {
 
   bool operator==(const Projected&) const = default;
 };
-
-// {ms of the booking time, slice(12) | slot(44) | entry(8)}
-base::Id transaction_id(std::int64_t booking_time_ns, std::uint16_t slice, std::uint64_t slot,
-                        std::uint8_t entry);
-
-// The reason shown for a card purchase that the ledger declined.
-DeclineReason reason_of(ledger::Outcome outcome);
 
 // What a row shows of a record's evidence.
 void take_evidence(Projected& row, const posting::Evidence& evidence);

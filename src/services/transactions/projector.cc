@@ -160,9 +160,9 @@ base::Result<void> Projector::take_posting(const Record& record) {
   const auto evidence = evidence_of(record);
   if (!evidence) return {};
   ATOLL_TRY_VOID(add_entry(record, *evidence, slot.debit_account, slot.credit_account,
-                           -slot.amount_minor, slot.debit_balance_after, 0));
+                           -slot.amount_minor, slot.debit_balance_after, kDebitEntry));
   return add_entry(record, *evidence, slot.credit_account, slot.debit_account, slot.amount_minor,
-                   slot.credit_balance_after, 1);
+                   slot.credit_balance_after, kCreditEntry);
 }
 
 base::Result<void> Projector::take_legs(const Record& record) {
@@ -189,7 +189,7 @@ base::Result<void> Projector::take_hold(const Record& record) {
   if (slot.header.outcome != Outcome::kDone || declined_before) {
     return add_declined(record, slot.account, -slot.amount_minor, slot.header.outcome);
   }
-  Projected row = new_row(record, *account, 0);
+  Projected row = new_row(record, *account, kDebitEntry);
   take_evidence(row, *evidence);
   row.held_minor = slot.amount_minor;
   row.balance_after_minor = slot.balance_after;
@@ -270,7 +270,7 @@ base::Result<void> Projector::add_declined(const Record& record, std::uint32_t a
   const auto* opening = customer_at(account);
   const auto evidence = evidence_of(record);
   if (opening == nullptr || !evidence || evidence->scheme != Scheme::kCard) return {};
-  Projected row = new_row(record, *opening, 0);
+  Projected row = new_row(record, *opening, kDebitEntry);
   take_evidence(row, *evidence);
   row.asked_minor = asked_minor;
   if (row.decline_reason == DeclineReason::kNone) row.decline_reason = reason_of(outcome);

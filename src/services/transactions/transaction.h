@@ -13,6 +13,7 @@
 
 #include "base/id.h"
 #include "base/timestamp.h"
+#include "ledger/outcome.h"
 #include "services/posting/evidence.h"
 
 namespace atollbank::transactions {
@@ -20,6 +21,16 @@ namespace atollbank::transactions {
 using posting::Category;
 using posting::DeclineReason;
 using posting::Scheme;
+
+// {ms of the booking time, slice(12) | slot(44) | entry(8)}. Of a posting by two accounts, entry 0
+// is the debit and 1 the credit; a hold's is 0.
+base::Id transaction_id(std::int64_t booking_time_ns, std::uint16_t slice, std::uint64_t slot,
+                        std::uint8_t entry);
+inline constexpr std::uint8_t kDebitEntry = 0;
+inline constexpr std::uint8_t kCreditEntry = 1;
+
+// The reason shown for a card purchase that the ledger declined.
+DeclineReason reason_of(ledger::Outcome outcome);
 
 struct Address {
   std::string street;  // "address" in the public shape

@@ -1,40 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-// How customers and tokens are kept: partition "customer/<base62 id>" with the customer's profile
-// and the state of its opening; partition "token/<digest>" with what the token may do. Format 1;
-// the first byte of each value.
+// The records of this service, format 1 (first byte of every value).
+//
+// "user/<id>": "customer" → customer, "opening" → its opening; the opening's partition is the
+// customer's, so that both begin in one commit · "token/<digest>": "token" → holder, "revoked" →
+// nothing, once it is. Ids in base62.
 #pragma once
 
 #include <string>
 
 #include "base/bytes.h"
+#include "base/result.h"
 #include "services/customers/opening.h"
 
 namespace atollbank::customers::format {
 
-inline constexpr std::uint8_t kFormatNumber = 1;
-inline constexpr std::string_view kCustomerPrefix = "customer/";
-inline constexpr std::string_view kProfileKey = "profile";
-inline constexpr std::string_view kOpeningKey = "opening";
-inline constexpr std::string_view kTokenPrefix = "token/";
-inline constexpr std::string_view kGrantKey = "grant";
+inline constexpr std::uint8_t kRecordFormat = 1;
 
-struct KeptToken {
-  TokenHolder holder;
-  bool revoked = false;
+inline constexpr const char* kCustomerKey = "customer";
+inline constexpr const char* kOpeningKey = "opening";
+inline constexpr const char* kTokenKey = "token";
+inline constexpr const char* kRevokedKey = "revoked";
+inline constexpr const char* kUserPrefix = "user/";
 
-  bool operator==(const KeptToken&) const = default;
-};
+std::string user_partition(base::Id user_id);
+std::string token_partition(const std::string& token_digest);
 
-std::string customer_partition(base::Id user_id);
-std::string token_partition(std::string_view digest);
-
-std::string encode(const Customer& customer);
-std::string encode(const Opening& opening);
-std::string encode(const KeptToken& token);
-
-// data_loss record_malformed
+// Errors of every decoding: data_loss record_malformed
+base::Bytes encode_customer(const Customer& customer);
 base::Result<Customer> decode_customer(base::ByteView bytes);
+base::Bytes encode_opening(const Opening& opening);
 base::Result<Opening> decode_opening(base::ByteView bytes);
-base::Result<KeptToken> decode_token(base::ByteView bytes);
+base::Bytes encode_holder(const TokenHolder& holder);
+base::Result<TokenHolder> decode_holder(base::ByteView bytes);
 
 }  // namespace atollbank::customers::format

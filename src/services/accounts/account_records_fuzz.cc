@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whatever a store gives back, decoding it is total, and what decodes encodes to the same bytes.
+#include "base/assert.h"
+#include "services/accounts/format/account_record.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  namespace format = atollbank::accounts::format;
+  const std::string_view input(reinterpret_cast<const char*>(bytes), size);
+  const auto account = format::decode_account(input);
+  if (account.has_value()) ATOLL_ASSERT(format::encode_account(*account) == input);
+  const auto pot = format::decode_pot(input);
+  if (pot.has_value()) ATOLL_ASSERT(format::encode_pot(*pot) == input);
+  return 0;
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/accounts/account_store.h"
+
+#include "ports/commit_again.h"
+#include "services/accounts/addresses.h"
+#include "services/accounts/api.h"
+#include "services/accounts/format/account_record.h"
+#include "services/audit/api.h"
+
+namespace atollbank::accounts {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+
+namespace {
+
+constexpr std::uint32_t kNumberAttemptsMax = 1000;
+constexpr std::size_t kAccountsMax = 1024;  // of one user
+
+audit::Change change_of(std::string event_name, std::string event_type, base::Id user_id,
+                        base::Id account_id) {
+  const std::string account_text = base::to_text("acc", account_id);
+  return {.service = "accounts",
+          .event_name = std::move(event_name),
+          .event_type = std::move(event_type),
+          .request = {{"account_id", account_text}, {"user_id", base::to_text("user", user_id)}},
+          .outcome = {{"account_id", account_text}},
+          .resources = {{.type = "Account", .name = account_text}}};
+}
+
+ports::Commit put_of(std::string partition, std::uint64_t version, std::string key,
+                     std::string value) {
+  return {.partition = std::move(partition),
+          .expected_version = version,
+          .puts = {{.key = std::move(key), .value = std::move(value)}},
+          .deletes = {},
+          .events = {},
+          .audit = {}};
+}
+
+}  // namespace
+
+Result<std::optional<Account>> AccountStore::find_account(base::Id account_id) const {
+  ATOLL_TRY(const auto found,
+            records_.get(format::account_partition(account_id), format::kAccountKey));
+  if (!found.value) return std::optional<Account>();
+  ATOLL_TRY(auto account, format::decode_account(*found.value));
+  return std::optional<Account>(std::move(account));
+}
+
+Result<Account> AccountStore::account_of(base::Id user_id, base::Id account_id) const {
+  ATOLL_TRY(auto account, find_account(account_id));
+  if (!account) return fail(ErrorCode::kNotFound, "account_not_found", "no such account");
+  if (account->user_id != user_id) {
+    return fail(ErrorCode::kPermissionDenied, "account_not_owned",
+                "the account is another customer's");
+  }
+  return *std::move(account);
+}
+
+Result<std::vector<Account>> AccountStore::accounts_of(base::Id user_id) const {
+  ATOLL_TRY(const auto entries,
+            records_.scan(format::user_partition(user_id), "", "", kAccountsMax));
+  std::vector<Account> accounts;
+  for (const auto& entry : entries) {
+    ATOLL_TRY(const base::Id id, base::parse_base62(entry.key));
+    ATOLL_TRY(auto account, find_account(id));
+    if (account) accounts.push_back(*std::move(account));
+  }
+  return accounts;
+}
+
+Result<std::optional<Pot>> AccountStore::find_pot(base::Id account_id, base::Id pot_id) const {
+  ATOLL_TRY(const auto found,
+            records_.get(format::account_partition(account_id), format::pot_key(pot_id)));
+  if (!found.value) return std::optional<Pot>();
+  ATOLL_TRY(auto pot, format::decode_pot(*found.value));
+  return std::optional<Pot>(std::move(pot));
+}
+
+Result<std::vector<Pot>> AccountStore::pots_of(base::Id account_id) const {
+  ATOLL_TRY(const auto entries, records_.scan(format::account_partition(account_id),
+                                              format::kPotPrefix, "", kPotCountMax));
+  std::vector<Pot> pots;
+  for (const auto& entry : entries) {
+    ATOLL_TRY(auto pot, format::decode_pot(entry.value));
+    pots.push_back(std::move(pot));
+  }
+  return pots;
+}
+
+Result<std::string> AccountStore::claim_number(base::Id account_id, const Context& context,
+                                               base::Timestamp now) {
+  const std::string claim(bytes_of_id(account_id));
+  const audit::Change change =
+      change_of("ClaimAccountNumber", "account_number.claimed", {}, account_id);
+  std::uint32_t attempt = 0;
+  return ports::commit_again([&]() -> Result<std::string> {
+    for (; attempt < kNumberAttemptsMax; ++attempt) {
+      const std::string number = account_number(account_id, attempt);
+      const std::string partition = format::number_partition(kSortCode, number);
+      ATOLL_TRY(const auto found, records_.get(partition, format::kAccountKey));
+      if (found.value == claim) return number;
+      if (found.value) continue;
+      ATOLL_TRY_VOID(audit::commit(records_, put_of(partition, 0, format::kAccountKey, claim),
+                                   change, context, now));
+      return number;
+    }
+    return fail(ErrorCode::kResourceExhausted, "account_numbers_used_up",
+                "no account number is free");
+  });
+}
+
+Result<void> AccountStore::list_account(base::Id user_id, base::Id account_id,
+                                        const Context& context, base::Timestamp now) {
+  const std::string partition = format::user_partition(user_id);
+  const std::string key = base::to_base62(account_id);
+  const audit::Change change = change_of("ListAccount", "account.listed", user_id, account_id);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, key));
+    if (found.value) return {};
+    return audit::commit(records_, put_of(partition, found.version, key, ""), change, context, now);
+  });
+}
+
+Result<Account> AccountStore::put_account(const Account& account, const Context& context,
+                                          base::Timestamp now) {
+  const audit::Change change =
+      change_of("OpenAccount", "account.opened", account.user_id, account.id);
+  return ports::commit_again([&]() -> Result<Account> {
+    ATOLL_TRY(const auto found, find_account(account.id));
+    if (found) {
+      if (found->user_id == account.user_id && found->currency == account.currency) return *found;
+      return fail(ErrorCode::kFailedPrecondition, "account_opened_differently",
+                  "the account's id is used by a different account");
+    }
+    ATOLL_TRY_VOID(audit::commit(records_,
+                                 put_of(format::account_partition(account.id), 0,
+                                        format::kAccountKey, format::encode_account(account)),
+                                 change, context, now));
+    return account;
+  });
+}
+
+Result<Pot> AccountStore::put_pot(const Pot& pot, const Context& context, base::Timestamp now) {
+  const std::string partition = format::account_partition(pot.account_id);
+  const std::string pot_text = base::to_text("pot", pot.id);
+  audit::Change change = change_of("CreatePot", "pot.created", {}, pot.account_id);
+  change.request = {{"account_id", base::to_text("acc", pot.account_id)},
+                    {"goal_amount", pot.goal_amount_minor}};
+  change.outcome.emplace_back("pot_id", pot_text);
+  change.resources.push_back({.type = "Pot", .name = pot_text});
+  return ports::commit_again([&]() -> Result<Pot> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::pot_key(pot.id)));
+    if (found.value) {
+      ATOLL_TRY(auto there, format::decode_pot(*found.value));
+      if (there.name == pot.name && there.style == pot.style &&
+          there.goal_amount_minor == pot.goal_amount_minor) {
+        return there;
+      }
+      return fail(ErrorCode::kFailedPrecondition, "pot_created_differently",
+                  "the pot's id is used by a different pot");
+    }
+    ATOLL_TRY(const auto pots, pots_of(pot.account_id));
+    if (pots.size() >= kPotCountMax) {
+      return fail(ErrorCode::kResourceExhausted, "too_many_pots", "the account has all its pots");
+    }
+    ATOLL_TRY_VOID(audit::commit(
+        records_,
+        put_of(partition, found.version, format::pot_key(pot.id), format::encode_pot(pot)), change,
+        context, now));
+    return pot;
+  });
+}
+
+}  // namespace atollbank::accounts

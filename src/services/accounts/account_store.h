@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The records of accounts and pots. Blocking; any thread. Every write is one commit with its event
+// and audit record, and is no change when it was made before (ports/commit_again.h).
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "ports/records.h"
+#include "runtime/context.h"
+#include "services/accounts/account.h"
+
+namespace atollbank::accounts {
+
+using runtime::Context;
+
+class AccountStore {
+ public:
+  explicit AccountStore(ports::RecordStore& records) : records_(records) {}
+
+  base::Result<std::optional<Account>> find_account(base::Id account_id) const;
+  // not_found account_not_found · permission_denied account_not_owned
+  base::Result<Account> account_of(base::Id user_id, base::Id account_id) const;
+  // In the order of their ids; those whose opening is not finished are left out.
+  base::Result<std::vector<Account>> accounts_of(base::Id user_id) const;
+  // None when this account has no such pot.
+  base::Result<std::optional<Pot>> find_pot(base::Id account_id, base::Id pot_id) const;
+  base::Result<std::vector<Pot>> pots_of(base::Id account_id) const;
+
+  // The steps of an opening, in their order. Claims a free number for the account and returns it.
+  base::Result<std::string> claim_number(base::Id account_id, const Context& context,
+                                         base::Timestamp now);
+  base::Result<void> list_account(base::Id user_id, base::Id account_id, const Context& context,
+                                  base::Timestamp now);
+  // The record as it is there. failed_precondition account_opened_differently
+  base::Result<Account> put_account(const Account& account, const Context& context,
+                                    base::Timestamp now);
+
+  // The record as it is there. resource_exhausted too_many_pots · failed_precondition
+  // pot_created_differently
+  base::Result<Pot> put_pot(const Pot& pot, const Context& context, base::Timestamp now);
+
+ private:
+  ports::RecordStore& records_;
+};
+
+}  // namespace atollbank::accounts

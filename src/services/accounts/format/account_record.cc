@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/accounts/format/account_record.h"
+
+namespace atollbank::accounts::format {
+
+namespace {
+
+base::Error malformed() {
+  return base::make_error(base::ErrorCode::kDataLoss, "record_malformed",
+                          "a record of the accounts does not have its format");
+}
+
+bool is_whole(const base::ByteReader& reader, std::uint8_t record_format) {
+  return reader.ok() && reader.at_end() && record_format == kRecordFormat;
+}
+
+}  // namespace
+
+std::string account_partition(base::Id id) { return "account/" + base::to_base62(id); }
+std::string user_partition(base::Id id) { return "accounts_of/" + base::to_base62(id); }
+std::string number_partition(const std::string& sort_code, const std::string& account_number) {
+  return "account_number/" + sort_code + account_number;
+}
+std::string pot_key(base::Id id) { return kPotPrefix + base::to_base62(id); }
+
+base::Bytes encode_account(const Account& account) {
+  base::ByteWriter writer;
+  writer.write(kRecordFormat);
+  writer.write(account.id);
+  writer.write(account.user_id);
+  writer.write(account.created.nanoseconds);
+  writer.write(account.currency);
+  writer.write_text(account.account_number);
+  writer.write_text(account.sort_code);
+  return writer.take();
+}
+
+base::Result<Account> decode_account(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  Account account;
+  account.id = reader.read<base::Id>();
+  account.user_id = reader.read<base::Id>();
+  account.created = {reader.read<std::int64_t>()};
+  account.currency = reader.read<std::uint16_t>();
+  account.account_number = reader.read_text();
+  account.sort_code = reader.read_text();
+  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  return account;
+}
+
+base::Bytes encode_pot(const Pot& pot) {
+  base::ByteWriter writer;
+  writer.write(kRecordFormat);
+  writer.write(pot.id);
+  writer.write(pot.account_id);
+  writer.write(pot.created.nanoseconds);
+  writer.write(pot.currency);
+  writer.write(pot.goal_amount_minor);
+  writer.write_text(pot.name);
+  writer.write_text(pot.style);
+  return writer.take();
+}
+
+base::Result<Pot> decode_pot(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  Pot pot;
+  pot.id = reader.read<base::Id>();
+  pot.account_id = reader.read<base::Id>();
+  pot.created = {reader.read<std::int64_t>()};
+  pot.updated = pot.created;
+  pot.currency = reader.read<std::uint16_t>();
+  pot.goal_amount_minor = reader.read<std::int64_t>();
+  pot.name = reader.read_text();
+  pot.style = reader.read_text();
+  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  return pot;
+}
+
+}  // namespace atollbank::accounts::format

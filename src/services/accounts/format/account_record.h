@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The records of this service, format 1 (first byte of every value).
+//
+// "account/<id>": "account" → account, "pot/<id>" → pot · "accounts_of/<user id>": "<account id>" →
+// nothing · "account_number/<sort code><number>": "account" → the id that claimed it. Ids in
+// base62. Money, closed and locked are the ledger's and not stored.
+#pragma once
+
+#include <string>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "services/accounts/account.h"
+
+namespace atollbank::accounts::format {
+
+inline constexpr std::uint8_t kRecordFormat = 1;
+
+inline constexpr const char* kAccountKey = "account";
+inline constexpr const char* kPotPrefix = "pot/";
+
+std::string account_partition(base::Id account_id);
+std::string user_partition(base::Id user_id);
+std::string number_partition(const std::string& sort_code, const std::string& account_number);
+std::string pot_key(base::Id pot_id);
+
+// Errors of every decoding: data_loss record_malformed
+base::Bytes encode_account(const Account& account);
+base::Result<Account> decode_account(base::ByteView bytes);
+base::Bytes encode_pot(const Pot& pot);
+base::Result<Pot> decode_pot(base::ByteView bytes);
+
+}  // namespace atollbank::accounts::format

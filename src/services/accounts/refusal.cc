@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/accounts/refusal.h"
+
+#include <algorithm>
+
+#include "services/accounts/api.h"
+
+namespace atollbank::accounts {
+
+using base::ErrorCode;
+using base::fail;
+using ledger::Outcome;
+
+namespace {
+
+bool is_about_pot(Movement movement) {
+  return movement == Movement::kIntoPot || movement == Movement::kOutOfPot ||
+         movement == Movement::kPotChange;
+}
+
+bool is_printable(char letter) { return static_cast<unsigned char>(letter) >= 0x20; }
+
+tl::unexpected<base::Error> refuse(std::string_view reason, std::string_view message) {
+  return fail(ErrorCode::kFailedPrecondition, reason, message);
+}
+
+}  // namespace
+
+base::Result<void> check_outcome(Outcome outcome, Movement movement) {
+  switch (outcome) {
+    case Outcome::kDone: return {};
+    case Outcome::kIdUsedWithDifferentContent:
+    case Outcome::kLinkedChainPartlyUsed:
+      if (movement == Movement::kSettlement) {
+        return refuse("purchase_closed", "the purchase was settled differently before");
+      }
+      return refuse("dedupe_id_reused", "this dedupe_id was used for a different request");
+    case Outcome::kInsufficientFunds: return refuse("insufficient_funds", "not enough money");
+    case Outcome::kDebitsFrozen:
+      if (movement == Movement::kOutOfPot) return refuse("pot_locked", "the pot is locked");
+      return refuse("account_frozen", "the account is frozen");
+    case Outcome::kCreditsFrozen: return refuse("account_frozen", "the account is frozen");
+    case Outcome::kAccountClosed:
+      if (is_about_pot(movement)) return refuse("pot_deleted", "the pot was deleted");
+      return refuse("account_closed", "the account is closed");
+    case Outcome::kAccountNotEmpty: return refuse("pot_not_empty", "the pot still holds money");
+    case Outcome::kHoldNotFound:
+    case Outcome::kHoldAccountMismatch:
+      return fail(ErrorCode::kNotFound, "purchase_not_found", "the account has no such purchase");
+    case Outcome::kHoldExpired:
+    case Outcome::kHoldClosed:
+    case Outcome::kExceedsHold:
+      return refuse("purchase_closed", "the purchase is settled or has expired");
+    case Outcome::kDebitAccountNotFound:
+    case Outcome::kCreditAccountNotFound:
+      return fail(ErrorCode::kNotFound, "account_not_found", "the ledger has no such account");
+    default: return fail(ErrorCode::kInternal, "posting_refused", ledger::name_of(outcome));
+  }
+}
+
+base::Result<void> check_amount(std::int64_t amount_minor) {
+  if (amount_minor > 0 && amount_minor <= kAmountMinorMax) return {};
+  return fail(ErrorCode::kInvalidArgument, "amount_invalid", "the amount is not positive or huge");
+}
+
+base::Result<void> check_dedupe_id(std::string_view dedupe_id) {
+  if (!dedupe_id.empty() && dedupe_id.size() <= kDedupeIdMax) return {};
+  return fail(ErrorCode::kInvalidArgument, "dedupe_id_invalid", "dedupe_id has 1 to 256 bytes");
+}
+
+base::Result<void> check_pot(std::string_view name, std::string_view style,
+                             std::int64_t goal_amount_minor) {
+  const bool is_good_name = !name.empty() && name.size() <= kPotNameMax &&
+                            style.size() <= kPotNameMax &&
+                            std::all_of(name.begin(), name.end(), is_printable) &&
+                            std::all_of(style.begin(), style.end(), is_printable);
+  if (!is_good_name) {
+    return fail(ErrorCode::kInvalidArgument, "pot_name_invalid",
+                "a pot's name has 1 to 64 printable bytes");
+  }
+  if (goal_amount_minor < 0 || goal_amount_minor > kAmountMinorMax) {
+    return fail(ErrorCode::kInvalidArgument, "amount_invalid", "the goal is negative or huge");
+  }
+  return {};
+}
+
+}  // namespace atollbank::accounts

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sandbox: payments that arrive and purchases by card, as the schemes' gateways will post them.
+#include "ledger/record_view.h"
+#include "runtime/answer.h"
+#include "services/accounts/addresses.h"
+#include "services/accounts/merchant_rules.h"
+#include "services/accounts/service.h"
+
+namespace atollbank::accounts {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using ledger::CommandKind;
+using ledger::Outcome;
+using posting::Scheme;
+using runtime::answer_with;
+using runtime::await_completion;
+
+namespace {
+
+constexpr std::size_t kNarrativeTextMax = 256;
+
+base::Id id_of_payment(const Context& context, std::string_view scope, base::Id account_id,
+                       std::string_view dedupe_id) {
+  return command_id(scope, account_id.slice(),
+                    {context.caller.client_id, bytes_of_id(account_id), dedupe_id});
+}
+
+// The id of what follows from a hold: its capture, its release.
+base::Id id_after(std::string_view scope, base::Id hold_id) {
+  return command_id(scope, hold_id.slice(), {bytes_of_id(hold_id)});
+}
+
+Result<void> check_texts(const IncomingPayment& request) {
+  for (const std::string* text : {&request.description, &request.payer.name,
+                                  &request.payer.account_number, &request.payer.sort_code}) {
+    if (text->size() > kNarrativeTextMax) {
+      return fail(ErrorCode::kInvalidArgument, "text_too_long", "a text has at most 256 bytes");
+    }
+  }
+  return {};
+}
+
+ledger::Command step_of_hold(CommandKind kind, std::string_view scope, const Account& account,
+                             base::Id hold_id, std::int64_t amount_minor) {
+  ledger::Command command;
+  command.kind = kind;
+  command.currency = account.currency;
+  command.id = id_after(scope, hold_id);
+  command.debit_account = account.id;
+  command.related = hold_id;
+  command.amount_minor = amount_minor;
+  return command;
+}
+
+// The hold, and at once what ends it: its capture, or its release when it is to be refused. A
+// refused purchase holds the money for no time at all, but stands in the journal like any other.
+ledger::Batch purchase_batch(const CardPurchase& request, const Account& account, base::Id hold_id,
+                             std::int64_t expires_at_ns, const posting::Evidence& evidence) {
+  ledger::Command hold;
+  hold.kind = CommandKind::kPlaceHold;
+  hold.currency = account.currency;
+  hold.id = hold_id;
+  hold.debit_account = account.id;
+  hold.credit_account = settlement_account(Scheme::kCard, account.id.slice(), account.currency);
+  hold.amount_minor = request.amount_minor;
+  hold.limit_or_time = expires_at_ns;
+  const bool is_refused = request.decline != DeclineReason::kNone;
+  if (is_refused || request.settle_at_once) hold.flags = ledger::kLinked;
+  ledger::Batch batch;
+  batch.attach_evidence(hold, posting::encode_evidence(evidence));
+  batch.commands.push_back(hold);
+  if (is_refused) {
+    batch.commands.push_back(
+        step_of_hold(CommandKind::kReleaseHold, "card-refusal", account, hold_id, 0));
+  } else if (request.settle_at_once) {
+    auto capture = step_of_hold(CommandKind::kCaptureHold, "card-capture", account, hold_id,
+                                request.amount_minor);
+    capture.flags = ledger::kFinalCapture;
+    batch.commands.push_back(capture);
+  }
+  return batch;
+}
+
+// What ends a pending purchase: a release when nothing is taken; a capture, preceded by an increase
+// when the merchant presents more than was held.
+ledger::Batch settlement_batch(const SettlePurchase& request, const Account& account,
+                               std::int64_t held_minor) {
+  ledger::Batch batch;
+  if (request.amount_minor == 0) {
+    batch.commands.push_back(
+        step_of_hold(CommandKind::kReleaseHold, "card-reversal", account, request.purchase_id, 0));
+    return batch;
+  }
+  if (request.amount_minor > held_minor) {
+    auto increase = step_of_hold(CommandKind::kIncreaseHold, "card-increase", account,
+                                 request.purchase_id, request.amount_minor - held_minor);
+    increase.flags = ledger::kLinked;
+    batch.commands.push_back(increase);
+  }
+  auto capture = step_of_hold(CommandKind::kCaptureHold, "card-capture", account,
+                              request.purchase_id, request.amount_minor);
+  capture.flags = ledger::kFinalCapture;
+  batch.commands.push_back(capture);
+  return batch;
+}
+
+// The outcome that decided a chain: the first that is neither done nor another's fault.
+const ledger::CommandResult& deciding(const std::vector<ledger::CommandResult>& results) {
+  for (const auto& result : results) {
+    const bool is_anothers =
+        result.outcome == Outcome::kLinkedDeclined || result.outcome == Outcome::kLinkedRefused;
+    if (result.outcome != Outcome::kDone && !is_anothers) return result;
+  }
+  return results.back();
+}
+
+}  // namespace
+
+void AccountsService::receive_payment(const Context& context, IncomingPayment request,
+                                      Completion<Received> done) {
+  answer_with<Received>(executor_, context, receive(context, std::move(request)), std::move(done));
+}
+
+void AccountsService::purchase(const Context& context, CardPurchase request,
+                               Completion<Purchased> done) {
+  answer_with<Purchased>(executor_, context, buy(context, std::move(request)), std::move(done));
+}
+
+void AccountsService::settle_purchase(const Context& context, SettlePurchase request,
+                                      Completion<Settled> done) {
+  answer_with<Settled>(executor_, context, settle(context, request), std::move(done));
+}
+
+AccountsService::Answer<Received> AccountsService::receive(Context context,
+                                                           IncomingPayment request) {
+  ATOLL_CO_TRY_VOID(check_amount(request.amount_minor));
+  ATOLL_CO_TRY_VOID(check_dedupe_id(request.dedupe_id));
+  ATOLL_CO_TRY_VOID(check_texts(request));
+  auto owning = own_account(request.user_id, request.account_id);
+  ATOLL_CO_TRY(const auto account, co_await std::move(owning));
+
+  const Scheme scheme = request.is_top_up ? Scheme::kTopUp : Scheme::kFasterPayment;
+  ledger::Command command;
+  command.kind = CommandKind::kPost;
+  command.currency = account.currency;
+  command.id = id_of_payment(context, "incoming-payment", account.id, request.dedupe_id);
+  command.debit_account = settlement_account(scheme, account.id.slice(), account.currency);
+  command.credit_account = account.id;
+  command.amount_minor = request.amount_minor;
+  auto evidence = evidence_of(context, "ReceivePayment", scheme, command.id);
+  evidence.category = request.is_top_up ? posting::Category::kTopUps : request.category;
+  evidence.has_narrative = true;
+
+  transactions::Narrative narrative{.id = command.id,
+                                    .description = std::move(request.description),
+                                    .counterparty = std::move(request.payer)};
+  auto remembering = remember_narrative(context, std::move(narrative));
+  ATOLL_CO_TRY_VOID(co_await std::move(remembering));
+  ledger::Batch batch;
+  batch.attach_evidence(command, posting::encode_evidence(evidence));
+  batch.commands.push_back(command);
+  auto submitting = submit(std::move(context), std::move(batch));
+  ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
+  ATOLL_CO_TRY_VOID(check_outcome(results[0].outcome, Movement::kIntoAccount));
+  Received received{
+      .transaction_id = transactions::transaction_id(results[0].booking_time_ns, account.id.slice(),
+                                                     results[0].slot, transactions::kCreditEntry),
+      .slot = results[0].slot,
+      .duplicate = results[0].duplicate != 0};
+  co_return std::move(received);
+}
+
+AccountsService::Answer<void> AccountsService::remember_narrative(
+    Context context, transactions::Narrative narrative) {
+  context.executor = nullptr;
+  auto call = [this, context = std::move(context),
+               narrative = std::move(narrative)](Completion<void> done) mutable {
+    transactions_.put_narrative(context, std::move(narrative), std::move(done));
+  };
+  const auto remembered = co_await await_completion<void>(executor_, std::move(call));
+  if (!remembered && remembered.error().reason == "narrative_differs") {
+    co_return fail(ErrorCode::kFailedPrecondition, "dedupe_id_reused",
+                   "this dedupe_id was used for a different request");
+  }
+  co_return remembered;
+}
+
+AccountsService::Answer<Purchased> AccountsService::buy(Context context, CardPurchase request) {
+  ATOLL_CO_TRY_VOID(check_amount(request.amount_minor));
+  ATOLL_CO_TRY_VOID(check_dedupe_id(request.dedupe_id));
+  ATOLL_CO_TRY(auto merchant, completed(std::move(request.merchant)));
+  auto owning = own_account(request.user_id, request.account_id);
+  ATOLL_CO_TRY(const auto account, co_await std::move(owning));
+
+  const base::Id hold_id = id_of_payment(context, "card-hold", account.id, request.dedupe_id);
+  auto evidence = evidence_of(context, "PurchaseByCard", Scheme::kCard, hold_id);
+  evidence.category = merchant.category;
+  evidence.merchant_id = merchant.id;
+  evidence.decline_reason = request.decline;
+  evidence.local_currency = request.local_currency;
+  evidence.local_amount_minor = -request.local_amount_minor;
+  auto call = [this, context, merchant = std::move(merchant)](Completion<void> done) mutable {
+    transactions_.put_merchant(context, std::move(merchant), std::move(done));
+  };
+  ATOLL_CO_TRY_VOID(co_await await_completion<void>(executor_, std::move(call)));
+
+  const std::int64_t expires_at_ns = (now() + options_.hold_lifetime).nanoseconds;
+  auto submitting =
+      submit(context, purchase_batch(request, account, hold_id, expires_at_ns, evidence));
+  ATOLL_CO_TRY(auto results, co_await std::move(submitting));
+  const bool is_known = results[0].outcome == Outcome::kIdUsedWithDifferentContent ||
+                        results[0].outcome == Outcome::kLinkedRefused;
+  if (is_known) {
+    // A retry comes at another time: it is the same request when it agrees in all but the expiry.
+    auto finding = find(context, hold_id);
+    ATOLL_CO_TRY(const auto first, co_await std::move(finding));
+    if (first && first->record.kind == ledger::format::SlotKind::kHoldPlaced) {
+      const auto& hold = ledger::slot_as<ledger::format::HoldSlot>(first->record);
+      auto again =
+          submit(context, purchase_batch(request, account, hold_id, hold.expires_at_ns, evidence));
+      ATOLL_CO_TRY(results, co_await std::move(again));
+    }
+  }
+  const ledger::CommandResult& result = deciding(results);
+  if (!ledger::binds_id(result.outcome)) {
+    ATOLL_CO_TRY_VOID(check_outcome(result.outcome, Movement::kPurchase));
+  }
+  const bool is_refused = request.decline != DeclineReason::kNone;
+  Purchased purchased{
+      .transaction_id = transactions::transaction_id(results[0].booking_time_ns, account.id.slice(),
+                                                     results[0].slot, transactions::kDebitEntry),
+      .purchase_id = hold_id,
+      .declined = is_refused ? request.decline : transactions::reason_of(result.outcome),
+      .slot = results.back().slot,
+      .duplicate = results[0].duplicate != 0};
+  co_return std::move(purchased);
+}
+
+AccountsService::Answer<Settled> AccountsService::settle(Context context, SettlePurchase request) {
+  if (request.amount_minor != 0) ATOLL_CO_TRY_VOID(check_amount(request.amount_minor));
+  auto owning = own_account(request.user_id, request.account_id);
+  ATOLL_CO_TRY(const auto account, co_await std::move(owning));
+  auto finding = find(context, request.purchase_id);
+  ATOLL_CO_TRY(const auto hold, co_await std::move(finding));
+  if (!hold || hold->record.kind != ledger::format::SlotKind::kHoldPlaced) {
+    co_return fail(ErrorCode::kNotFound, "purchase_not_found", "no such purchase");
+  }
+  const std::int64_t held_minor =
+      ledger::slot_as<ledger::format::HoldSlot>(hold->record).amount_minor;
+  ledger::Batch batch = settlement_batch(request, account, held_minor);
+  const auto evidence =
+      evidence_of(context, "SettlePurchase", Scheme::kCard, batch.commands.back().id);
+  batch.attach_evidence(batch.commands.back(), posting::encode_evidence(evidence));
+  auto submitting = submit(std::move(context), std::move(batch));
+  ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
+  ATOLL_CO_TRY_VOID(check_outcome(deciding(results).outcome, Movement::kSettlement));
+  Settled settled{.slot = results.back().slot, .duplicate = results.back().duplicate != 0};
+  co_return std::move(settled);
+}
+
+}  // namespace atollbank::accounts

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// The accounts service: records of accounts and pots beside their ledger addresses, and every way
+// in which a customer's money moves here.
+//
+// Owned by apps/. Everything of it runs on its executor; records are used on the pool. Order of
+// use: construct, start(), calls. It holds no state of its own but the id generator.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ports/records.h"
+#include "runtime/await.h"
+#include "services/accounts/account_store.h"
+#include "services/accounts/api.h"
+#include "services/accounts/refusal.h"
+#include "services/posting/api.h"
+
+namespace atollbank::accounts {
+
+struct AccountsOptions {
+  std::vector<std::uint16_t> slices = {0};  // where customers' money lives
+  std::vector<std::uint16_t> currencies = {kPoundSterling};
+  std::uint64_t worker = 2;  // of the ids it makes
+  base::Duration hold_lifetime = base::Duration::from_seconds(7 * 24 * 3600);
+};
+
+class AccountsService final : public AccountsApi {
+ public:
+  AccountsService(const AccountsOptions& options, posting::PostingApi& posting,
+                  transactions::TransactionsApi& transactions, ports::RecordStore& records,
+                  runtime::Executor& executor, runtime::BlockingPool& pool);
+
+  // Opens the house's addresses; opening them again is no change. Before the first payment.
+  void start(const Context& context, Completion<void> done);
+
+  void open(const Context& context, OpenAccount request, Completion<OpenedAccount> done) override;
+  void accounts_of(const Context& context, base::Id user_id,
+                   Completion<std::vector<Account>> done) override;
+  void account(const Context& context, base::Id user_id, base::Id account_id,
+               Completion<Account> done) override;
+  void balance(const Context& context, base::Id user_id, base::Id account_id,
+               Completion<BalanceView> done) override;
+  void create_pot(const Context& context, CreatePot request, Completion<Pot> done) override;
+  void pots(const Context& context, base::Id user_id, base::Id account_id,
+            Completion<std::vector<Pot>> done) override;
+  void pot(const Context& context, base::Id user_id, base::Id pot_id,
+           Completion<Pot> done) override;
+  void deposit(const Context& context, PotMove request, Completion<PotMoved> done) override;
+  void withdraw(const Context& context, PotMove request, Completion<PotMoved> done) override;
+  void change_pot(const Context& context, ChangePot request, Completion<PotMoved> done) override;
+  void receive_payment(const Context& context, IncomingPayment request,
+                       Completion<Received> done) override;
+  void purchase(const Context& context, CardPurchase request, Completion<Purchased> done) override;
+  void settle_purchase(const Context& context, SettlePurchase request,
+                       Completion<Settled> done) override;
+
+ private:
+  template <class T>
+  using Answer = runtime::Task<base::Result<T>>;
+
+  // service.cc
+  Answer<void> open_house(Context context);
+  Answer<OpenedAccount> open_account(Context context, OpenAccount request);
+  Answer<BalanceView> view_balance(Context context, base::Id user_id, base::Id account_id);
+  Answer<ledger::CommandResult> open_address(Context context, ledger::AccountOpening opening,
+                                             const char* event_name);
+  Answer<Account> own_account(base::Id user_id, base::Id account_id);
+
+  // pots.cc
+  Answer<Pot> make_pot(Context context, CreatePot request);
+  Answer<std::vector<Pot>> show_pots(Context context, base::Id user_id, base::Id account_id);
+  Answer<Pot> show_pot(Context context, base::Id user_id, base::Id pot_id);
+  Answer<PotMoved> move(Context context, PotMove request, Movement movement);
+  Answer<PotMoved> change(Context context, ChangePot request);
+  Answer<Pot> own_pot(base::Id user_id, base::Id account_id, base::Id pot_id);
+  Answer<Pot> with_ledger_state(Context context, Pot pot);
+  Answer<PotMoved> answer_moved(Context context, Pot pot, ledger::CommandResult result,
+                                Movement movement);
+
+  // sandbox.cc
+  Answer<Received> receive(Context context, IncomingPayment request);
+  Answer<Purchased> buy(Context context, CardPurchase request);
+  Answer<Settled> settle(Context context, SettlePurchase request);
+  Answer<void> remember_narrative(Context context, transactions::Narrative narrative);
+
+  // One batch; its results, each with its own outcome.
+  Answer<std::vector<ledger::CommandResult>> submit(Context context, ledger::Batch batch);
+  // The record under this id; none when there is none.
+  Answer<std::optional<posting::RecordView>> find(Context context, base::Id id);
+  Answer<posting::AccountBalance> ledger_balance(Context context, base::Id address);
+
+  base::Timestamp now() const { return executor_.clock().wall(); }
+
+  const AccountsOptions options_;
+  posting::PostingApi& posting_;
+  transactions::TransactionsApi& transactions_;
+  AccountStore store_;
+  runtime::Executor& executor_;
+  runtime::BlockingPool& pool_;
+  base::IdGenerator ids_;
+};
+
+// What is attached to a posting of this caller.
+posting::Evidence evidence_of(const Context& context, std::string event_name,
+                              posting::Scheme scheme, base::Id dedupe);
+
+}  // namespace atollbank::accounts
