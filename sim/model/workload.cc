@@ -303,8 +303,13 @@ void Workload::spoil(Batch& batch, std::size_t position) {
       break;
   }
   // Ranges must stay within the batch: they are checked before the ledger sees them.
-  if (command.kind == CommandKind::kOpenAccount && batch.openings.empty()) {
-    command.kind = CommandKind::kPost;
+  if (command.kind == CommandKind::kOpenAccount) {
+    if (batch.openings.empty()) command.kind = CommandKind::kPost;
+    if (command.side_index >= batch.openings.size()) command.side_index = 0;
+  }
+  if (command.kind == CommandKind::kPostLegs &&
+      std::size_t{command.side_index} + command.side_count > batch.legs.size()) {
+    command.side_index = command.side_count = 0;
   }
 }
 

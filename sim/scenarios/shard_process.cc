@@ -95,8 +95,12 @@ bool ShardProcess::needs_restart() const {
 
 void ShardProcess::stop_cleanly_and_boot() {
   posting_->close_followers();
-  for (int i = 0; i < kStopStepsMax && !posting_->is_idle(); ++i) loop_.step();
-  if (!needs_restart() && posting_->is_idle()) {
+  // As executors do that are told to stop: what is posted still runs.
+  const auto is_drained = [this] {
+    return posting_->is_idle() && machine_->front.waiting() + machine_->log.waiting() == 0;
+  };
+  for (int i = 0; i < kStopStepsMax && !is_drained(); ++i) loop_.step();
+  if (!needs_restart() && is_drained()) {
     machine_->drop_everything();
     (void)posting_->save_checkpoint();  // where it cannot be written, the journal is enough
   }
