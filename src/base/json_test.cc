@@ -12,9 +12,9 @@ std::string reason_of(std::string_view text) {
 }
 
 TEST(JsonValue, reads_every_kind) {
-  const auto root = JsonValue::parse(
-      R"({"text":"a\u00e9\n","count":-7,"ratio":1.5,"yes":true,"none":null,)"
-      R"("list":[1,[2]],"in":{}})");
+  const auto root =
+      JsonValue::parse(R"({"text":"a\u00e9\n","count":-7,"ratio":1.5,"yes":true,"none":null,)"
+                       R"("list":[1,[2]],"in":{}})");
   ASSERT_TRUE(root);
   EXPECT_EQ(root->get_string("text").value(), "a\xC3\xA9\n");
   EXPECT_EQ(root->get_integer("count").value(), -7);
