@@ -109,6 +109,7 @@ void add_evidence(View& view, const std::string& bytes) {
   }
   view.fields.push_back(text_field("event", evidence->event_name));
   view.fields.push_back(text_field("subject", evidence->subject));
+  if (evidence->scheme == posting::Scheme::kNone) return;
   view.fields.push_back(text_field("scheme", std::string(posting::name_of(evidence->scheme))));
 }
 

@@ -38,7 +38,7 @@ class Words {
     try {
       app_.parse(arguments);
     } catch (const CLI::CallForHelp&) {
-      return Help{chosen().help()};
+      return Help{chosen().help(words_before(chosen()))};
     } catch (const CLI::CallForAllHelp&) {
       return Help{app_.help("", CLI::AppFormatMode::All)};
     } catch (const CLI::ParseError& error) {
@@ -151,6 +151,15 @@ class Words {
     const CLI::App* chosen = &app_;
     while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
     return *chosen;
+  }
+
+  // "atollctl hold" of "capture".
+  static std::string words_before(const CLI::App& chosen) {
+    std::string words;
+    for (const CLI::App* word = chosen.get_parent(); word != nullptr; word = word->get_parent()) {
+      words = word->get_name() + (words.empty() ? "" : " ") + words;
+    }
+    return words;
   }
 
   static std::string words_after(const CLI::App& chosen) {

@@ -111,6 +111,7 @@ TEST(CommandLine, help_is_of_the_word_that_was_asked_about) {
   EXPECT_NE(std::get<Help>(all).text.find("statement"), std::string::npos);
   const Parsed capture = parse({"hold", "capture", "--help"});
   EXPECT_NE(std::get<Help>(capture).text.find("--final"), std::string::npos);
+  EXPECT_NE(std::get<Help>(capture).text.find("atollctl hold capture"), std::string::npos);
 }
 
 }  // namespace
