@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Follow: asks the api for the next groups, writes them, asks again when they have left.
 #include <algorithm>
+#include <optional>
 
 #include "rpc/posting/call_context.h"
 #include "rpc/posting/grpc_status.h"
@@ -36,6 +37,11 @@ class FollowCall final {
       delete this;
       return;
     }
+    pass_ = core_.calls.enter();
+    if (!pass_) {  // cut off already: only `done_` is still to come
+      let_go();
+      return;
+    }
     await(core_);
     context_ = context_of(call_, core_.clock);
     next_slot_ = request_.from_slot();
@@ -48,9 +54,7 @@ class FollowCall final {
     runtime::Context context = context_;
     const auto patience = base::Deadline::after(core_.clock, kFollowPatience);
     if (patience.moment() < context.deadline.moment()) context.deadline = patience;
-    auto done = [this, pass = owe_answer(core_)](Result<posting::FollowedGroups> groups) {
-      on_groups(groups);
-    };
+    auto done = [this](Result<posting::FollowedGroups> groups) { on_groups(groups); };
     core_.api.follow(context, next_slot_, bytes_max_, std::move(done));
   }
 
@@ -93,6 +97,7 @@ class FollowCall final {
   }
 
   ServerCore& core_;
+  std::optional<runtime::Gate::Pass> pass_;  // goes last
   grpc::ServerContext call_;
   v1::FollowRequest request_;
   grpc::ServerAsyncWriter<v1::FollowedGroups> writer_;

@@ -3,6 +3,7 @@
 // true.
 #include <deque>
 #include <mutex>
+#include <optional>
 
 #include "rpc/posting/call_context.h"
 #include "rpc/posting/grpc_status.h"
@@ -33,7 +34,8 @@ class PackedStreamCall final {
   }
 
   void on_arrived(bool ok) {
-    if (!ok) {
+    if (ok) pass_ = core_.calls.enter();
+    if (!pass_) {
       delete this;
       return;
     }
@@ -63,9 +65,7 @@ class PackedStreamCall final {
       if (own.moment() < context.deadline.moment()) context.deadline = own;
     }
     const std::uint64_t sequence = incoming_.sequence();
-    auto done = [this, sequence, pass = owe_answer(core_)](Result<posting::Reply> reply) {
-      answer(sequence, reply);
-    };
+    auto done = [this, sequence](Result<posting::Reply> reply) { answer(sequence, reply); };
     auto batch = from_proto(incoming_);
     // The answer may come before submit() returns, but not the end of the stream: that takes a
     // read.
@@ -124,6 +124,7 @@ class PackedStreamCall final {
   }
 
   ServerCore& core_;
+  std::optional<runtime::Gate::Pass> pass_;  // goes last
   grpc::ServerContext call_;
   grpc::ServerAsyncReaderWriter<v1::PackedReply, v1::PackedBatch> stream_;
   MemberEvent<PackedStreamCall> arrived_{*this, &PackedStreamCall::on_arrived};

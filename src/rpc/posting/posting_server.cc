@@ -77,8 +77,8 @@ void PostingServer::stop(base::Duration grace) {
   state_->server->GetHealthCheckService()->SetServingStatus(false);
   state_->server->Shutdown(std::chrono::system_clock::now() +
                            std::chrono::nanoseconds(grace.nanoseconds));
-  state_->core.answers_owed.close();
-  state_->core.answers_owed.wait_until_empty();
+  state_->core.calls.close();
+  state_->core.calls.wait_until_empty();
   state_->core.queue->Shutdown();
 }
 

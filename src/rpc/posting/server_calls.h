@@ -11,7 +11,6 @@
 #include <memory>
 
 #include "atollbank/posting/v1/posting.grpc.pb.h"
-#include "base/assert.h"
 #include "rpc/posting/completion_queue.h"
 #include "runtime/gate.h"
 #include "services/posting/api.h"
@@ -26,18 +25,10 @@ struct ServerCore {
   const base::Clock& clock;
   v1::Posting::AsyncService service{};
   std::unique_ptr<grpc::ServerCompletionQueue> queue{};
-  // Entered for what the PostingApi owes an answer, so that the queue outlives every one of them.
-  // Closed once gRPC has let go of every call: until then everybody gets in.
-  runtime::Gate answers_owed{};
+  // Every call is in here from its arrival until gRPC lets go of it: the queue outlives them all.
+  runtime::Gate calls{};
   std::atomic<bool> is_stopping = false;
 };
-
-// A pass that its holder keeps until the answer is with gRPC.
-inline runtime::Gate::Pass owe_answer(ServerCore& core) {
-  auto pass = core.answers_owed.enter();
-  ATOLL_ASSERT(pass.has_value());
-  return *std::move(pass);
-}
 
 // Each begins to wait for one call of its kind; when that comes, for the next.
 void await_unary_calls(ServerCore& core);

@@ -27,14 +27,13 @@ class UnaryCall final : public Event {
   }
 
   void on_event(bool ok) override {
-    if (is_answered_ || !ok) {
+    if (!is_answered_ && ok) pass_ = core_.calls.enter();
+    if (is_answered_ || !pass_) {
       delete this;
       return;
     }
     await(core_);
-    auto done = [this, pass = owe_answer(core_)](Result<Response> result) {
-      answer(std::move(result));
-    };
+    auto done = [this](Result<Response> result) { answer(std::move(result)); };
     Method::serve(core_.api, context_of(call_, core_.clock), request_, std::move(done));
   }
 
@@ -53,6 +52,7 @@ class UnaryCall final : public Event {
   }
 
   ServerCore& core_;
+  std::optional<runtime::Gate::Pass> pass_;  // goes last
   grpc::ServerContext call_;
   Request request_;
   grpc::ServerAsyncResponseWriter<Response> responder_;
