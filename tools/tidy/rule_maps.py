@@ -10,6 +10,7 @@ from source_file import Finding
 WHY = "a map that is wrong once is never trusted again"
 SECTION = "## Folder map"
 TABLE_SECTION = "## Include table"
+NAMED_PATH = re.compile(r"`((?:api|bench|cmake|docs|fuzz|sim|src|tests|tools)/[\w./-]+)`")
 
 
 def entries_of_tree(paths):
@@ -48,11 +49,24 @@ def levels_of_document(text):
     return rows
 
 
+def check_paths(file, paths):
+    """A path that a document names is there."""
+    folders = {path.rsplit("/", up)[0] for path in paths for up in range(1, 1 + path.count("/"))}
+    for number, line in enumerate(file.lines, start=1):
+        for named in NAMED_PATH.findall(line):
+            if named.rstrip("/") not in folders and named not in paths:
+                yield Finding(file.path, number, "map", f"{named} is not there", WHY,
+                              "name the file that does it now")
+
+
 def check(files):
     paths = [file.path for file in files]
     texts = {file.path: file.text for file in files}
     for name in ("README.md", "ARCHITECTURE.md"):
         yield from check_map(name, texts.get(name, ""), entries_of_tree(paths))
+    for file in files:
+        if file.path.endswith(".md"):
+            yield from check_paths(file, set(paths))
     if levels_of_document(texts.get("ARCHITECTURE.md", "")) != tables.levels():
         yield Finding("ARCHITECTURE.md", 1, "map", "its include table differs from levels.txt", WHY,
                       "write the same rows in both: tools/tidy/levels.txt is what is enforced")

@@ -294,6 +294,11 @@ class Maps(RuleTest):
         self.assert_fires(rule_maps, "README.md", self.MAP, "shows src/net/", ("src/a.h", ""))
         self.assert_fires(rule_maps, "README.md", "# A\n", "there is no", net)
 
+    def test_paths_in_documents_are_there(self):
+        net = ("src/net/a.h", "")
+        self.assert_silent(rule_maps, "docs/a.md", "See `src/net/a.h` in `src/net/`.\n", net)
+        self.assert_fires(rule_maps, "docs/a.md", "See `src/net/b.h`.\n", "b.h is not there", net)
+
     def test_the_include_table_equals_the_levels(self):
         self.assert_fires(rule_maps, "ARCHITECTURE.md",
                           "## Include table\n| 0 | `base/` | | values |\n", "differs")
