@@ -6,6 +6,7 @@
 #include <deque>
 
 #include "sim/scenarios/client.h"
+#include "sim/scenarios/shard_process.h"
 
 namespace atollbank::sim {
 

@@ -61,6 +61,8 @@ void ShardProcess::boot() {
             .shard = options_.shard, .segment_bytes = kSegmentBytes, .recent_bytes = kRecentBytes});
     posting_ = std::make_unique<posting::LocalPosting>(
         shard_options(), *journal_, clock_, machine_->front, machine_->log, machine_->pool);
+    audited_ =
+        std::make_unique<AuditedPosting>(*posting_, *journal_, auditor_, disk_, clock_, loop_);
     const auto started = posting_->start();
     if (started) break;
     const std::string message = started.error().reason + ": " + started.error().message;
@@ -83,6 +85,7 @@ void ShardProcess::crash() {
 // From here on nobody of the process hears or says anything.
 void ShardProcess::end_process() {
   if (machine_) machine_->drop_everything();
+  audited_.reset();
   posting_.reset();
   journal_.reset();
   machine_.reset();
@@ -110,17 +113,12 @@ void ShardProcess::stop_cleanly_and_boot() {
 
 void ShardProcess::submit(const Batch& batch, base::Duration patience, Answered answered) {
   if (is_down() || disk_.is_dead()) return;
-  const std::uint64_t number = auditor_.submitted(batch);
   runtime::Context context;
   context.deadline = base::Deadline::after(clock_, patience);
-  posting_->submit(
-      context, batch,
-      [this, number, answered = std::move(answered)](base::Result<posting::Reply> reply) {
-        if (disk_.is_dead()) return;
-        auditor_.answered(number, reply, *journal_, clock_.wall().nanoseconds);
-        loop_.trace(number);
-        answered(reply);
-      });
+  auto done = [answered = std::move(answered)](const base::Result<posting::Reply>& reply) {
+    answered(reply);
+  };
+  audited_->submit(context, batch, std::move(done));
 }
 
 void ShardProcess::read_balance(const AccountId& id) {

@@ -12,6 +12,7 @@
 #include "adapters/file/file_journal.h"
 #include "services/posting/local_posting.h"
 #include "sim/model/auditor.h"
+#include "sim/scenarios/audited_posting.h"
 #include "sim/world/sim_clock.h"
 #include "sim/world/sim_disk.h"
 
@@ -47,6 +48,11 @@ class ShardProcess {
   void read_page(const AccountId& id);
   void find(const Id& id);
 
+  // While it is up.
+  AuditedPosting& posting() { return *audited_; }
+  const ledger::Ledger& ledger() const { return posting_->shard().ledger(); }
+  std::uint64_t durable_end() const { return posting_->durable_end(); }
+
   SimDisk& disk() { return disk_; }
   SimClock& clock() { return clock_; }
   const Auditor& auditor() const { return auditor_; }
@@ -67,6 +73,7 @@ class ShardProcess {
   std::unique_ptr<Machine> machine_;  // its executors and pool, while it runs
   std::unique_ptr<adapters::FileJournal> journal_;
   std::unique_ptr<posting::LocalPosting> posting_;
+  std::unique_ptr<AuditedPosting> audited_;
   std::uint64_t followed_slot_ = ledger::format::kFirstSlot;
   std::uint64_t boots_ = 0;
 };
