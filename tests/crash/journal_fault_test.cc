@@ -137,6 +137,23 @@ TEST(JournalFault, a_tail_whose_first_block_never_arrived_is_cut) {
   EXPECT_EQ(replayed.groups.size(), home.writer.groups().size() - 1);
 }
 
+TEST(JournalFault, a_wiping_that_failed_is_done_again_over_all_free_space) {
+  JournalOnDisk home;
+  fill(home);
+  ASSERT_TRUE(home.append(90).has_value());
+  lose_sectors(home, "journal-00000003", 8, 8);
+  home.disk.fail_syncs_after(2);  // the folder twice, then the wiped segment
+  ASSERT_EQ(reason_of(home.restart()), "disk_failed");
+  home.disk.fail_syncs_after(1'000);
+
+  ASSERT_EQ(home.disk.list()->back(), "wiping-tail");
+  const auto before = home.journal().figures().bytes_written;
+  ASSERT_EQ(message_of(home.restart()), "");
+  EXPECT_NE(home.disk.list()->back(), "wiping-tail");
+  // Two blocks behind the last group, three in each empty segment, and the last group again.
+  EXPECT_EQ(home.journal().figures().bytes_written - before, (2 + 3 + 3 + 1) * 4'096u);
+}
+
 TEST(JournalFault, a_group_lost_before_the_last_is_refused_with_file_and_offset) {
   for (const std::size_t sectors : {1u, 8u, 16u}) {
     JournalOnDisk home;

@@ -5,6 +5,7 @@
 // One thread: its users run their background work at once.
 #pragma once
 
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,11 +18,11 @@ namespace atollbank::crash {
 struct DiskCall {
   enum class Kind { kCreate, kWrite, kSync, kRename, kRemove, kSyncFolder };
   Kind kind{};
-  std::string name;               // kCreate, kRename (its source), kRemove
-  std::string target;             // kRename
+  std::string name = {};          // kCreate, kRename (its source), kRemove
+  std::string target = {};        // kRename
   std::uint64_t file_number = 0;  // kCreate, kWrite, kSync: stays with a file when it is renamed
   std::uint64_t offset = 0;       // kWrite
-  std::vector<std::byte> bytes;   // kWrite
+  std::vector<std::byte> bytes = {};  // kWrite
 };
 
 class RecordingDisk final : public ports::Disk {
@@ -38,14 +39,19 @@ class RecordingDisk final : public ports::Disk {
   base::Result<std::uint64_t> free_bytes() const override { return disk_.free_bytes(); }
 
   const std::vector<DiskCall>& calls() const { return calls_; }
+  // The process is killed: after so many calls in all, later ones fail and change nothing.
+  void stop_after(std::size_t count) { stops_after_ = count; }
 
  private:
   class File;
+
+  base::Result<void> take(DiskCall call);
 
   ports::Disk& disk_;
   std::vector<DiskCall> calls_;
   std::map<std::string, std::uint64_t, std::less<>> file_numbers_;
   std::uint64_t next_file_number_ = 0;
+  std::size_t stops_after_ = std::numeric_limits<std::size_t>::max();
 };
 
 }  // namespace atollbank::crash

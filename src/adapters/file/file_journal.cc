@@ -41,7 +41,7 @@ FileJournal::FileJournal(ports::Disk& disk, runtime::BlockingPool& pool, FileJou
 Result<JournalEnd> FileJournal::recover(const JournalEnd& from, GroupVisitor visit) {
   ATOLL_ASSERT(!recovered_);
   ATOLL_TRY_VOID(segments_.open_all());
-  ATOLL_TRY(const Recovered recovered, recover_groups(segments_, from, visit));
+  ATOLL_TRY(const Recovered recovered, recover_groups(disk_, segments_, from, visit));
   bytes_written_ += recovered.bytes_written;
   sync_count_ += recovered.sync_count;
   recent_.begin_at(recovered.end.end_slot);

@@ -20,6 +20,8 @@ using ports::Slot;
 
 namespace {
 
+// There while a tail is being wiped.
+constexpr std::string_view kWipingName = "wiping-tail";
 constexpr std::uint32_t kZeroWriteSlots = (1u << 20) / kSlotSize;
 
 // Where a torn group may stand, and where the space behind the last whole group begins.
@@ -36,8 +38,12 @@ struct Stain {
 
 class Recovery {
  public:
-  Recovery(Segments& segments, ports::Journal::GroupVisitor& visit)
-      : segments_(segments), shape_(segments.shape()), reader_(segments), visit_(visit) {}
+  Recovery(ports::Disk& disk, Segments& segments, ports::Journal::GroupVisitor& visit)
+      : disk_(disk),
+        segments_(segments),
+        shape_(segments.shape()),
+        reader_(segments),
+        visit_(visit) {}
 
   Result<Recovered> run(const JournalEnd& from) {
     ATOLL_TRY_VOID(check_begin(from));
@@ -62,6 +68,7 @@ class Recovery {
 
   bool is_there(std::uint64_t slot) const { return shape_.index_of(slot) < segments_.count(); }
 
+  ports::Disk& disk_;
   Segments& segments_;
   const SegmentShape& shape_;
   SlotReader reader_;
@@ -127,15 +134,25 @@ Result<void> Recovery::take(std::span<const Slot> group) {
   return {};
 }
 
-// Everything is looked at before anything is wiped.
+// Everything is looked at before anything is wiped. A wiping that was begun and not finished is
+// done again, all of it: its zeros may be seen in the page cache and not be on the disk.
 Result<void> Recovery::cut(const Tail& tail) {
   std::vector<Stain> stains;
+  std::vector<Stain> free_space;
   for (std::uint64_t index = shape_.index_of(tail.end_slot); index < segments_.count(); ++index) {
     ATOLL_TRY(const auto stain, stain_of(tail, index));
     if (stain) stains.push_back(*stain);
+    free_space.push_back({.first_slot = std::max(tail.end_slot, shape_.first_usable_of(index)),
+                          .last_slot = shape_.first_slot_of(index + 1)});
   }
-  for (const Stain& stain : stains) ATOLL_TRY_VOID(wipe(stain));
-  return {};
+  ATOLL_TRY(const auto names, disk_.list());
+  const bool again = std::find(names.begin(), names.end(), kWipingName) != names.end();
+  if (stains.empty() && !again) return {};
+  ATOLL_TRY_VOID(disk_.open_or_create(kWipingName));
+  ATOLL_TRY_VOID(disk_.sync_folder());
+  for (const Stain& stain : again ? free_space : stains) ATOLL_TRY_VOID(wipe(stain));
+  ATOLL_TRY_VOID(disk_.remove(kWipingName));
+  return disk_.sync_folder();
 }
 
 Result<std::optional<Stain>> Recovery::stain_of(const Tail& tail, std::uint64_t index) {
@@ -158,8 +175,8 @@ Result<std::optional<Stain>> Recovery::stain_of(const Tail& tail, std::uint64_t 
 }
 
 Result<void> Recovery::wipe(const Stain& stain) {
-  AlignedBytes zeros(
-      std::min<std::uint64_t>(kZeroWriteSlots, stain.last_slot - stain.first_slot) * kSlotSize);
+  AlignedBytes zeros(std::min<std::uint64_t>(kZeroWriteSlots, stain.last_slot - stain.first_slot) *
+                     kSlotSize);
   for (std::uint64_t slot = stain.first_slot; slot < stain.last_slot; slot += kZeroWriteSlots) {
     const auto slots = std::min<std::uint64_t>(kZeroWriteSlots, stain.last_slot - slot);
     ATOLL_TRY_VOID(write(slot, zeros.span().first(slots * kSlotSize)));
@@ -190,9 +207,9 @@ Result<void> Recovery::sync(std::uint64_t slot) {
 
 }  // namespace
 
-Result<Recovered> recover_groups(Segments& segments, const JournalEnd& from,
+Result<Recovered> recover_groups(ports::Disk& disk, Segments& segments, const JournalEnd& from,
                                  ports::Journal::GroupVisitor& visit) {
-  return Recovery(segments, visit).run(from);
+  return Recovery(disk, segments, visit).run(from);
 }
 
 }  // namespace atollbank::adapters

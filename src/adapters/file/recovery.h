@@ -19,7 +19,8 @@ struct Recovered {
 // Visits every whole group after `from`. Afterwards all of them are durable, and all space behind
 // the last is zero and durably so.
 // Errors: data_loss journal_damaged, and those of `visit` and of the disk.
-base::Result<Recovered> recover_groups(Segments& segments, const ports::JournalEnd& from,
+base::Result<Recovered> recover_groups(ports::Disk& disk, Segments& segments,
+                                       const ports::JournalEnd& from,
                                        ports::Journal::GroupVisitor& visit);
 
 }  // namespace atollbank::adapters

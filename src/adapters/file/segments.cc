@@ -127,8 +127,9 @@ Result<void> Segments::open_all() {
   ATOLL_TRY(const auto names, state_->disk.list());
   if (std::find(names.begin(), names.end(), kPreparingName) != names.end()) {
     ATOLL_TRY_VOID(state_->disk.remove(kPreparingName));
-    ATOLL_TRY_VOID(state_->disk.sync_folder());
   }
+  // A segment may have its name since a kill that came before the folder was synced.
+  if (!names.empty()) ATOLL_TRY_VOID(state_->disk.sync_folder());
   for (const auto& name : names) {
     if (!name.starts_with(kNamePrefix)) continue;
     const std::uint64_t index = state_->files.size();
