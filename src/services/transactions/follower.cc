@@ -186,7 +186,11 @@ void TransactionsService::created_since(const Context& context, std::uint64_t po
                                         Completion<CreatedSince> done) {
   done = runtime::on_executor_of(context, std::move(done));
   executor_.post([this, context, position, done = std::move(done)]() mutable {
-    if (position < recent_from_ || recent_from_ == 0) {
+    if (recent_from_ == 0) {
+      return done(base::fail(ErrorCode::kUnavailable, "transactions_starting",
+                             "the projection is not open yet"));
+    }
+    if (position < recent_from_) {
       const std::uint64_t next = figures_.next_slot;
       return done(CreatedSince{.accounts = {}, .incomplete = true, .position = next});
     }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long to wait before trying again: doubling, with jitter so that those who failed together do
-// not return together. Pure.
+// How long to wait between attempts, and which addresses may be registered. Pure functions.
 #pragma once
 
-#include <algorithm>
+#include <cstdint>
+#include <string_view>
 
 #include "base/random.h"
+#include "base/result.h"
 #include "base/timestamp.h"
 
 namespace atollbank::webhooks {
 
-// After `attempts` failed ones (1 or more): between half of and the whole of first × 2^(attempts −
-// 1).
-inline base::Duration backoff(base::Duration first, std::uint32_t attempts, base::Random& random) {
-  const std::uint32_t doublings = std::min(attempts - 1, 20u);
-  const std::int64_t whole = first.nanoseconds << doublings;
-  return {random.between(whole / 2, whole)};
-}
+// After the failed attempt number `attempt` (from 1): first, twice that, … each half fixed and half
+// random, so that those who failed together do not come back together.
+base::Duration backoff(std::uint32_t attempt, base::Duration first, base::Random& random);
+
+// invalid_argument url_invalid: not http or https, no host, too long, or not printable ASCII.
+base::Result<void> check_url(std::string_view url);
 
 }  // namespace atollbank::webhooks

@@ -1,142 +1,171 @@
 // SPDX-License-Identifier: Apache-2.0
-// Delivering: a follower that hears which accounts have something new, and a task for each webhook
-// with something to deliver.
-#include <unordered_set>
+// The half of the service that delivers: one task watches for accounts with something new, and each
+// webhook concerned has its own task until it has caught up. So none waits for another.
+#include <fmt/format.h>
+
+#include <algorithm>
 
 #include "services/webhooks/backoff.h"
-#include "services/webhooks/webhook_service.h"
+#include "services/webhooks/service.h"
 
 namespace atollbank::webhooks {
 
+using base::ErrorCode;
+using base::Result;
 using runtime::await_blocking;
 using runtime::await_completion;
-using runtime::spawn;
 using runtime::Task;
-using transactions::CreatedSince;
-using transactions::Transaction;
 
 namespace {
 
-constexpr base::Duration kFollowWait = base::Duration::from_seconds(20);
-constexpr base::Duration kRetryPause = base::Duration::from_seconds(1);
-
-Context context_of_service(const base::Clock& clock, base::Duration wait) {
+Context own_context() {
   Context context;
-  context.deadline = base::Deadline::after(clock, wait);
   context.caller.subject = "svc_webhooks";
   return context;
 }
 
 }  // namespace
 
-Task<void> WebhookService::follow() {
+Task<void> WebhooksService::watch() {
   std::uint64_t position = 0;
-  for (;;) {
-    auto ask = [this, position](Completion<CreatedSince> done) {
-      transactions_.created_since(context_of_service(clock_, kFollowWait), position,
-                                  std::move(done));
+  while (!stopping_) {
+    Context context = own_context();
+    context.deadline = base::Deadline::after(executor_.clock(), options_.watch_wait);
+    auto call = [this, context, position](Completion<transactions::CreatedSince> done) {
+      transactions_.created_since(context, position, std::move(done));
     };
-    const auto created = co_await await_completion<CreatedSince>(executor_, std::move(ask));
-    if (!created) {
-      auto pause = runtime::sleep_for(executor_, kRetryPause);
-      co_await pause;
+    const auto since =
+        co_await await_completion<transactions::CreatedSince>(executor_, std::move(call));
+    const bool is_news = since && (since->position > position || !since->incomplete);
+    if (!is_news) {
+      co_await runtime::sleep_for(executor_, options_.retry_delay);
       continue;
     }
-    position = created->position;
-    const std::unordered_set<base::Id> accounts(created->accounts.begin(),
-                                                 created->accounts.end());
+    position = since->position;
     for (const auto& [id, hook] : hooks_) {
-      if (created->incomplete || accounts.contains(hook->webhook.account_id)) kick(hook);
+      const bool is_concerned =
+          since->incomplete || std::binary_search(since->accounts.begin(), since->accounts.end(),
+                                                  hook.stored.webhook.account_id);
+      if (is_concerned) wake(id);
     }
   }
 }
 
-void WebhookService::kick(const HookPointer& hook) {
-  hook->more = true;
-  if (hook->delivering) return;
-  hook->delivering = true;
-  spawn(executor_, deliver(hook));
+void WebhooksService::wake(base::Id webhook_id) {
+  Hook* hook = find(webhook_id);
+  if (hook == nullptr || stopping_) return;
+  hook->has_more = true;
+  if (hook->is_running) return;
+  hook->is_running = true;
+  runtime::spawn(executor_, deliver_all(webhook_id));
 }
 
-Task<void> WebhookService::deliver(HookPointer hook) {
-  while (hook->more && !hook->removed) {
-    hook->more = false;
-    auto page = deliver_page(hook);
-    const bool delivered = co_await std::move(page);
-    if (delivered) continue;
-    hook->more = true;  // the store or the transactions could not be asked: again, a little later
-    auto pause = runtime::sleep_for(executor_, kRetryPause);
-    co_await pause;
+Task<void> WebhooksService::deliver_all(base::Id webhook_id) {
+  while (true) {
+    Hook* hook = find(webhook_id);
+    if (hook == nullptr) co_return;
+    if (!hook->has_more || stopping_) {
+      hook->is_running = false;
+      co_return;
+    }
+    hook->has_more = false;
+    auto paging = deliver_page(webhook_id);
+    const auto is_full_page = co_await std::move(paging);
+    hook = find(webhook_id);  // it may have been removed meanwhile
+    if (hook == nullptr) co_return;
+    if (!is_full_page) {
+      hook->has_more = true;
+      co_await runtime::sleep_for(executor_, options_.retry_delay);
+    } else if (*is_full_page) {
+      hook->has_more = true;
+    }
   }
-  hook->delivering = false;
 }
 
-// Delivers what has come since the position, and moves it. False when that could not be asked or
-// kept.
-Task<bool> WebhookService::deliver_page(HookPointer hook) {
-  transactions::ListTransactions request;
-  request.user_id = hook->webhook.user_id;
-  request.client_id = hook->webhook.client_id;
-  request.account_id = hook->webhook.account_id;
-  request.limit = transactions::kListLimitMax;
-  request.since = hook->position.is_nil() ? transactions::Since(hook->webhook.created)
-                                          : transactions::Since(hook->position);
-  auto ask = [this, request](Completion<std::vector<Transaction>> done) {
-    transactions_.list(context_of_service(clock_, kFollowWait), request, std::move(done));
-  };
-  auto listed = co_await await_completion<std::vector<Transaction>>(executor_, std::move(ask));
-  if (!listed) co_return false;
-  if (listed->empty()) co_return true;
-  if (listed->size() == transactions::kListLimitMax) hook->more = true;
-
-  std::vector<Undelivered> given_up;
-  base::Id position = hook->position;
-  for (const Transaction& transaction : *listed) {
-    if (hook->removed) break;
-    auto one = deliver_one(hook, transaction);
-    const std::string reason = co_await std::move(one);
-    position = transaction.id;
-    if (reason.empty()) {
+// Delivers the next transactions in order; whether there may be more.
+WebhooksService::Answer<bool> WebhooksService::deliver_page(base::Id webhook_id) {
+  const Webhook webhook = find(webhook_id)->stored.webhook;
+  transactions::ListTransactions next{.user_id = webhook.user_id,
+                                      .client_id = webhook.client_id,
+                                      .account_id = webhook.account_id,
+                                      .since = find(webhook_id)->stored.position,
+                                      .before = {},
+                                      .limit = options_.page_size};
+  auto asking = ask_transactions(own_context(), std::move(next));
+  ATOLL_CO_TRY(const auto page, co_await std::move(asking));
+  for (const auto& transaction : page) {
+    auto delivering = deliver(webhook, transaction);
+    const std::string failure = co_await std::move(delivering);
+    Hook* hook = find(webhook_id);
+    if (hook == nullptr || stopping_) co_return false;
+    std::vector<Undelivered> undelivered;
+    if (failure.empty()) {
       ++figures_.delivered;
     } else {
-      ++figures_.given_up;
-      given_up.push_back(
-          {.transaction_id = transaction.id, .given_up = clock_.wall(), .reason = reason});
+      ++figures_.undelivered;
+      undelivered.push_back(
+          {.transaction_id = transaction.id, .given_up = now(), .reason = failure});
     }
-    if (!reason.empty()) break;  // kept at once: the next attempts may take long
+    hook->stored.position = transaction.id;
+    const bool is_due =
+        executor_.clock().monotonic() - hook->last_stored >= options_.store_interval;
+    if (is_due || !undelivered.empty() || transaction.id == page.back().id) {
+      auto storing = store_position(webhook_id, std::move(undelivered));
+      ATOLL_CO_TRY_VOID(co_await std::move(storing));
+    }
   }
-  if (hook->removed) co_return true;
-  if (!(position == listed->back().id)) hook->more = true;
-  auto write = [this, hook, position, given_up] {
-    return store_.advance(hook->webhook, position, given_up, clock_.wall());
-  };
-  const auto kept = co_await await_blocking<void>(pool_, executor_, std::move(write));
-  if (!kept) co_return false;
-  hook->position = position;
-  co_return true;
+  co_return page.size() == options_.page_size;
 }
 
-// Why it was given up after the last attempt; empty when it was delivered.
-Task<std::string> WebhookService::deliver_one(HookPointer hook, Transaction transaction) {
-  const std::string body = delivery_.body_of(transaction);
-  std::string reason;
-  for (std::uint32_t attempt = 1; attempt <= kAttemptsMax && !hook->removed; ++attempt) {
-    Delivery delivery;
-    delivery.url = hook->webhook.url;
-    delivery.body = body;
-    delivery.deadline = base::Deadline::after(clock_, options_.attempt_timeout);
-    auto send = [this, delivery](Completion<int> done) {
-      delivery_.post(delivery, std::move(done));
-    };
-    const auto status = co_await await_completion<int>(executor_, std::move(send));
-    if (status && *status >= 200 && *status < 300) co_return std::string();
+Task<std::string> WebhooksService::deliver(Webhook webhook, transactions::Transaction transaction) {
+  const std::string body = deliveries_.body_of(transaction);
+  std::string failure;
+  for (std::uint32_t number = 1; number <= kAttemptsMax; ++number) {
+    auto attempting = attempt(webhook.url, body);
+    failure = co_await std::move(attempting);
+    if (failure.empty() || find(webhook.id) == nullptr || stopping_) break;
     ++figures_.failed_attempts;
-    reason = status ? "status_" + std::to_string(*status) : status.error().reason;
-    if (attempt == kAttemptsMax) break;
-    auto pause = runtime::sleep_for(executor_, backoff(options_.backoff_first, attempt, random_));
-    co_await pause;
+    if (number == kAttemptsMax) break;
+    const base::Duration pause = backoff(number, options_.first_backoff, random_);
+    co_await runtime::sleep_for(executor_, pause);
   }
-  co_return reason;
+  co_return failure;
+}
+
+// A port that is too busy for it has not made an attempt.
+Task<std::string> WebhooksService::attempt(std::string url, std::string body) {
+  while (true) {
+    Delivery delivery{
+        .url = url,
+        .body = body,
+        .deadline = base::Deadline::after(executor_.clock(), options_.attempt_timeout)};
+    auto call = [this, delivery = std::move(delivery)](Completion<int> done) mutable {
+      deliveries_.post(std::move(delivery), std::move(done));
+    };
+    const auto status = co_await await_completion<int>(executor_, std::move(call));
+    if (status && *status >= 200 && *status < 300) co_return std::string();
+    if (status) co_return fmt::format("status_{}", *status);
+    const bool is_busy = status.error().code == ErrorCode::kResourceExhausted;
+    if (!is_busy || stopping_) co_return status.error().reason;
+    co_await runtime::sleep_for(executor_, options_.retry_delay);
+  }
+}
+
+WebhooksService::Answer<void> WebhooksService::store_position(
+    base::Id webhook_id, std::vector<Undelivered> undelivered) {
+  Hook* hook = find(webhook_id);
+  if (hook == nullptr) co_return Result<void>();
+  hook->last_stored = executor_.clock().monotonic();
+  auto work = [this, stored = hook->stored, undelivered = std::move(undelivered)] {
+    return store_.advance(stored, undelivered, own_context(), now());
+  };
+  auto stored = co_await await_blocking<void>(pool_, executor_, std::move(work));
+  co_return std::move(stored);
+}
+
+WebhooksService::Hook* WebhooksService::find(base::Id webhook_id) {
+  const auto found = hooks_.find(webhook_id);
+  return found == hooks_.end() ? nullptr : &found->second;
 }
 
 }  // namespace atollbank::webhooks

@@ -1,107 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/webhooks/webhook_store.h"
 
+#include "ports/commit_again.h"
 #include "services/audit/api.h"
 #include "services/webhooks/format/webhook_record.h"
 
 namespace atollbank::webhooks {
+
+using base::Result;
+
 namespace {
 
-constexpr std::size_t kPartitionsPerPage = 256;
+constexpr std::size_t kPartitionsPage = 256;
+constexpr std::size_t kUndeliveredPage = 1000;
 
-audit::Change change_of(const Webhook& webhook, std::string event_name, std::string event_type) {
-  audit::Change change;
-  change.service = "webhooks";
-  change.event_name = std::move(event_name);
-  change.event_type = std::move(event_type);
-  change.request.emplace_back("account_id", base::to_text("acc", webhook.account_id));
-  change.outcome.emplace_back("webhook_id", base::to_text("webhook", webhook.id));
-  change.resources.push_back({.type = "Webhook", .name = base::to_text("webhook", webhook.id)});
-  return change;
+// A url may carry a secret of its owner, so it stands in no event and no audit record.
+audit::Change change_of(std::string event_name, std::string event_type, const Webhook& webhook) {
+  const std::string webhook_text = base::to_text("webhook", webhook.id);
+  const std::string account_text = base::to_text("acc", webhook.account_id);
+  return {.service = "webhooks",
+          .event_name = std::move(event_name),
+          .event_type = std::move(event_type),
+          .request = {{"account_id", account_text}},
+          .outcome = {{"webhook_id", webhook_text}, {"account_id", account_text}},
+          .resources = {{.type = "Webhook", .name = webhook_text}}};
 }
 
 }  // namespace
 
-base::Result<void> WebhookStore::add(const Webhook& webhook, const Context& context,
-                                     base::Timestamp now) {
-  ports::Commit commit;
-  commit.partition = format::partition_of(webhook.id);
-  commit.puts.push_back({std::string(format::kRegistrationKey), format::encode(webhook)});
-  audit::attach(commit, change_of(webhook, "RegisterWebhook", "webhook.registered"), context, now);
-  ATOLL_TRY_VOID(records_.commit(commit));
-  return {};
-}
-
-base::Result<void> WebhookStore::remove(const Webhook& webhook, const Context& context,
-                                        base::Timestamp now) {
-  ports::Commit commit;
-  commit.partition = format::partition_of(webhook.id);
-  ATOLL_TRY(commit.expected_version, records_.version(commit.partition));
-  commit.deletes = {std::string(format::kRegistrationKey), std::string(format::kPositionKey)};
-  audit::attach(commit, change_of(webhook, "RemoveWebhook", "webhook.removed"), context, now);
-  ATOLL_TRY_VOID(records_.commit(commit));
-  return {};
-}
-
-base::Result<void> WebhookStore::advance(const Webhook& webhook, base::Id position,
-                                         const std::vector<Undelivered>& given_up,
-                                         base::Timestamp now) {
-  ports::Commit commit;
-  commit.partition = format::partition_of(webhook.id);
-  ATOLL_TRY(commit.expected_version, records_.version(commit.partition));
-  commit.puts.push_back({std::string(format::kPositionKey), format::encode_position(position)});
-  for (const Undelivered& undelivered : given_up) {
-    commit.puts.push_back(
-        {format::undelivered_key(undelivered.transaction_id), format::encode(undelivered)});
-  }
-  audit::Change change = change_of(webhook, "AdvanceWebhook", "webhook.advanced");
-  change.outcome.emplace_back("position", base::to_text("tx", position));
-  change.outcome.emplace_back("given_up", static_cast<std::int64_t>(given_up.size()));
-  Context context;
-  context.caller.subject = "svc_webhooks";
-  audit::attach(commit, change, context, now);
-  ATOLL_TRY_VOID(records_.commit(commit));
-  return {};
-}
-
-base::Result<std::optional<KeptWebhook>> WebhookStore::kept(const std::string& partition) const {
-  ATOLL_TRY(const auto registration,
-            records_.get(partition, std::string(format::kRegistrationKey)));
-  if (!registration.value) return std::optional<KeptWebhook>();
-  KeptWebhook found;
-  ATOLL_TRY(found.webhook, format::decode_webhook(*registration.value));
-  ATOLL_TRY(const auto position, records_.get(partition, std::string(format::kPositionKey)));
-  if (position.value) {
-    ATOLL_TRY(found.position, format::decode_position(*position.value));
-  }
-  return std::optional<KeptWebhook>(std::move(found));
-}
-
-base::Result<std::vector<KeptWebhook>> WebhookStore::all() const {
-  std::vector<KeptWebhook> found;
+Result<std::vector<StoredWebhook>> WebhookStore::load() const {
+  std::vector<StoredWebhook> all;
   std::string after;
-  for (;;) {
-    ATOLL_TRY(const auto page, records_.partitions(std::string(format::kPartitionPrefix), after,
-                                                   kPartitionsPerPage));
-    if (page.empty()) return found;
-    for (const std::string& partition : page) {
-      ATOLL_TRY(auto one, kept(partition));
-      if (one) found.push_back(*std::move(one));
+  while (true) {
+    ATOLL_TRY(const auto partitions,
+              records_.partitions(format::kPartitionPrefix, after, kPartitionsPage));
+    for (const std::string& partition : partitions) {
+      ATOLL_TRY(const auto found, records_.get(partition, format::kWebhookKey));
+      ATOLL_TRY(const auto position, records_.get(partition, format::kPositionKey));
+      if (!found.value || !position.value) continue;
+      StoredWebhook stored;
+      ATOLL_TRY(stored.webhook, format::decode_webhook(*found.value));
+      ATOLL_TRY(stored.position, format::decode_position(*position.value));
+      all.push_back(std::move(stored));
     }
-    after = page.back();
+    if (partitions.size() < kPartitionsPage) return all;
+    after = partitions.back();
   }
 }
 
-base::Result<std::vector<Undelivered>> WebhookStore::undelivered(base::Id webhook_id,
-                                                                 std::size_t limit) const {
-  ATOLL_TRY(const auto rows, records_.scan(format::partition_of(webhook_id),
-                                           std::string(format::kUndeliveredPrefix), "", limit));
-  std::vector<Undelivered> found;
-  for (const ports::Put& row : rows) {
-    ATOLL_TRY(auto one, format::decode_undelivered(row.value));
-    found.push_back(std::move(one));
+Result<void> WebhookStore::add(const StoredWebhook& stored, const Context& context,
+                               base::Timestamp now) {
+  const std::string partition = format::webhook_partition(stored.webhook.id);
+  const auto change = change_of("RegisterWebhook", "webhook.registered", stored.webhook);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kWebhookKey));
+    if (found.value) return {};
+    return audit::commit(
+        records_,
+        {.partition = partition,
+         .expected_version = found.version,
+         .puts = {{.key = format::kWebhookKey, .value = format::encode_webhook(stored.webhook)},
+                  {.key = format::kPositionKey, .value = format::encode_position(stored.position)}},
+         .deletes = {},
+         .events = {},
+         .audit = {}},
+        change, context, now);
+  });
+}
+
+Result<void> WebhookStore::remove(const Webhook& webhook, const Context& context,
+                                  base::Timestamp now) {
+  const std::string partition = format::webhook_partition(webhook.id);
+  const auto change = change_of("DeleteWebhook", "webhook.deleted", webhook);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kWebhookKey));
+    if (!found.value) return {};
+    return audit::commit(records_,
+                         {.partition = partition,
+                          .expected_version = found.version,
+                          .puts = {},
+                          .deletes = {format::kWebhookKey},
+                          .events = {},
+                          .audit = {}},
+                         change, context, now);
+  });
+}
+
+Result<void> WebhookStore::advance(const StoredWebhook& stored,
+                                   const std::vector<Undelivered>& undelivered,
+                                   const Context& context, base::Timestamp now) {
+  const std::string partition = format::webhook_partition(stored.webhook.id);
+  auto change = change_of("DeliverWebhook", "webhook.advanced", stored.webhook);
+  change.outcome.emplace_back("transaction_id", base::to_text("tx", stored.position));
+  change.outcome.emplace_back("undelivered_count", static_cast<std::int64_t>(undelivered.size()));
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const std::uint64_t version, records_.version(partition));
+    ports::Commit commit{
+        .partition = partition,
+        .expected_version = version,
+        .puts = {{.key = format::kPositionKey, .value = format::encode_position(stored.position)}},
+        .deletes = {},
+        .events = {},
+        .audit = {}};
+    for (const Undelivered& one : undelivered) {
+      commit.puts.push_back({.key = format::undelivered_key(one.transaction_id),
+                             .value = format::encode_undelivered(one)});
+    }
+    return audit::commit(records_, std::move(commit), change, context, now);
+  });
+}
+
+Result<std::vector<Undelivered>> WebhookStore::undelivered(base::Id webhook_id) const {
+  ATOLL_TRY(const auto entries, records_.scan(format::webhook_partition(webhook_id),
+                                              format::kUndeliveredPrefix, "", kUndeliveredPage));
+  std::vector<Undelivered> all;
+  for (const auto& entry : entries) {
+    ATOLL_TRY(auto one, format::decode_undelivered(entry.value));
+    all.push_back(std::move(one));
   }
-  return found;
+  return all;
 }
 
 }  // namespace atollbank::webhooks

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Webhooks as records: a partition each, so that none waits for another. Blocking; any thread, one
-// writer a webhook.
+// The records of webhooks: each in its own partition with its position. Blocking; any thread. Every
+// write is one commit with its event and audit record (ports/commit_again.h).
 #pragma once
 
 #include <optional>
@@ -11,29 +11,25 @@
 
 namespace atollbank::webhooks {
 
-// A webhook and how far it has heard.
-struct KeptWebhook {
+struct StoredWebhook {
   Webhook webhook;
-  base::Id position;  // nil: nothing yet
+  base::Id position;  // the last transaction that was delivered or set aside
 };
 
 class WebhookStore {
  public:
   explicit WebhookStore(ports::RecordStore& records) : records_(records) {}
 
-  base::Result<void> add(const Webhook& webhook, const Context& context, base::Timestamp now);
+  base::Result<std::vector<StoredWebhook>> load() const;
+  base::Result<void> add(const StoredWebhook& stored, const Context& context, base::Timestamp now);
   base::Result<void> remove(const Webhook& webhook, const Context& context, base::Timestamp now);
-  // Moves the position and keeps what was given up on the way, in one commit.
-  base::Result<void> advance(const Webhook& webhook, base::Id position,
-                             const std::vector<Undelivered>& given_up, base::Timestamp now);
-
-  // All that are registered.
-  base::Result<std::vector<KeptWebhook>> all() const;
-  base::Result<std::vector<Undelivered>> undelivered(base::Id webhook_id, std::size_t limit) const;
+  // Stores how far a webhook has come, and with it what could not be delivered.
+  base::Result<void> advance(const StoredWebhook& stored,
+                             const std::vector<Undelivered>& undelivered, const Context& context,
+                             base::Timestamp now);
+  base::Result<std::vector<Undelivered>> undelivered(base::Id webhook_id) const;
 
  private:
-  base::Result<std::optional<KeptWebhook>> kept(const std::string& partition) const;
-
   ports::RecordStore& records_;
 };
 

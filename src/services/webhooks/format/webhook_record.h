@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a webhook is kept: partition "webhook/<base62 id>" with a registration, the position up to
-// which it has heard, and one entry for each transaction that was given up. Format 1; the first
-// byte of each value is its number.
+// The records of this service, format 1 (first byte of every value but the position).
+//
+// "webhook/<id>": "webhook" → webhook, gone once it is deleted · "position" → id of the last
+// transaction that was delivered or set aside · "undelivered/<transaction>" → why. Ids in base62.
 #pragma once
 
 #include <string>
@@ -12,24 +13,22 @@
 
 namespace atollbank::webhooks::format {
 
-inline constexpr std::uint8_t kFormatNumber = 1;
-inline constexpr std::string_view kPartitionPrefix = "webhook/";
-inline constexpr std::string_view kRegistrationKey = "registration";
-inline constexpr std::string_view kPositionKey = "position";
-inline constexpr std::string_view kUndeliveredPrefix = "undelivered/";
+inline constexpr std::uint8_t kRecordFormat = 1;
 
-std::string partition_of(base::Id webhook_id);
+inline constexpr const char* kPartitionPrefix = "webhook/";
+inline constexpr const char* kWebhookKey = "webhook";
+inline constexpr const char* kPositionKey = "position";
+inline constexpr const char* kUndeliveredPrefix = "undelivered/";
 
-std::string encode(const Webhook& webhook);
-// data_loss record_malformed, as for the others.
-base::Result<Webhook> decode_webhook(base::ByteView bytes);
-
-// The last transaction that was delivered or given up.
-std::string encode_position(base::Id transaction_id);
-base::Result<base::Id> decode_position(base::ByteView bytes);
-
+std::string webhook_partition(base::Id webhook_id);
 std::string undelivered_key(base::Id transaction_id);
-std::string encode(const Undelivered& undelivered);
+
+// Errors of every decoding: data_loss record_malformed
+base::Bytes encode_webhook(const Webhook& webhook);
+base::Result<Webhook> decode_webhook(base::ByteView bytes);
+base::Bytes encode_undelivered(const Undelivered& undelivered);
 base::Result<Undelivered> decode_undelivered(base::ByteView bytes);
+base::Bytes encode_position(base::Id transaction_id);
+base::Result<base::Id> decode_position(base::ByteView bytes);
 
 }  // namespace atollbank::webhooks::format

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "services/accounts/addresses.h"
+#include "services/accounts/format/account_record.h"
+#include "services/accounts/merchant_rules.h"
+#include "services/accounts/refusal.h"
+
+namespace atollbank::accounts {
+namespace {
+
+TEST(CommandId, no_two_lists_of_parts_share_one) {
+  EXPECT_EQ(command_id("a", 7, {"x", "y"}), command_id("a", 7, {"x", "y"}));
+  EXPECT_EQ(command_id("a", 7, {"x", "y"}).slice(), 7);
+  const std::set<base::Id> ids = {command_id("a", 0, {"x", "y"}), command_id("a", 0, {"xy", ""}),
+                                  command_id("a", 0, {"", "xy"}), command_id("b", 0, {"x", "y"}),
+                                  command_id("a", 1, {"x", "y"})};
+  EXPECT_EQ(ids.size(), 5u);
+}
+
+TEST(Refusal, a_frozen_address_is_a_locked_pot_only_when_money_leaves_the_pot) {
+  EXPECT_EQ(check_outcome(ledger::Outcome::kDebitsFrozen, Movement::kOutOfPot).error().reason,
+            "pot_locked");
+  EXPECT_EQ(check_outcome(ledger::Outcome::kDebitsFrozen, Movement::kIntoPot).error().reason,
+            "account_frozen");
+  EXPECT_TRUE(check_outcome(ledger::Outcome::kDone, Movement::kIntoPot).has_value());
+}
+
+TEST(Merchant, the_same_name_is_the_same_merchant) {
+  const transactions::Merchant half{.name = "Greggs"};
+  const auto first = completed(half);
+  const auto again = completed(half);
+  ASSERT_TRUE(first && again);
+  EXPECT_EQ(*first, *again);
+  EXPECT_FALSE(first->id.is_nil());
+  EXPECT_EQ(base::to_text("merch", first->id).substr(0, 10), "merch_0000");
+  EXPECT_EQ(first->address.country, "GBR");
+  EXPECT_EQ(completed({}).error().reason, "merchant_invalid");
+}
+
+TEST(AccountNumber, has_eight_digits_and_another_at_each_attempt) {
+  const base::Id account{.high = 1, .low = 2};
+  EXPECT_EQ(account_number(account, 0).size(), 8u);
+  EXPECT_NE(account_number(account, 0), account_number(account, 1));
+}
+
+TEST(AccountRecord, format_one_keeps_its_bytes) {
+  const Account account{.id = {.high = 1, .low = 2},
+                        .user_id = {.high = 3, .low = 4},
+                        .created = {5},
+                        .currency = kPoundSterling,
+                        .account_number = "12345678",
+                        .sort_code = "040099",
+                        .closed = false};
+  const std::string bytes = format::encode_account(account);
+  EXPECT_EQ(base::to_hex(bytes),
+            "010100000000000000020000000000000003000000000000000400000000000000"
+            "05000000000000003a0308000000313233343536373806000000303430303939");
+  EXPECT_EQ(*format::decode_account(bytes), account);
+}
+
+}  // namespace
+}  // namespace atollbank::accounts

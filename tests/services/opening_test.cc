@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opening a customer survives a crash at any of its commits: new services on the same stores finish
+// it, with the same end as one that was never cut off.
+#include "tests/services/bank_fixture.h"
+
+namespace atollbank {
+namespace {
+
+class Opening : public BankFixture {
+ protected:
+  base::Result<std::size_t> resume() {
+    return ask<std::size_t>([&](auto done) { customers_->resume(context(), std::move(done)); });
+  }
+  // Counts the commits of records; from number `crash_at` on, every one is lost.
+  void crash_from_commit(int crash_at) {
+    commits_ = 0;
+    records_.set_fault_source([this, crash_at](const ports::Commit&) {
+      return ++commits_ >= crash_at ? adapters::CommitFault::kLostBefore
+                                    : adapters::CommitFault::kNone;
+    });
+  }
+  void mend() {
+    records_.set_fault_source([](const ports::Commit&) { return adapters::CommitFault::kNone; });
+  }
+  void expect_whole(const customers::OpenedCustomer& opened) {
+    const auto accounts = ask<std::vector<accounts::Account>>(
+        [&](auto done) { accounts_->accounts_of(context(), opened.customer.id, std::move(done)); });
+    ASSERT_TRUE(accounts.has_value());
+    ASSERT_EQ(accounts->size(), 1u);
+    EXPECT_EQ(accounts->front().id, opened.account_id);
+    EXPECT_EQ(accounts->front().account_number.size(), 8u);
+    const auto pots = ask<std::vector<accounts::Pot>>([&](auto done) {
+      accounts_->pots(context(), opened.customer.id, opened.account_id, std::move(done));
+    });
+    ASSERT_TRUE(pots.has_value());
+    ASSERT_EQ(pots->size(), 2u);
+    EXPECT_EQ(pots->front().name, "Holiday");
+    EXPECT_TRUE(receive(opened, 100, "first").has_value());
+    EXPECT_TRUE(deposit(move(opened, 10, "first")).has_value());
+  }
+
+  int commits_ = 0;
+};
+
+TEST_F(Opening, gives_the_same_ids_to_the_same_request_and_refuses_another) {
+  const auto first = open(ada());
+  const auto again = open(ada());
+  ASSERT_TRUE(first && again);
+  EXPECT_EQ(first->account_id, again->account_id);
+  EXPECT_EQ(first->pot_ids, again->pot_ids);
+  auto other = ada();
+  other.preferred_name = "Someone else";
+  EXPECT_EQ(open(other).error().reason, "opening_id_reused");
+  expect_whole(*first);
+}
+
+TEST_F(Opening, survives_a_crash_at_every_commit) {
+  crash_from_commit(1'000'000);
+  const auto whole = open(ada(999));
+  ASSERT_TRUE(whole.has_value());
+  const int commit_count = commits_;
+  ASSERT_GE(commit_count, 8);
+  for (int crash_at = 2; crash_at <= commit_count; ++crash_at) {
+    SCOPED_TRACE(crash_at);
+    const auto number = static_cast<std::uint64_t>(crash_at);
+    crash_from_commit(crash_at);
+    EXPECT_FALSE(open(ada(number)).has_value());
+    stop();
+    mend();
+    start();
+    EXPECT_EQ(resume().value(), 1u);
+    EXPECT_EQ(resume().value(), 0u);
+    const auto opened = open(ada(number));
+    ASSERT_TRUE(opened.has_value());
+    expect_whole(*opened);
+  }
+}
+
+TEST_F(Opening, every_commit_whose_answer_is_lost_is_found_done) {
+  records_.set_fault_source([this](const ports::Commit&) {
+    return ++commits_ % 2 == 0 ? adapters::CommitFault::kLostAfter : adapters::CommitFault::kNone;
+  });
+  const auto opened = open(ada());
+  ASSERT_TRUE(opened.has_value()) << opened.error().reason;
+  mend();
+  expect_whole(*opened);
+}
+
+TEST_F(Opening, malformed_requests_begin_nothing) {
+  auto request = ada();
+  request.preferred_name = "";
+  EXPECT_EQ(open(request).error().reason, "name_invalid");
+  request = ada();
+  request.pots[0].name = std::string(65, 'x');
+  EXPECT_EQ(open(request).error().reason, "pot_invalid");
+  request = ada();
+  request.opening_id = {};
+  EXPECT_EQ(open(request).error().reason, "opening_id_invalid");
+  EXPECT_EQ(resume().value(), 0u);
+}
+
+TEST_F(Opening, tokens_are_kept_as_digests_and_found_again_after_a_restart) {
+  const auto ada = opened();
+  const std::array<std::uint8_t, customers::kSandboxSecretSize> secret{7};
+  const std::string token = customers::make_sandbox_token(secret, ada.customer.id, "client");
+  EXPECT_EQ(token, customers::make_sandbox_token(secret, ada.customer.id, "client"));
+  EXPECT_NE(token, customers::make_sandbox_token(secret, ada.customer.id, "other"));
+  const customers::TokenGrant grant{.token = token,
+                                    .user_id = ada.customer.id,
+                                    .client_id = "client",
+                                    .permissions = customers::kAllPermissions};
+  const auto give = [&](const customers::TokenGrant& asked) {
+    return ask<void>(
+        [&](auto done) { customers_->grant_token(context(), asked, std::move(done)); });
+  };
+  const auto resolve = [&](const std::string& asked) {
+    return ask<customers::TokenHolder>(
+        [&](auto done) { customers_->resolve_token(context(), asked, std::move(done)); });
+  };
+  ASSERT_TRUE(give(grant));
+  stop();
+  start();
+  ASSERT_TRUE(give(grant));
+  const auto holder = resolve(token);
+  ASSERT_TRUE(holder.has_value());
+  EXPECT_EQ(holder->user_id, ada.customer.id);
+  EXPECT_TRUE(holder->may(customers::kUseSandbox));
+  EXPECT_EQ(resolve(token + "0").error().reason, "token_unknown");
+  auto other = grant;
+  other.permissions = customers::kReadAccounts;
+  EXPECT_EQ(give(other).error().reason, "token_granted_differently");
+  for (const auto& entry : *records_.outbox(0, 10'000)) {
+    EXPECT_EQ(entry.audit.find(token), std::string::npos);
+  }
+  ASSERT_TRUE(
+      ask<void>([&](auto done) { customers_->revoke_token(context(), token, std::move(done)); }));
+  EXPECT_EQ(resolve(token).error().reason, "token_revoked");
+}
+
+}  // namespace
+}  // namespace atollbank
