@@ -77,7 +77,22 @@ def check(files):
                 yield Finding(file.path, file.line_of(match.start()), "co_await", fault, WHY, MEND)
 
 
+def split_condition(statement):
+    """(condition, what it governs): `if (a) co_await b;` has its co_await in the second."""
+    head = re.match(r"\s*(?:else\s+)?(?:if|while|switch|for)\s*\(", statement)
+    if head is None:
+        return "", statement
+    depth, end = 1, head.end()
+    while end < len(statement) and depth > 0:
+        depth += {"(": 1, ")": -1}.get(statement[end], 0)
+        end += 1
+    return statement[:end], statement[end:]
+
+
 def fault_of(statement):
+    condition, statement = split_condition(statement)
+    if "co_await" in condition:
+        return "a co_await stands in a condition"
     # A structured binding, an index and an attribute are no lambda.
     bare = re.sub(r"\bauto\s*&{0,2}\s*\[[^\]]*\]|\[\[[^\]]*\]\]", " ", statement)
     # What goes on after a closed block began with the body of a lambda.
@@ -85,8 +100,7 @@ def fault_of(statement):
     has_capture = re.search(r"(?<![\w\])\s])\s*\[[^\]]*\]\s*[({]|[(,=]\s*\[", bare) is not None
     if has_body_before or has_capture:
         return "a lambda is made in the statement of a co_await"
-    condition = re.match(r"\s*(\}?\s*else\s+)?(if|while|switch|for)\b", bare)
-    if condition or re.search(r"\s\?\s", bare):
+    if re.search(r"\s\?\s", bare):
         return "a co_await stands in a condition"
     if "{" in bare:
         return "a braced object is made in the statement of a co_await"

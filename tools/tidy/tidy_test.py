@@ -238,6 +238,7 @@ class CoAwait(RuleTest):
         "Task<void> run() {\n  co_await next();\n}",
         "auto key = Key{1};\nco_await post(key);",
         "auto work = [this]() -> Task<int> { co_return co_await next(); };",
+        "if (is_ready) co_await next();",
         "bool has = (co_await find(id)).has_value();",
     )
 
