@@ -98,8 +98,8 @@ Task<base::Result<void>> Town::open_residents() {
   for (std::size_t i = 0; i < homes_.size(); ++i) {
     const Resident resident = plan_.resident(i);
     customers::OpenCustomer request;
-    request.opening_id = base::derive_id("town-resident", fmt::format("{}/{}", options_.seed, i),
-                                         static_cast<std::uint16_t>(i % base::kSliceCount));
+    request.opening_id =
+        base::derive_id("town-resident", fmt::format("{}/{}", options_.seed, i), 0);
     // Time-ordered like any id; the town was founded on the first day of its plan.
     request.opening_id.high = 1'400'000'000'000 + i;
     request.preferred_name = resident.name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/posting/reader_table.h"
 
+#include <map>
 #include <mutex>
 
 #include "base/assert.h"
@@ -57,6 +58,7 @@ void ReaderTable::write(const AccountEffect& effect, std::uint64_t slot) {
 
 void ReaderTable::publish(std::span<const ledger::format::Slot> group) {
   const auto& header = ledger::format::header_of(group);
+  publication_.fetch_add(1, std::memory_order_acq_rel);
   for (std::size_t i = 1; i < header.used_count; ++i) {
     if (group[i].kind == SlotKind::kAccountOpened) {
       const auto& opened = ledger::slot_as<ledger::format::AccountOpenedSlot>(group[i]);
@@ -66,6 +68,7 @@ void ReaderTable::publish(std::span<const ledger::format::Slot> group) {
     ledger::for_each_effect(
         group[i], [&](const AccountEffect& effect) { write(effect, header.first_slot + i); });
   }
+  publication_.fetch_add(1, std::memory_order_acq_rel);
   durable_end_.store(header.first_slot + header.slot_count, std::memory_order_release);
 }
 
@@ -96,6 +99,25 @@ AccountBalance ReaderTable::balance_at(std::uint32_t index) const {
   }
   balance.as_of_slot = durable_end();
   return balance;
+}
+
+std::optional<std::int64_t> ReaderTable::imbalance() const {
+  constexpr int kTriesMax = 8;
+  for (int tries = 0; tries < kTriesMax; ++tries) {
+    const std::uint64_t before = publication_.load(std::memory_order_acquire);
+    std::map<std::uint16_t, std::int64_t> sums;
+    {
+      const std::shared_lock lock(mutex_);
+      for (std::uint32_t i = 0; i < openings_.size(); ++i) {
+        sums[openings_[i].currency] += entry(i).balance.load(std::memory_order_acquire);
+      }
+    }
+    if (before % 2 == 1 || publication_.load(std::memory_order_relaxed) != before) continue;
+    std::int64_t imbalance = 0;
+    for (const auto& [currency, sum] : sums) imbalance += sum < 0 ? -sum : sum;
+    return imbalance;
+  }
+  return std::nullopt;
 }
 
 std::optional<ledger::AccountOpening> ReaderTable::opening_at(std::uint32_t index) const {

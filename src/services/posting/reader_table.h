@@ -34,6 +34,9 @@ class ReaderTable {
   std::optional<ledger::AccountOpening> opening_at(std::uint32_t index) const;
   // Accounts of an owner.
   std::vector<std::uint32_t> accounts_of(const base::Id& owner) const;
+  // How far the balances are from summing to zero, over all currencies: 0, or money was made. Of
+  // one moment between two groups; none when the log was too busy to find one.
+  std::optional<std::int64_t> imbalance() const;
   std::uint64_t durable_end() const { return durable_end_.load(std::memory_order_acquire); }
 
  private:
@@ -56,6 +59,7 @@ class ReaderTable {
   void write(const ledger::AccountEffect& effect, std::uint64_t slot);
 
   std::unique_ptr<std::unique_ptr<Chunk>[]> chunks_;  // filled in order, under mutex_; never moved
+  std::atomic<std::uint64_t> publication_{0};         // odd while a group is being published
   std::atomic<std::uint64_t> durable_end_{0};
   mutable std::shared_mutex mutex_;  // guards what openings change, below
   std::unordered_map<AccountId, std::uint32_t> indexes_;

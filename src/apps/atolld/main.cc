@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bank as one process: reads its options, starts it, says how to use it, shows it living, stops
+// it in order.
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+
+#include "apps/atolld/live_view.h"
+#include "apps/atolld/ready_file.h"
+#include "apps/wiring/bank.h"
+#include "base/log.h"
+#include "base/processor.h"
+#include "rpc/posting/posting_server.h"
+#include "runtime/shutdown.h"
+
+namespace {
+
+using namespace atollbank;
+
+struct Options {
+  apps::BankOptions bank;
+  bool headless = false;
+  std::string ready_file;
+  std::string roles = "all";
+  std::string store = "embedded";
+  std::string log_level = "warning";
+};
+
+void describe(CLI::App& app, Options& options) {
+  app.add_option("--data", options.bank.data, "Folder where the bank lives; made when missing")
+      ->capture_default_str();
+  app.add_flag("--fresh", options.bank.fresh, "Forget the bank in that folder and start a new one");
+  app.add_option("--address", options.bank.address, "Address of the public API")
+      ->capture_default_str();
+  app.add_option("--port", options.bank.port, "Port of the public API; 0 takes any free one")
+      ->capture_default_str();
+  app.add_option("--ledger", options.bank.ledger_addresses,
+                 "Serve the ledger over gRPC too: HOST:PORT or unix:PATH; may be repeated");
+  app.add_option("--seed", options.bank.town.seed, "The same demo town for the same number")
+      ->capture_default_str();
+  app.add_option("--speed", options.bank.town.happenings_per_second,
+                 "Things that happen in the town each second; 0 lets it stand still")
+      ->check(CLI::Range(0.0, 10'000.0))
+      ->capture_default_str();
+  app.add_option("--residents", options.bank.town.resident_count, "People in the town")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  app.add_flag("--headless", options.headless, "No live figures");
+  app.add_option("--ready-file", options.ready_file,
+                 "Write one JSON object there once the bank serves");
+  app.add_option("--roles", options.roles, "Which services run here")
+      ->check(CLI::IsMember({"all"}))
+      ->capture_default_str();
+  app.add_option("--store", options.store, "Where they keep things")
+      ->check(CLI::IsMember({"embedded"}))
+      ->capture_default_str();
+  app.add_option("--log", options.log_level, "Lowest level that is logged")
+      ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
+      ->capture_default_str();
+}
+
+base::LogLevel level_of(const std::string& name) {
+  if (name == "debug") return base::LogLevel::kDebug;
+  if (name == "info") return base::LogLevel::kInfo;
+  if (name == "error") return base::LogLevel::kError;
+  return name == "off" ? base::LogLevel::kOff : base::LogLevel::kWarning;
+}
+
+base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal) {
+  apps::LiveView view(!options.headless);
+  ATOLL_TRY(const auto bank, apps::Bank::start(options.bank, [&view](const std::string& what) {
+              view.progress(what);
+            }));
+  view.greet(bank->door());
+  if (!options.ready_file.empty()) {
+    ATOLL_TRY_VOID(apps::write_ready_file(options.ready_file, bank->door(), ::getpid()));
+  }
+  while (!stop_signal.wait_for_stop_signal(base::Duration::from_seconds(1))) {
+    const apps::BankFigures figures = bank->figures();
+    view.show(figures);
+    if (figures.stopped) {
+      return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
+                        "a write of the journal failed; start again to recover");
+    }
+  }
+  view.farewell();
+  return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  base::require_processor();
+  runtime::StopSignal stop_signal;
+  rpc::prepare_process_for_grpc();
+  Options options;
+  options.bank.data = "atoll-data";
+  CLI::App app("Atoll: a whole bank in one process, on an embedded store.", "atolld");
+  describe(app, options);
+  CLI11_PARSE(app, argc, argv);
+  base::configure_log(level_of(options.log_level), base::LogFormat::kText);
+
+  const auto result = run(options, stop_signal);
+  if (!result) {
+    fmt::print(stderr, "atolld: {} ({})\n", result.error().message, result.error().reason);
+    return 1;
+  }
+  return 0;
+} catch (const std::exception& failure) {
+  fmt::print(stderr, "atolld: {}\n", failure.what());
+  return 1;
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/atolld/ready_file.h"
+
+#include <fstream>
+
+#include "base/json.h"
+
+namespace atollbank::apps {
+
+base::Result<void> write_ready_file(const std::filesystem::path& path, const BankDoor& door,
+                                    int pid) {
+  base::JsonWriter json;
+  json.begin_object();
+  json.member("pid", std::int64_t{pid});
+  json.member("base_url", door.base_url);
+  json.member("access_token", door.access_token);
+  json.member("account_id", base::to_text("acc", door.account_id));
+  json.member("user_id", base::to_text("user", door.user_id));
+  json.member("client_id", door.client_id);
+  json.key("ledger_addresses").begin_array();
+  for (const std::string& address : door.ledger_addresses) json.value(address);
+  json.end_array();
+  json.end_object();
+
+  const std::filesystem::path unfinished = path.string() + ".new";
+  std::ofstream file(unfinished);
+  std::error_code error;
+  std::filesystem::permissions(
+      unfinished, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
+  file << json.take() << '\n';
+  file.close();
+  if (file) std::filesystem::rename(unfinished, path, error);
+  if (!file || error) {
+    return base::fail(base::ErrorCode::kInternal, "ready_file_not_written",
+                      path.string() + " cannot be written");
+  }
+  return {};
+}
+
+}  // namespace atollbank::apps

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/wiring/bank.h"
+
+#include <fmt/core.h>
+
+#include <future>
+#include <optional>
+
+#include "adapters/rocksdb/projection_store.h"
+#include "adapters/rocksdb/record_store.h"
+#include "apps/wiring/bank_folder.h"
+#include "apps/wiring/ledger_host.h"
+#include "base/log.h"
+#include "gateways/edge/edge.h"
+#include "gateways/edge/webhook_delivery.h"
+#include "net/http_client.h"
+#include "rpc/posting/posting_server.h"
+#include "services/accounts/service.h"
+#include "services/customers/service.h"
+#include "services/transactions/service.h"
+#include "services/webhooks/service.h"
+
+namespace atollbank::apps {
+namespace {
+
+constexpr base::Duration kRpcGrace = base::Duration::from_seconds(5);
+constexpr std::string_view kSandboxClient = "oauth2client_0000AtollSandboxClient0";
+
+// In the sandbox a webhook may listen on this machine; anything else private stays out of reach.
+bool is_public_or_loopback(std::string_view address) {
+  return address.starts_with("127.") || address == "::1" || net::is_public_address(address);
+}
+
+// Runs a task on the executor and waits for what it returns, from a thread that is not the
+// executor's.
+template <class T>
+base::Result<T> wait_for(runtime::Executor& executor, runtime::Task<base::Result<T>> task) {
+  std::promise<base::Result<T>> promise;
+  auto answer = promise.get_future();
+  auto run = [](runtime::Task<base::Result<T>> inner,
+                std::promise<base::Result<T>> done) -> runtime::Task<void> {
+    auto result = co_await std::move(inner);
+    done.set_value(std::move(result));
+  };
+  runtime::spawn(executor, run(std::move(task), std::move(promise)));
+  return answer.get();
+}
+
+// The same for a call with a completion.
+template <class T, class Call>
+base::Result<T> wait_for_call(Call call) {
+  std::promise<base::Result<T>> promise;
+  auto answer = promise.get_future();
+  call(runtime::Completion<T>(
+      [&promise](base::Result<T> result) { promise.set_value(std::move(result)); }));
+  return answer.get();
+}
+
+}  // namespace
+
+// In the order in which they are built; whatever refers to another comes after it.
+struct Bank::Parts {
+  explicit Parts(const BankOptions& bank_options)
+      : options(bank_options),
+        clock(machine_clock, Town::lag_at_start(options.town, machine_clock.wall())) {}
+
+  base::Result<void> open_stores(const Progress& progress);
+  void build_services();
+  base::Result<void> start_services();
+  base::Result<void> settle_town(const Progress& progress);
+  base::Result<void> grant_token(const PrintedCustomer& customer);
+  base::Result<void> listen();
+  void stop();
+
+  BankOptions options;
+  base::SystemClock machine_clock;
+  TownClock clock;
+  base::Registry registry;
+  std::optional<SandboxSecret> secret;
+  BankDoor door;
+
+  std::unique_ptr<LedgerHost> ledger;
+  std::unique_ptr<adapters::RocksDbRecordStore> records;
+  std::unique_ptr<adapters::RocksDbProjectionStore> projections;
+  std::unique_ptr<runtime::ThreadPool> pool;
+  std::unique_ptr<runtime::ThreadExecutor> executor;  // of every service
+
+  std::unique_ptr<net::HttpClient> http_client;
+  std::unique_ptr<runtime::NamedThread> http_client_thread;
+  std::unique_ptr<edge::WebhookDelivery> delivery;
+  std::unique_ptr<transactions::TransactionsService> transactions;
+  std::unique_ptr<accounts::AccountsService> accounts;
+  std::unique_ptr<customers::CustomersService> customers;
+  std::unique_ptr<webhooks::WebhooksService> webhooks;
+  std::unique_ptr<Town> town;
+
+  std::unique_ptr<edge::Edge> edge;
+  std::unique_ptr<net::HttpServer> http_server;
+  std::unique_ptr<runtime::NamedThread> http_server_thread;
+  std::unique_ptr<rpc::PostingServer> rpc_server;
+  std::unique_ptr<runtime::NamedThread> rpc_server_thread;
+};
+
+base::Result<void> Bank::Parts::open_stores(const Progress& progress) {
+  ATOLL_TRY(const BankFolder folder, BankFolder::open(options.data, options.fresh));
+  ATOLL_TRY(secret, folder.sandbox_secret());
+  progress("reading the journal");
+  ATOLL_TRY(ledger, LedgerHost::start(folder.journal(), clock));
+  ATOLL_TRY(records, adapters::RocksDbRecordStore::open(folder.records()));
+  ATOLL_TRY(projections, adapters::RocksDbProjectionStore::open(folder.projections()));
+  return {};
+}
+
+void Bank::Parts::build_services() {
+  pool = std::make_unique<runtime::ThreadPool>("records", 4);
+  executor = std::make_unique<runtime::ThreadExecutor>(clock, "bank");
+  http_client = std::make_unique<net::HttpClient>(
+      net::HttpClientOptions{.guard = is_public_or_loopback}, clock);
+  http_client_thread =
+      std::make_unique<runtime::NamedThread>("http-out", [this] { http_client->run(); });
+  delivery = std::make_unique<edge::WebhookDelivery>(*http_client);
+  transactions = std::make_unique<transactions::TransactionsService>(
+      transactions::TransactionsOptions{}, ledger->posting(), *records, *projections, *executor,
+      *pool);
+  accounts = std::make_unique<accounts::AccountsService>(
+      accounts::AccountsOptions{}, ledger->posting(), *transactions, *records, *executor, *pool);
+  customers = std::make_unique<customers::CustomersService>(*accounts, *records, *executor, *pool);
+  webhooks = std::make_unique<webhooks::WebhooksService>(webhooks::WebhooksOptions{}, *transactions,
+                                                         *records, *delivery, *executor, *pool);
+  town = std::make_unique<Town>(options.town, *customers, *accounts, clock, *executor);
+}
+
+base::Result<void> Bank::Parts::start_services() {
+  transactions->start();
+  runtime::Context context;
+  context.caller.subject = "svc_atolld";
+  ATOLL_TRY_VOID(wait_for_call<void>(
+      [&](runtime::Completion<void> done) { accounts->start(context, std::move(done)); }));
+  ATOLL_TRY(const std::size_t resumed, wait_for_call<std::size_t>([&](auto done) {
+              customers->resume(context, std::move(done));
+            }));
+  if (resumed != 0) base::log_info("openings_resumed", {{"count", resumed}});
+  ATOLL_TRY_VOID(
+      wait_for_call<void>([&](auto done) { webhooks->start(context, std::move(done)); }));
+  return {};
+}
+
+base::Result<void> Bank::Parts::settle_town(const Progress& progress) {
+  const auto tell = [&progress](std::int64_t day, std::int64_t days) {
+    progress(fmt::format("making the town's past: day {} of {}", day, days));
+  };
+  ATOLL_TRY(const PrintedCustomer customer, wait_for(*executor, town->settle(tell)));
+  ATOLL_TRY_VOID(grant_token(customer));
+  runtime::spawn(*executor, town->live());
+  return {};
+}
+
+base::Result<void> Bank::Parts::grant_token(const PrintedCustomer& customer) {
+  door.user_id = customer.user_id;
+  door.account_id = customer.account_id;
+  door.client_id = kSandboxClient;
+  door.access_token = customers::make_sandbox_token(*secret, customer.user_id, kSandboxClient);
+  const customers::TokenGrant grant{.token = door.access_token,
+                                    .user_id = customer.user_id,
+                                    .client_id = door.client_id,
+                                    .permissions = customers::kAllPermissions};
+  return wait_for_call<void>(
+      [&](runtime::Completion<void> done) { customers->grant_token({}, grant, std::move(done)); });
+}
+
+base::Result<void> Bank::Parts::listen() {
+  edge::Services services{*customers, *accounts, *transactions, *webhooks, *executor};
+  services.health = [this]() -> base::Result<void> {
+    if (!ledger->posting().figures().stopped) return {};
+    return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
+                      "a write of the journal failed");
+  };
+  services.metrics_text = [this] { return registry.to_prometheus(); };
+  edge = std::make_unique<edge::Edge>(std::move(services), registry,
+                                      edge::EdgeOptions{.id_worker = 0x65646765});
+  ATOLL_TRY(http_server, net::HttpServer::listen(
+                             {.address = options.address, .port = options.port}, clock,
+                             [this](net::HttpRequest request, net::Responder responder) {
+                               edge->handle(std::move(request), std::move(responder));
+                             },
+                             [this](net::HttpRefusal refusal) { return edge->refuse(refusal); }));
+  http_server_thread =
+      std::make_unique<runtime::NamedThread>("http", [this] { http_server->run(); });
+  door.base_url = fmt::format("http://{}:{}", options.address, http_server->port());
+  if (options.ledger_addresses.empty()) return {};
+  ATOLL_TRY(rpc_server, rpc::PostingServer::start(ledger->posting(), clock,
+                                                  {.addresses = options.ledger_addresses}));
+  rpc_server_thread = std::make_unique<runtime::NamedThread>("grpc", [this] { rpc_server->run(); });
+  door.ledger_addresses = rpc_server->addresses();
+  return {};
+}
+
+// No new requests, then the services, then the ledger, then what they stood on.
+void Bank::Parts::stop() {
+  if (http_server_thread) {
+    http_server->stop();
+    http_server_thread->join();
+  }
+  if (rpc_server_thread) {
+    rpc_server->stop(kRpcGrace);
+    rpc_server_thread->join();
+  }
+  if (http_client_thread) {
+    http_client->stop();
+    http_client_thread->join();
+  }
+  if (webhooks) webhooks->stop();
+  if (transactions) transactions->stop();
+  if (executor) executor->stop();
+  if (pool) pool->stop();
+  if (ledger) {
+    if (const auto result = ledger->stop(); !result) {
+      base::log_error("checkpoint_failed", {{"error", result.error()}});
+    }
+  }
+  if (projections) {
+    if (const auto result = projections->flush(); !result) {
+      base::log_error("projections_not_flushed", {{"error", result.error()}});
+    }
+  }
+}
+
+Bank::Bank(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Bank::~Bank() { parts_->stop(); }
+
+base::Result<std::unique_ptr<Bank>> Bank::start(const BankOptions& options,
+                                                const Progress& progress) {
+  BankOptions own = options;
+  own.town.state_file = options.data / "town.state";
+  if (own.fresh) {
+    std::error_code ignored;  // BankFolder removes it too; the clock must know before that
+    std::filesystem::remove(own.town.state_file, ignored);
+  }
+  std::unique_ptr<Bank> bank(new Bank(std::make_unique<Parts>(own)));
+  Parts& parts = *bank->parts_;
+  ATOLL_TRY_VOID(parts.open_stores(progress));
+  parts.build_services();
+  ATOLL_TRY_VOID(parts.start_services());
+  ATOLL_TRY_VOID(parts.settle_town(progress));
+  ATOLL_TRY_VOID(parts.listen());
+  return bank;
+}
+
+const BankDoor& Bank::door() const { return parts_->door; }
+
+BankFigures Bank::figures() const {
+  const auto journal = parts_->ledger->journal_figures();
+  const auto shard = parts_->ledger->posting().figures();
+  return {
+      .town = parts_->town->figures(),
+      .commands = shard.commands,
+      .in_flight = shard.in_flight,
+      .bytes_written = journal.bytes_written,
+      .bytes_zeroed = journal.bytes_zeroed,
+      .sync_count = journal.sync_count,
+      .trial_balance_minor = parts_->ledger->posting().shard().readers().imbalance().value_or(0),
+      .stopped = shard.stopped};
+}
+
+}  // namespace atollbank::apps

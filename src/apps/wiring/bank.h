@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole bank in one process on the embedded store: every service, built and joined here and
+// nowhere else.
+//
+//   main thread: waits for the signal to stop
+//   front, log: the shard          bank: services, edge handlers, webhooks, town
+//   disk ×4: blocking reads and commits   http, http-out, grpc: sockets
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "apps/town/town.h"
+#include "base/metrics.h"
+
+namespace atollbank::apps {
+
+struct BankOptions {
+  std::filesystem::path data;
+  bool fresh = false;
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;  // 0: any free one
+  std::vector<std::string>
+      ledger_addresses;  // gRPC: "127.0.0.1:7400", "unix:/path"; none: not served
+  TownOptions town;
+};
+
+// What a person or a script needs to use the bank.
+struct BankDoor {
+  std::string base_url;
+  std::string access_token;
+  std::string client_id;
+  base::Id account_id;
+  base::Id user_id;
+  std::vector<std::string> ledger_addresses;
+};
+
+struct BankFigures {
+  TownFigures town;
+  std::uint64_t commands = 0;
+  std::uint64_t in_flight = 0;
+  std::uint64_t bytes_written = 0;
+  std::uint64_t bytes_zeroed = 0;
+  std::uint64_t sync_count = 0;
+  std::int64_t trial_balance_minor = 0;  // 0, or money was made
+  bool stopped = false;                  // a write failed
+};
+
+class Bank {
+ public:
+  using Progress = std::function<void(const std::string& what)>;
+
+  // Opens the folder, recovers, makes the town's past when the bank is new, and begins to serve.
+  static base::Result<std::unique_ptr<Bank>> start(const BankOptions& options,
+                                                   const Progress& progress);
+  ~Bank();  // stops: no new requests, answers what is in flight, keeps a checkpoint
+
+  const BankDoor& door() const;
+  BankFigures figures() const;
+
+ private:
+  struct Parts;
+  explicit Bank(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace atollbank::apps

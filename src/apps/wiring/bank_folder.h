@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a bank lives: its folder, the folders within, and its sandbox secret. Made when missing;
+// readable by its owner only.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+
+#include "base/result.h"
+#include "services/customers/token.h"
+
+namespace atollbank::apps {
+
+using SandboxSecret = std::array<std::uint8_t, customers::kSandboxSecretSize>;
+
+class BankFolder {
+ public:
+  // With `fresh`, what an earlier bank left in it is removed first; anything else in the folder is
+  // left alone. internal folder_not_usable
+  static base::Result<BankFolder> open(const std::filesystem::path& path, bool fresh);
+
+  std::filesystem::path journal() const { return path_ / "journal"; }
+  std::filesystem::path records() const { return path_ / "records"; }
+  std::filesystem::path projections() const { return path_ / "projections"; }
+  std::filesystem::path town_state() const { return path_ / "town.state"; }
+
+  // The same at every start: read, or made from the operating system's random numbers and kept.
+  base::Result<SandboxSecret> sandbox_secret() const;
+
+ private:
+  explicit BankFolder(std::filesystem::path path) : path_(std::move(path)) {}
+
+  std::filesystem::path path_;
+};
+
+}  // namespace atollbank::apps

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/wiring/ledger_host.h"
+
+#include <future>
+
+#include "base/log.h"
+
+namespace atollbank::apps {
+namespace {
+
+constexpr std::size_t kPoolThreads = 4;
+constexpr int kDrainTriesMax = 200;  // 5 seconds
+constexpr base::Duration kDrainPause = base::Duration::from_ms(25);
+
+}  // namespace
+
+LedgerHost::LedgerHost(std::unique_ptr<adapters::PosixDisk> disk, const base::Clock& clock)
+    : disk_(std::move(disk)),
+      pool_("disk", kPoolThreads),
+      journal_(*disk_, pool_, {}),
+      front_(clock, "front"),
+      log_(clock, "log"),
+      posting_(std::make_unique<posting::LocalPosting>(posting::ShardOptions{}, journal_, clock,
+                                                       front_, log_, pool_)) {}
+
+LedgerHost::~LedgerHost() {
+  if (const auto result = stop(); !result)
+    base::log_error("ledger_stop_failed", {{"error", result.error()}});
+}
+
+base::Result<std::unique_ptr<LedgerHost>> LedgerHost::start(const std::filesystem::path& folder,
+                                                            const base::Clock& clock) {
+  ATOLL_TRY(auto disk, adapters::PosixDisk::open_folder(folder));
+  std::unique_ptr<LedgerHost> host(new LedgerHost(std::move(disk), clock));
+  if (auto started = host->posting_->start(); !started) {
+    host->stopped_ = true;  // there is no state to save
+    host->front_.stop();
+    host->log_.stop();
+    host->pool_.stop();
+    return base::fail(std::move(started).error());
+  }
+  return host;
+}
+
+base::Result<void> LedgerHost::stop() {
+  if (std::exchange(stopped_, true)) return {};
+  posting_->close_followers();
+  for (int tries = 0; tries < kDrainTriesMax && !posting_->is_idle(); ++tries) {
+    std::promise<void> passed;
+    front_.post_after(kDrainPause, [&] { passed.set_value(); });
+    passed.get_future().wait();
+  }
+  front_.stop();
+  log_.stop();
+  pool_.stop();
+  // After a failed write the journal on the disk is the only truth; the state in memory may run
+  // ahead of it.
+  if (posting_->figures().stopped || !posting_->is_idle()) return {};
+  return posting_->save_checkpoint();
+}
+
+}  // namespace atollbank::apps

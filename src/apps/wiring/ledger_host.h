@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// One shard of the ledger in this process: its disk, journal, threads and posting service, in the
+// order in which they must begin and end.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "adapters/file/file_journal.h"
+#include "adapters/posix/posix_disk.h"
+#include "runtime/thread_executor.h"
+#include "runtime/thread_pool.h"
+#include "services/posting/local_posting.h"
+
+namespace atollbank::apps {
+
+class LedgerHost {
+ public:
+  // Opens the folder and recovers. unavailable folder_in_use · data_loss journal_damaged,
+  // record_inconsistent
+  static base::Result<std::unique_ptr<LedgerHost>> start(const std::filesystem::path& folder,
+                                                         const base::Clock& clock);
+  ~LedgerHost();  // stops
+
+  posting::LocalPosting& posting() { return *posting_; }
+  ports::JournalFigures journal_figures() const { return journal_.figures(); }
+  runtime::BlockingPool& pool() { return pool_; }
+
+  // Answers what is in flight, stops the threads and writes a checkpoint. Nobody may call any more.
+  base::Result<void> stop();
+
+ private:
+  LedgerHost(std::unique_ptr<adapters::PosixDisk> disk, const base::Clock& clock);
+
+  std::unique_ptr<adapters::PosixDisk> disk_;
+  runtime::ThreadPool pool_;
+  adapters::FileJournal journal_;
+  runtime::ThreadExecutor front_;
+  runtime::ThreadExecutor log_;
+  std::unique_ptr<posting::LocalPosting> posting_;
+  bool stopped_ = false;
+};
+
+}  // namespace atollbank::apps
