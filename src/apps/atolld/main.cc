@@ -37,7 +37,8 @@ void describe(CLI::App& app, Options& options) {
   app.add_option("--port", options.bank.port, "Port of the public API; 0 takes any free one")
       ->capture_default_str();
   app.add_option("--ledger", options.bank.ledger_addresses,
-                 "Serve the ledger over gRPC too: HOST:PORT or unix:PATH; may be repeated");
+                 "Where the ledger serves gRPC: HOST:PORT or unix:PATH, may be repeated; by "
+                 "default DIR/ledger.sock");
   app.add_option("--seed", options.bank.town.seed, "The same demo town for the same number")
       ->capture_default_str();
   app.add_option("--speed", options.bank.town.happenings_per_second,

@@ -31,6 +31,11 @@ bool is_public_or_loopback(std::string_view address) {
   return address.starts_with("127.") || address == "::1" || net::is_public_address(address);
 }
 
+// A socket in the bank's own folder, for atollctl; gRPC knows it by its whole path.
+std::string default_ledger_address(const std::filesystem::path& data) {
+  return "unix:" + (std::filesystem::absolute(data) / "ledger.sock").lexically_normal().string();
+}
+
 // Runs a task on the executor and waits for what it returns, from a thread that is not the
 // executor's.
 template <class T>
@@ -187,7 +192,6 @@ base::Result<void> Bank::Parts::listen() {
   http_server_thread =
       std::make_unique<runtime::NamedThread>("http", [this] { http_server->run(); });
   door.base_url = fmt::format("http://{}:{}", options.address, http_server->port());
-  if (options.ledger_addresses.empty()) return {};
   ATOLL_TRY(rpc_server, rpc::PostingServer::start(ledger->posting(), clock,
                                                   {.addresses = options.ledger_addresses}));
   rpc_server_thread = std::make_unique<runtime::NamedThread>("grpc", [this] { rpc_server->run(); });
@@ -233,6 +237,7 @@ base::Result<std::unique_ptr<Bank>> Bank::start(const BankOptions& options,
                                                 const Progress& progress) {
   BankOptions own = options;
   own.town.state_file = options.data / "town.state";
+  if (own.ledger_addresses.empty()) own.ledger_addresses = {default_ledger_address(options.data)};
   if (own.fresh) {
     std::error_code ignored;  // BankFolder removes it too; the clock must know before that
     std::filesystem::remove(own.town.state_file, ignored);

@@ -23,8 +23,8 @@ struct BankOptions {
   bool fresh = false;
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any free one
-  std::vector<std::string>
-      ledger_addresses;  // gRPC: "127.0.0.1:7400", "unix:/path"; none: not served
+  // gRPC: "127.0.0.1:7400", "unix:/path"; none: a socket in the data folder.
+  std::vector<std::string> ledger_addresses;
   TownOptions town;
 };
 
