@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-READY_WAIT_S = 60
+READY_WAIT_S = 180
 STOP_WAIT_S = 30
 
 
@@ -77,7 +77,8 @@ CLIENTS = {
 def start_bank(atolld: str, data: Path) -> tuple[subprocess.Popen, dict]:
     ready_file = data / "ready.json"
     bank = subprocess.Popen(
-        [atolld, "--data", str(data / "bank"), "--port", "0"]
+        # The town stands still, so that nobody but the client moves its money.
+        [atolld, "--data", str(data / "bank"), "--port", "0", "--speed", "0"]
         + ["--headless", "--ready-file", str(ready_file)],
         stdout=subprocess.DEVNULL,
     )

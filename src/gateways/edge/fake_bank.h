@@ -82,8 +82,9 @@ struct FakeAccounts final : accounts::AccountsApi {
     if (failure) return done(base::fail(*failure));
     done(std::move(value));
   }
-  void open(const Context&, accounts::OpenAccount, Completion<accounts::Account> done) override {
-    answer(std::move(done), account_shown);
+  void open(const Context&, accounts::OpenAccount,
+            Completion<accounts::OpenedAccount> done) override {
+    answer(std::move(done), accounts::OpenedAccount{.account = account_shown});
   }
   void accounts_of(const Context&, base::Id,
                    Completion<std::vector<accounts::Account>> done) override {
