@@ -22,6 +22,16 @@ namespace {
 
 constexpr std::size_t kReadBytesMax = std::size_t{1} << 20;
 
+// The errors of submit() in services/posting/api.h.
+bool is_promised(const base::Error& error) {
+  for (const std::string_view reason :
+       {"posting_overloaded", "journal_full", "deadline_exceeded", "shard_stopped",
+        "clock_unsettled", "outcome_unknown", "batch_too_large", "batch_malformed"}) {
+    if (error.reason == reason) return true;
+  }
+  return false;
+}
+
 bool is_journaled(const ledger::CommandResult& result) {
   return result.duplicate == 0 && result.slot != 0;
 }
@@ -45,6 +55,9 @@ void Auditor::answered(std::uint64_t number, const base::Result<posting::Reply>&
   const Batch batch = std::move(found->second);
   open_.erase(found);
   if (!reply) {
+    if (!is_promised(reply.error())) {
+      return fail("an error that api.h does not name: " + reply.error().reason);
+    }
     // Every other error promises that nothing was done.
     if (reply.error().code == base::ErrorCode::kUnknown) in_doubt_.push_back(batch);
     return;

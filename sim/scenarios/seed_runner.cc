@@ -7,6 +7,8 @@
 #include <chrono>
 #include <cstring>
 
+#include "base/log.h"
+
 namespace atollbank::sim {
 namespace {
 
@@ -93,6 +95,8 @@ int run_seeds(std::string_view program, const Scenario& scenario, int argc, char
     fmt::print(stderr, "usage: {}{}", program, kUsage);
     return 2;
   }
+  // Services say what they suffer; here everything fails all the time.
+  base::configure_log(base::LogLevel::kOff, base::LogFormat::kText);
   return run(program, scenario, arguments);
 }
 

@@ -112,7 +112,13 @@ base::Result<void> Shard::open_group(std::uint32_t slots) {
   const std::uint32_t wanted = 1 + slots + expiries;
   auto place = journal_.reserve(next_end_slot_, wanted);
   if (!place) {
-    if (place.error().reason != "no_space") return base::fail(std::move(place).error());
+    if (place.error().reason != "no_space") {
+      // The disk failed while it made room, and no later group will find any: nothing was applied,
+      // but it is over.
+      stopped_.store(true, std::memory_order_release);
+      followers_.close(stopped_error());
+      return base::fail(stopped_error());
+    }
     journal_full_.fetch_add(1, std::memory_order_relaxed);
     base::Error error = base::make_error(ErrorCode::kResourceExhausted, "journal_full",
                                          "no space for the journal; nothing was done");
