@@ -37,6 +37,11 @@ bool Ledger::expire_due_holds(GroupBuilder& group, std::uint32_t limit) {
   return false;
 }
 
+bool Ledger::has_due_hold(std::int64_t now_ns) {
+  std::uint32_t index = 0;
+  return state_.holds.next_due(now_ns, index);
+}
+
 std::optional<std::uint64_t> Ledger::slot_of(const base::Id& id) const {
   const std::uint64_t position = state_.bound_ids.find(id);
   if (position == BoundIds::kNone) return std::nullopt;

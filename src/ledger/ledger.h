@@ -36,6 +36,8 @@ class Ledger {
   // Journals the expiry of holds that are due at the group's time, at most `limit`; true when more
   // are due. Called first in every group.
   bool expire_due_holds(GroupBuilder& group, std::uint32_t limit);
+  // Whether a hold is due, and forgets those that ended before their time came.
+  bool has_due_hold(std::int64_t now_ns);
   // When a group must be opened for an expiry; INT64_MAX for never. May be early, never late.
   std::int64_t next_expiry_ns() const { return state_.holds.next_expiry_ns(); }
 

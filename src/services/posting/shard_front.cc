@@ -91,7 +91,7 @@ bool Shard::serve(Lookup& lookup) {
 
 // Opens a group for expiries alone when one is due and nothing else has opened one.
 bool Shard::expire() {
-  if (ledger_.next_expiry_ns() > clock_.wall().nanoseconds) return false;
+  if (!ledger_.has_due_hold(clock_.wall().nanoseconds)) return false;
   {
     const std::lock_guard lock(group_mutex_);
     if (open_->is_open) return false;  // the next group begins with them

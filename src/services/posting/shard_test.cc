@@ -147,6 +147,39 @@ TEST_F(ShardSteps, a_wall_clock_that_jumps_stops_posting_until_it_is_back) {
   EXPECT_EQ(answers_.back(), "done");
 }
 
+TEST_F(ShardSteps, a_hold_that_ended_before_its_time_opens_no_group) {
+  push(1);
+  ledger::Command fund{.kind = ledger::CommandKind::kSetFloor,
+                       .id = {2, 1},
+                       .debit_account = {1, 1},
+                       .limit_or_time = -100};
+  ledger::Command place{
+      .kind = ledger::CommandKind::kPlaceHold,
+      .currency = 826,
+      .id = {2, 2},
+      .debit_account = {1, 1},
+      .amount_minor = 10,
+      .limit_or_time = (clock_.wall() + base::Duration::from_seconds(60)).nanoseconds};
+  ledger::Command release{
+      .kind = ledger::CommandKind::kReleaseHold, .currency = 826, .id = {2, 3}, .related = {2, 2}};
+  shard_.push(Shard::Submission{.batch = {.commands = {fund, place, release}},
+                                .slots = 3,
+                                .done = [](base::Result<Reply> reply) {
+                                  EXPECT_EQ(reply->results[2].outcome, Outcome::kDone);
+                                }});
+  run();
+  clock_.advance(base::Duration::from_seconds(3600));
+  run();
+  clock_.advance(base::Duration::from_seconds(3600));
+  push(5);
+  run();
+  std::vector<ports::Slot> slots;
+  ASSERT_TRUE(journal_.read_groups(0, 1 << 20, slots).has_value());
+  const auto& last = ledger::slot_as<ledger::format::GroupHeaderSlot>(
+      slots[slots.size() - ledger::format::kSlotsPerBlock]);
+  EXPECT_EQ(last.ledger_time_ns, clock_.wall().nanoseconds);
+}
+
 TEST_F(ShardSteps, ledger_time_never_goes_back) {
   push(1);
   run();
