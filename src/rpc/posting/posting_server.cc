@@ -2,7 +2,6 @@
 #include "rpc/posting/posting_server.h"
 
 #include <absl/synchronization/mutex.h>
-#include <grpcpp/health_check_service_interface.h>
 #include <malloc.h>
 
 #include <chrono>
@@ -12,8 +11,6 @@
 
 namespace atollbank::rpc {
 namespace {
-
-constexpr char kServiceName[] = "atollbank.posting.v1.Posting";
 
 bool is_unix(const std::string& address) { return address.starts_with("unix:"); }
 
@@ -34,7 +31,6 @@ struct PostingServer::State {
 
 base::Result<std::unique_ptr<PostingServer>> PostingServer::start(
     posting::PostingApi& api, const base::Clock& clock, const PostingServerOptions& options) {
-  grpc::EnableDefaultHealthCheckService(true);
   auto state = std::make_unique<State>(api, clock);
   std::vector<int> ports(options.addresses.size());
   grpc::ServerBuilder builder;
@@ -45,6 +41,7 @@ base::Result<std::unique_ptr<PostingServer>> PostingServer::start(
   for (std::size_t i = 0; i < options.addresses.size(); ++i)
     builder.AddListeningPort(options.addresses[i], grpc::InsecureServerCredentials(), &ports[i]);
   builder.RegisterService(&state->core.service);
+  builder.RegisterService(&state->core.health);
   state->core.queue = builder.AddCompletionQueue();
   state->server = builder.BuildAndStart();
 
@@ -60,7 +57,6 @@ base::Result<std::unique_ptr<PostingServer>> PostingServer::start(
     return base::fail(base::ErrorCode::kUnavailable, "address_not_usable",
                       "cannot listen on" + unusable);
   }
-  state->server->GetHealthCheckService()->SetServingStatus(kServiceName, true);
   await_unary_calls(state->core);
   await_packed_stream(state->core);
   await_follow(state->core);
@@ -74,7 +70,6 @@ void PostingServer::run() { serve_events(*state_->core.queue); }
 
 void PostingServer::stop(base::Duration grace) {
   state_->core.is_stopping.store(true);
-  state_->server->GetHealthCheckService()->SetServingStatus(false);
   state_->server->Shutdown(std::chrono::system_clock::now() +
                            std::chrono::nanoseconds(grace.nanoseconds));
   state_->core.calls.close();

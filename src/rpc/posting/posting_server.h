@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serves a PostingApi over gRPC, on TCP and Unix sockets, with gRPC's health service beside it.
+// Serves a PostingApi over gRPC, on TCP and Unix sockets, with the standard health check beside it.
 //
 // start() listens; threads made by the owner call run(), which returns after stop(). Answers are
 // sent by the thread that completes them (a shard's log thread), without a hop. stop() refuses new

@@ -3,9 +3,9 @@
 // health.
 #include "rpc/posting/posting_server.h"
 
-#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 
+#include "grpc/health/v1/health.grpc.pb.h"
 #include "ledger/outcome.h"
 #include "rpc/posting/posting_mapping.h"
 #include "rpc/posting/rpc_fixture.h"
@@ -173,27 +173,25 @@ TEST_F(PostingServerTest, a_message_larger_than_the_limit_is_refused) {
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 
-TEST_F(PostingServerTest, the_health_service_says_serving) {
-  // grpc.health.v1.HealthCheckRequest{service} and HealthCheckResponse{SERVING}, field by field.
-  const std::string name = "atollbank.posting.v1.Posting";
-  const std::string request = std::string("\x0a") + static_cast<char>(name.size()) + name;
-  grpc::GenericStub generic(channel());
-  grpc::CompletionQueue queue;
+TEST_F(PostingServerTest, the_health_check_says_serving) {
+  const auto health = grpc::health::v1::Health::NewStub(channel());
+  for (const char* service : {"", "atollbank.posting.v1.Posting"}) {
+    grpc::health::v1::HealthCheckRequest request;
+    request.set_service(service);
+    grpc::ClientContext call;
+    grpc::health::v1::HealthCheckResponse response;
+    ASSERT_TRUE(health->Check(&call, request, &response).ok());
+    EXPECT_EQ(response.status(), grpc::health::v1::HealthCheckResponse::SERVING);
+  }
+}
+
+TEST_F(PostingServerTest, the_health_of_a_service_that_is_not_here_is_not_found) {
+  const auto health = grpc::health::v1::Health::NewStub(channel());
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service("atollbank.cards.v1.Cards");
   grpc::ClientContext call;
-  const grpc::Slice slice(request);
-  const grpc::ByteBuffer bytes(&slice, 1);
-  auto reader = generic.PrepareUnaryCall(&call, "/grpc.health.v1.Health/Check", bytes, &queue);
-  grpc::ByteBuffer answer;
-  grpc::Status status;
-  reader->StartCall();
-  reader->Finish(&answer, &status, nullptr);
-  void* tag = nullptr;
-  bool ok = false;
-  ASSERT_TRUE(queue.Next(&tag, &ok));
-  ASSERT_TRUE(status.ok()) << status.error_message();
-  grpc::Slice whole;
-  ASSERT_TRUE(answer.DumpToSingleSlice(&whole).ok());
-  EXPECT_EQ(std::string(whole.begin(), whole.end()), "\x08\x01");
+  grpc::health::v1::HealthCheckResponse response;
+  EXPECT_EQ(health->Check(&call, request, &response).error_code(), grpc::StatusCode::NOT_FOUND);
 }
 
 TEST_F(PostingServerTest, an_address_in_use_is_named) {

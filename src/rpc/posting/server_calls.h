@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "atollbank/posting/v1/posting.grpc.pb.h"
+#include "grpc/health/v1/health.grpc.pb.h"
 #include "rpc/posting/completion_queue.h"
 #include "runtime/gate.h"
 #include "services/posting/api.h"
@@ -24,6 +25,7 @@ struct ServerCore {
   posting::PostingApi& api;
   const base::Clock& clock;
   v1::Posting::AsyncService service{};
+  grpc::health::v1::Health::AsyncService health{};
   std::unique_ptr<grpc::ServerCompletionQueue> queue{};
   // Every call is in here from its arrival until gRPC lets go of it: the queue outlives them all.
   runtime::Gate calls{};

@@ -12,7 +12,6 @@ namespace atollbank::rpc {
 namespace {
 
 using base::Result;
-using posting::PostingApi;
 using runtime::Completion;
 using runtime::Context;
 
@@ -34,13 +33,14 @@ class UnaryCall final : public Event {
     }
     await(core_);
     auto done = [this](Result<Response> result) { answer(std::move(result)); };
-    Method::serve(core_.api, context_of(call_, core_.clock), request_, std::move(done));
+    Method::serve(core_, context_of(call_, core_.clock), request_, std::move(done));
   }
 
  private:
   explicit UnaryCall(ServerCore& core) : core_(core), responder_(&call_) {
-    (core.service.*Method::kRequest)(&call_, &request_, &responder_, core.queue.get(),
-                                     core.queue.get(), this);
+    auto& service = core.*Method::kService;
+    (service.*Method::kRequest)(&call_, &request_, &responder_, core.queue.get(), core.queue.get(),
+                                this);
   }
 
   void answer(Result<Response> result) {
@@ -78,26 +78,28 @@ Completion<Domain> mapped(Completion<Response> answer) {
 struct Submit {
   using Request = v1::SubmitRequest;
   using Response = v1::SubmitResponse;
+  static constexpr auto kService = &ServerCore::service;
   static constexpr auto kRequest = &v1::Posting::AsyncService::RequestSubmit;
 
-  static void serve(PostingApi& api, const Context& context, const Request& request,
+  static void serve(ServerCore& core, const Context& context, const Request& request,
                     Completion<Response> answer) {
     auto batch = from_proto(request);
     if (!batch) return answer(base::fail(std::move(batch).error()));
     auto map = [leg_counts = leg_counts_of(request)](const posting::Reply& reply) {
       return to_proto(reply, leg_counts);
     };
-    api.submit(context, *std::move(batch),
-               mapped<posting::Reply>(std::move(answer), std::move(map)));
+    core.api.submit(context, *std::move(batch),
+                    mapped<posting::Reply>(std::move(answer), std::move(map)));
   }
 };
 
 struct SubmitPacked {
   using Request = v1::PackedBatch;
   using Response = v1::PackedReply;
+  static constexpr auto kService = &ServerCore::service;
   static constexpr auto kRequest = &v1::Posting::AsyncService::RequestSubmitPacked;
 
-  static void serve(PostingApi& api, const Context& context, const Request& request,
+  static void serve(ServerCore& core, const Context& context, const Request& request,
                     Completion<Response> answer) {
     auto batch = from_proto(request);
     if (!batch) return answer(base::fail(std::move(batch).error()));
@@ -106,72 +108,96 @@ struct SubmitPacked {
       response.set_sequence(sequence);
       return response;
     };
-    api.submit(context, *std::move(batch),
-               mapped<posting::Reply>(std::move(answer), std::move(map)));
+    core.api.submit(context, *std::move(batch),
+                    mapped<posting::Reply>(std::move(answer), std::move(map)));
   }
 };
 
 struct Balance {
   using Request = v1::BalanceRequest;
   using Response = v1::BalanceResponse;
+  static constexpr auto kService = &ServerCore::service;
   static constexpr auto kRequest = &v1::Posting::AsyncService::RequestBalance;
 
-  static void serve(PostingApi& api, const Context& context, const Request& request,
+  static void serve(ServerCore& core, const Context& context, const Request& request,
                     Completion<Response> answer) {
     auto account = id_from_text(request.account());
     if (!account) return answer(base::fail(std::move(account).error()));
-    api.balance(context, *account, mapped<posting::AccountBalance>(std::move(answer)));
+    core.api.balance(context, *account, mapped<posting::AccountBalance>(std::move(answer)));
   }
 };
 
 struct NamedBalance {
   using Request = v1::NamedBalanceRequest;
   using Response = v1::NamedBalanceResponse;
+  static constexpr auto kService = &ServerCore::service;
   static constexpr auto kRequest = &v1::Posting::AsyncService::RequestNamedBalance;
 
-  static void serve(PostingApi& api, const Context& context, const Request& request,
+  static void serve(ServerCore& core, const Context& context, const Request& request,
                     Completion<Response> answer) {
     auto owner = id_from_text(request.owner());
     if (!owner) return answer(base::fail(std::move(owner).error()));
-    api.named_balance(context, *owner, request.balance_name(),
-                      mapped<std::vector<posting::NamedBalance>>(std::move(answer)));
+    core.api.named_balance(context, *owner, request.balance_name(),
+                           mapped<std::vector<posting::NamedBalance>>(std::move(answer)));
   }
 };
 
 struct Statement {
   using Request = v1::StatementRequest;
   using Response = v1::StatementResponse;
+  static constexpr auto kService = &ServerCore::service;
   static constexpr auto kRequest = &v1::Posting::AsyncService::RequestStatement;
 
-  static void serve(PostingApi& api, const Context& context, const Request& request,
+  static void serve(ServerCore& core, const Context& context, const Request& request,
                     Completion<Response> answer) {
     auto statement = from_proto(request);
     if (!statement) return answer(base::fail(std::move(statement).error()));
-    api.statement(context, *statement, mapped<posting::StatementPage>(std::move(answer)));
+    core.api.statement(context, *statement, mapped<posting::StatementPage>(std::move(answer)));
   }
 };
 
 struct Find {
   using Request = v1::FindRequest;
   using Response = v1::FindResponse;
+  static constexpr auto kService = &ServerCore::service;
   static constexpr auto kRequest = &v1::Posting::AsyncService::RequestFind;
 
-  static void serve(PostingApi& api, const Context& context, const Request& request,
+  static void serve(ServerCore& core, const Context& context, const Request& request,
                     Completion<Response> answer) {
     auto id = id_from_text(request.id());
     if (!id) return answer(base::fail(std::move(id).error()));
-    api.find(context, *id, mapped<posting::RecordView>(std::move(answer)));
+    core.api.find(context, *id, mapped<posting::RecordView>(std::move(answer)));
   }
 };
 
 struct AccountAt {
   using Request = v1::AccountAtRequest;
   using Response = v1::AccountAtResponse;
+  static constexpr auto kService = &ServerCore::service;
   static constexpr auto kRequest = &v1::Posting::AsyncService::RequestAccountAt;
 
-  static void serve(PostingApi& api, const Context& context, const Request& request,
+  static void serve(ServerCore& core, const Context& context, const Request& request,
                     Completion<Response> answer) {
-    api.account_at(context, request.index(), mapped<ledger::AccountOpening>(std::move(answer)));
+    core.api.account_at(context, request.index(),
+                        mapped<ledger::AccountOpening>(std::move(answer)));
+  }
+};
+
+constexpr char kServiceName[] = "atollbank.posting.v1.Posting";
+
+struct HealthCheck {
+  using Request = grpc::health::v1::HealthCheckRequest;
+  using Response = grpc::health::v1::HealthCheckResponse;
+  static constexpr auto kService = &ServerCore::health;
+  static constexpr auto kRequest = &grpc::health::v1::Health::AsyncService::RequestCheck;
+
+  static void serve(ServerCore& core, const Context&, const Request& request,
+                    Completion<Response> answer) {
+    if (!request.service().empty() && request.service() != kServiceName)
+      return answer(base::fail(base::ErrorCode::kNotFound, "service_not_found", "not served here"));
+    Response response;
+    response.set_status(core.is_stopping.load() ? Response::NOT_SERVING : Response::SERVING);
+    answer(std::move(response));
   }
 };
 
@@ -185,6 +211,7 @@ void await_unary_calls(ServerCore& core) {
   UnaryCall<Statement>::await(core);
   UnaryCall<Find>::await(core);
   UnaryCall<AccountAt>::await(core);
+  UnaryCall<HealthCheck>::await(core);
 }
 
 }  // namespace atollbank::rpc
