@@ -8,7 +8,7 @@ from source_file import Finding
 SPDX = "SPDX-License-Identifier: Apache-2.0"
 LICENSED = (".h", ".cc", ".proto", ".py", ".cmake", ".sh", ".ts", ".tsx", ".js", ".mjs")
 LICENSED_NAMES = ("CMakeLists.txt", "atoll", "run")
-UNLICENSED_FOLDERS = ("fuzz/corpus/", "tests/data/", "tools/planted_faults/")
+UNLICENSED_FOLDERS = ("fuzz/corpus/", "tests/data/", "sim/faults/")
 
 WHY_CONTRACT = "the reader meets the promise before the code, and a caller need not read the code"
 MEND_CONTRACT = ("after the licence line write two to six (a small header may have one): what it "
