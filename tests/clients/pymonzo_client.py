@@ -46,7 +46,8 @@ def main() -> None:
     print("  kept: a webhook comes and goes")
 
     try:
-        monzo.pots.deposit(10**15, pot.id, account_id=ACCOUNT_ID, dedupe_id="rich" + stamp)
+        too_much = before.balance + 1
+        monzo.pots.deposit(too_much, pot.id, account_id=ACCOUNT_ID, dedupe_id="rich" + stamp)
     except MonzoAPIError as error:
         assert "insufficient_funds" in str(error), error
     else:

@@ -64,7 +64,7 @@ def python_command(cache: Path, script: str) -> list[str] | None:
             return None
     command = [str(python), "-m", "pip", "install", "-q", "-r", str(HERE / "requirements.txt")]
     install(folder, stamp_of("requirements.txt"), command)
-    return [str(python), str(HERE / script)]
+    return [str(python), "-W", "ignore", str(HERE / script)]
 
 
 CLIENTS = {
