@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -99,11 +100,37 @@ def stop_bank(bank: subprocess.Popen) -> None:
         raise SystemExit(f"the bank did not stop well: {bank.returncode}")
 
 
+def ask_ledger(atollctl: str, ready: dict, *words: str) -> dict:
+    command = [atollctl, "--address", ready["ledger_addresses"][0], "--json", *words]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+
+def ask_api(ready: dict, target: str) -> dict:
+    request = urllib.request.Request(ready["base_url"] + target)
+    request.add_header("Authorization", f"Bearer {ready['access_token']}")
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)
+
+
+def check_ledger(atollctl: str, ready: dict) -> None:
+    """The ledger's own statement adds up to what the API calls the balance."""
+    account = ready["account_id"]
+    statement = ask_ledger(atollctl, ready, "statement", account, "--limit", "8190")
+    assert statement.get("older_before") is None, "the whole statement is on one page"
+    booked = sum(entry["amount_minor"] for entry in statement["entries"])
+    ledger = ask_ledger(atollctl, ready, "balance", account)
+    assert booked == ledger["balance_minor"], (booked, ledger)
+    shown = ask_api(ready, f"/balance?account_id={account}")["balance"]
+    assert shown == ledger["balance_minor"] - ledger["held_minor"], (shown, ledger)
+    print(f"  kept: the {len(statement['entries'])} ledger records add up to the balance", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--atolld", required=True)
+    parser.add_argument("--atollctl", help="also compare with the ledger's own statement")
     parser.add_argument("--cache", required=True, type=Path)
     parser.add_argument("--only", choices=sorted(CLIENTS))
     options = parser.parse_args()
@@ -118,6 +145,8 @@ def main() -> None:
         else:
             commands[name] = command
 
+    if not commands:
+        return
     failed = []
     with tempfile.TemporaryDirectory(prefix="atoll-clients-") as folder:
         bank, ready = start_bank(options.atolld, Path(folder))
@@ -127,6 +156,8 @@ def main() -> None:
             print(f"{name}:", flush=True)
             if subprocess.run(command, check=False).returncode != 0:
                 failed.append(name)
+        if options.atollctl:
+            check_ledger(options.atollctl, ready)
         stop_bank(bank)
     if failed:
         raise SystemExit(f"failed: {', '.join(failed)}")
