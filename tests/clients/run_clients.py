@@ -122,7 +122,8 @@ def check_ledger(atollctl: str, ready: dict) -> None:
     assert booked == ledger["balance_minor"], (booked, ledger)
     shown = ask_api(ready, f"/balance?account_id={account}")["balance"]
     assert shown == ledger["balance_minor"] - ledger["held_minor"], (shown, ledger)
-    print(f"  kept: the {len(statement['entries'])} ledger records add up to the balance", flush=True)
+    count = len(statement["entries"])
+    print(f"  kept: the {count} ledger records add up to the balance", flush=True)
 
 
 def main() -> None:
