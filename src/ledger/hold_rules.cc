@@ -9,6 +9,19 @@
 #include "ledger/applier.h"
 
 namespace atollbank::ledger {
+namespace {
+
+// Whether the account may promise so much more.
+Outcome check_holdable(const Account& account, std::int64_t amount) {
+  if ((account.state & kClosed) != 0) return Outcome::kAccountClosed;
+  if ((account.state & kDebitsFrozen) != 0) return Outcome::kDebitsFrozen;
+  if (!account.can_spend(amount)) return Outcome::kInsufficientFunds;
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(account.held, amount, &sum)) return Outcome::kBalanceOverflow;
+  return Outcome::kDone;
+}
+
+}  // namespace
 
 Outcome Applier::check_hold_named(const Command& command, const Resolved& resolved) const {
   if (!command.debit_account.is_nil() && resolved.debit == AccountTable::kNone) {
@@ -41,12 +54,7 @@ CommandResult Applier::place_hold(const Command& command, const Resolved& resolv
     if ((account.state & kClosed) != 0) return Outcome::kAccountClosed;
     if (has_payee && (state_.accounts[resolved.credit].state & kClosed) != 0)
       return Outcome::kAccountClosed;
-    if ((account.state & kDebitsFrozen) != 0) return Outcome::kDebitsFrozen;
-    if (!account.can_spend(command.amount_minor)) return Outcome::kInsufficientFunds;
-    std::int64_t sum = 0;
-    if (__builtin_add_overflow(account.held, command.amount_minor, &sum))
-      return Outcome::kBalanceOverflow;
-    return Outcome::kDone;
+    return check_holdable(account, command.amount_minor);
   };
   const Outcome outcome = forced != Outcome::kDone ? forced : check();
   if (!binds_id(outcome)) return CommandResult{.outcome = outcome};
@@ -65,13 +73,7 @@ CommandResult Applier::increase_hold(const Command& command, const Resolved& res
     if (account.currency != command.currency) return Outcome::kCurrencyMismatch;
     if (resolved.debit != hold.account) return Outcome::kHoldAccountMismatch;
     if (const Outcome open = check_hold_open(resolved.hold); open != Outcome::kDone) return open;
-    if ((account.state & kClosed) != 0) return Outcome::kAccountClosed;
-    if ((account.state & kDebitsFrozen) != 0) return Outcome::kDebitsFrozen;
-    if (!account.can_spend(command.amount_minor)) return Outcome::kInsufficientFunds;
-    std::int64_t sum = 0;
-    if (__builtin_add_overflow(account.held, command.amount_minor, &sum))
-      return Outcome::kBalanceOverflow;
-    return Outcome::kDone;
+    return check_holdable(account, command.amount_minor);
   };
   const Outcome outcome = forced != Outcome::kDone ? forced : check();
   if (!binds_id(outcome)) return CommandResult{.outcome = outcome};
