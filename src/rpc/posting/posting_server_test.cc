@@ -5,7 +5,7 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include "grpc/health/v1/health.grpc.pb.h"
+#include <grpc/health/v1/health.grpc.pb.h>
 #include "ledger/outcome.h"
 #include "rpc/posting/posting_mapping.h"
 #include "rpc/posting/rpc_fixture.h"

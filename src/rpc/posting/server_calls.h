@@ -10,8 +10,8 @@
 #include <atomic>
 #include <memory>
 
+#include <grpc/health/v1/health.grpc.pb.h>
 #include "atollbank/posting/v1/posting.grpc.pb.h"
-#include "grpc/health/v1/health.grpc.pb.h"
 #include "rpc/posting/completion_queue.h"
 #include "runtime/gate.h"
 #include "services/posting/api.h"
