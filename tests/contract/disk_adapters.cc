@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/file/aligned_bytes.h"
 #include "adapters/memory/memory_disk.h"
+#include "adapters/posix/logged_disk.h"
 #include "adapters/posix/posix_disk.h"
 #include "tests/contract/disk_contract.h"
 
@@ -15,12 +16,17 @@ std::unique_ptr<ports::Disk> open_folder(const std::filesystem::path& folder) {
   return PosixDisk::open_folder((folder / "made" / "on demand").string()).value();
 }
 
+std::unique_ptr<ports::Disk> open_logged(const std::filesystem::path& folder) {
+  return adapters::LoggedDisk::over(open_folder(folder), (folder / "disk.log").string()).value();
+}
+
 INSTANTIATE_TEST_SUITE_P(Adapters, DiskContract,
                          testing::Values(DiskAdapter{"memory",
                                                      [](const std::filesystem::path&) {
                                                        return std::make_unique<MemoryDisk>();
                                                      }},
-                                         DiskAdapter{"posix", open_folder}),
+                                         DiskAdapter{"posix", open_folder},
+                                         DiskAdapter{"posix_logged", open_logged}),
                          disk_adapter_name);
 
 TEST(PosixDisk, a_folder_belongs_to_one_bank_at_a_time) {

@@ -57,6 +57,11 @@ void describe(CLI::App& app, Options& options) {
   app.add_option("--store", options.store, "Where they keep things")
       ->check(CLI::IsMember({"embedded"}))
       ->capture_default_str();
+  app.add_flag("--rebuild-projections", options.bank.rebuild_projections,
+               "Make everything that is derived anew from the journal before serving");
+  app.add_option("--record-disk", options.bank.disk_log,
+                 "Log there what the journal's disk is asked: tests of power cuts rest on it")
+      ->group("");  // not in --help
   app.add_option("--log", options.log_level, "Lowest level that is logged")
       ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
       ->capture_default_str();

@@ -72,6 +72,7 @@ struct Bank::Parts {
   base::Result<void> open_stores(const Progress& progress);
   void build_services();
   base::Result<void> start_services();
+  base::Result<void> wait_for_projections(const runtime::Context& context);
   base::Result<void> settle_town(const Progress& progress);
   base::Result<void> grant_token(const PrintedCustomer& customer);
   base::Result<void> listen();
@@ -110,7 +111,7 @@ base::Result<void> Bank::Parts::open_stores(const Progress& progress) {
   ATOLL_TRY(const BankFolder folder, BankFolder::open(options.data, options.fresh));
   ATOLL_TRY(secret, folder.sandbox_secret());
   progress("reading the journal");
-  ATOLL_TRY(ledger, LedgerHost::start(folder.journal(), clock));
+  ATOLL_TRY(ledger, LedgerHost::start(folder.journal(), options.disk_log, clock));
   ATOLL_TRY(records, adapters::RocksDbRecordStore::open(folder.records()));
   ATOLL_TRY(projections, adapters::RocksDbProjectionStore::open(folder.projections()));
   return {};
@@ -136,9 +137,11 @@ void Bank::Parts::build_services() {
 }
 
 base::Result<void> Bank::Parts::start_services() {
-  transactions->start();
+  using Start = transactions::TransactionsService::Start;
+  transactions->start(options.rebuild_projections ? Start::kRebuild : Start::kGoOn);
   runtime::Context context;
   context.caller.subject = "svc_atolld";
+  if (options.rebuild_projections) ATOLL_TRY_VOID(wait_for_projections(context));
   ATOLL_TRY_VOID(wait_for_call<void>(
       [&](runtime::Completion<void> done) { accounts->start(context, std::move(done)); }));
   ATOLL_TRY(const std::size_t resumed, wait_for_call<std::size_t>([&](auto done) {
@@ -148,6 +151,13 @@ base::Result<void> Bank::Parts::start_services() {
   ATOLL_TRY_VOID(
       wait_for_call<void>([&](auto done) { webhooks->start(context, std::move(done)); }));
   return {};
+}
+
+base::Result<void> Bank::Parts::wait_for_projections(const runtime::Context& context) {
+  const std::uint64_t end = ledger->posting().durable_end();
+  if (end <= ledger::format::kFirstSlot) return {};
+  return wait_for_call<void>(
+      [&](auto done) { transactions->wait_until(context, {}, end - 1, std::move(done)); });
 }
 
 base::Result<void> Bank::Parts::settle_town(const Progress& progress) {

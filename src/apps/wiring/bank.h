@@ -26,6 +26,8 @@ struct BankOptions {
   // gRPC: "127.0.0.1:7400", "unix:/path"; none: a socket in the data folder.
   std::vector<std::string> ledger_addresses;
   TownOptions town;
+  bool rebuild_projections = false;  // forget what is derived, make it again before serving
+  std::filesystem::path disk_log;    // for tests of power cuts; empty: none
 };
 
 // What a person or a script needs to use the bank.

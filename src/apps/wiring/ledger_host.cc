@@ -3,6 +3,8 @@
 
 #include <future>
 
+#include "adapters/posix/logged_disk.h"
+#include "adapters/posix/posix_disk.h"
 #include "base/log.h"
 
 namespace atollbank::apps {
@@ -12,9 +14,16 @@ constexpr std::size_t kPoolThreads = 4;
 constexpr int kDrainTriesMax = 200;  // 5 seconds
 constexpr base::Duration kDrainPause = base::Duration::from_ms(25);
 
+base::Result<std::unique_ptr<ports::Disk>> open_disk(const std::filesystem::path& folder,
+                                                     const std::filesystem::path& disk_log) {
+  ATOLL_TRY(std::unique_ptr<ports::Disk> disk, adapters::PosixDisk::open_folder(folder));
+  if (disk_log.empty()) return disk;
+  return adapters::LoggedDisk::over(std::move(disk), disk_log);
+}
+
 }  // namespace
 
-LedgerHost::LedgerHost(std::unique_ptr<adapters::PosixDisk> disk, const base::Clock& clock)
+LedgerHost::LedgerHost(std::unique_ptr<ports::Disk> disk, const base::Clock& clock)
     : disk_(std::move(disk)),
       pool_("disk", kPoolThreads),
       journal_(*disk_, pool_, {}),
@@ -29,8 +38,9 @@ LedgerHost::~LedgerHost() {
 }
 
 base::Result<std::unique_ptr<LedgerHost>> LedgerHost::start(const std::filesystem::path& folder,
+                                                            const std::filesystem::path& disk_log,
                                                             const base::Clock& clock) {
-  ATOLL_TRY(auto disk, adapters::PosixDisk::open_folder(folder));
+  ATOLL_TRY(auto disk, open_disk(folder, disk_log));
   std::unique_ptr<LedgerHost> host(new LedgerHost(std::move(disk), clock));
   if (auto started = host->posting_->start(); !started) {
     host->stopped_ = true;  // there is no state to save

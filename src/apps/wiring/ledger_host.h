@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "adapters/file/file_journal.h"
-#include "adapters/posix/posix_disk.h"
+#include "ports/disk.h"
 #include "runtime/thread_executor.h"
 #include "runtime/thread_pool.h"
 #include "services/posting/local_posting.h"
@@ -16,9 +16,11 @@ namespace atollbank::apps {
 
 class LedgerHost {
  public:
-  // Opens the folder and recovers. unavailable folder_in_use · data_loss journal_damaged,
-  // record_inconsistent
+  // Opens the folder and recovers. With `disk_log`, a file, everything that changes the disk is
+  // also written there (adapters/posix/logged_disk.h). failed_precondition folder_in_use ·
+  // data_loss journal_damaged, record_inconsistent
   static base::Result<std::unique_ptr<LedgerHost>> start(const std::filesystem::path& folder,
+                                                         const std::filesystem::path& disk_log,
                                                          const base::Clock& clock);
   ~LedgerHost();  // stops
 
@@ -30,9 +32,9 @@ class LedgerHost {
   base::Result<void> stop();
 
  private:
-  LedgerHost(std::unique_ptr<adapters::PosixDisk> disk, const base::Clock& clock);
+  LedgerHost(std::unique_ptr<ports::Disk> disk, const base::Clock& clock);
 
-  std::unique_ptr<adapters::PosixDisk> disk_;
+  std::unique_ptr<ports::Disk> disk_;
   runtime::ThreadPool pool_;
   adapters::FileJournal journal_;
   runtime::ThreadExecutor front_;
