@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/chaos/director.h"
+
+#include <fmt/core.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <iterator>
+
+#include "runtime/named_thread.h"
+#include "tests/chaos/audit.h"
+#include "tests/chaos/ledger_reader.h"
+#include "tests/chaos/records_audit.h"
+
+namespace atollbank::chaos {
+namespace {
+
+using base::Result;
+using crash::Unsynced;
+using std::chrono::steady_clock;
+
+constexpr Unsynced kCuts[] = {Unsynced::kDropped, Unsynced::kTornFront, Unsynced::kSectorsMixed,
+                              Unsynced::kTornBack, Unsynced::kSectorsMixed};
+constexpr const char* kCutNames[] = {"dropped", "front torn off", "sectors mixed", "back torn off",
+                                     "sectors mixed"};
+
+void say(const std::string& line) {
+  fmt::print("{}\n", line);
+  std::fflush(stdout);
+}
+
+double seconds_since(steady_clock::time_point began) {
+  return std::chrono::duration<double>(steady_clock::now() - began).count();
+}
+
+}  // namespace
+
+Director::Director(const Play& play)
+    : play_(play), random_(play.seed), bank_(play.atolld, play.folder) {
+  accidents_.assign(play.kills, Accident::kKill);
+  accidents_.insert(accidents_.end(), play.power_cuts, Accident::kPowerCut);
+  for (std::size_t i = accidents_.size(); i > 1; --i) {
+    std::swap(accidents_[i - 1], accidents_[random_.below(i)]);
+  }
+}
+
+Director::Accident Director::accident(std::size_t number) const {
+  return number < accidents_.size() ? accidents_[number] : Accident::kNone;
+}
+
+Result<std::vector<std::string>> Director::run() {
+  ATOLL_TRY_VOID(start_bank(accident(0)));
+  ATOLL_TRY(before_, read_public_view(*door_));
+  ATOLL_TRY_VOID(perform());
+  ATOLL_TRY_VOID(audit_running_bank());
+  stop_bank();
+  ATOLL_TRY_VOID(audit_stopped_bank());
+  ATOLL_TRY_VOID(audit_rebuilt_projections());
+  return std::move(findings_);
+}
+
+Result<void> Director::start_bank(Accident next) {
+  std::vector<std::string> options;
+  if (next == Accident::kPowerCut) {
+    ATOLL_TRY(cord_, PowerCord::plug_in(bank_.data() / "journal"));
+    options = {"--record-disk", bank_.disk_log().string()};
+  }
+  const auto began = steady_clock::now();
+  ATOLL_TRY(Door door, bank_.start(options));
+  say(fmt::format("  the bank serves after {:.1f} s", seconds_since(began)));
+  if (door_ && !door_->is_same_bank(door)) find("the bank came back as another one");
+  door_ = std::move(door);
+  stage_.set_port(door_->port);
+  return {};
+}
+
+void Director::stop_bank() {
+  stage_.set_port(0);
+  if (const int code = bank_.stop(); code != 0) find(fmt::format("it stopped with {}", code));
+}
+
+Result<void> Director::perform() {
+  const auto began = steady_clock::now();
+  std::vector<std::unique_ptr<Client>> clients;
+  std::vector<std::unique_ptr<runtime::NamedThread>> threads;
+  for (std::size_t i = 0; i < play_.clients; ++i) {
+    const std::uint64_t share = play_.operations / play_.clients +
+                                (i < play_.operations % play_.clients ? 1 : 0);
+    const ClientOptions options{.number = i, .seed = play_.seed, .operations = share};
+    clients.push_back(std::make_unique<Client>(options, *door_, before_.pot_id, stage_));
+    Client& client = *clients.back();
+    threads.push_back(
+        std::make_unique<runtime::NamedThread>("client", [&client] { client.run(); }));
+  }
+  const auto had = have_accidents();
+  if (had) stage_.wait_until_finished(play_.operations);
+  if (!had) stage_.give_up();
+  for (const auto& thread : threads) thread->join();
+  for (const auto& client : clients) history_.add(client->take_history());
+  ATOLL_TRY_VOID(had);
+  const double seconds = seconds_since(began);
+  say(fmt::format("{} operations in {:.0f} s ({:.0f}/s): {} moved money, {} retries, {} asked twice",
+                  play_.operations, seconds, static_cast<double>(play_.operations) / seconds,
+                  history_.operations.size(), history_.retries, history_.repeats));
+  return {};
+}
+
+Result<void> Director::have_accidents() {
+  const std::uint64_t part = play_.operations / (accidents_.size() + 1);
+  for (std::size_t i = 0; i < accidents_.size(); ++i) {
+    stage_.wait_until_finished(part * (i + 1) + random_.below(part / 4 + 1));
+    ATOLL_TRY_VOID(happen(i));
+  }
+  return {};
+}
+
+Result<void> Director::happen(std::size_t number) {
+  stage_.set_port(0);
+  bank_.kill();
+  if (accident(number) == Accident::kPowerCut) {
+    const std::size_t way = number % std::size(kCuts);
+    ATOLL_TRY(const CutFigures cut, cord_->pull(bank_.disk_log(), kCuts[way], random_.next()));
+    say(fmt::format("power cut: {} calls of the disk, {} bytes not synced: {}", cut.calls,
+                    cut.unsynced_bytes, kCutNames[way]));
+  } else {
+    say("kill -9");
+  }
+  return start_bank(accident(number + 1));
+}
+
+Result<void> Director::audit_running_bank() {
+  ATOLL_TRY(after_, read_public_view(*door_));
+  Evidence evidence{.door = *door_, .before = before_, .after = after_, .account = {}, .pot = {}};
+  ATOLL_TRY(evidence.account, read_statement(*door_, door_->account_id));
+  ATOLL_TRY(evidence.pot, read_statement(*door_, before_.pot_id));
+  for (std::string& finding : audit(history_, evidence)) find(std::move(finding));
+  say(fmt::format("{} transactions in the feed, {} records in the account's statement, {} in the "
+                  "pot's; balances {} and {}",
+                  after_.rows.size(), evidence.account.size(), evidence.pot.size(),
+                  after_.balance_minor, after_.pot_balance_minor));
+  return {};
+}
+
+Result<void> Director::audit_stopped_bank() {
+  const std::string verify = fmt::format("'{}' verify --data '{}' 2>/dev/null", play_.atollctl,
+                                         bank_.data().string());
+  if (std::system(verify.c_str()) != 0) find("atollctl verify says no");
+  ATOLL_TRY(RecordsFigures records,
+            audit_records(bank_.data() / "records", history_, door_->account_id));
+  for (std::string& finding : records.findings) find(std::move(finding));
+  say(fmt::format("{} commits of {} partitions, {} audit records", records.commits,
+                  records.partitions, records.audit_records));
+  return {};
+}
+
+// The town may do something between two readings; then they are read again.
+Result<void> Director::audit_rebuilt_projections() {
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    ATOLL_TRY(door_, bank_.start({"--rebuild-projections"}));
+    ATOLL_TRY(const PublicView rebuilt, read_public_view(*door_));
+    stop_bank();
+    if (rebuilt.digest == after_.digest) {
+      say(fmt::format("rebuilt projections show the same {} transactions", rebuilt.rows.size()));
+      return {};
+    }
+    if (rebuilt.rows.size() <= after_.rows.size()) break;
+    after_ = rebuilt;
+  }
+  find("rebuilt projections show something else");
+  return {};
+}
+
+}  // namespace atollbank::chaos

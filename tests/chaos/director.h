@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole play: a bank, its clients, the kills and power cuts in between, and the audit.
+//
+// Progress goes to standard output. One thread, besides the clients' own.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "tests/chaos/bank_program.h"
+#include "tests/chaos/client.h"
+#include "tests/chaos/feed_reader.h"
+#include "tests/chaos/operation.h"
+#include "tests/chaos/power_cord.h"
+#include "tests/chaos/stage.h"
+
+namespace atollbank::chaos {
+
+struct Play {
+  std::string atolld;
+  std::string atollctl;
+  std::filesystem::path folder;
+  std::uint64_t operations = 20'000;
+  std::size_t clients = 32;
+  std::size_t kills = 3;
+  std::size_t power_cuts = 2;
+  std::uint64_t seed = 1;
+};
+
+class Director {
+ public:
+  explicit Director(const Play& play);
+
+  // What was found wrong; an Error when the bank could not be run or read at all.
+  base::Result<std::vector<std::string>> run();
+
+ private:
+  enum class Accident { kNone, kKill, kPowerCut };
+
+  base::Result<void> start_bank(Accident next);
+  base::Result<void> perform();
+  base::Result<void> have_accidents();
+  base::Result<void> happen(std::size_t number);
+  base::Result<void> audit_running_bank();
+  base::Result<void> audit_stopped_bank();
+  base::Result<void> audit_rebuilt_projections();
+  void stop_bank();
+  void find(std::string finding) { findings_.push_back(std::move(finding)); }
+  Accident accident(std::size_t number) const;
+
+  const Play play_;
+  base::Random random_;
+  BankProgram bank_;
+  Stage stage_;
+  std::vector<Accident> accidents_;
+  std::optional<PowerCord> cord_;
+  std::optional<Door> door_;
+  PublicView before_;
+  PublicView after_;
+  History history_;
+  std::vector<std::string> findings_;
+};
+
+}  // namespace atollbank::chaos
