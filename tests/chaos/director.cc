@@ -99,7 +99,8 @@ Result<void> Director::perform() {
   for (const auto& client : clients) history_.add(client->take_history());
   ATOLL_TRY_VOID(had);
   const double seconds = seconds_since(began);
-  say(fmt::format("{} operations in {:.0f} s ({:.0f}/s): {} moved money, {} retries, {} asked twice",
+  say(fmt::format("{} operations in {:.0f} s ({:.0f}/s): {} moved money, {} retries, "
+                  "{} asked twice",
                   play_.operations, seconds, static_cast<double>(play_.operations) / seconds,
                   history_.operations.size(), history_.retries, history_.repeats));
   return {};

@@ -13,7 +13,8 @@ using base::Result;
 namespace {
 
 bool is_all_zero(std::span<const std::byte> bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](std::byte byte) { return byte == std::byte{}; });
+  return std::all_of(bytes.begin(), bytes.end(),
+                     [](std::byte byte) { return byte == std::byte{}; });
 }
 
 iovec part(const void* begin, std::size_t size) { return {const_cast<void*>(begin), size}; }
