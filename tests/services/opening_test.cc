@@ -129,7 +129,8 @@ TEST_F(Opening, tokens_are_kept_as_digests_and_found_again_after_a_restart) {
   auto other = grant;
   other.permissions = customers::kReadAccounts;
   EXPECT_EQ(give(other).error().reason, "token_granted_differently");
-  for (const auto& entry : *records_.outbox(0, 10'000)) {
+  const auto outbox = records_.outbox(0, 10'000);
+  for (const auto& entry : *outbox) {
     EXPECT_EQ(entry.audit.find(token), std::string::npos);
   }
   ASSERT_TRUE(
