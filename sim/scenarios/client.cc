@@ -35,6 +35,8 @@ void Client::send() {
 void Client::hear(std::uint64_t batch_number, bool answered) {
   if (batch_number != batch_number_ || done_) return;  // an echo
   if (answered) return next();
+  // What a reader sees of a shard that has stopped must have been durable, too.
+  if (loop_.random().chance(1, 2)) read_something();
   const std::uint64_t attempt = ++attempt_;
   executor_.post_after(kPause, [this, attempt] {
     if (attempt == attempt_ && !done_) send();
