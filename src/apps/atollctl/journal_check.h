@@ -6,6 +6,7 @@
 // and hash chain were checked by whoever read them. One thread; stops at the first difference.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <queue>
 #include <string>
@@ -54,12 +55,18 @@ class JournalCheck {
     bool operator>(const Due& other) const { return expires_at_ns > other.expires_at_ns; }
   };
 
+  struct Rest {
+    std::uint64_t slot = 0;
+    std::int64_t remaining_after = 0;
+  };
+
   bool check_chain(std::span<const Slot> group, std::size_t& index);
   void check_answer(const Slot& slot, const ledger::Command& command, const sim::Answer& answer);
   void check_posting(const ledger::format::PostingSlot& slot, const sim::Answer& answer);
   void check_legs(std::span<const Slot> group, std::size_t head, const sim::Answer& answer);
   void check_hold(const ledger::format::HoldSlot& slot, const ledger::Command& command,
                   const sim::Answer& answer);
+  void check_rests();
   void check_change(const ledger::format::AccountChangedSlot& slot, const sim::Answer& answer);
   void note_expiry(const ledger::format::HoldSlot& slot);
   void check_expiries();
@@ -76,6 +83,7 @@ class JournalCheck {
   JournaledCommands journal_;
   std::vector<std::uint64_t> last_slots_;  // of each account, by dense index
   std::vector<Expiry> expiries_;           // journaled, and not yet held against the model
+  std::map<base::Id, Rest> rests_;         // of the holds that one chain touched
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
   std::int64_t now_ns_ = 0;
   std::uint64_t slot_ = 0;  // being looked at

@@ -76,6 +76,30 @@ TEST_F(JournalChecked, holds_captures_and_releases_verify) {
   EXPECT_EQ(figures_.postings, 3u);
 }
 
+TEST_F(JournalChecked, a_hold_that_one_chain_places_and_ends_verifies) {
+  Command captured = place(10, 2, 3, 700);
+  captured.flags = ledger::kLinked;
+  apply(Batch{.commands = {captured, on_hold(CommandKind::kCaptureHold, 11, 10, 700,
+                                             ledger::kFinalCapture)}});
+  Command refused = place(12, 2, 3, 300);
+  refused.flags = ledger::kLinked;
+  apply(Batch{.commands = {refused, on_hold(CommandKind::kReleaseHold, 13, 12, 0)}});
+  Command increased = on_hold(CommandKind::kIncreaseHold, 15, 14, 50);
+  increased.flags = ledger::kLinked;
+  apply(place(14, 2, 3, 100));
+  apply(Batch{.commands = {increased, on_hold(CommandKind::kCaptureHold, 16, 14, 120)}});
+  Command declined = place(17, 2, 3, 1'000'000);
+  declined.flags = ledger::kLinked;
+  apply(Batch{.commands = {declined, on_hold(CommandKind::kCaptureHold, 18, 17, 1'000'000)}});
+  EXPECT_EQ(check(), std::nullopt);
+}
+
+TEST_F(JournalChecked, a_wrong_rest_of_a_hold_is_found) {
+  apply(place(10, 2, 3, 700));
+  ++newest<ledger::format::HoldSlot>(SlotKind::kHoldPlaced).remaining_after;
+  EXPECT_EQ(check()->what, "rest of the hold");
+}
+
 TEST_F(JournalChecked, expiries_verify_also_several_at_once) {
   apply(place(10, 2, 3, 700, 2));
   apply(place(11, 2, 3, 50, 3));
