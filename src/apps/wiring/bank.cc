@@ -23,6 +23,7 @@
 namespace atollbank::apps {
 namespace {
 
+constexpr base::Duration kProjectionPatience = base::Duration::from_seconds(60);
 constexpr base::Duration kRpcGrace = base::Duration::from_seconds(5);
 constexpr std::string_view kSandboxClient = "oauth2client_0000AtollSandboxClient0";
 
@@ -72,7 +73,7 @@ struct Bank::Parts {
   base::Result<void> open_stores(const Progress& progress);
   void build_services();
   base::Result<void> start_services();
-  base::Result<void> wait_for_projections(const runtime::Context& context);
+  base::Result<void> wait_for_projections(runtime::Context context);
   base::Result<void> settle_town(const Progress& progress);
   base::Result<void> grant_token(const PrintedCustomer& customer);
   base::Result<void> listen();
@@ -141,7 +142,7 @@ base::Result<void> Bank::Parts::start_services() {
   transactions->start(options.rebuild_projections ? Start::kRebuild : Start::kGoOn);
   runtime::Context context;
   context.caller.subject = "svc_atolld";
-  if (options.rebuild_projections) ATOLL_TRY_VOID(wait_for_projections(context));
+  ATOLL_TRY_VOID(wait_for_projections(context));
   ATOLL_TRY_VOID(wait_for_call<void>(
       [&](runtime::Completion<void> done) { accounts->start(context, std::move(done)); }));
   ATOLL_TRY(const std::size_t resumed, wait_for_call<std::size_t>([&](auto done) {
@@ -153,9 +154,14 @@ base::Result<void> Bank::Parts::start_services() {
   return {};
 }
 
-base::Result<void> Bank::Parts::wait_for_projections(const runtime::Context& context) {
+// Projections are not synced: after a crash they are behind the journal, and what a client was told
+// before it must be seen after it. A rebuild takes as long as it takes.
+base::Result<void> Bank::Parts::wait_for_projections(runtime::Context context) {
   const std::uint64_t end = ledger->posting().durable_end();
   if (end <= ledger::format::kFirstSlot) return {};
+  if (!options.rebuild_projections) {
+    context.deadline = base::Deadline::after(clock, kProjectionPatience);
+  }
   return wait_for_call<void>(
       [&](auto done) { transactions->wait_until(context, {}, end - 1, std::move(done)); });
 }
