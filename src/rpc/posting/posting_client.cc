@@ -15,18 +15,20 @@ using runtime::Completion;
 using runtime::Context;
 
 // A server that restarts is found again soon; a channel never goes to sleep.
-std::shared_ptr<grpc::Channel> make_channel(const std::string& address) {
+std::shared_ptr<grpc::Channel> make_channel(const PostingClientOptions& options) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kAnswerSizeMax);
   arguments.SetMaxSendMessageSize(kRequestSizeMax);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
+  // Despite its name, how long one attempt may take.
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS,
+                   static_cast<int>(options.connect_patience.ms()));
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
   arguments.SetInt(GRPC_ARG_CLIENT_IDLE_TIMEOUT_MS, INT_MAX);
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   // Each client has its own connection, so that 16 clients are 16 connections.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(options.address, grpc::InsecureChannelCredentials(), arguments);
 }
 
 // One question at a time to a stream that ends after one answer.
@@ -81,7 +83,7 @@ struct PostingClient::State {
       : core{.queue = queue.queue(),
              .clock = clock,
              .connect_patience = options.connect_patience,
-             .channel = make_channel(options.address)},
+             .channel = make_channel(options)},
         stream(core) {}
 
   // A call that reads: ask is one of the stub's PrepareAsync functions.
