@@ -19,6 +19,8 @@ namespace {
 
 using namespace atollbank;
 
+constexpr int kBadUsage = 2;
+
 struct Options {
   apps::BankOptions bank;
   bool headless = false;
@@ -105,7 +107,14 @@ int main(int argc, char** argv) try {
   options.bank.data = "atoll-data";
   CLI::App app("Atoll: a whole bank in one process, on an embedded store.", "atolld");
   describe(app, options);
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {  // --help
+    return app.exit(success);
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "atolld: {}; try --help\n", error.what());
+    return kBadUsage;
+  }
   base::configure_log(level_of(options.log_level), base::LogFormat::kText);
 
   const auto result = run(options, stop_signal);

@@ -66,8 +66,9 @@ base::Result<T> wait_for_call(Call call) {
 
 // In the order in which they are built; whatever refers to another comes after it.
 struct Bank::Parts {
-  explicit Parts(const BankOptions& bank_options)
+  Parts(const BankOptions& bank_options, BankFolder bank_folder)
       : options(bank_options),
+        folder(std::move(bank_folder)),
         clock(machine_clock, Town::lag_at_start(options.town, machine_clock.wall())) {}
 
   base::Result<void> open_stores(const Progress& progress);
@@ -80,6 +81,7 @@ struct Bank::Parts {
   void stop();
 
   BankOptions options;
+  BankFolder folder;
   base::SystemClock machine_clock;
   TownClock clock;
   base::Registry registry;
@@ -109,7 +111,6 @@ struct Bank::Parts {
 };
 
 base::Result<void> Bank::Parts::open_stores(const Progress& progress) {
-  ATOLL_TRY(const BankFolder folder, BankFolder::open(options.data, options.fresh));
   ATOLL_TRY(secret, folder.sandbox_secret());
   progress("reading the journal");
   ATOLL_TRY(ledger, LedgerHost::start(folder.journal(), options.disk_log, clock));
@@ -252,13 +253,10 @@ Bank::~Bank() { parts_->stop(); }
 base::Result<std::unique_ptr<Bank>> Bank::start(const BankOptions& options,
                                                 const Progress& progress) {
   BankOptions own = options;
-  own.town.state_file = options.data / "town.state";
+  ATOLL_TRY(BankFolder folder, BankFolder::open(options.data, options.fresh));
+  own.town.state_file = folder.town_state();
   if (own.ledger_addresses.empty()) own.ledger_addresses = {default_ledger_address(options.data)};
-  if (own.fresh) {
-    std::error_code ignored;  // BankFolder removes it too; the clock must know before that
-    std::filesystem::remove(own.town.state_file, ignored);
-  }
-  std::unique_ptr<Bank> bank(new Bank(std::make_unique<Parts>(own)));
+  std::unique_ptr<Bank> bank(new Bank(std::make_unique<Parts>(own, std::move(folder))));
   Parts& parts = *bank->parts_;
   ATOLL_TRY_VOID(parts.open_stores(progress));
   parts.build_services();

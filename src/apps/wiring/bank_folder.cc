@@ -39,13 +39,14 @@ base::Result<void> write_secret(const fs::path& file, const SandboxSecret& secre
 
 base::Result<BankFolder> BankFolder::open(const fs::path& path, bool fresh) {
   std::error_code error;
+  fs::create_directories(path, error);
+  if (error) return not_usable(path, error.message());
+  ATOLL_TRY(auto lock, adapters::PosixDisk::open_folder(path.string()));
   if (fresh) {
     for (const char* entry : kOwnEntries) fs::remove_all(path / entry, error);
   }
-  fs::create_directories(path, error);
-  if (error) return not_usable(path, error.message());
   fs::permissions(path, fs::perms::owner_all, error);
-  BankFolder folder(path);
+  BankFolder folder(path, std::move(lock));
   for (const fs::path& inner : {folder.journal(), folder.records(), folder.projections()}) {
     fs::create_directories(inner, error);
     if (error) return not_usable(inner, error.message());

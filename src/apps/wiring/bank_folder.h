@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a bank lives: its folder, the folders within, and its sandbox secret. Made when missing;
 // readable by its owner only.
+//
+// The object holds the folder's lock as long as it lives: a second bank is refused before it
+// touches anything, --fresh or not.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 
+#include "adapters/posix/posix_disk.h"
 #include "base/result.h"
 #include "services/customers/token.h"
 
@@ -17,7 +22,7 @@ using SandboxSecret = std::array<std::uint8_t, customers::kSandboxSecretSize>;
 class BankFolder {
  public:
   // With `fresh`, what an earlier bank left in it is removed first; anything else in the folder is
-  // left alone. internal folder_not_usable
+  // left alone. internal folder_not_usable · failed_precondition folder_in_use
   static base::Result<BankFolder> open(const std::filesystem::path& path, bool fresh);
 
   std::filesystem::path journal() const { return path_ / "journal"; }
@@ -29,9 +34,11 @@ class BankFolder {
   base::Result<SandboxSecret> sandbox_secret() const;
 
  private:
-  explicit BankFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  BankFolder(std::filesystem::path path, std::unique_ptr<adapters::PosixDisk> lock)
+      : path_(std::move(path)), lock_(std::move(lock)) {}
 
   std::filesystem::path path_;
+  std::unique_ptr<adapters::PosixDisk> lock_;
 };
 
 }  // namespace atollbank::apps
