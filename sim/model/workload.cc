@@ -194,7 +194,7 @@ void Workload::add_reversal(Batch& batch) {
   } else {
     std::swap(command.debit_account, command.credit_account);
   }
-  if (random_.chance(1, 6) && command.kind == CommandKind::kPost) ++command.amount_minor;
+  if (random_.chance(1, 6) && command.kind == CommandKind::kPost) command.amount_minor ^= 1;
   push(batch, command, std::move(legs));
 }
 
@@ -244,7 +244,7 @@ void Workload::add_used(Batch& batch) {
   used.command.evidence_offset = used.command.evidence_size = 0;
   switch (random_.below(6)) {
     case 0: ++used.command.code; break;
-    case 1: ++used.command.amount_minor; break;
+    case 1: used.command.amount_minor ^= 1; break;
     case 2: used.command.reference.low ^= 1; break;
     default: break;
   }
