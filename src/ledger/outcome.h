@@ -7,6 +7,7 @@
 // state, are journaled, and bind their id like a success: a retry hears the same for ever.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -60,6 +61,9 @@ enum class Outcome : std::uint16_t {
   kBalanceOverflow = 73,
   kLinkedDeclined = 74,  // another command of the chain was declined
 };
+
+// No outcome has a greater number.
+inline constexpr std::size_t kOutcomeNumberMax = 127;
 
 // A decline is journaled and answers every retry the same way.
 constexpr bool binds_id(Outcome outcome) {

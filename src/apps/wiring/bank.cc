@@ -9,6 +9,7 @@
 #include "adapters/rocksdb/projection_store.h"
 #include "adapters/rocksdb/record_store.h"
 #include "apps/wiring/bank_folder.h"
+#include "apps/wiring/bank_metrics.h"
 #include "apps/wiring/ledger_host.h"
 #include "base/log.h"
 #include "gateways/edge/edge.h"
@@ -85,6 +86,7 @@ struct Bank::Parts {
   base::SystemClock machine_clock;
   TownClock clock;
   base::Registry registry;
+  BankMetrics metrics{registry};
   std::optional<SandboxSecret> secret;
   BankDoor door;
 
@@ -197,7 +199,10 @@ base::Result<void> Bank::Parts::listen() {
     return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
                       "a write of the journal failed");
   };
-  services.metrics_text = [this] { return registry.to_prometheus(); };
+  services.metrics_text = [this] {
+    metrics.update(ledger->posting().shard(), ledger->journal_figures());
+    return registry.to_prometheus();
+  };
   edge = std::make_unique<edge::Edge>(std::move(services), registry,
                                       edge::EdgeOptions{.id_worker = 0x65646765});
   ATOLL_TRY(http_server, net::HttpServer::listen(

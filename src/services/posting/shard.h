@@ -10,6 +10,7 @@
 // stops the shard for good.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <deque>
@@ -89,6 +90,10 @@ class Shard {
   FollowWaiters& followers() { return followers_; }
   ports::Journal& journal() { return journal_; }
   ShardFigures figures() const;
+  // How often a command was answered so, duplicates included.
+  std::uint64_t count_of(ledger::Outcome outcome) const {
+    return outcomes_[static_cast<std::size_t>(outcome)].load(std::memory_order_relaxed);
+  }
   // Nothing waits and nothing is in flight. For a clean stop, when no more is pushed.
   bool is_idle() const { return in_flight_.load(std::memory_order_acquire) == 0; }
   // The front's own view; only when the steps do not run (tests, verification, recovery).
@@ -136,7 +141,8 @@ class Shard {
   void answer_group();
   bool fail_open_group();
   void fail(std::vector<Answer> answers, std::vector<LookupAnswer> lookups);
-  void fill_duplicates(Reply& reply);
+  void complete(Reply& reply);
+  void fill_duplicate(ledger::CommandResult& result, Reply& reply);
   void stop(const base::Error& error);
 
   void refuse(Request& request, const base::Error& error);
@@ -180,6 +186,7 @@ class Shard {
   std::atomic<bool> stopped_{false};
 
   std::atomic<std::uint64_t> in_flight_{0};  // pushed and not yet answered
+  std::array<std::atomic<std::uint64_t>, ledger::kOutcomeNumberMax + 1> outcomes_{};
   std::atomic<std::uint64_t> commands_{0};
   std::atomic<std::uint64_t> groups_written_{0};
   std::atomic<std::uint64_t> overloads_{0};

@@ -49,7 +49,7 @@ base::Result<void> Shard::write_group() {
 void Shard::answer_group() {
   std::uint64_t commands = 0;
   for (Answer& answer : writing_->answers) {
-    fill_duplicates(answer.reply);
+    complete(answer.reply);
     commands += answer.reply.results.size();
     answer.done(std::move(answer.reply));
   }
@@ -61,29 +61,37 @@ void Shard::answer_group() {
   if (!sealed_.empty()) followers_.wake(journal_);
 }
 
+// Counts the outcomes and gives duplicates the answer that was given first.
+void Shard::complete(Reply& reply) {
+  std::array<std::uint32_t, ledger::kOutcomeNumberMax + 1> counts{};
+  for (ledger::CommandResult& result : reply.results) {
+    ++counts[static_cast<std::size_t>(result.outcome)];
+    if (result.duplicate != 0) fill_duplicate(result, reply);
+  }
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] != 0) outcomes_[i].fetch_add(counts[i], std::memory_order_relaxed);
+  }
+}
+
 // A duplicate was told only where its first answer stands; now that this is durable, it is read
 // from there.
-void Shard::fill_duplicates(Reply& reply) {
-  std::vector<Slot> slots;
-  for (ledger::CommandResult& result : reply.results) {
-    if (result.duplicate == 0) continue;
-    slots.resize(1);
-    const auto read = journal_.read(result.slot, slots);
-    ATOLL_ASSERT(read && *read == 1);
-    const std::uint64_t header_slot = result.slot - ledger::group_distance_of(slots[0]);
-    if (slots[0].kind == ledger::format::SlotKind::kPostingHead) {
-      const auto legs = ledger::slot_as<ledger::format::PostingHeadSlot>(slots[0]).leg_count;
-      slots.resize(1 + (legs + ledger::format::kLegsPerSlot - 1) / ledger::format::kLegsPerSlot);
-      const auto whole = journal_.read(result.slot, slots);
-      ATOLL_ASSERT(whole && *whole == slots.size());
-    }
-    Slot header;
-    const auto found = journal_.read(header_slot, std::span(&header, 1));
-    ATOLL_ASSERT(found && *found == 1);
-    ledger::fill_first_answer(
-        slots, ledger::slot_as<ledger::format::GroupHeaderSlot>(header).ledger_time_ns, result,
-        reply.leg_balances);
+void Shard::fill_duplicate(ledger::CommandResult& result, Reply& reply) {
+  std::vector<Slot> slots(1);
+  const auto read = journal_.read(result.slot, slots);
+  ATOLL_ASSERT(read && *read == 1);
+  const std::uint64_t header_slot = result.slot - ledger::group_distance_of(slots[0]);
+  if (slots[0].kind == ledger::format::SlotKind::kPostingHead) {
+    const auto legs = ledger::slot_as<ledger::format::PostingHeadSlot>(slots[0]).leg_count;
+    slots.resize(1 + (legs + ledger::format::kLegsPerSlot - 1) / ledger::format::kLegsPerSlot);
+    const auto whole = journal_.read(result.slot, slots);
+    ATOLL_ASSERT(whole && *whole == slots.size());
   }
+  Slot header;
+  const auto found = journal_.read(header_slot, std::span(&header, 1));
+  ATOLL_ASSERT(found && *found == 1);
+  ledger::fill_first_answer(slots,
+                            ledger::slot_as<ledger::format::GroupHeaderSlot>(header).ledger_time_ns,
+                            result, reply.leg_balances);
 }
 
 // What was in the failed group may or may not be on the disk; what waited behind it rests on it.
