@@ -88,6 +88,22 @@ TEST_F(Posting, statement_shows_holds_legs_and_evidence) {
   EXPECT_EQ(page->entries[1].evidence, std::string(300, 'e'));
 }
 
+TEST_F(Posting, a_statement_says_what_a_final_capture_freed) {
+  ledger::Command hold = post(1, 2, 3, 50);
+  hold.kind = ledger::CommandKind::kPlaceHold;
+  outcome_of(hold);
+  outcome_of({.kind = ledger::CommandKind::kCaptureHold,
+              .flags = ledger::kFinalCapture,
+              .currency = kPounds,
+              .id = id(2),
+              .amount_minor = 20,
+              .related = id(1)});
+  const auto newest = statement(2, 0, 1);
+  EXPECT_EQ(newest->entries[0].held_change_minor, -50);
+  EXPECT_EQ(newest->entries[0].amount_minor, -20);
+  EXPECT_EQ(statement(2)->entries[1].held_change_minor, 50);
+}
+
 TEST_F(Posting, bad_questions_have_clear_answers) {
   EXPECT_EQ(statement(99).error().reason, "account_not_found");
   EXPECT_EQ(statement(2, 0, 0).error().reason, "limit_invalid");

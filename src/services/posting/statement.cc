@@ -8,18 +8,6 @@ namespace {
 
 using ledger::format::SlotKind;
 
-std::int64_t held_change_of(const Record& record) {
-  switch (record.slot.kind) {
-    case SlotKind::kHoldPlaced:
-    case SlotKind::kHoldIncreased:
-      return ledger::slot_as<ledger::format::HoldSlot>(record.slot).amount_minor;
-    case SlotKind::kHoldReleased:
-    case SlotKind::kHoldExpired:
-      return -ledger::slot_as<ledger::format::HoldSlot>(record.slot).amount_minor;
-    default: return 0;
-  }
-}
-
 StatementEntry entry_of(const Record& record, const ledger::AccountEffect& effect) {
   // Code, reference and value time stand at other places in each kind of slot.
   StatementEntry entry;
@@ -27,7 +15,6 @@ StatementEntry entry_of(const Record& record, const ledger::AccountEffect& effec
   entry.kind = record.command.kind;
   entry.id = ledger::id_of(record.command);
   entry.amount_minor = effect.amount_minor;
-  entry.held_change_minor = held_change_of(record);
   entry.balance_after = effect.balance_after;
   entry.held_after = effect.held_after;
   entry.booking_time_ns = record.booking_time_ns;
@@ -69,6 +56,15 @@ StatementEntry entry_of(const Record& record, const ledger::AccountEffect& effec
   return entry;
 }
 
+// Only the record before says what a record did to the held amount: a final capture frees more than
+// it takes. `held_before`: what was held before the page's oldest entry.
+void fill_held_changes(StatementPage& page, std::int64_t held_before) {
+  for (auto entry = page.entries.rbegin(); entry != page.entries.rend(); ++entry) {
+    entry->held_change_minor = entry->held_after - held_before;
+    held_before = entry->held_after;
+  }
+}
+
 }  // namespace
 
 base::Result<StatementPage> read_statement(const ports::Journal& journal,
@@ -103,7 +99,14 @@ base::Result<StatementPage> read_statement(const ports::Journal& journal,
       page.entries.push_back(entry_of(record, effect));
     slot = effect.previous_slot;
   }
-  page.next_before_slot = slot == 0 || page.entries.empty() ? 0 : page.entries.back().slot;
+  if (page.entries.empty()) return page;
+  std::int64_t held_before = 0;
+  if (slot != 0) {
+    ATOLL_TRY(const Record older, reader.read(slot));
+    held_before = ledger::effect_on(older.slot, *index).held_after;
+  }
+  fill_held_changes(page, held_before);
+  page.next_before_slot = slot == 0 ? 0 : page.entries.back().slot;
   return page;
 }
 
