@@ -63,14 +63,17 @@ base::Result<Door> BankProgram::start(const std::vector<std::string>& more_optio
   const auto give_up = std::chrono::steady_clock::now() + kPatience;
   while (std::chrono::steady_clock::now() < give_up) {
     if (std::filesystem::exists(ready)) return read_door(ready);
-    int status = 0;
-    if (::waitpid(pid_, &status, WNOHANG) == pid_) {
-      pid_ = -1;
+    if (has_ended()) {
       return base::fail(ErrorCode::kUnavailable, "bank_ended", "the bank ended before it served");
     }
     ::poll(nullptr, 0, kLookIntervalMs);
   }
   return base::fail(ErrorCode::kDeadlineExceeded, "bank_not_ready", "the bank does not serve");
+}
+
+bool BankProgram::has_ended() {
+  if (pid_ > 0 && ::waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
+  return pid_ < 0;
 }
 
 int BankProgram::wait_for_end() {

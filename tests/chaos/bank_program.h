@@ -44,6 +44,8 @@ class BankProgram {
 
   // Blocks until it serves. unavailable bank_ended, deadline_exceeded bank_not_ready
   base::Result<Door> start(const std::vector<std::string>& more_options = {});
+  // By itself: it was neither killed nor stopped.
+  bool has_ended();
   // SIGKILL, and waits until it is gone.
   void kill();
   // SIGTERM; its exit code.

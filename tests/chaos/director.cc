@@ -93,7 +93,6 @@ Result<void> Director::perform() {
         std::make_unique<runtime::NamedThread>("client", [&client] { client.run(); }));
   }
   const auto had = have_accidents();
-  if (had) stage_.wait_until_finished(play_.operations);
   if (!had) stage_.give_up();
   for (const auto& thread : threads) thread->join();
   for (const auto& client : clients) history_.add(client->take_history());
@@ -109,8 +108,17 @@ Result<void> Director::perform() {
 Result<void> Director::have_accidents() {
   const std::uint64_t part = play_.operations / (accidents_.size() + 1);
   for (std::size_t i = 0; i < accidents_.size(); ++i) {
-    stage_.wait_until_finished(part * (i + 1) + random_.below(part / 4 + 1));
+    ATOLL_TRY_VOID(wait_until_finished(part * (i + 1) + random_.below(part / 4 + 1)));
     ATOLL_TRY_VOID(happen(i));
+  }
+  return wait_until_finished(play_.operations);
+}
+
+Result<void> Director::wait_until_finished(std::uint64_t operations) {
+  while (!stage_.wait_until_finished(operations)) {
+    if (bank_.has_ended()) {
+      return base::fail(base::ErrorCode::kUnavailable, "bank_ended", "the bank ended by itself");
+    }
   }
   return {};
 }

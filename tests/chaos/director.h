@@ -44,6 +44,8 @@ class Director {
   base::Result<void> start_bank(Accident next);
   base::Result<void> perform();
   base::Result<void> have_accidents();
+  // Until the clients have done so much; unavailable bank_ended.
+  base::Result<void> wait_until_finished(std::uint64_t operations);
   base::Result<void> happen(std::size_t number);
   base::Result<void> audit_running_bank();
   base::Result<void> audit_stopped_bank();

@@ -38,10 +38,12 @@ class Stage {
     ++finished_;
     if (finished_ == awaited_) changed_.notify_all();
   }
-  void wait_until_finished(std::uint64_t count) {
+  // False when they are not so far yet after a moment: time to look after the bank.
+  bool wait_until_finished(std::uint64_t count) {
+    constexpr auto kMoment = std::chrono::milliseconds(200);
     std::unique_lock lock(mutex_);
     awaited_ = count;
-    changed_.wait(lock, [this, count] { return finished_ >= count || given_up_; });
+    return changed_.wait_for(lock, kMoment, [this, count] { return finished_ >= count; });
   }
   void give_up() {
     const std::lock_guard lock(mutex_);
