@@ -45,11 +45,21 @@ base::Result<Door> read_door(const std::filesystem::path& file) {
 }  // namespace
 
 base::Result<Door> BankProgram::start(const std::vector<std::string>& more_options) {
-  const std::filesystem::path ready = folder_ / "ready.json";
-  std::filesystem::remove(ready);
+  launch(more_options);
+  return wait_until_ready();
+}
+
+void BankProgram::start_and_kill(int after_ms) {
+  launch({});
+  ::poll(nullptr, 0, after_ms);
+  kill();
+}
+
+void BankProgram::launch(const std::vector<std::string>& more_options) {
+  std::filesystem::remove(ready_file());
   std::vector<std::string> words = {
-      atolld_,   "--data",  data().string(), "--port",       "0",
-      "--speed", "0",       "--headless",    "--ready-file", ready.string(),
+      atolld_,    "--data", data().string(), "--port",       "0",
+      "--speed",  "0",      "--headless",    "--ready-file", ready_file().string(),
       "--ledger", "unix:" + (folder_ / "ledger.sock").string()};
   words.insert(words.end(), more_options.begin(), more_options.end());
   std::vector<char*> arguments;
@@ -60,9 +70,12 @@ base::Result<Door> BankProgram::start(const std::vector<std::string>& more_optio
     ::execv(arguments[0], arguments.data());
     ::_exit(127);
   }
+}
+
+base::Result<Door> BankProgram::wait_until_ready() {
   const auto give_up = std::chrono::steady_clock::now() + kPatience;
   while (std::chrono::steady_clock::now() < give_up) {
-    if (std::filesystem::exists(ready)) return read_door(ready);
+    if (std::filesystem::exists(ready_file())) return read_door(ready_file());
     if (has_ended()) {
       return base::fail(ErrorCode::kUnavailable, "bank_ended", "the bank ended before it served");
     }

@@ -44,6 +44,8 @@ class BankProgram {
 
   // Blocks until it serves. unavailable bank_ended, deadline_exceeded bank_not_ready
   base::Result<Door> start(const std::vector<std::string>& more_options = {});
+  // Starts it and kills it so soon afterwards, whether it serves by then or not.
+  void start_and_kill(int after_ms);
   // By itself: it was neither killed nor stopped.
   bool has_ended();
   // SIGKILL, and waits until it is gone.
@@ -52,7 +54,10 @@ class BankProgram {
   int stop();
 
  private:
+  void launch(const std::vector<std::string>& more_options);
+  base::Result<Door> wait_until_ready();
   int wait_for_end();
+  std::filesystem::path ready_file() const { return folder_ / "ready.json"; }
 
   const std::string atolld_;
   const std::filesystem::path folder_;

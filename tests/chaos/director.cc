@@ -24,6 +24,8 @@ constexpr Unsynced kCuts[] = {Unsynced::kDropped, Unsynced::kTornFront, Unsynced
 constexpr const char* kCutNames[] = {"dropped", "front torn off", "sectors mixed", "back torn off",
                                      "sectors mixed"};
 
+constexpr std::uint64_t kKilledAgainMsMax = 250;
+
 void say(const std::string& line) {
   fmt::print("{}\n", line);
   std::fflush(stdout);
@@ -132,7 +134,9 @@ Result<void> Director::happen(std::size_t number) {
     say(fmt::format("power cut: {} calls of the disk, {} bytes not synced: {}", cut.calls,
                     cut.unsynced_bytes, kCutNames[way]));
   } else {
-    say("kill -9");
+    const int after_ms = static_cast<int>(random_.below(kKilledAgainMsMax));
+    say(fmt::format("kill -9, and again {} ms into its recovery", after_ms));
+    bank_.start_and_kill(after_ms);
   }
   return start_bank(accident(number + 1));
 }

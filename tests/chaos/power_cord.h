@@ -2,7 +2,9 @@
 // A power cut under a real bank: its journal's folder as it was at the start, and the log of what
 // it asked of the disk since, become what a disk without power would have kept.
 //
-// The records keep what the page cache has: each of their commits is synced (adapters/rocksdb).
+// What an earlier kill left in the page cache counts as durable here; that a start syncs what it
+// trusts is shown in tests/crash. The records keep what the page cache has: each of their commits
+// is synced (adapters/rocksdb).
 #pragma once
 
 #include <filesystem>
