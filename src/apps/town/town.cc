@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <tuple>
 
 #include "apps/town/shops.h"
 
@@ -142,8 +143,10 @@ Task<base::Result<void>> Town::make_day(std::int64_t day) {
                       .dedupe_id = fmt::format("town/{}/{}/first-pot", options_.seed, i)}});
     }
   }
-  std::stable_sort(due.begin(), due.end(),
-                   [](const Due& a, const Due& b) { return a.happening.at < b.happening.at; });
+  std::sort(due.begin(), due.end(), [](const Due& a, const Due& b) {
+    return std::tie(a.happening.at, a.resident, a.happening.dedupe_id) <
+           std::tie(b.happening.at, b.resident, b.happening.dedupe_id);
+  });
   for (std::size_t i = 0; i < homes_.size(); ++i) {
     auto settled = settle_purchases(i);
     ATOLL_CO_TRY_VOID(co_await std::move(settled));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <tuple>
 
 #include "apps/town/shops.h"
 #include "base/random.h"
@@ -92,8 +93,10 @@ std::vector<Happening> TownPlan::day(std::size_t index, std::int64_t day) const 
     add(HappeningKind::kPurchase, random.between(8 * 60, 22 * 60), amount_at(random, shops()[shop]),
         shop);
   }
-  std::stable_sort(happenings.begin(), happenings.end(),
-                   [](const Happening& a, const Happening& b) { return a.at < b.at; });
+  std::sort(happenings.begin(), happenings.end(), [](const Happening& a, const Happening& b) {
+    return std::tie(a.at, a.kind, a.amount_minor, a.shop) <
+           std::tie(b.at, b.kind, b.amount_minor, b.shop);
+  });
   for (std::size_t i = 0; i < happenings.size(); ++i) {
     happenings[i].dedupe_id = fmt::format("town/{}/{}/{}/{}", seed_, index, day, i);
   }
