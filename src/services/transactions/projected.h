@@ -39,6 +39,11 @@ struct Projected {
     return decline_reason == DeclineReason::kNone ? booked_minor - held_minor : asked_minor;
   }
   bool is_pending() const { return held_minor > 0; }
+  // What it adds to the day's spending: negative or 0.
+  std::int64_t spending_minor() const {
+    const bool counts = scheme == Scheme::kCard && decline_reason == DeclineReason::kNone;
+    return counts && amount_minor() < 0 ? amount_minor() : 0;
+  }
 
   bool operator==(const Projected&) const = default;
 };

@@ -4,7 +4,9 @@
 #include <cstring>
 #include <set>
 
+#include "base/assert.h"
 #include "services/transactions/format/projected_row.h"
+#include "services/transactions/london_day.h"
 
 namespace atollbank::transactions {
 
@@ -283,12 +285,27 @@ base::Result<void> Projector::create(const Record& record, const Projected& row,
   ATOLL_TRY(const bool is_known, has_taken(partition, record.slot));
   if (is_known) return {};
   more.push_back({.key = format::transaction_key(row.id), .value = format::encode_row(row)});
+  ATOLL_TRY_VOID(add_spending(row, row.spending_minor(), more));
   add_step({.partition = partition,
             .source = source_,
             .position = record.slot,
             .puts = std::move(more),
             .deletes = {}});
   created_.push_back({.account_id = row.account_id, .slot = record.slot});
+  return {};
+}
+
+base::Result<void> Projector::add_spending(const Projected& row, std::int64_t change_minor,
+                                           std::vector<ports::Put>& puts) {
+  if (change_minor == 0) return {};
+  const std::string key =
+      format::spending_key(start_of_spending_day(base::Timestamp{row.created_ns}));
+  ATOLL_TRY(const auto before, read(format::account_partition(row.account_id), key));
+  std::int64_t sum_minor = 0;
+  if (before) {
+    ATOLL_TRY(sum_minor, format::decode_sum(*before));
+  }
+  puts.push_back({.key = key, .value = format::encode_sum(sum_minor + change_minor)});
   return {};
 }
 
@@ -309,12 +326,16 @@ base::Result<void> Projector::update_pending(const Record& record, const Project
   const std::string partition = format::account_partition(row.account_id);
   ATOLL_TRY(const bool is_known, has_taken(partition, record.slot));
   if (is_known) return {};
+  ATOLL_TRY(const auto before_bytes, read(partition, format::transaction_key(row.id)));
+  ATOLL_ASSERT(before_bytes.has_value());
+  ATOLL_TRY(const Projected before, format::decode_row(*before_bytes));
   ports::ProjectionStep step{
       .partition = partition,
       .source = source_,
       .position = record.slot,
       .puts = {{.key = format::transaction_key(row.id), .value = format::encode_row(row)}},
       .deletes = {}};
+  ATOLL_TRY_VOID(add_spending(row, row.spending_minor() - before.spending_minor(), step.puts));
   if (!row.is_pending()) step.deletes.push_back(format::hold_key(hold_slot));
   add_step(std::move(step));
   return {};

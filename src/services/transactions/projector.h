@@ -75,6 +75,10 @@ class Projector {
   base::Result<void> create(const Record& record, const Projected& row,
                             std::vector<ports::Put> more = {});
 
+  // Adds the put that changes the sum of the row's day; none when nothing changes.
+  base::Result<void> add_spending(const Projected& row, std::int64_t change_minor,
+                                  std::vector<ports::Put>& puts);
+
   // The pending transaction that the hold at `hold_slot` made on the account; none for others.
   base::Result<std::optional<Projected>> pending_row(base::Id account_id, std::uint64_t hold_slot);
   base::Result<void> update_pending(const Record& record, const Projected& row,

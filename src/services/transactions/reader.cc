@@ -12,7 +12,6 @@ using base::ErrorCode;
 namespace {
 
 constexpr std::size_t kAddressesMax = 1024;  // of one user
-constexpr std::size_t kSpendPageSize = 512;
 
 std::string key_at(base::Timestamp time) {
   const auto ms = static_cast<std::uint64_t>(std::max<std::int64_t>(0, time.ms()));
@@ -108,22 +107,12 @@ base::Result<std::vector<base::Id>> TransactionReader::addresses_of(base::Id use
   return addresses;
 }
 
-base::Result<std::int64_t> TransactionReader::spend_since(base::Id account_id,
-                                                          base::Timestamp since) const {
-  const std::string partition = format::account_partition(account_id);
-  std::int64_t spend = 0;
-  std::string after = key_at(since);
-  while (true) {
-    ATOLL_TRY(const auto rows,
-              projections_.scan(partition, format::kTransactionPrefix, after, kSpendPageSize));
-    for (const auto& entry : rows) {
-      ATOLL_TRY(const Projected row, format::decode_row(entry.value));
-      const bool counts = row.scheme == Scheme::kCard && row.decline_reason == DeclineReason::kNone;
-      if (counts && row.amount_minor() < 0) spend += row.amount_minor();
-    }
-    if (rows.size() < kSpendPageSize) return spend;
-    after = rows.back().key;
-  }
+base::Result<std::int64_t> TransactionReader::spending_of(base::Id account_id,
+                                                          base::Timestamp day) const {
+  ATOLL_TRY(const auto sum,
+            projections_.get(format::account_partition(account_id), format::spending_key(day)));
+  if (!sum) return 0;
+  return format::decode_sum(*sum);
 }
 
 base::Result<Transaction> TransactionReader::join(const Projected& row, Viewer& viewer) const {

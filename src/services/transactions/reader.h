@@ -27,8 +27,8 @@ class TransactionReader {
   base::Result<std::vector<Transaction>> list(const ListTransactions& request) const;
   // not_found transaction_not_found
   base::Result<Transaction> get(const GetTransaction& request) const;
-  // Card spending that was booked or held since `since`; negative or 0.
-  base::Result<std::int64_t> spend_since(base::Id account_id, base::Timestamp since) const;
+  // Card spending that was booked or held on the day that began then; negative or 0.
+  base::Result<std::int64_t> spending_of(base::Id account_id, base::Timestamp day) const;
 
  private:
   struct Viewer {

@@ -70,7 +70,7 @@ void TransactionsService::annotate(const Context& context, AnnotateTransaction r
 void TransactionsService::spend_today(const Context& context, AccountId account,
                                       Completion<std::int64_t> done) {
   auto work = [this, account] {
-    return reader_.spend_since(account, start_of_spending_day(now()));
+    return reader_.spending_of(account, start_of_spending_day(now()));
   };
   answer_blocking<std::int64_t>(context, std::move(work), std::move(done));
 }

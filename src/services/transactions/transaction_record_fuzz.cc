@@ -26,6 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     case 'n': check(rest, format::decode_narrative, format::encode_narrative); break;
     case 'a': check(rest, format::decode_metadata, format::encode_metadata); break;
     case 'f': check(rest, format::decode_feed_item, format::encode_feed_item); break;
+    case 's': check(rest, format::decode_sum, format::encode_sum); break;
     default: break;
   }
   return 0;

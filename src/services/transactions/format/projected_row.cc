@@ -46,6 +46,7 @@ std::string account_partition(base::Id account_id) {
 std::string owner_partition(base::Id user_id) { return "owner/" + base::to_base62(user_id); }
 std::string transaction_key(base::Id id) { return kTransactionPrefix + base::to_base62(id); }
 std::string hold_key(std::uint64_t slot) { return fmt::format("hold/{:016x}", slot); }
+std::string spending_key(base::Timestamp day) { return fmt::format("spending/{:016x}", day.ms()); }
 
 base::Bytes encode_row(const Projected& row) {
   base::ByteWriter writer;
@@ -115,6 +116,15 @@ base::Result<base::Id> decode_id(base::ByteView bytes) {
   const auto id = reader.read<base::Id>();
   if (!reader.ok() || !reader.at_end()) return base::fail(malformed());
   return id;
+}
+
+base::Bytes encode_sum(std::int64_t sum_minor) { return std::string(base::bytes_of(sum_minor)); }
+
+base::Result<std::int64_t> decode_sum(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto sum_minor = reader.read<std::int64_t>();
+  if (!reader.ok() || !reader.at_end()) return base::fail(malformed());
+  return sum_minor;
 }
 
 }  // namespace atollbank::transactions::format

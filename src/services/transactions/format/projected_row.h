@@ -24,6 +24,8 @@ std::string account_partition(base::Id account_id);
 std::string owner_partition(base::Id user_id);
 std::string transaction_key(base::Id transaction_id);
 std::string hold_key(std::uint64_t slot);
+// The sum of the spending of one day, by when it began.
+std::string spending_key(base::Timestamp day);
 
 base::Bytes encode_row(const Projected& row);
 // data_loss row_malformed
@@ -32,5 +34,9 @@ base::Result<Projected> decode_row(base::ByteView bytes);
 base::Bytes encode_id(base::Id id);
 // data_loss row_malformed
 base::Result<base::Id> decode_id(base::ByteView bytes);
+
+base::Bytes encode_sum(std::int64_t sum_minor);
+// data_loss row_malformed
+base::Result<std::int64_t> decode_sum(base::ByteView bytes);
 
 }  // namespace atollbank::transactions::format
