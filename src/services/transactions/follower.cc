@@ -65,6 +65,8 @@ Task<Result<void>> TransactionsService::begin(Start how) {
   figures_.next_slot = std::max(cursor, ledger::format::kFirstSlot);
   recent_from_ = figures_.next_slot;
   last_flush_ = executor_.clock().monotonic();
+  passed(figures_.next_slot,
+         {});  // those who asked before it was known where the projection stands
   co_return Result<void>();
 }
 
