@@ -50,12 +50,14 @@ void LiveView::greet(const BankDoor& door) {
 
 std::string figures_line(const BankFigures& figures, const BankFigures& last,
                          std::int64_t seconds) {
+  const std::string trial_balance =
+      figures.trial_balance_minor ? std::to_string(*figures.trial_balance_minor) : "–";
   const double rate =
       static_cast<double>(figures.commands - last.commands) / static_cast<double>(seconds);
   return fmt::format(
       "  {:.1f} commands/s  p99 {:.1f} ms  queue {}  disk {}  {} in town  trial balance {}", rate,
       static_cast<double>(figures.town.latency_us_p99) / 1000, figures.in_flight,
-      mebibytes(figures.bytes_written), figures.town.happenings, figures.trial_balance_minor);
+      mebibytes(figures.bytes_written), figures.town.happenings, trial_balance);
 }
 
 void LiveView::show(const BankFigures& figures) {

@@ -276,15 +276,14 @@ const BankDoor& Bank::door() const { return parts_->door; }
 BankFigures Bank::figures() const {
   const auto journal = parts_->ledger->journal_figures();
   const auto shard = parts_->ledger->posting().figures();
-  return {
-      .town = parts_->town->figures(),
-      .commands = shard.commands,
-      .in_flight = shard.in_flight,
-      .bytes_written = journal.bytes_written,
-      .bytes_zeroed = journal.bytes_zeroed,
-      .sync_count = journal.sync_count,
-      .trial_balance_minor = parts_->ledger->posting().shard().readers().imbalance().value_or(0),
-      .stopped = shard.stopped};
+  return {.town = parts_->town->figures(),
+          .commands = shard.commands,
+          .in_flight = shard.in_flight,
+          .bytes_written = journal.bytes_written,
+          .bytes_zeroed = journal.bytes_zeroed,
+          .sync_count = journal.sync_count,
+          .trial_balance_minor = parts_->ledger->posting().shard().readers().imbalance(),
+          .stopped = shard.stopped};
 }
 
 }  // namespace atollbank::apps

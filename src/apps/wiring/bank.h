@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,8 +48,9 @@ struct BankFigures {
   std::uint64_t bytes_written = 0;
   std::uint64_t bytes_zeroed = 0;
   std::uint64_t sync_count = 0;
-  std::int64_t trial_balance_minor = 0;  // 0, or money was made
-  bool stopped = false;                  // a write failed
+  // 0, or money was made; none when the log was too busy to look.
+  std::optional<std::int64_t> trial_balance_minor;
+  bool stopped = false;  // a write failed
 };
 
 class Bank {
