@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ledger alone, as a process: one shard on a file journal, served over gRPC, without the rest
-// of the bank linked in; benchmarks start this one.
+// of the bank linked in. Benchmarks and the kill test start this one.
 #include <fmt/core.h>
 #include <unistd.h>
 
