@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/utf8.h"
 
 namespace atollbank::net {
 
@@ -52,7 +53,6 @@ base::Result<std::string> percent_decode(std::string_view text, bool plus_is_bla
 // Everything but A-Z a-z 0-9 - . _ ~
 std::string percent_encode(std::string_view text);
 
-// Well-formed UTF-8 (no overlong forms, surrogates or zero bytes).
-bool is_plain_utf8(std::string_view text);
+using base::is_plain_utf8;
 
 }  // namespace atollbank::net
