@@ -89,6 +89,16 @@ bool ChildProgram::is_running() {
   return false;
 }
 
+std::uint64_t ChildProgram::bytes_written_at_its_end() const {
+  siginfo_t ended{};
+  waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT);
+  std::ifstream counts("/proc/" + std::to_string(pid_) + "/io");
+  std::string name;
+  for (std::uint64_t count = 0; counts >> name >> count;)
+    if (name == "write_bytes:") return count;
+  return 0;
+}
+
 base::Result<std::string> run_to_end(ChildOptions options) {
   ATOLL_TRY(ChildProgram program, ChildProgram::start(options));
   const int status = program.wait();

@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <csignal>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ class ChildProgram {
   // Waits for its end; what the shell would call its status.
   int wait();
   bool is_running();
+  // Waits for its end, and leaves it to be waited for. What the kernel wrote to devices for it.
+  std::uint64_t bytes_written_at_its_end() const;
+  pid_t pid() const { return pid_; }
 
  private:
   explicit ChildProgram(pid_t pid) : pid_(pid) {}

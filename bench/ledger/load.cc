@@ -56,6 +56,7 @@ class LoadRun {
   }
 
   bool is_over() const {
+    if (load_.stop != nullptr && load_.stop->load(std::memory_order_relaxed)) return true;
     return failure_.has_value() || batch_count_ >= load_.batch_count_max ||
            clock_.monotonic() - started_ >= load_.span;
   }
@@ -86,6 +87,7 @@ class LoadRun {
             .seconds = static_cast<double>((ended_ - started_).nanoseconds) / 1e9,
             .p50_ms = at(0.5),
             .p99_ms = at(0.99),
+            .p999_ms = at(0.999),
             .max_ms = at(1)};
   }
 

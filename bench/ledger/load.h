@@ -6,6 +6,7 @@
 // never two at a time.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <vector>
 
@@ -14,12 +15,15 @@
 
 namespace atollbank::bench {
 
+inline constexpr std::size_t kBulkInFlight = 3;
+
 struct Load {
   std::vector<posting::PostingApi*> apis;
   std::size_t in_flight_each = 1;
   base::Duration span;
   std::uint64_t batch_count_max = UINT64_MAX;  // stops early, after so many
   std::function<ledger::Batch()> make_batch;
+  const std::atomic<bool>* stop = nullptr;  // set by somebody else; may be null
 };
 
 struct LoadFigures {
@@ -27,6 +31,7 @@ struct LoadFigures {
   double seconds = 0;
   double p50_ms = 0;
   double p99_ms = 0;
+  double p999_ms = 0;
   double max_ms = 0;
 
   double per_second() const { return static_cast<double>(commands) / seconds; }

@@ -5,13 +5,16 @@
 #include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
-#include <array>
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <string>
+#include <vector>
 
+#include "bench/ledger/most_accounts.h"
 #include "bench/ledger/postgres_rival.h"
+#include "bench/ledger/reads.h"
 #include "bench/ledger/shapes.h"
 #include "rpc/posting/posting_server.h"
 
@@ -20,35 +23,48 @@ namespace {
 using namespace atollbank;
 
 struct Step {
-  const char* name;
-  base::Result<void> (*measure)(const base::Clock&, const bench::BenchOptions&, bench::Report&);
+  std::vector<std::string> rows;  // any of them asks for the step
+  bench::Measure* measure;        // null: what it would measure is not built
 };
 
 // `bulk` first: others are measured against it.
-constexpr std::array kSteps = {
-    Step{"bulk", bench::measure_bulk},
-    Step{"bulk_random_ids", bench::measure_random_ids},
-    Step{"bulk_with_evidence", bench::measure_evidence},
-    Step{"holds", bench::measure_holds},
-    Step{"small_16x1", bench::measure_small},
-    Step{"restart_2m_s", bench::measure_restart},
-    Step{"postgresql", bench::measure_postgres},
-};
+std::vector<Step> all_steps() {
+  return {
+      {{"bulk", "bulk_p50_ms", "bulk_p99_ms", "bulk_p999_ms", "bytes_per_posting", "bytes_at_rest"},
+       bench::measure_bulk},
+      {{"bulk_1m_accounts"}, bench::measure_many_accounts},
+      {{"bulk_10m_accounts", "restart_100m_s"}, bench::measure_most_accounts},
+      {{"bulk_random_ids"}, bench::measure_random_ids},
+      {{"bulk_with_evidence"}, bench::measure_evidence},
+      {{"holds"}, bench::measure_holds},
+      {{"four_legs"}, bench::measure_four_legs},
+      {{"two_currencies"}, bench::measure_two_currencies},
+      {{"back_dated"}, bench::measure_back_dated},
+      {{"with_metadata"}, nullptr},
+      {{"small_16x1", "small_16x1_p99_ms"}, bench::measure_small_16x1},
+      {{"small_1x1", "small_1x1_p50_ms"}, bench::measure_small_1x1},
+      {{"http_bulk_50"}, nullptr},
+      {{"statement_8190_ms"}, bench::measure_statement},
+      {{"balance_as_of_hot_us", "balance_as_of_cold_us"}, nullptr},
+      {{"search_first_page_ms"}, nullptr},
+      {{"postgresql", "postgresql_small_16x1", "postgresql_bulk"}, bench::measure_postgres},
+  };
+}
 
 struct CommandLine {
   bench::BenchOptions bench{.server = ATOLL_LEDGERD, .folder = {}};
   std::string folder = "/var/tmp";
   std::string json;
-  std::string only;
+  std::vector<std::string> only;
   bool quick = false;
   bool enforce = false;
 };
 
 void parse(CLI::App& app, CommandLine& line) {
   app.add_option("--json", line.json, "Write [{name, unit, median, min, max, runs}] to this file");
-  app.add_flag("--quick", line.quick, "Three short runs of each; ends within 45 seconds");
+  app.add_flag("--quick", line.quick, "Every row, on smaller data; two minutes");
   app.add_option("--runs", line.bench.run_count, "Runs of each shape")->capture_default_str();
-  app.add_option("--only", line.only, "One of the shapes: bulk, holds, postgresql, ...");
+  app.add_option("--only", line.only, "Rows: bulk, holds, restart_100m_s, postgresql, ...");
   app.add_option("--folder", line.folder, "On the disk to be measured")->capture_default_str();
   app.add_option("--server", line.bench.server, "The ledger's server program");
   app.add_flag("--enforce", line.enforce, "End with 1 when a floor is missed");
@@ -68,6 +84,12 @@ struct WorkFolder {
   std::string path;
 };
 
+bool is_asked_for(const Step& step, const std::vector<std::string>& names) {
+  return names.empty() || std::ranges::any_of(names, [&](const std::string& name) {
+           return std::ranges::count(step.rows, name) > 0;
+         });
+}
+
 int run(CommandLine& line) {
   const base::SystemClock clock;
   const WorkFolder folder(line.folder);
@@ -78,19 +100,28 @@ int run(CommandLine& line) {
   line.bench.folder = folder.path;
   if (line.quick) {
     line.bench.run_count = 3;
-    line.bench.run_span = base::Duration::from_ms(800);
+    line.bench.run_span = base::Duration::from_ms(700);
     line.bench.restart_count = 1;
+    line.bench.bulk_postings = 5'000'000;
+    line.bench.restart_postings = 5'000'000;
+    line.bench.many_accounts = 100'000;
+    line.bench.most_accounts = 500'000;
   }
   bench::Report report;
-  fmt::print("{}\nserver and client are two processes; every answer is durable\n\n",
-             bench::machine_text());
-  for (const Step& step : kSteps) {
-    if (!line.only.empty() && line.only != step.name) continue;
-    fmt::print(stderr, "measuring {} ...\n", step.name);
+  fmt::print("{}\nserver and client are two processes; every answer is durable{}\n\n",
+             bench::machine_text(),
+             line.quick ? "\n--quick: smaller data, not to be compared with targets" : "");
+  for (const Step& step : all_steps()) {
+    if (!is_asked_for(step, line.only)) continue;
+    if (step.measure == nullptr) {
+      for (const std::string& row : step.rows) report.add_not_built(row);
+      continue;
+    }
+    fmt::print(stderr, "measuring {} ...\n", step.rows.front());
     const auto measured = step.measure(clock, line.bench, report);
     if (measured) continue;
-    fmt::print(stderr, "atoll-bench-ledger: {}: {} ({})\n", step.name, measured.error().message,
-               measured.error().reason);
+    fmt::print(stderr, "atoll-bench-ledger: {}: {} ({})\n", step.rows.front(),
+               measured.error().message, measured.error().reason);
     if (measured.error().code != base::ErrorCode::kNotFound) return 2;
   }
   report.print_table();

@@ -4,7 +4,8 @@
 // statements. It is asked by its own pgbench, and in bulk it even makes the payments itself.
 #pragma once
 
-#include "bench/ledger/shapes.h"
+#include "bench/ledger/fresh_ledger.h"
+#include "bench/ledger/report.h"
 
 namespace atollbank::bench {
 

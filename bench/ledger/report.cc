@@ -26,13 +26,24 @@ std::string short_number(double value) {
   return fmt::format("{:.2f}", value);
 }
 
-std::string floor_text(const Row& row) {
-  if (!row.floor) return "";
-  return (row.floor->at_most ? "≤ " : "≥ ") + short_number(row.floor->value);
+std::string bound_text(Sense sense, double value) {
+  return (sense == Sense::kAtMost ? "≤ " : "≥ ") + short_number(value);
 }
 
-// fmt pads by bytes; a comparison sign has three, of which one shows.
-int floor_width(const Row& row) { return row.floor ? 14 : 12; }
+const char* text_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kAim: return "aim";
+    case Verdict::kFloor: return "floor";
+    case Verdict::kShort: return "short";
+    case Verdict::kMissed: return "MISSED";
+    case Verdict::kNoTarget: break;
+  }
+  return "";
+}
+
+bool reaches(Sense sense, double value, double bound) {
+  return sense == Sense::kAtMost ? value <= bound : value >= bound;
+}
 
 }  // namespace
 
@@ -46,39 +57,81 @@ double Row::median() const {
 double Row::min() const { return *std::ranges::min_element(runs); }
 double Row::max() const { return *std::ranges::max_element(runs); }
 
-bool Row::passes() const {
-  if (!floor) return true;
-  return floor->at_most ? median() <= floor->value : median() >= floor->value;
-}
-
 const Row* Report::find(const std::string& name) const {
   const auto found = std::ranges::find(rows_, name, &Row::name);
   return found == rows_.end() ? nullptr : &*found;
 }
 
-void Report::print_table() const {
-  fmt::print("{:<28}{:>12}{:>12}{:>12}{:>5}{:>12}  {:<6}{}\n", "name", "median", "min", "max",
-             "runs", "floor", "", "unit");
-  for (const Row& row : rows_) {
-    const char* verdict = !row.floor ? "" : row.passes() ? "pass" : "FAIL";
-    fmt::print("{:<28}{:>12}{:>12}{:>12}{:>5}{:>{}}  {:<6}{}\n", row.name,
-               short_number(row.median()), short_number(row.min()), short_number(row.max()),
-               row.runs.size(), floor_text(row), floor_width(row), verdict, row.unit);
+std::optional<Report::Asked> Report::asked_of(const Row& row) const {
+  for (const Target& target : targets()) {
+    if (target.row != row.name) continue;
+    double unit = 1;
+    if (target.scale == Scale::kPartOfBulk) {
+      const Row* bulk = find("bulk");
+      if (bulk == nullptr) return std::nullopt;
+      unit = bulk->median();
+    }
+    Asked asked{.aim = unit * target.aim, .floor = target.floor, .sense = target.sense};
+    if (asked.floor) *asked.floor *= unit;
+    return asked;
   }
+  return std::nullopt;
 }
 
-bool Report::all_pass() const { return std::ranges::all_of(rows_, &Row::passes); }
+Verdict Report::verdict_on(const Row& row) const {
+  const std::optional<Asked> asked = asked_of(row);
+  if (!asked) return Verdict::kNoTarget;
+  if (reaches(asked->sense, row.median(), asked->aim)) return Verdict::kAim;
+  if (!asked->floor) return Verdict::kShort;
+  const bool passes = reaches(asked->sense, row.median(), *asked->floor);
+  return passes ? Verdict::kFloor : Verdict::kMissed;
+}
+
+// Those with a target as the targets stand, then the others as they were measured.
+std::vector<const Row*> Report::rows_in_order() const {
+  std::vector<const Row*> rows;
+  for (const Target& target : targets())
+    if (const Row* row = find(target.row)) rows.push_back(row);
+  for (const Row& row : rows_)
+    if (std::ranges::none_of(targets(), [&](const Target& t) { return t.row == row.name; }))
+      rows.push_back(&row);
+  return rows;
+}
+
+void Report::print_table() const {
+  fmt::print("{:<28}{:>11}{:>11}{:>11}{:>5}{:>11}{:>11}  {:<8}{}\n", "name", "median", "min", "max",
+             "runs", "aim", "floor", "reached", "unit");
+  for (const Row* row : rows_in_order()) {
+    const std::optional<Asked> asked = asked_of(*row);
+    const std::string aim = asked ? bound_text(asked->sense, asked->aim) : "";
+    const std::string floor =
+        asked && asked->floor ? bound_text(asked->sense, *asked->floor) : "";
+    fmt::print("{:<28}{:>11}{:>11}{:>11}{:>5}{:>11}{:>11}  {:<8}{}\n", row->name,
+               short_number(row->median()), short_number(row->min()), short_number(row->max()),
+               row->runs.size(), aim, floor, text_of(verdict_on(*row)), row->unit);
+  }
+  for (const std::string& name : not_built_) fmt::print("{:<28}  not built\n", name);
+}
+
+bool Report::all_pass() const {
+  const auto missed = [this](const Row& row) { return verdict_on(row) == Verdict::kMissed; };
+  return not_built_.empty() && std::ranges::none_of(rows_, missed);
+}
 
 base::Result<void> Report::write_json(const std::string& path) const {
   std::ofstream file(path);
-  file << "[";
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    const Row& row = rows_[i];
-    file << (i == 0 ? "\n" : ",\n")
-         << fmt::format(R"(  {{"name": "{}", "unit": "{}", "median": {}, )", row.name, row.unit,
-                        row.median())
-         << fmt::format(R"("min": {}, "max": {}, "runs": {}}})", row.min(), row.max(),
-                        row.runs.size());
+  const char* separator = "[\n";
+  for (const Row* row : rows_in_order()) {
+    file << separator
+         << fmt::format(R"(  {{"name": "{}", "unit": "{}", "median": {}, "min": {}, "max": {}, )",
+                        row->name, row->unit, row->median(), row->min(), row->max())
+         << fmt::format(R"("runs": {}, "verdict": "{}"}})", row->runs.size(),
+                        text_of(verdict_on(*row)));
+    separator = ",\n";
+  }
+  for (const std::string& name : not_built_) {
+    file << separator << fmt::format(R"(  {{"name": "{}", "verdict": "not built"}})", name);
+    separator = ",\n";
   }
   file << "\n]\n";
   file.close();

@@ -1,45 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
-// Measured rows: collected, compared with their floors, printed as a table and as JSON.
+// Measured rows: collected, compared with their targets, printed as a table and as JSON.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "bench/ledger/targets.h"
 
 namespace atollbank::bench {
-
-// What a row must reach: at least for rates, at most for times and sizes.
-struct Floor {
-  double value = 0;
-  bool at_most = false;
-};
 
 struct Row {
   std::string name;
   std::string unit;
-  std::vector<double> runs;  // one value a run, at least one
-  std::optional<Floor> floor = {};
+  std::vector<double> runs = {};  // one value a run, at least one
 
   double median() const;
   double min() const;
   double max() const;
-  bool passes() const;
 };
+
+// Short: of its aim, where no floor is set.
+enum class Verdict { kNoTarget, kAim, kFloor, kShort, kMissed };
 
 class Report {
  public:
   void add(Row row) { rows_.push_back(std::move(row)); }
+  // A row that nothing can measure yet.
+  void add_not_built(std::string name) { not_built_.push_back(std::move(name)); }
   const Row* find(const std::string& name) const;
 
   void print_table() const;
+  // No measured row is below its floor, and every row could be measured.
   bool all_pass() const;
-  // [{"name","unit","median","min","max","runs"}]. Errors internal file_not_written.
+  // [{"name","unit","median","min","max","runs","verdict"}]. Errors internal file_not_written.
   base::Result<void> write_json(const std::string& path) const;
 
  private:
+  // What the target asks of this row in the row's own unit.
+  struct Asked {
+    double aim = 0;
+    std::optional<double> floor;
+    Sense sense = Sense::kAtLeast;
+  };
+  std::optional<Asked> asked_of(const Row& row) const;
+  Verdict verdict_on(const Row& row) const;
+  std::vector<const Row*> rows_in_order() const;
+
   std::vector<Row> rows_;
+  std::vector<std::string> not_built_;
 };
 
 // Processor, cores, memory and kernel on one line.

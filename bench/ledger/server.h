@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ledger's server process on a folder of its own, and our connections to it.
 //
-// Owned by the main thread; the answers of every connection come on one thread of ours. Destroying
-// it kills the server.
+// Owned by the main thread. Destroying it kills the server.
 #pragma once
 
 #include <memory>
@@ -12,16 +11,15 @@
 
 #include "base/clock.h"
 #include "bench/ledger/child_program.h"
-#include "rpc/posting/client_queue.h"
-#include "rpc/posting/posting_client.h"
-#include "runtime/named_thread.h"
+#include "bench/ledger/connections.h"
 
 namespace atollbank::bench {
 
-// What the server counted in its life.
+// Of the server's whole life.
 struct ServerFigures {
-  std::uint64_t bytes_written = 0;
-  std::uint64_t bytes_zeroed = 0;
+  std::uint64_t bytes_written = 0;  // to the device, by any thread for any purpose
+  std::uint64_t bytes_zeroed = 0;   // of these, to prepare segments
+  std::uint64_t bytes_at_rest = 0;  // what its folder occupies at the end
   std::uint64_t commands = 0;
 };
 
@@ -33,26 +31,27 @@ class Server {
 
   // Returns when it answers. Errors unavailable server_not_ready (with what it printed).
   base::Result<void> start(std::size_t connection_count);
+  // More connections, with a thread of their own.
+  base::Result<std::unique_ptr<Connections>> connect(std::size_t count) const;
   // kill -9, and the connections are dropped.
   void kill();
   // A clean end, and what the server counted.
   base::Result<ServerFigures> stop();
 
-  std::vector<posting::PostingApi*> apis() const;
-  posting::PostingApi& api() const { return *clients_.front(); }
+  std::vector<posting::PostingApi*> apis() const { return connections_->apis(); }
+  posting::PostingApi& api() const { return connections_->api(); }
   std::string data_folder() const { return folder_ + "/data"; }
+  pid_t pid() const { return process_->pid(); }
 
  private:
-  void disconnect();
+  std::string address() const { return "unix:" + folder_ + "/socket"; }
   base::Result<void> wait_until_ready();
 
   const base::Clock& clock_;
   std::string program_;
   std::string folder_;
   std::optional<ChildProgram> process_;
-  std::unique_ptr<rpc::ClientQueue> queue_;
-  std::unique_ptr<runtime::NamedThread> answers_;
-  std::vector<std::unique_ptr<rpc::PostingClient>> clients_;
+  std::unique_ptr<Connections> connections_;
 };
 
 }  // namespace atollbank::bench

@@ -1,35 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shapes that the ledger is measured in. Each starts its own server on an empty folder, opens
-// and funds the accounts, runs, reads the trial balance at the end, and adds its rows to the
-// report.
+// The shapes of postings that the ledger is measured in. Each starts its own server on an empty
+// folder, opens and funds the accounts, runs, checks the balances at the end, and adds its rows to
+// the report.
+//
+// Errors of all: internal wrong_answer, trial_balance_wrong, balance_wrong, and whatever the server
+// fails with.
 #pragma once
 
-#include <string>
-
-#include "base/clock.h"
+#include "bench/ledger/fresh_ledger.h"
 #include "bench/ledger/report.h"
 
 namespace atollbank::bench {
 
-struct BenchOptions {
-  std::string server;  // the program
-  std::string folder;  // for everything that is written; on the disk that is measured
-  int run_count = 5;
-  base::Duration run_span = base::Duration::from_seconds(3);
-  int restart_count = 3;
-};
-
-// Errors internal: wrong_answer, trial_balance_wrong, and whatever the server fails with.
-base::Result<void> measure_bulk(const base::Clock& clock, const BenchOptions& options, Report& out);
-base::Result<void> measure_random_ids(const base::Clock& clock, const BenchOptions& options,
-                                      Report& out);
-base::Result<void> measure_evidence(const base::Clock& clock, const BenchOptions& options,
-                                    Report& out);
-base::Result<void> measure_holds(const base::Clock& clock, const BenchOptions& options,
-                                 Report& out);
-base::Result<void> measure_small(const base::Clock& clock, const BenchOptions& options,
-                                 Report& out);
-base::Result<void> measure_restart(const base::Clock& clock, const BenchOptions& options,
+using Measure = base::Result<void>(const base::Clock& clock, const BenchOptions& options,
                                    Report& out);
+
+Measure measure_bulk;
+Measure measure_many_accounts;
+Measure measure_random_ids;
+Measure measure_evidence;
+Measure measure_holds;
+Measure measure_four_legs;
+Measure measure_two_currencies;
+Measure measure_back_dated;
+Measure measure_small_16x1;
+Measure measure_small_1x1;
 
 }  // namespace atollbank::bench
