@@ -2,6 +2,7 @@
 #include "tests/contract/posting_contract.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace atollbank::contract {
 
@@ -517,6 +518,23 @@ TEST_P(PostingContract, a_follower_learns_which_account_an_index_means) {
       [&](auto done) { api().account_at(patient(), 3, std::move(done)); });
   ASSERT_FALSE(missing.has_value());
   EXPECT_EQ(missing.error().reason, "account_not_found");
+}
+
+TEST_P(PostingContract, figures_count_what_was_answered_and_written) {
+  open_accounts(2);
+  ASSERT_EQ(outcome_of(post(1, 1, 2, 100)), Outcome::kDone);
+  const auto figures = answer_of<posting::LedgerFigures>(
+      [&](auto done) { api().figures(patient(), std::move(done)); });
+  ASSERT_TRUE(figures.has_value()) << figures.error().message;
+  EXPECT_EQ(figures->shard.commands, 3u + 2u + 1u);
+  EXPECT_EQ(figures->shard.groups, 3u);
+  EXPECT_FALSE(figures->shard.stopped);
+  EXPECT_EQ(figures->durable_end_slot, journal().durable_end());
+  const auto sum = [](const posting::TimeCounts& counts) {
+    return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+  };
+  EXPECT_EQ(sum(figures->answer_us), 3u);  // a batch each
+  EXPECT_EQ(sum(figures->write_us), 3u);
 }
 
 }  // namespace atollbank::contract

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "rpc/posting/client_calls.h"
+#include "rpc/posting/figures_mapping.h"
 #include "rpc/posting/packed_stream_client.h"
 #include "rpc/posting/posting_mapping.h"
 
@@ -205,6 +206,15 @@ void PostingClient::account_at(const Context& context, std::uint32_t index,
   state_->read<v1::AccountAtResponse, ledger::AccountOpening>(
       context, &v1::Posting::Stub::PrepareAsyncAccountAt, std::move(request),
       [](const v1::AccountAtResponse& response) { return from_proto(response); }, std::move(done));
+}
+
+void PostingClient::figures(const Context& context, Completion<posting::LedgerFigures> done) {
+  state_->read<v1::FiguresResponse, posting::LedgerFigures>(
+      context, &v1::Posting::Stub::PrepareAsyncFigures, v1::FiguresRequest(),
+      [](const v1::FiguresResponse& response) -> Result<posting::LedgerFigures> {
+        return from_proto(response);
+      },
+      std::move(done));
 }
 
 }  // namespace atollbank::rpc

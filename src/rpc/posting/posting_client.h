@@ -51,6 +51,8 @@ class PostingClient final : public posting::PostingApi {
               runtime::Completion<posting::FollowedGroups> done) override;
   void account_at(const runtime::Context& context, std::uint32_t index,
                   runtime::Completion<ledger::AccountOpening> done) override;
+  void figures(const runtime::Context& context,
+               runtime::Completion<posting::LedgerFigures> done) override;
 
  private:
   struct State;

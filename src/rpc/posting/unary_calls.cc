@@ -4,6 +4,7 @@
 
 #include "rpc/posting/call_context.h"
 #include "rpc/posting/command_mapping.h"
+#include "rpc/posting/figures_mapping.h"
 #include "rpc/posting/grpc_status.h"
 #include "rpc/posting/posting_mapping.h"
 #include "rpc/posting/server_calls.h"
@@ -183,6 +184,18 @@ struct AccountAt {
   }
 };
 
+struct Figures {
+  using Request = v1::FiguresRequest;
+  using Response = v1::FiguresResponse;
+  static constexpr auto kService = &ServerCore::service;
+  static constexpr auto kRequest = &v1::Posting::AsyncService::RequestFigures;
+
+  static void serve(ServerCore& core, const Context& context, const Request&,
+                    Completion<Response> answer) {
+    core.api.figures(context, mapped<posting::LedgerFigures>(std::move(answer)));
+  }
+};
+
 constexpr char kServiceName[] = "atollbank.posting.v1.Posting";
 
 struct HealthCheck {
@@ -211,6 +224,7 @@ void await_unary_calls(ServerCore& core) {
   UnaryCall<Statement>::await(core);
   UnaryCall<Find>::await(core);
   UnaryCall<AccountAt>::await(core);
+  UnaryCall<Figures>::await(core);
   UnaryCall<HealthCheck>::await(core);
 }
 

@@ -17,6 +17,7 @@
 #include "ledger/format/slot.h"
 #include "runtime/context.h"
 #include "services/posting/evidence.h"
+#include "services/posting/figures.h"
 
 namespace atollbank::posting {
 
@@ -126,6 +127,9 @@ class PostingApi {
   // Account of a dense index in the journal, for followers: not_found account_not_found
   virtual void account_at(const Context& context, std::uint32_t index,
                           Completion<ledger::AccountOpening> done) = 0;
+  // For the operator's live view. An api that counts nothing answers failed_precondition
+  // figures_not_kept.
+  virtual void figures(const Context& context, Completion<LedgerFigures> done);
 };
 
 }  // namespace atollbank::posting

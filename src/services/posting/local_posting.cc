@@ -149,4 +149,14 @@ void LocalPosting::account_at(const Context& context, std::uint32_t index,
   done(*opening);
 }
 
+void LocalPosting::figures(const Context& context, Completion<LedgerFigures> done) {
+  done = on_executor_of(context, std::move(done));
+  done(shard_.ledger_figures());
+}
+
+void PostingApi::figures(const Context& context, Completion<LedgerFigures> done) {
+  done = on_executor_of(context, std::move(done));
+  done(base::fail(ErrorCode::kFailedPrecondition, "figures_not_kept", "nothing is counted here"));
+}
+
 }  // namespace atollbank::posting

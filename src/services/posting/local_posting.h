@@ -44,6 +44,7 @@ class LocalPosting final : public PostingApi {
               Completion<FollowedGroups> done) override;
   void account_at(const Context& context, std::uint32_t index,
                   Completion<ledger::AccountOpening> done) override;
+  void figures(const Context& context, Completion<LedgerFigures> done) override;
 
  private:
   // Runs a blocking read on the pool, or answers that it is full.

@@ -61,6 +61,9 @@ void Shard::push(Request request) {
     refuse(request, stopped_error());
     return;
   }
+  if (auto* submission = std::get_if<Submission>(&request)) {
+    submission->arrived_at = clock_.monotonic();
+  }
   if (enqueue(request)) {
     wake_front_();
     return;
@@ -119,6 +122,19 @@ ShardFigures Shard::figures() const {
           .journal_full = journal_full_.load(std::memory_order_relaxed),
           .in_flight = in_flight_.load(std::memory_order_relaxed),
           .stopped = stopped_.load(std::memory_order_relaxed)};
+}
+
+LedgerFigures Shard::ledger_figures() const {
+  LedgerFigures figures{.shard = this->figures(),
+                        .journal = journal_.figures(),
+                        .durable_end_slot = journal_.durable_end(),
+                        .answer_us = {},
+                        .write_us = {}};
+  for (std::size_t i = 0; i <= base::Histogram::kBoundCount; ++i) {
+    figures.answer_us.push_back(answer_us_.count_in(i));
+    figures.write_us.push_back(write_us_.count_in(i));
+  }
+  return figures;
 }
 
 }  // namespace atollbank::posting

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/metrics.h"
 #include "ledger/ledger.h"
 #include "ports/journal.h"
 #include "services/posting/api.h"
@@ -39,16 +40,6 @@ struct ShardOptions {
   std::uint32_t retry_after_ms = 20;
 };
 
-// What the operator and the live view see. Read from any thread.
-struct ShardFigures {
-  std::uint64_t commands = 0;  // answered with a result, duplicates included
-  std::uint64_t groups = 0;
-  std::uint64_t overloads = 0;
-  std::uint64_t journal_full = 0;
-  std::uint64_t in_flight = 0;
-  bool stopped = false;
-};
-
 class Shard {
  public:
   // What is answered once the group it went into is durable.
@@ -57,6 +48,7 @@ class Shard {
     ledger::Batch batch;
     std::uint32_t slots = 0;
     Completion<Reply> done;
+    base::Timestamp arrived_at{};  // filled in by push()
   };
   struct Lookup {
     base::Deadline deadline = base::Deadline::never();
@@ -90,6 +82,7 @@ class Shard {
   FollowWaiters& followers() { return followers_; }
   ports::Journal& journal() { return journal_; }
   ShardFigures figures() const;
+  LedgerFigures ledger_figures() const;
   // How often a command was answered so, duplicates included.
   std::uint64_t count_of(ledger::Outcome outcome) const {
     return outcomes_[static_cast<std::size_t>(outcome)].load(std::memory_order_relaxed);
@@ -103,6 +96,7 @@ class Shard {
   struct Answer {
     Reply reply;
     Completion<Reply> done;
+    base::Timestamp arrived_at{};
   };
   struct LookupAnswer {
     std::optional<std::uint64_t> slot;
@@ -191,6 +185,8 @@ class Shard {
   std::atomic<std::uint64_t> groups_written_{0};
   std::atomic<std::uint64_t> overloads_{0};
   std::atomic<std::uint64_t> journal_full_{0};
+  base::Histogram answer_us_;
+  base::Histogram write_us_;
 };
 
 }  // namespace atollbank::posting

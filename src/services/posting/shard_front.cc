@@ -65,7 +65,8 @@ bool Shard::serve(Submission& submission) {
       return false;
     }
   }
-  Answer answer{.reply = {}, .done = std::move(submission.done)};
+  Answer answer{
+      .reply = {}, .done = std::move(submission.done), .arrived_at = submission.arrived_at};
   ledger_.apply(submission.batch, open_->builder, answer.reply.results, answer.reply.leg_balances);
   open_->answers.push_back(std::move(answer));
   lock.unlock();

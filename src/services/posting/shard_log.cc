@@ -40,21 +40,23 @@ bool Shard::take_group() {
 base::Result<void> Shard::write_group() {
   if (sealed_.empty()) return {};
   end_ = ledger::format::seal_group(sealed_, end_);
+  const base::Timestamp begin = clock_.monotonic();
   ATOLL_TRY_VOID(journal_.append(sealed_));
+  write_us_.record(static_cast<std::uint64_t>((clock_.monotonic() - begin).us()));
   groups_written_.fetch_add(1, std::memory_order_relaxed);
   readers_.publish(sealed_);
   return {};
 }
 
 void Shard::answer_group() {
-  std::uint64_t commands = 0;
+  const base::Timestamp now = clock_.monotonic();
   for (Answer& answer : writing_->answers) {
+    answer_us_.record(static_cast<std::uint64_t>((now - answer.arrived_at).us()));
     complete(answer.reply);
-    commands += answer.reply.results.size();
+    commands_.fetch_add(answer.reply.results.size(), std::memory_order_relaxed);
     answer.done(std::move(answer.reply));
   }
   for (LookupAnswer& lookup : writing_->lookups) lookup.done(lookup.slot);
-  commands_.fetch_add(commands, std::memory_order_relaxed);
   count_answered(writing_->answers.size() + writing_->lookups.size());
   writing_->answers.clear();
   writing_->lookups.clear();
