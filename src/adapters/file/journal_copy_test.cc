@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/file/journal_copy.h"
+
+#include <gtest/gtest.h>
+
+#include "adapters/file/file_journal.h"
+#include "adapters/memory/memory_disk.h"
+#include "tests/contract/journal_writer.h"
+
+namespace atollbank::adapters {
+namespace {
+
+using ports::Slot;
+
+class NoPool final : public runtime::BlockingPool {
+ public:
+  bool run(runtime::Work) override { return false; }
+};
+
+class JournalCopied : public ::testing::Test {
+ protected:
+  static constexpr SegmentShape kShape{.shard = 0, .slots = 8 * ledger::format::kSlotsPerBlock};
+  static constexpr FileJournalOptions kOptions{.segment_bytes = kShape.slots * 128};
+
+  void SetUp() override {
+    ASSERT_TRUE(journal_.recover({}, [](auto) { return base::Result<void>(); }));
+    write_groups(24);
+  }
+  void write_groups(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      ASSERT_TRUE(writer_.append(journal_, 1 + writer_.groups().size() % 50 * 2));
+    }
+  }
+  // Of the journal, from the group with that number on.
+  std::vector<Slot> groups_from(std::size_t number, std::size_t count = SIZE_MAX) const {
+    std::vector<Slot> slots;
+    for (; number < writer_.groups().size() && count > 0; ++number, --count) {
+      const auto& group = writer_.groups()[number];
+      slots.insert(slots.end(), group.begin(), group.end());
+    }
+    return slots;
+  }
+  base::Result<std::unique_ptr<JournalCopy>> open(SegmentShape shape = kShape) {
+    return JournalCopy::open(copied_disk_, pool_, shape);
+  }
+  // What the copy holds, as a journal would recover it.
+  std::vector<std::vector<Slot>> groups_of_copy() {
+    FileJournal copied(copied_disk_, pool_, kOptions);
+    return contract::recover_all(copied).groups;
+  }
+
+  NoPool pool_;
+  MemoryDisk disk_;
+  MemoryDisk copied_disk_;
+  FileJournal journal_{disk_, pool_, kOptions};
+  contract::JournalWriter writer_;
+};
+
+TEST_F(JournalCopied, the_copy_holds_the_same_groups_over_several_segments) {
+  {
+    const auto copy = open();
+    ASSERT_TRUE(copy) << copy.error().message;
+    ASSERT_TRUE((*copy)->append(groups_from(0)));
+    ASSERT_TRUE((*copy)->sync());
+    EXPECT_EQ((*copy)->end(), writer_.end());
+  }
+  EXPECT_GT(disk_.contents().size(), 2u);
+  EXPECT_TRUE(contract::same_groups(groups_of_copy(), writer_.groups()));
+}
+
+TEST_F(JournalCopied, a_copy_goes_on_where_it_stopped) {
+  {
+    const auto copy = open();
+    ASSERT_TRUE((*copy)->append(groups_from(0)));
+    ASSERT_TRUE((*copy)->sync());
+  }
+  write_groups(9);
+  const auto again = open();
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ((*again)->first_chain_hash()[0],
+            ledger::format::header_of(writer_.groups()[0]).chain_hash[0]);
+  ASSERT_TRUE((*again)->append(groups_from(24)));
+  ASSERT_TRUE((*again)->sync());
+  EXPECT_EQ((*again)->end(), writer_.end());
+  EXPECT_TRUE(contract::same_groups(groups_of_copy(), writer_.groups()));
+}
+
+TEST_F(JournalCopied, a_group_that_does_not_follow_is_refused_and_nothing_of_it_is_kept) {
+  const auto copy = open();
+  ASSERT_TRUE((*copy)->append(groups_from(0, 3)));
+  const auto gap = (*copy)->append(groups_from(4));
+  ASSERT_FALSE(gap);
+  EXPECT_EQ(gap.error().reason, "group_chain_broken");
+  auto damaged = groups_from(3);
+  damaged[1].bytes[40] ^= 1;
+  const auto flipped = (*copy)->append(damaged);
+  ASSERT_FALSE(flipped);
+  EXPECT_EQ(flipped.error().reason, "group_checksum_mismatch");
+  ASSERT_TRUE((*copy)->append(groups_from(3)));
+  EXPECT_EQ((*copy)->end(), writer_.end());
+}
+
+// Such a tail no journal leaves behind: it syncs each group before the next.
+TEST_F(JournalCopied, what_was_not_synced_and_is_torn_is_taken_again) {
+  {
+    const auto copy = open();
+    ASSERT_TRUE((*copy)->append(groups_from(0, 4)));
+    ASSERT_TRUE((*copy)->sync());
+    ASSERT_TRUE((*copy)->append(groups_from(4)));
+  }
+  const std::uint64_t torn = ledger::format::header_of(writer_.groups()[5]).first_slot + 1;
+  copied_disk_.flip_bit(segment_name(kShape.index_of(torn)), (kShape.offset_of(torn) + 50) * 8);
+  const auto again = open();
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ((*again)->end().last_group_slot,
+            ledger::format::header_of(writer_.groups()[3]).first_slot);
+  ASSERT_TRUE((*again)->append(groups_from(4)));
+  ASSERT_TRUE((*again)->finish());
+  EXPECT_TRUE(contract::same_groups(groups_of_copy(), writer_.groups()));
+}
+
+TEST_F(JournalCopied, a_journal_of_its_own_is_left_alone) {
+  const auto before = disk_.contents();
+  const auto refused = JournalCopy::open(disk_, pool_, kShape);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "folder_is_no_copy");
+  EXPECT_EQ(disk_.contents(), before);
+}
+
+TEST_F(JournalCopied, a_finished_copy_is_a_journal_of_its_own) {
+  {
+    const auto copy = open();
+    ASSERT_TRUE((*copy)->append(groups_from(0)));
+    ASSERT_TRUE((*copy)->finish());
+  }
+  const auto refused = open();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "folder_is_no_copy");
+}
+
+TEST_F(JournalCopied, segments_of_another_size_or_shard_are_refused) {
+  const auto copy = open({.shard = 0, .slots = 5 * ledger::format::kSlotsPerBlock});
+  const auto refused = (*copy)->append(groups_from(0));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "segment_of_another_shape");
+}
+
+TEST_F(JournalCopied, a_damaged_mark_is_told_and_nothing_is_touched) {
+  { ASSERT_TRUE(open()); }
+  copied_disk_.flip_bit(kCopyMarkName, 300);
+  const auto before = copied_disk_.contents();
+  const auto refused = open();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "journal_damaged");
+  EXPECT_EQ(copied_disk_.contents(), before);
+}
+
+}  // namespace
+}  // namespace atollbank::adapters
