@@ -15,13 +15,19 @@ function(_atoll_room_target name)
 endfunction()
 
 # atoll_library(ledger DEPENDS base money
-#   [LIBRARIES lib...] [PUBLIC_LIBRARIES lib...] [TEST_DEPENDS room...] [TEST_LIBRARIES lib...])
-# makes library `atoll_ledger` from *.cc here and in format/, test `ledger_test` from *_test.cc,
-# fuzz targets from *_fuzz.cc and benchmarks from *_bench.cc. A main.cc is left to atoll_program.
+#   [FOLDERS folder...] [LIBRARIES lib...] [PUBLIC_LIBRARIES lib...] [TEST_DEPENDS room...]
+#   [TEST_LIBRARIES lib...])
+# makes library `atoll_ledger` from *.cc here, in format/ and in the FOLDERS of a large room, test
+# `ledger_test` from *_test.cc, fuzz targets from *_fuzz.cc and benchmarks from *_bench.cc. A
+# main.cc is left to atoll_program.
 function(atoll_library name)
   cmake_parse_arguments(
-    ARG "" "" "DEPENDS;LIBRARIES;PUBLIC_LIBRARIES;TEST_DEPENDS;TEST_LIBRARIES" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS *.cc format/*.cc)
+    ARG "" "" "DEPENDS;FOLDERS;LIBRARIES;PUBLIC_LIBRARIES;TEST_DEPENDS;TEST_LIBRARIES" ${ARGN})
+  set(globs *.cc format/*.cc)
+  foreach(folder ${ARG_FOLDERS})
+    list(APPEND globs ${folder}/*.cc)
+  endforeach()
+  file(GLOB sources CONFIGURE_DEPENDS ${globs})
   set(tests ${sources})
   set(fuzzers ${sources})
   set(benches ${sources})

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "apps/atollctl/ledger_words.h"
 #include "apps/atollctl/typed_order.h"
 #include "services/posting/api.h"
 
@@ -44,20 +45,24 @@ class Words {
     } catch (const CLI::ParseError& error) {
       return Refusal{first_line(error.what()) + "; try --help"};
     }
+    if (auto task = ledger_words_.task()) return line_of(*std::move(task));
     for (const auto& [word, make_order] : words_) {
-      if (!word->parsed()) continue;
-      auto order = make_order(typed_);
-      if (!order) return Refusal{order.error().message};
-      return CommandLine{.address = address_,
-                         .patience = base::Duration::from_ms(patience_ms_),
-                         .as_json = as_json_,
-                         .order = *std::move(order)};
+      if (word->parsed()) return line_of(make_order(typed_));
     }
     return Refusal{"say what to do: one of " + words_after(chosen()) + "; try --help"};
   }
 
  private:
   using MakeOrder = base::Result<Order> (*)(const Typed&);
+
+  template <class T>
+  Parsed line_of(base::Result<T> order) const {
+    if (!order) return Refusal{order.error().message};
+    return CommandLine{.address = address_,
+                       .patience = base::Duration::from_ms(patience_ms_),
+                       .as_json = as_json_,
+                       .order = *std::move(order)};
+  }
 
   CLI::App& add_word(CLI::App& parent, const char* word, const char* meaning, MakeOrder make) {
     CLI::App* added = parent.add_subcommand(word, meaning);
@@ -181,6 +186,7 @@ class Words {
   std::vector<std::pair<CLI::App*, MakeOrder>> words_;
   CLI::App app_{"Speaks to the ledger of a running bank, or verifies the journal of a stopped one.",
                 "atollctl"};
+  LedgerWords ledger_words_{app_};
 };
 
 }  // namespace

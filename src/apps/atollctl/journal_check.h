@@ -59,6 +59,11 @@ class JournalCheck {
     std::uint64_t slot = 0;
     std::int64_t remaining_after = 0;
   };
+  struct Change {
+    std::uint64_t slot = 0;
+    std::uint32_t state_after = 0;
+    std::int64_t floor_after = 0;
+  };
 
   bool check_chain(std::span<const Slot> group, std::size_t& index);
   void check_answer(const Slot& slot, const ledger::Command& command, const sim::Answer& answer);
@@ -68,6 +73,7 @@ class JournalCheck {
                   const sim::Answer& answer);
   void check_rests();
   void check_change(const ledger::format::AccountChangedSlot& slot, const sim::Answer& answer);
+  void check_changes();
   void note_expiry(const ledger::format::HoldSlot& slot);
   void check_expiries();
   void check_expiry(const Expiry& expiry);
@@ -81,9 +87,10 @@ class JournalCheck {
 
   sim::NaiveLedger model_;
   JournaledCommands journal_;
-  std::vector<std::uint64_t> last_slots_;  // of each account, by dense index
-  std::vector<Expiry> expiries_;           // journaled, and not yet held against the model
-  std::map<base::Id, Rest> rests_;         // of the holds that one chain touched
+  std::vector<std::uint64_t> last_slots_;    // of each account, by dense index
+  std::vector<Expiry> expiries_;             // journaled, and not yet held against the model
+  std::map<base::Id, Rest> rests_;           // of the holds that one chain touched
+  std::map<std::uint32_t, Change> changes_;  // of the accounts that one chain changed, by index
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
   std::int64_t now_ns_ = 0;
   std::uint64_t slot_ = 0;  // being looked at

@@ -98,6 +98,8 @@ Command JournaledCommands::posting(const PostingSlot& slot) const {
 Command JournaledCommands::capture(const PostingSlot& slot) const {
   Command command = posting(slot);
   command.kind = CommandKind::kCaptureHold;
+  // A declined one may name as payee who holds the money; only one who left that out may say so.
+  if (command.debit_account == command.credit_account) command.debit_account = {};
   return command;
 }
 

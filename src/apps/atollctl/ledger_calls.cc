@@ -24,11 +24,14 @@ Result<T> LedgerCalls::wait_for(Start start) {
   return answer.get();
 }
 
+Result<posting::Reply> LedgerCalls::submit_all(ledger::Batch batch) {
+  return wait_for<posting::Reply>([&](const posting::Context& context, auto done) {
+    api_.submit(context, std::move(batch), std::move(done));
+  });
+}
+
 Result<ledger::CommandResult> LedgerCalls::submit(ledger::Batch batch) {
-  ATOLL_TRY(const posting::Reply reply,
-            wait_for<posting::Reply>([&](const posting::Context& context, auto done) {
-              api_.submit(context, std::move(batch), std::move(done));
-            }));
+  ATOLL_TRY(const posting::Reply reply, submit_all(std::move(batch)));
   if (reply.results.size() == 1) return reply.results.front();
   return base::fail(base::ErrorCode::kInternal, "answer_malformed",
                     "the ledger answered with another number of results than commands");
@@ -63,6 +66,18 @@ Result<ledger::AccountOpening> LedgerCalls::account_at(std::uint32_t index) {
   return wait_for<ledger::AccountOpening>([&](const posting::Context& context, auto done) {
     api_.account_at(context, index, std::move(done));
   });
+}
+
+Result<posting::FollowedGroups> LedgerCalls::follow(std::uint64_t from_slot,
+                                                    std::uint32_t bytes_max) {
+  return wait_for<posting::FollowedGroups>([&](const posting::Context& context, auto done) {
+    api_.follow(context, from_slot, bytes_max, std::move(done));
+  });
+}
+
+Result<posting::LedgerFigures> LedgerCalls::figures() {
+  return wait_for<posting::LedgerFigures>(
+      [&](const posting::Context& context, auto done) { api_.figures(context, std::move(done)); });
 }
 
 }  // namespace atollbank::atollctl

@@ -21,6 +21,11 @@ class LedgerCalls {
   base::Result<posting::StatementPage> statement(const posting::StatementRequest& request);
   base::Result<posting::RecordView> find(base::Id id);
   base::Result<ledger::AccountOpening> account_at(std::uint32_t index);
+  // Whole durable groups; none after the patience.
+  base::Result<posting::FollowedGroups> follow(std::uint64_t from_slot, std::uint32_t bytes_max);
+  base::Result<posting::LedgerFigures> figures();
+  // Of any number of commands, as they are.
+  base::Result<posting::Reply> submit_all(ledger::Batch batch);
 
  private:
   template <class T, class Start>

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "apps/atollctl/ledger_task.h"
 #include "base/id.h"
 #include "base/timestamp.h"
 #include "ledger/command.h"
@@ -87,6 +88,6 @@ struct Verify {
 // What a running bank is asked.
 using LedgerOrder = std::variant<CreateAccount, Post, PlaceHold, ChangeHold, ShowBalance,
                                  ShowNamedBalance, ShowStatement, FindRecord>;
-using Order = std::variant<LedgerOrder, Verify>;
+using Order = std::variant<LedgerOrder, Verify, LedgerTask>;
 
 }  // namespace atollbank::atollctl

@@ -2,8 +2,7 @@
 // Verifies the journals of a stopped bank: bytes and hash chain by the file adapter, every record
 // by the naive ledger. Changes nothing in the folder.
 //
-// One thread; blocks. Errors: invalid_argument no_journal · those of opening and recovering a
-// journal (failed_precondition folder_in_use, data_loss journal_damaged).
+// One thread; blocks. Errors as in stopped_journal.h.
 #pragma once
 
 #include <optional>
@@ -12,6 +11,7 @@
 
 #include "apps/atollctl/journal_check.h"
 #include "apps/atollctl/progress_bar.h"
+#include "apps/atollctl/stopped_journal.h"
 #include "apps/atollctl/view.h"
 #include "ports/disk.h"
 
@@ -21,9 +21,6 @@ struct Verdict {
   CheckFigures figures;
   std::optional<Difference> difference;  // the first, after which nothing was looked at
 };
-
-// Every folder with a journal in it, `data_folder` itself or below.
-base::Result<std::vector<std::string>> journal_folders(const std::string& data_folder);
 
 base::Result<Verdict> verify_journal(ports::Disk& disk, ProgressBar& progress);
 base::Result<Verdict> verify_folder(const std::string& journal_folder, ProgressBar& progress);

@@ -142,6 +142,31 @@ TEST_F(JournalChecked, chains_legs_reversals_and_changes_verify) {
   EXPECT_EQ(figures_.declines, 3u);
 }
 
+TEST_F(JournalChecked, a_chain_that_changes_one_account_twice_verifies) {
+  Command freeze = change(CommandKind::kFreeze, 50, 2, ledger::kFreezeDebits | ledger::kLinked);
+  Command floor = change(CommandKind::kSetFloor, 51, 2, ledger::kLinked, -700);
+  Command thaw = change(CommandKind::kFreeze, 52, 2);
+  apply(Batch{.commands = {freeze, floor, thaw}});
+  ASSERT_EQ(state(2).floor, -700);
+  EXPECT_EQ(check(), std::nullopt);
+  newest<ledger::format::AccountChangedSlot>(SlotKind::kFloorSet).floor_after = -701;
+  newest<ledger::format::AccountChangedSlot>(SlotKind::kFrozen).floor_after = -701;
+  const auto difference = check();
+  ASSERT_TRUE(difference);
+  EXPECT_EQ(difference->what, "floor of " + base::to_text("acc", account(2)));
+}
+
+TEST_F(JournalChecked, a_declined_capture_that_pays_back_the_holder_verifies) {
+  apply(place(10, 2, 3, 700));
+  Command declined = post(11, 2, 3, 1'000'000);
+  declined.flags = ledger::kLinked;
+  Command capture = on_hold(CommandKind::kCaptureHold, 12, 10, 100);
+  capture.credit_account = account(2);
+  apply(Batch{.commands = {declined, capture}});
+  EXPECT_EQ(check(), std::nullopt);
+  EXPECT_EQ(figures_.declines, 2u);
+}
+
 TEST_F(JournalChecked, a_wrong_balance_is_named_with_slot_expected_and_found) {
   apply(post(2, 2, 3, 500));
   newest<ledger::format::PostingSlot>(SlotKind::kPosting).credit_balance_after = 501;

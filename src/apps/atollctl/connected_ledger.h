@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// A running ledger and the connection to it: from construction to destruction one thread of its own
+// hears the answers.
+#pragma once
+
+#include <string>
+
+#include "apps/atollctl/ledger_calls.h"
+#include "rpc/posting/posting_client.h"
+#include "runtime/named_thread.h"
+
+namespace atollbank::atollctl {
+
+class ConnectedLedger {
+ public:
+  ConnectedLedger(const std::string& address, base::Duration patience, const base::Clock& clock)
+      : client_(queue_, clock, {.address = address, .connect_patience = patience}),
+        answers_("answers", [this] { queue_.run(); }),
+        calls_(client_, clock, patience) {}
+  ~ConnectedLedger() {
+    client_.stop();
+    queue_.shut_down();
+    answers_.join();
+  }
+  ConnectedLedger(const ConnectedLedger&) = delete;
+  ConnectedLedger& operator=(const ConnectedLedger&) = delete;
+
+  LedgerCalls& calls() { return calls_; }
+
+ private:
+  rpc::ClientQueue queue_;
+  rpc::PostingClient client_;
+  runtime::NamedThread answers_;
+  LedgerCalls calls_;
+};
+
+}  // namespace atollbank::atollctl
