@@ -14,6 +14,9 @@ DEMANDED = {"promise_type", "hash", "formatter", "tuple_size", "tuple_element", 
             "iterator_category", "iterator_concept", "is_transparent", "allocator_type",
             "result_type", "type"}
 
+# What C programs call has C's names, each beginning with the library's.
+C_HOME, C_NAME = "src/apps/embedded/", re.compile(r"atoll_[a-z_]+")
+
 WHY_WORD = "it fits everything, so it tells nothing"
 WHY_SHAPE = "the shape of a name says what it names before it is looked up"
 WHY_TEST = "the list of tests is read as the list of promises"
@@ -56,7 +59,8 @@ def _check_types(file):
     for pattern in (TYPE, ALIAS):
         for match in pattern.finditer(file.code):
             name, line = match[1], file.line_of(match.start(1))
-            if name in DEMANDED:
+            is_of_c = file.path.startswith(C_HOME) and C_NAME.fullmatch(name)
+            if name in DEMANDED or is_of_c:
                 continue
             if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", name):
                 yield Finding(file.path, line, "name", f"type {name} is not PascalCase", WHY_SHAPE,

@@ -177,6 +177,11 @@ class Names(RuleTest):
                            "template <> struct std::hash<A> {};\nstruct promise_type {};\n"
                            "constexpr bool is_nil() const { return high == 0; }\n")
 
+    def test_only_the_c_api_has_the_names_of_c(self):
+        code = "typedef struct atoll_id {\n  int high;\n} atoll_id;\n"
+        self.assert_silent(rule_names, "src/apps/embedded/include/atoll_ledger.h", code)
+        self.assert_fires(rule_names, "src/ledger/command.h", code, "atoll_id is not PascalCase")
+
     def test_tests_are_named_for_promises(self):
         self.assert_fires(rule_names, "src/net/a_test.cc", "TEST(Socket, Test1) {}\n", "Test1")
         self.assert_fires(rule_names, "src/net/a_test.cc", "TEST(S, DISABLED_it_holds) {}\n",

@@ -10,7 +10,7 @@
 #include "adapters/rocksdb/record_store.h"
 #include "apps/wiring/bank_folder.h"
 #include "apps/wiring/bank_metrics.h"
-#include "apps/wiring/ledger_host.h"
+#include "apps/ledger_host/ledger_host.h"
 #include "base/log.h"
 #include "gateways/edge/edge.h"
 #include "gateways/edge/webhook_delivery.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "apps/wiring/ledger_host.h"
+#include "apps/ledger_host/ledger_host.h"
 
 #include <future>
 
@@ -41,6 +41,11 @@ base::Result<std::unique_ptr<LedgerHost>> LedgerHost::start(const std::filesyste
                                                             const std::filesystem::path& disk_log,
                                                             const base::Clock& clock) {
   ATOLL_TRY(auto disk, open_disk(folder, disk_log));
+  return start(std::move(disk), clock);
+}
+
+base::Result<std::unique_ptr<LedgerHost>> LedgerHost::start(std::unique_ptr<ports::Disk> disk,
+                                                            const base::Clock& clock) {
   std::unique_ptr<LedgerHost> host(new LedgerHost(std::move(disk), clock));
   if (auto started = host->posting_->start(); !started) {
     host->stopped_ = true;  // there is no state to save

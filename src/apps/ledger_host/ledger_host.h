@@ -22,6 +22,9 @@ class LedgerHost {
   static base::Result<std::unique_ptr<LedgerHost>> start(const std::filesystem::path& folder,
                                                          const std::filesystem::path& disk_log,
                                                          const base::Clock& clock);
+  // The same on a disk that somebody else opened.
+  static base::Result<std::unique_ptr<LedgerHost>> start(std::unique_ptr<ports::Disk> disk,
+                                                         const base::Clock& clock);
   ~LedgerHost();  // stops
 
   posting::LocalPosting& posting() { return *posting_; }
