@@ -8,7 +8,7 @@
 
 #include "base/assert.h"
 #include "base/id.h"
-#include "ledger/index_table.h"
+#include "ledger/memory/index_table.h"
 
 namespace atollbank::ledger {
 

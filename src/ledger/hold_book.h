@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/id.h"
-#include "ledger/chunked_column.h"
-#include "ledger/index_table.h"
+#include "ledger/memory/chunked_column.h"
+#include "ledger/memory/index_table.h"
 
 namespace atollbank::ledger {
 

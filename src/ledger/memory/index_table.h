@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "ledger/table_memory.h"
+#include "ledger/memory/table_memory.h"
 
 namespace atollbank::ledger {
 
