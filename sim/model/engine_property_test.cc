@@ -153,6 +153,8 @@ TEST(EngineProperty, the_random_life_meets_every_outcome_but_the_rarest) {
     if (!ledger::is_known(number)) continue;
     const auto outcome = static_cast<Outcome>(number);
     if (outcome == Outcome::kEvidenceTooLarge) continue;
+    const bool of_format_2 = (number >= 17 && number <= 19) || (number >= 32 && number < 64);
+    if (of_format_2 || number >= 75) continue;
     EXPECT_TRUE(seen.contains(outcome)) << name_of(outcome);
   }
 }

@@ -48,7 +48,7 @@ CommandResult Applier::change_account(const Command& command, const Resolved& re
   slot.header.code = command.code;
   slot.id = command.id;
   slot.account = resolved.debit;
-  slot.floor_asked = command.limit_or_time;
+  slot.limit_asked = command.limit_or_time;
   slot.reference = command.reference;
 
   CommandResult result{

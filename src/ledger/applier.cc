@@ -33,6 +33,14 @@ format::SlotKind slot_kind_of(CommandKind kind) {
     case CommandKind::kSetFloor: return SlotKind::kFloorSet;
     case CommandKind::kFreeze: return SlotKind::kFrozen;
     case CommandKind::kCloseAccount: return SlotKind::kAccountClosed;
+    case CommandKind::kSetCeiling: return SlotKind::kCeilingSet;
+    case CommandKind::kExtendHold: return SlotKind::kHoldExtended;
+    case CommandKind::kExpect: return SlotKind::kExpected;
+    case CommandKind::kPostExchange: return SlotKind::kExchangeHead;
+    case CommandKind::kClosePeriod: return SlotKind::kPeriodClosed;
+    case CommandKind::kAccrue: return SlotKind::kAccrued;
+    case CommandKind::kDefine: return SlotKind::kDefined;
+    case CommandKind::kSetBalanceLimits: return SlotKind::kBalanceLimitsSet;
   }
   return SlotKind::kPadding;
 }
@@ -100,6 +108,7 @@ CommandResult Applier::apply_new(const Command& command, const Resolved& resolve
     case CommandKind::kSetFloor:
     case CommandKind::kFreeze:
     case CommandKind::kCloseAccount: return change_account(command, resolved, forced);
+    default: break;
   }
   return refused(Outcome::kUnknownKind);
 }

@@ -59,7 +59,7 @@ Content content_of(const format::HoldSlot& slot) {
 Content content_of(const format::AccountChangedSlot& slot) {
   Content content = start_of(slot);
   content.debit_account = slot.account;
-  content.limit_or_time = slot.floor_asked;
+  content.limit_or_time = slot.limit_asked;
   return content;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The saved state of a ledger: this header, then accounts with their openings, places of ids, holds
-// and reversed postings as plain little-endian arrays. Format 2. Derived data: a checkpoint of
+// and reversed postings as plain little-endian arrays. Format 3. Derived data: a checkpoint of
 // another format is ignored, not read.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace atollbank::ledger::format {
 
-inline constexpr std::uint32_t kCheckpointFormat = 2;
+inline constexpr std::uint32_t kCheckpointFormat = 3;
 
 struct CheckpointHeader {
   std::uint32_t format = kCheckpointFormat;
