@@ -19,15 +19,7 @@ bool is_command(SlotKind kind) {
     case SlotKind::kAccountOpened:
     case SlotKind::kFloorSet:
     case SlotKind::kFrozen:
-    case SlotKind::kAccountClosed:
-    case SlotKind::kCeilingSet:
-    case SlotKind::kHoldExtended:
-    case SlotKind::kExpected:
-    case SlotKind::kExchangeHead:
-    case SlotKind::kPeriodClosed:
-    case SlotKind::kAccrued:
-    case SlotKind::kDefined:
-    case SlotKind::kBalanceLimitsSet: return true;
+    case SlotKind::kAccountClosed: return true;
     default: return false;
   }
 }
@@ -102,15 +94,12 @@ void fill_first_answer(std::span<const format::Slot> slots, std::int64_t booking
   switch (slots[0].kind) {
     case SlotKind::kPosting:
     case SlotKind::kCapture:
-    case SlotKind::kAccrued:
       fill_from_posting(slot_as<format::PostingSlot>(slots[0]), result);
       return;
-    case SlotKind::kPostingHead:
-    case SlotKind::kExchangeHead: fill_from_legs(slots, result, leg_balances); return;
+    case SlotKind::kPostingHead: fill_from_legs(slots, result, leg_balances); return;
     case SlotKind::kHoldPlaced:
     case SlotKind::kHoldIncreased:
-    case SlotKind::kHoldReleased:
-    case SlotKind::kHoldExtended: {
+    case SlotKind::kHoldReleased: {
       const auto& hold = slot_as<format::HoldSlot>(slots[0]);
       result.debit_balance_before = result.debit_balance_after = hold.balance_after;
       result.held_after = hold.held_after;
@@ -118,17 +107,10 @@ void fill_first_answer(std::span<const format::Slot> slots, std::int64_t booking
     }
     case SlotKind::kFloorSet:
     case SlotKind::kFrozen:
-    case SlotKind::kAccountClosed:
-    case SlotKind::kCeilingSet: {
+    case SlotKind::kAccountClosed: {
       const auto& change = slot_as<format::AccountChangedSlot>(slots[0]);
       result.debit_balance_before = result.debit_balance_after = change.balance_after;
       result.held_after = change.held_after;
-      return;
-    }
-    case SlotKind::kExpected: {
-      const auto& expected = slot_as<format::ExpectedSlot>(slots[0]);
-      result.debit_balance_before = result.debit_balance_after = expected.balance_after;
-      result.held_after = expected.held_after;
       return;
     }
     default: return;

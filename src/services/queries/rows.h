@@ -20,6 +20,8 @@ struct BalanceAsOf {
   std::int64_t held_minor = 0;   // by booking time: holds have no value date
   std::uint64_t last_slot = 0;   // the account's newest record within the bounds; 0: none
   std::uint64_t as_of_slot = 0;  // ask with it again and the answer is the same for ever
+
+  bool operator==(const BalanceAsOf&) const = default;
 };
 
 // One record as one account sees it.
@@ -37,6 +39,8 @@ struct StatementLine {
   base::Id reference{};
   std::uint64_t related_slot = 0;
   std::string evidence;
+
+  bool operator==(const StatementLine&) const = default;
 };
 
 struct Statement {
@@ -45,6 +49,8 @@ struct Statement {
   std::int64_t closing_minor = 0;  // after its last
   std::string next_cursor;         // empty: no more
   std::uint64_t as_of_slot = 0;
+
+  bool operator==(const Statement&) const = default;
 };
 
 struct Entry {
@@ -53,6 +59,8 @@ struct Entry {
   std::int64_t amount_minor = 0;  // change of the balance; 0 when declined
   std::int64_t balance_after = 0;
   std::int64_t held_after = 0;
+
+  bool operator==(const Entry&) const = default;
 };
 
 // A journaled command, whole.
@@ -71,12 +79,16 @@ struct Record {
   std::uint64_t related_slot = 0;
   std::vector<Entry> entries;  // of the accounts it names, in journal order
   std::string evidence;
+
+  bool operator==(const Record&) const = default;
 };
 
 struct RecordPage {
   std::vector<Record> records;
   std::string next_cursor;  // empty: no more. A page may be short, even empty, and have a next one
   std::uint64_t as_of_slot = 0;
+
+  bool operator==(const RecordPage&) const = default;
 };
 
 // The sums of one group of accounts in one period. A key that was not asked for is empty or 0.
@@ -100,6 +112,8 @@ struct AggregateRow {
 struct Aggregates {
   std::vector<AggregateRow> rows;  // by period, then by the keys in the order above
   std::uint64_t as_of_slot = 0;
+
+  bool operator==(const Aggregates&) const = default;
 };
 
 struct TrialBalanceRow {
@@ -117,6 +131,8 @@ struct TrialBalance {
   std::vector<TrialBalanceRow> rows;    // by chart code and currency
   std::vector<TrialBalanceRow> totals;  // by currency, chart code 0; their balance is 0
   std::uint64_t as_of_slot = 0;
+
+  bool operator==(const TrialBalance&) const = default;
 };
 
 }  // namespace atollbank::queries

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/index_table.h"
+
+#include <gtest/gtest.h>
+
+#include "base/random.h"
+
+namespace atollbank::ledger {
+
+TEST(IndexTable, finds_what_was_inserted_while_it_grows) {
+  IndexTable table;
+  base::Random random(1);
+  std::vector<std::uint64_t> hashes;
+  for (std::uint64_t i = 0; i < 300'000; ++i) {
+    hashes.push_back(random.next());
+    table.insert(hashes.back(), i);
+  }
+  for (std::uint64_t i = 0; i < hashes.size(); ++i) {
+    ASSERT_EQ(table.find(hashes[i], [&](std::uint64_t number) { return number == i; }), i);
+  }
+  EXPECT_EQ(table.find(random.next(), [](std::uint64_t) { return true; }), IndexTable::kNone);
+}
+
+TEST(IndexTable, forgets_what_was_erased_and_nothing_else) {
+  IndexTable table;
+  base::Random random(2);
+  std::vector<std::uint64_t> hashes;
+  for (std::uint64_t i = 0; i < 50'000; ++i) {
+    hashes.push_back(random.next() % 4096 << 40 | random.below(1 << 20));
+    table.insert(hashes.back(), i);
+  }
+  const auto finds = [&](std::uint64_t i) {
+    return table.find(hashes[i], [&](std::uint64_t number) { return number == i; }) == i;
+  };
+  for (std::uint64_t i = 0; i < hashes.size(); i += 3) table.erase(hashes[i], i);
+  for (std::uint64_t i = 0; i < hashes.size(); ++i) ASSERT_EQ(finds(i), i % 3 != 0) << i;
+}
+
+}  // namespace atollbank::ledger
