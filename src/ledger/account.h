@@ -18,10 +18,11 @@ struct alignas(64) Account {
   std::int64_t balance = 0;
   std::int64_t held = 0;
   std::int64_t floor = 0;
+  std::int64_t ceiling = kNoCeiling;
   std::uint64_t last_slot = 0;  // head of the account's chain in the journal; 0: only opened
   std::uint16_t currency = 0;
   std::uint8_t state = 0;
-  std::uint8_t reserved = 0;
+  std::uint8_t in_balance_group = 0;  // 1: its balance name has limits (balance_groups.h)
   std::uint32_t index = 0;
 
   bool can_spend(std::int64_t amount) const {

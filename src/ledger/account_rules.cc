@@ -23,8 +23,7 @@ CommandResult Applier::open_account(const Command& command) {
   std::memcpy(slot.balance_name, opening.balance_name, sizeof(slot.balance_name));
   slot.account = state_.accounts.open(opening);
   slot.evidence_distance = append_evidence(command, slot_index);
-  bind(command, format::SlotKind::kAccountOpened, Outcome::kDone, slot_number, digest_of(opening),
-       0, 0);
+  bind(command, slot_number);
   return CommandResult{.slot = slot_number, .booking_time_ns = group_.ledger_time_ns()};
 }
 
@@ -49,7 +48,7 @@ CommandResult Applier::change_account(const Command& command, const Resolved& re
   slot.header.code = command.code;
   slot.id = command.id;
   slot.account = resolved.debit;
-  slot.floor_asked = command.limit_or_time;
+  slot.limit_asked = command.limit_or_time;
   slot.reference = command.reference;
 
   CommandResult result{
@@ -75,8 +74,7 @@ CommandResult Applier::change_account(const Command& command, const Resolved& re
     slot.held_after = result.held_after = account.held;
   }
   slot.evidence_distance = append_evidence(command, slot_index);
-  bind(command, slot_kind_of(command.kind), outcome, slot_number, digest_of(content_of(slot)), 0,
-       0);
+  bind(command, slot_number);
   return result;
 }
 

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "ledger/account.h"
-#include "ledger/chunked_column.h"
+#include "ledger/memory/chunked_column.h"
 #include "ledger/format/slot.h"
-#include "ledger/index_table.h"
+#include "ledger/memory/index_table.h"
 
 namespace atollbank::ledger {
 

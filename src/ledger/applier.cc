@@ -33,6 +33,14 @@ format::SlotKind slot_kind_of(CommandKind kind) {
     case CommandKind::kSetFloor: return SlotKind::kFloorSet;
     case CommandKind::kFreeze: return SlotKind::kFrozen;
     case CommandKind::kCloseAccount: return SlotKind::kAccountClosed;
+    case CommandKind::kSetCeiling: return SlotKind::kCeilingSet;
+    case CommandKind::kExtendHold: return SlotKind::kHoldExtended;
+    case CommandKind::kExpect: return SlotKind::kExpected;
+    case CommandKind::kPostExchange: return SlotKind::kExchangeHead;
+    case CommandKind::kClosePeriod: return SlotKind::kPeriodClosed;
+    case CommandKind::kAccrue: return SlotKind::kAccrued;
+    case CommandKind::kDefine: return SlotKind::kDefined;
+    case CommandKind::kSetBalanceLimits: return SlotKind::kBalanceLimitsSet;
   }
   return SlotKind::kPadding;
 }
@@ -81,7 +89,7 @@ CommandResult Applier::apply_one(const Command& command, std::uint32_t debit,
   if (const Outcome form = check_form(command, batch_); form != Outcome::kDone)
     return refused(form);
   const Resolved resolved = resolve(command, debit, credit);
-  const std::uint64_t used = state_.bound_ids.find(command.id);
+  const std::uint64_t used = find_bound(command.id);
   if (used == BoundIds::kNone) [[likely]]
     return apply_new(command, resolved, Outcome::kDone);
   if (in_chain_) return refused(Outcome::kLinkedChainPartlyUsed);
@@ -100,29 +108,30 @@ CommandResult Applier::apply_new(const Command& command, const Resolved& resolve
     case CommandKind::kSetFloor:
     case CommandKind::kFreeze:
     case CommandKind::kCloseAccount: return change_account(command, resolved, forced);
+    default: break;
   }
   return refused(Outcome::kUnknownKind);
 }
 
 // The balances of the first answer are in its slot; whoever answers reads them there
-// (first_answer.h).
+// (fill_first_answer).
 CommandResult Applier::answer_used(const Command& command, const Resolved& resolved,
-                                   std::uint64_t position) {
-  const BoundId& bound = state_.bound_ids[position];
+                                   std::uint64_t slot) {
+  const format::Slot record = journaled_.at(slot);
   // What is not known has no index and must not pass for what was not named.
   const bool names_unknown =
       (resolved.debit == AccountTable::kNone && !command.debit_account.is_nil()) ||
       (resolved.credit == AccountTable::kNone && !command.credit_account.is_nil());
-  if (names_unknown || digest_of_command(command, resolved) != bound.content_digest) {
-    const bool both_open =
-        command.kind == CommandKind::kOpenAccount &&
-        bound.kind == static_cast<std::uint8_t>(format::SlotKind::kAccountOpened);
+  if (names_unknown ||
+      digest_of_command(command, resolved) != digest_of_record(journaled_, slot, record)) {
+    const bool both_open = command.kind == CommandKind::kOpenAccount &&
+                           record.kind == format::SlotKind::kAccountOpened;
     return refused(both_open ? Outcome::kAccountExistsDifferently
                              : Outcome::kIdUsedWithDifferentContent);
   }
-  CommandResult result = refused(bound.first_outcome());
+  CommandResult result = refused(outcome_of(record));
   result.duplicate = 1;
-  result.slot = bound.slot;
+  result.slot = slot;
   return result;
 }
 
@@ -137,22 +146,20 @@ Applier::Resolved Applier::resolve(const Command& command, std::uint32_t debit,
     resolved.credit = state_.accounts.find(command.credit_account);
   }
   if (command.related.is_nil()) return resolved;
-  resolved.related_bound = state_.bound_ids.find(command.related);
-  if (resolved.related_bound == BoundIds::kNone) return resolved;
-  const BoundId& related = state_.bound_ids[resolved.related_bound];
-  resolved.related_slot = related.slot;
-  const bool is_hold = related.kind == static_cast<std::uint8_t>(format::SlotKind::kHoldPlaced) &&
-                       related.first_outcome() == Outcome::kDone;
   const bool asks_hold = command.kind == CommandKind::kIncreaseHold ||
                          command.kind == CommandKind::kCaptureHold ||
                          command.kind == CommandKind::kReleaseHold;
-  if (is_hold && asks_hold) {
-    resolved.hold = related.hold_index;
-    const Hold& hold = state_.holds[resolved.hold];
-    if (command.debit_account.is_nil()) resolved.debit = hold.account;
-    if (command.kind == CommandKind::kCaptureHold && command.credit_account.is_nil())
-      resolved.credit = hold.payee;
+  if (asks_hold) resolved.hold = state_.holds.find(command.related);
+  if (resolved.hold == HoldBook::kNone) {
+    const std::uint64_t slot = find_bound(command.related);
+    resolved.related_slot = slot == BoundIds::kNone ? 0 : slot;
+    return resolved;
   }
+  const Hold& hold = state_.holds[resolved.hold];
+  resolved.related_slot = hold.placed_slot;
+  if (command.debit_account.is_nil()) resolved.debit = hold.account;
+  if (command.kind == CommandKind::kCaptureHold && command.credit_account.is_nil())
+    resolved.credit = hold.payee;
   return resolved;
 }
 
@@ -180,28 +187,29 @@ std::uint64_t Applier::digest_of_command(const Command& command, const Resolved&
   return digest_of(content);
 }
 
+// `mirror_digest`: of the money that the command would move, the other way round.
 Outcome Applier::check_related(const Command& command, const Resolved& resolved,
-                               std::uint32_t expected_digest) const {
+                               std::uint64_t mirror_digest) const {
   if (command.related.is_nil()) return Outcome::kDone;
   using format::SlotKind;
-  if (resolved.related_bound == BoundIds::kNone) return Outcome::kRelatedPostingNotFound;
-  const BoundId& related = state_.bound_ids[resolved.related_bound];
-  const auto kind = static_cast<SlotKind>(related.kind);
-  const bool posted =
-      kind == SlotKind::kPosting || kind == SlotKind::kCapture || kind == SlotKind::kPostingHead;
-  if (!posted || related.first_outcome() != Outcome::kDone) return Outcome::kRelatedPostingNotFound;
+  if (resolved.related_slot == 0) return Outcome::kRelatedPostingNotFound;
+  const format::Slot related = journaled_.at(resolved.related_slot);
+  const bool posted = related.kind == SlotKind::kPosting || related.kind == SlotKind::kCapture ||
+                      related.kind == SlotKind::kPostingHead;
+  if (!posted || outcome_of(related) != Outcome::kDone) return Outcome::kRelatedPostingNotFound;
   if ((command.flags & kReversal) == 0) return Outcome::kDone;
   const bool both_legs =
-      (kind == SlotKind::kPostingHead) == (command.kind == CommandKind::kPostLegs);
-  if (!both_legs || related.money_digest != expected_digest) return Outcome::kReversalMismatch;
-  return (related.flags & kWasReversed) != 0 ? Outcome::kAlreadyReversed : Outcome::kDone;
+      (related.kind == SlotKind::kPostingHead) == (command.kind == CommandKind::kPostLegs);
+  if (!both_legs || money_digest_of(journaled_, resolved.related_slot, related) != mirror_digest)
+    return Outcome::kReversalMismatch;
+  return state_.reversed.contains(resolved.related_slot) ? Outcome::kAlreadyReversed
+                                                         : Outcome::kDone;
 }
 
 void Applier::mark_reversed(const Command& command, const Resolved& resolved) {
   if ((command.flags & kReversal) == 0) return;
-  BoundId& related = state_.bound_ids[resolved.related_bound];
-  related.flags = related.flags | kWasReversed;
-  if (in_chain_) reversed_before_.push_back(resolved.related_bound);
+  state_.reversed.insert(resolved.related_slot);
+  if (in_chain_) reversed_before_.push_back(resolved.related_slot);
 }
 
 std::uint16_t Applier::append_evidence(const Command& command, std::uint32_t owner_index) {
@@ -223,18 +231,9 @@ std::uint16_t Applier::append_evidence(const Command& command, std::uint32_t own
   return distance;
 }
 
-void Applier::bind(const Command& command, format::SlotKind kind, Outcome outcome,
-                   std::uint64_t slot, std::uint64_t content_digest, std::uint32_t money_digest,
-                   std::uint32_t hold_index) {
-  BoundId bound;
-  bound.id = command.id;
-  bound.content_digest = content_digest;
-  bound.slot = slot & ((std::uint64_t{1} << 40) - 1);
-  bound.kind = static_cast<std::uint8_t>(kind);
-  bound.outcome = static_cast<std::uint8_t>(outcome);
-  bound.money_digest = money_digest;
-  bound.hold_index = hold_index;
-  state_.bound_ids.bind(bound);
+void Applier::bind(const Command& command, std::uint64_t slot) {
+  state_.bound_ids.bind(command.id, slot);
+  if (in_chain_) bound_before_.emplace_back(command.id, slot);
 }
 
 Account& Applier::touch(std::uint32_t account) {

@@ -12,6 +12,9 @@
 #include "ledger/content_digest.h"
 #include "ledger/group_builder.h"
 #include "ledger/hold_book.h"
+#include "ledger/journaled.h"
+#include "ledger/record_view.h"
+#include "ledger/reversed_postings.h"
 
 namespace atollbank::ledger {
 
@@ -19,14 +22,16 @@ struct LedgerState {
   AccountTable accounts;
   BoundIds bound_ids;
   HoldBook holds;
+  ReversedPostings reversed;
 };
 
 class Applier {
  public:
-  Applier(LedgerState& state, const Batch& batch, GroupBuilder& group,
+  Applier(LedgerState& state, const Batch& batch, Journaled journaled, GroupBuilder& group,
           std::vector<CommandResult>& results, std::vector<LegBalance>& leg_balances)
       : state_(state),
         batch_(batch),
+        journaled_(journaled),
         group_(group),
         results_(results),
         leg_balances_(leg_balances) {}
@@ -38,21 +43,23 @@ class Applier {
   struct Resolved {
     std::uint32_t debit = AccountTable::kNone;
     std::uint32_t credit = AccountTable::kNone;
-    std::uint64_t related_slot = 0;
-    std::uint32_t hold = kNoHold;                   // of the hold that `related` placed
-    std::uint64_t related_bound = BoundIds::kNone;  // position of `related`
+    std::uint64_t related_slot = 0;        // 0: `related` is nil or not known
+    std::uint32_t hold = HoldBook::kNone;  // of the hold that `related` placed
   };
-  static constexpr std::uint32_t kNoHold = UINT32_MAX;
 
   // How one command is to be treated: as usual, or as the decline of a linked chain that failed.
   using Forced = Outcome;
 
   CommandResult apply_one(const Command& command, std::uint32_t debit, std::uint32_t credit);
   CommandResult apply_new(const Command& command, const Resolved& resolved, Forced forced);
-  CommandResult answer_used(const Command& command, const Resolved& resolved,
-                            std::uint64_t position);
+  CommandResult answer_used(const Command& command, const Resolved& resolved, std::uint64_t slot);
   Resolved resolve(const Command& command, std::uint32_t debit, std::uint32_t credit) const;
   std::uint64_t digest_of_command(const Command& command, const Resolved& resolved) const;
+  // The slot that journals the command with this id, or BoundIds::kNone.
+  std::uint64_t find_bound(const base::Id& id) const {
+    return state_.bound_ids.find(id,
+                                 [this](std::uint64_t slot) { return id_of(journaled_.at(slot)); });
+  }
 
   // One function a kind of command (posting_rules.cc, leg_rules.cc, hold_rules.cc,
   // account_rules.cc). `forced` is kDone, or the decline to journal without looking at the rules.
@@ -66,7 +73,7 @@ class Applier {
   CommandResult change_account(const Command& command, const Resolved& resolved, Forced forced);
 
   Outcome check_related(const Command& command, const Resolved& resolved,
-                        std::uint32_t expected_digest) const;
+                        std::uint64_t mirror_digest) const;
   Outcome check_hold_named(const Command& command, const Resolved& resolved) const;
   Outcome check_hold_open(std::uint32_t hold) const;
   Outcome check_post(const Command& command, const Resolved& resolved) const;
@@ -95,8 +102,7 @@ class Applier {
   // Attaches the command's evidence behind what was just journaled; returns the distance, 0 for
   // none.
   std::uint16_t append_evidence(const Command& command, std::uint32_t owner_index);
-  void bind(const Command& command, format::SlotKind kind, Outcome outcome, std::uint64_t slot,
-            std::uint64_t content_digest, std::uint32_t money_digest, std::uint32_t hold_index);
+  void bind(const Command& command, std::uint64_t slot);
   void mark_reversed(const Command& command, const Resolved& resolved);
 
   // Before the first change of an account, hold or bound id inside a linked chain.
@@ -106,7 +112,6 @@ class Applier {
   struct Savepoint {
     std::uint32_t group_used = 0;
     std::uint32_t group_commands = 0;
-    std::uint64_t bound_count = 0;
     std::uint32_t hold_count = 0;
     std::size_t leg_balance_count = 0;
   };
@@ -114,6 +119,7 @@ class Applier {
 
   LedgerState& state_;
   const Batch& batch_;
+  const Journaled journaled_;
   GroupBuilder& group_;
   std::vector<CommandResult>& results_;
   std::vector<LegBalance>& leg_balances_;
@@ -121,8 +127,8 @@ class Applier {
   bool in_chain_ = false;
   std::vector<Account> accounts_before_;
   std::vector<std::pair<std::uint32_t, Hold>> holds_before_;
-  std::vector<std::uint64_t>
-      reversed_before_;  // bound ids whose reversed flag was set in this chain
+  std::vector<std::uint64_t> reversed_before_;  // postings that this chain reversed
+  std::vector<std::pair<base::Id, std::uint64_t>> bound_before_;  // ids that this chain bound
   std::vector<std::uint32_t> leg_accounts_;
 };
 

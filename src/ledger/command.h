@@ -35,7 +35,37 @@ enum class CommandKind : std::uint8_t {
   kSetFloor = 8,     // debit_account; limit_or_time: the least that balance − held may be
   kFreeze = 9,       // debit_account; flags say which sides are frozen from now on, none unfreezes
   kCloseAccount = 10,  // debit_account, which must be empty
+  // Format 2.
+  kSetCeiling = 11,  // debit_account; limit_or_time: the most that the balance may be
+  kExtendHold = 12,  // related: the hold's id; limit_or_time: when it expires now, 0 for never
+  // A condition, linked in front of what it guards: debit_account has a balance of at least
+  // amount_minor (kNoFloor: any) and at most limit_or_time (kNoCeiling: any), and its newest record
+  // is in slot related.low (0: any).
+  kExpect = 13,
+  // kPostLegs of two currencies at a rate (exchange_rate.h): currency is the base, amount_minor the
+  // rate's mantissa, limit_or_time its exponent and rounding.
+  kPostExchange = 14,
+  kClosePeriod = 15,  // postings with a value time before limit_or_time decline from now on
+  // debit_account → credit_account, amount_minor in 10⁻⁹ of a minor unit: what makes whole minor
+  // units is posted, the rest is carried to the next one between these accounts with this code.
+  kAccrue = 16,
+  kDefine = 17,  // code: the kind of definition; reference: its name's hash; evidence: its text
+  // The sum over the accounts with debit_account's owner, balance name and currency:
+  // limit_or_time is the least, amount_minor the most that it may be.
+  kSetBalanceLimits = 18,
 };
+inline constexpr auto kCommandKindLast = CommandKind::kSetBalanceLimits;
+
+// The kinds whose money moves by legs[side_index, +side_count).
+constexpr bool has_legs(CommandKind kind) {
+  return kind == CommandKind::kPostLegs || kind == CommandKind::kPostExchange;
+}
+
+// The kinds whose `related` is a hold; they may leave debit_account nil.
+constexpr bool names_hold(CommandKind kind) {
+  return kind == CommandKind::kIncreaseHold || kind == CommandKind::kCaptureHold ||
+         kind == CommandKind::kReleaseHold || kind == CommandKind::kExtendHold;
+}
 
 enum CommandFlag : std::uint8_t {
   kLinked = 1,        // succeeds or fails with the next command
@@ -44,6 +74,8 @@ enum CommandFlag : std::uint8_t {
   kFinalCapture = 8,  // releases what the capture leaves of its hold
   kFreezeDebits = 16,
   kFreezeCredits = 32,
+  kAboveHold = 64,  // a capture may take more than its hold has left; the excess must be available
+  kSealed = 128,    // a closed period that is never moved back
 };
 
 struct Command {
@@ -58,8 +90,8 @@ struct Command {
   std::int64_t value_time_ns = 0;  // 0: the booking time
   base::Id reference{};            // the caller's own; not unique
   base::Id related{};
-  std::int64_t limit_or_time =
-      0;  // kSetFloor: minor units. kPlaceHold: expiry in ns since 1970, 0 for never
+  // Limits are in minor units, times in ns since 1970. kPlaceHold: its expiry, 0 for never.
+  std::int64_t limit_or_time = 0;
   std::uint32_t side_index = 0;
   std::uint32_t side_count = 0;
   std::uint32_t evidence_offset = 0;  // into Batch::evidence
@@ -92,6 +124,7 @@ struct AccountOpening {
 static_assert(sizeof(AccountOpening) == 104 && std::is_trivially_copyable_v<AccountOpening>);
 
 inline constexpr std::int64_t kNoFloor = INT64_MIN;
+inline constexpr std::int64_t kNoCeiling = INT64_MAX;
 
 struct Batch {
   std::vector<Command> commands;

@@ -2,9 +2,11 @@
 #include "ledger/command_form.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <vector>
 
+#include "ledger/exchange_rate.h"
 #include "ledger/format/slot.h"
 
 namespace atollbank::ledger {
@@ -13,54 +15,82 @@ namespace {
 constexpr std::uint16_t kCurrencyMax = 999;
 constexpr std::int64_t kValueTimeMaxNs = 7'258'118'400'000'000'000;  // 2200-01-01
 
-std::uint8_t flags_allowed(CommandKind kind) {
-  switch (kind) {
-    case CommandKind::kPost:
-    case CommandKind::kPostLegs: return kLinked | kReversal | kCorrection;
-    case CommandKind::kCaptureHold: return kLinked | kFinalCapture;
-    case CommandKind::kFreeze: return kLinked | kFreezeDebits | kFreezeCredits;
-    case CommandKind::kOpenAccount: return 0;
-    default: return kLinked;
-  }
-}
+// The fields of a command that a kind may use.
+enum Field : std::uint16_t {
+  kDebit = 1,
+  kCredit = 2,
+  kAmount = 4,
+  kCurrency = 8,
+  kValueTime = 16,
+  kRelated = 32,
+  kLimit = 64,
+  kSides = 128,
+  kWords = 256,  // code and reference
+};
 
-bool is_on_hold(CommandKind kind) {
-  return kind == CommandKind::kIncreaseHold || kind == CommandKind::kCaptureHold ||
-         kind == CommandKind::kReleaseHold;
-}
+struct Form {
+  std::uint16_t fields = 0;
+  std::uint8_t flags = 0;
+};
 
-bool changes_account(CommandKind kind) {
-  return kind == CommandKind::kSetFloor || kind == CommandKind::kFreeze ||
-         kind == CommandKind::kCloseAccount;
-}
+constexpr std::size_t kFormCount = 19;
+
+// Indexed by CommandKind.
+constexpr std::array<Form, kFormCount> kForms = [] {
+  constexpr auto at = [](CommandKind kind) { return static_cast<std::size_t>(kind); };
+  constexpr std::uint16_t both = kDebit | kCredit | kAmount | kCurrency | kValueTime | kWords;
+  constexpr std::uint16_t hold = kDebit | kAmount | kCurrency | kValueTime | kRelated | kWords;
+  constexpr std::uint8_t relation = kLinked | kReversal | kCorrection;
+  std::array<Form, kFormCount> forms{};
+  forms[at(CommandKind::kPost)] = {both | kRelated, relation};
+  forms[at(CommandKind::kPostLegs)] = {kValueTime | kRelated | kSides | kWords, relation};
+  forms[at(CommandKind::kPlaceHold)] = {both | kLimit, kLinked};
+  forms[at(CommandKind::kIncreaseHold)] = {hold, kLinked};
+  forms[at(CommandKind::kCaptureHold)] = {hold | kCredit, kLinked | kFinalCapture};
+  forms[at(CommandKind::kReleaseHold)] = {hold, kLinked};
+  forms[at(CommandKind::kOpenAccount)] = {kSides, 0};
+  forms[at(CommandKind::kSetFloor)] = {kDebit | kLimit | kWords, kLinked};
+  forms[at(CommandKind::kFreeze)] = {kDebit | kWords, kLinked | kFreezeDebits | kFreezeCredits};
+  forms[at(CommandKind::kCloseAccount)] = {kDebit | kWords, kLinked};
+  forms[at(CommandKind::kSetCeiling)] = {kDebit | kLimit | kWords, kLinked};
+  forms[at(CommandKind::kExtendHold)] = {kDebit | kRelated | kLimit | kWords, kLinked};
+  forms[at(CommandKind::kExpect)] = {kDebit | kAmount | kRelated | kLimit | kWords, kLinked};
+  forms[at(CommandKind::kPostExchange)] = {
+      kAmount | kCurrency | kValueTime | kRelated | kLimit | kSides | kWords, relation};
+  forms[at(CommandKind::kClosePeriod)] = {kLimit | kWords, kLinked | kSealed};
+  forms[at(CommandKind::kAccrue)] = {both, kLinked};
+  forms[at(CommandKind::kDefine)] = {kWords, kLinked};
+  forms[at(CommandKind::kSetBalanceLimits)] = {kDebit | kAmount | kLimit | kWords, kLinked};
+  return forms;
+}();
+static_assert(kFormCount == static_cast<std::size_t>(kCommandKindLast) + 1);
 
 bool moves_money(CommandKind kind) {
-  return kind == CommandKind::kPost || kind == CommandKind::kPlaceHold || is_on_hold(kind);
+  return kind == CommandKind::kPost || kind == CommandKind::kPlaceHold ||
+         kind == CommandKind::kIncreaseHold || kind == CommandKind::kCaptureHold ||
+         kind == CommandKind::kReleaseHold || kind == CommandKind::kAccrue;
 }
 
 bool needs_related(const Command& command) {
-  return is_on_hold(command.kind) || (command.flags & (kReversal | kCorrection)) != 0;
+  return names_hold(command.kind) || (command.flags & (kReversal | kCorrection)) != 0;
+}
+
+std::uint16_t fields_used(const Command& c) {
+  const auto bit = [](bool used, Field field) { return used ? field : 0; };
+  return static_cast<std::uint16_t>(
+      bit(!c.debit_account.is_nil(), kDebit) | bit(!c.credit_account.is_nil(), kCredit) |
+      bit(c.amount_minor != 0, kAmount) | bit(c.currency != 0, kCurrency) |
+      bit(c.value_time_ns != 0, kValueTime) | bit(!c.related.is_nil(), kRelated) |
+      bit(c.limit_or_time != 0, kLimit) | bit((c.side_index | c.side_count) != 0, kSides) |
+      bit(c.code != 0 || !c.reference.is_nil(), kWords));
 }
 
 // What this kind of command does not use must be zero, so that later formats can give it a meaning.
-bool unused_is_zero(const Command& c) {
-  const bool has_side = c.kind == CommandKind::kPostLegs || c.kind == CommandKind::kOpenAccount;
-  if (!has_side && (c.side_index != 0 || c.side_count != 0)) return false;
-  if (c.kind != CommandKind::kSetFloor && c.kind != CommandKind::kPlaceHold && c.limit_or_time != 0)
-    return false;
-  if (!moves_money(c.kind) && (c.amount_minor != 0 || c.currency != 0)) return false;
-  if (!needs_related(c) && !c.related.is_nil()) return false;
-  switch (c.kind) {
-    case CommandKind::kPostLegs: return c.debit_account.is_nil() && c.credit_account.is_nil();
-    case CommandKind::kOpenAccount:
-      return c.debit_account.is_nil() && c.credit_account.is_nil() && c.side_count == 1 &&
-             c.code == 0 && c.value_time_ns == 0 && c.reference.is_nil();
-    case CommandKind::kIncreaseHold:
-    case CommandKind::kReleaseHold: return c.credit_account.is_nil();
-    default: break;
-  }
-  if (changes_account(c.kind)) return c.credit_account.is_nil() && c.value_time_ns == 0;
-  return true;
+bool unused_is_zero(const Command& c, const Form& form) {
+  if ((fields_used(c) & ~form.fields) != 0) return false;
+  if (c.kind == CommandKind::kOpenAccount) return c.side_count == 1;
+  if (c.kind == CommandKind::kExpect) return c.related.high == 0;
+  return needs_related(c) || c.related.is_nil();
 }
 
 Outcome check_legs(std::span<const Leg> legs) {
@@ -123,6 +153,13 @@ Outcome check_opening(const Command& command, const Batch& batch) {
   return Outcome::kDone;
 }
 
+bool is_time(std::int64_t time_ns) { return time_ns >= 0 && time_ns <= kValueTimeMaxNs; }
+
+bool limit_is_time(CommandKind kind) {
+  return kind == CommandKind::kPlaceHold || kind == CommandKind::kExtendHold ||
+         kind == CommandKind::kClosePeriod;
+}
+
 bool amount_is_valid(const Command& command) {
   if (!moves_money(command.kind)) return true;
   return command.kind == CommandKind::kReleaseHold ? command.amount_minor >= 0
@@ -132,15 +169,17 @@ bool amount_is_valid(const Command& command) {
 }  // namespace
 
 Outcome check_form(const Command& c, const Batch& batch) {
+  // The kinds of format 2 have a form, and no rules yet.
   if (c.kind < CommandKind::kPost || c.kind > CommandKind::kCloseAccount)
     return Outcome::kUnknownKind;
-  if ((c.flags & ~flags_allowed(c.kind)) != 0) return Outcome::kUnknownFlag;
+  const Form& form = kForms[static_cast<std::size_t>(c.kind)];
+  if ((c.flags & ~form.flags) != 0) return Outcome::kUnknownFlag;
   if ((c.flags & kReversal) != 0 && (c.flags & kCorrection) != 0) return Outcome::kUnknownFlag;
-  if (!unused_is_zero(c)) return Outcome::kReservedNotZero;
+  if (!unused_is_zero(c, form)) return Outcome::kReservedNotZero;
   // An opening's id is its account's; another one would be a second key.
   const bool opens = c.kind == CommandKind::kOpenAccount;
   if (opens && !(batch.openings[c.side_index].id == c.id)) return Outcome::kReservedNotZero;
-  const bool is_legs = c.kind == CommandKind::kPostLegs;
+  const bool is_legs = has_legs(c.kind);
   const auto legs = is_legs ? legs_of(c, batch) : std::span<const Leg>{};
   for (const Leg& leg : legs) {
     if (leg.reserved[0] != 0 || leg.reserved[1] != 0 || leg.reserved[2] != 0)
@@ -148,12 +187,10 @@ Outcome check_form(const Command& c, const Batch& batch) {
   }
   if (c.id.is_nil()) return Outcome::kIdIsNil;
   if (!amount_is_valid(c)) return Outcome::kAmountNotPositive;
-  if (c.value_time_ns < 0 || c.value_time_ns > kValueTimeMaxNs) return Outcome::kValueTimeInvalid;
-  if (c.kind == CommandKind::kPlaceHold &&
-      (c.limit_or_time < 0 || c.limit_or_time > kValueTimeMaxNs)) {
-    return Outcome::kValueTimeInvalid;
-  }
+  if (!is_time(c.value_time_ns)) return Outcome::kValueTimeInvalid;
+  if (limit_is_time(c.kind) && !is_time(c.limit_or_time)) return Outcome::kValueTimeInvalid;
   const bool names_two = c.kind == CommandKind::kPost || c.kind == CommandKind::kPlaceHold ||
+                         c.kind == CommandKind::kAccrue ||
                          (c.kind == CommandKind::kCaptureHold && !c.debit_account.is_nil());
   if (names_two && c.debit_account == c.credit_account) return Outcome::kSameAccount;
   if (is_legs && has_repeated_account(legs)) return Outcome::kSameAccount;
@@ -162,11 +199,13 @@ Outcome check_form(const Command& c, const Batch& batch) {
     if (const Outcome outcome = check_legs(legs); outcome != Outcome::kDone) return outcome;
   }
   if (c.evidence_size > kEvidenceSizeMax) return Outcome::kEvidenceTooLarge;
-  if (c.kind == CommandKind::kOpenAccount) return check_opening(c, batch);
+  if (opens) return check_opening(c, batch);
   if (moves_money(c.kind) && (c.currency == 0 || c.currency > kCurrencyMax))
     return Outcome::kCurrencyUnknown;
+  const bool exchanges = c.kind == CommandKind::kPostExchange;
+  if (exchanges && !has_known_currencies(c.currency, legs)) return Outcome::kCurrencyUnknown;
   if (needs_related(c) && c.related.is_nil()) return Outcome::kRelatedIsNil;
-  return Outcome::kDone;
+  return exchanges ? check_exchange_form(c, legs) : Outcome::kDone;
 }
 
 base::Result<std::uint32_t> check_batch(const Batch& batch) {
@@ -183,7 +222,7 @@ base::Result<std::uint32_t> check_batch(const Batch& batch) {
     const std::uint64_t evidence_end =
         std::uint64_t{command.evidence_offset} + command.evidence_size;
     bool within = evidence_end <= batch.evidence.size();
-    if (command.kind == CommandKind::kPostLegs) within = within && side_end <= batch.legs.size();
+    if (has_legs(command.kind)) within = within && side_end <= batch.legs.size();
     if (command.kind == CommandKind::kOpenAccount) {
       within = within && command.side_index < batch.openings.size();
     }
@@ -192,7 +231,7 @@ base::Result<std::uint32_t> check_batch(const Batch& batch) {
                         "a command points outside its batch");
     }
     slots += 1 + (command.evidence_size + format::kEvidencePerSlot - 1) / format::kEvidencePerSlot;
-    if (command.kind == CommandKind::kPostLegs) {
+    if (has_legs(command.kind)) {
       slots += (command.side_count + format::kLegsPerSlot - 1) / format::kLegsPerSlot;
     }
   }

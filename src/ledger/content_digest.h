@@ -9,6 +9,7 @@
 #include "base/checksum.h"
 #include "ledger/command.h"
 #include "ledger/format/slot.h"
+#include "ledger/journaled.h"
 
 namespace atollbank::ledger {
 
@@ -38,15 +39,14 @@ inline std::uint64_t digest_of(const AccountOpening& opening) {
 }
 
 // What a reversal must mirror: who was debited and credited how much.
-inline std::uint32_t money_digest_of(std::uint32_t debit, std::uint32_t credit,
+inline std::uint64_t money_digest_of(std::uint32_t debit, std::uint32_t credit,
                                      std::int64_t amount) {
   const std::uint64_t words[2] = {(std::uint64_t{debit} << 32) | credit,
                                   static_cast<std::uint64_t>(amount)};
-  return static_cast<std::uint32_t>(
-      base::checksum64({reinterpret_cast<const char*>(words), sizeof(words)}, 2));
+  return base::checksum64({reinterpret_cast<const char*>(words), sizeof(words)}, 2);
 }
 
-// The same for legs, folded one by one from 0; both digests are in one 64-bit word.
+// The same for legs, folded one by one from 0.
 inline std::uint64_t fold_leg(std::uint64_t digest, std::uint32_t account, std::int64_t amount) {
   const std::uint64_t words[3] = {digest, account, static_cast<std::uint64_t>(amount)};
   return base::checksum64({reinterpret_cast<const char*>(words), sizeof(words)}, 3);
@@ -59,5 +59,12 @@ Content content_of(const format::AccountChangedSlot& slot);
 Content content_of(const format::PostingHeadSlot& slot);
 
 AccountOpening opening_of(const format::AccountOpenedSlot& slot);
+
+// Of a journaled command, whose own slot is given; legs are read from the slots behind it.
+std::uint64_t digest_of_record(const Journaled& journaled, std::uint64_t slot_number,
+                               const format::Slot& record);
+// Of a posting that was done.
+std::uint64_t money_digest_of(const Journaled& journaled, std::uint64_t slot_number,
+                              const format::Slot& record);
 
 }  // namespace atollbank::ledger

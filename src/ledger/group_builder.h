@@ -55,6 +55,11 @@ class GroupBuilder {
   std::int64_t ledger_time_ns() const { return ledger_time_ns_; }
   std::uint64_t next_slot_number() const { return first_slot_ + used_; }
   std::uint64_t first_slot() const { return first_slot_; }
+  // What was appended; its number lies between first_slot() and next_slot_number().
+  const format::Slot& at(std::uint64_t slot_number) const {
+    ATOLL_ASSERT(slot_number >= first_slot_ && slot_number < next_slot_number());
+    return storage_[slot_number - first_slot_];
+  }
 
   // Takes back everything appended since, for a linked chain.
   void truncate(std::uint32_t used, std::uint32_t command_count) {

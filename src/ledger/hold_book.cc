@@ -5,6 +5,7 @@ namespace atollbank::ledger {
 
 std::uint32_t HoldBook::place(const Hold& hold) {
   const std::uint32_t index = size();
+  index_.insert(hash_of(hold.id.high, hold.id.low), index);
   holds_.push_back(hold);
   if (hold.expires_at_ns != 0) expiries_.push({hold.expires_at_ns, hold.placed_slot, index});
   return index;
@@ -21,8 +22,7 @@ std::uint32_t HoldBook::at_slot(std::uint64_t placed_slot) const {
       high = middle;
     }
   }
-  ATOLL_ASSERT(low < size() && holds_[low].placed_slot == placed_slot);
-  return low;
+  return low < size() && holds_[low].placed_slot == placed_slot ? low : kNone;
 }
 
 bool HoldBook::next_due(std::int64_t now_ns, std::uint32_t& index) {
@@ -40,6 +40,12 @@ bool HoldBook::next_due(std::int64_t now_ns, std::uint32_t& index) {
   return false;
 }
 
-void HoldBook::truncate(std::uint32_t size) { holds_.truncate(size); }
+void HoldBook::truncate(std::uint32_t size) {
+  for (std::uint32_t i = this->size(); i > size; --i) {
+    const base::Id& id = holds_[i - 1].id;
+    index_.erase(hash_of(id.high, id.low), i - 1);
+  }
+  holds_.truncate(size);
+}
 
 }  // namespace atollbank::ledger

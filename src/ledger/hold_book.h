@@ -9,13 +9,16 @@
 #include <queue>
 #include <vector>
 
-#include "ledger/chunked_column.h"
+#include "base/id.h"
+#include "ledger/memory/chunked_column.h"
+#include "ledger/memory/index_table.h"
 
 namespace atollbank::ledger {
 
 enum class HoldState : std::uint8_t { kOpen = 0, kEnded = 1, kExpired = 2 };
 
 struct Hold {
+  base::Id id;  // of the command that placed it
   std::uint64_t placed_slot = 0;
   std::int64_t remaining = 0;
   std::int64_t expires_at_ns = 0;  // 0: never
@@ -23,10 +26,14 @@ struct Hold {
   std::uint32_t payee = 0;  // format::kNoAccount when none
   HoldState state = HoldState::kOpen;
   std::uint8_t reserved[7] = {};
+  std::uint64_t last_slot = 0;  // of the newest step
 };
+static_assert(sizeof(Hold) == 64);
 
 class HoldBook {
  public:
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+
   // Returns the hold's index.
   std::uint32_t place(const Hold& hold);
 
@@ -34,7 +41,13 @@ class HoldBook {
   const Hold& operator[](std::uint32_t index) const { return holds_[index]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(holds_.size()); }
 
-  // The hold placed in that slot; it must exist.
+  // The index of the hold that this command placed, or kNone.
+  std::uint32_t find(const base::Id& id) const {
+    const auto found = index_.find(hash_of(id.high, id.low),
+                                   [&](std::uint64_t number) { return holds_[number].id == id; });
+    return found == IndexTable::kNone ? kNone : static_cast<std::uint32_t>(found);
+  }
+  // The hold placed in that slot, or kNone.
   std::uint32_t at_slot(std::uint64_t placed_slot) const;
 
   // An open hold whose time has come, earliest first and then by slot; false when none has. It
@@ -58,7 +71,8 @@ class HoldBook {
     }
   };
 
-  ChunkedColumn<Hold, 14> holds_;
+  IndexTable index_;
+  ChunkedColumn<Hold, 15> holds_;
   // Ended and taken-back holds are dropped when they come to the top.
   std::priority_queue<Expiry, std::vector<Expiry>, std::greater<>> expiries_;
 };

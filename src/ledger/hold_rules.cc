@@ -67,7 +67,7 @@ CommandResult Applier::increase_hold(const Command& command, const Resolved& res
   const auto check = [&]() -> Outcome {
     if (const Outcome named = check_hold_named(command, resolved); named != Outcome::kDone)
       return named;
-    if (resolved.hold == kNoHold) return Outcome::kHoldNotFound;
+    if (resolved.hold == HoldBook::kNone) return Outcome::kHoldNotFound;
     const Hold& hold = state_.holds[resolved.hold];
     const Account& account = state_.accounts[hold.account];
     if (account.currency != command.currency) return Outcome::kCurrencyMismatch;
@@ -86,7 +86,7 @@ CommandResult Applier::release_hold(const Command& command, const Resolved& reso
   const auto check = [&]() -> Outcome {
     if (const Outcome named = check_hold_named(command, resolved); named != Outcome::kDone)
       return named;
-    if (resolved.hold == kNoHold) return Outcome::kHoldNotFound;
+    if (resolved.hold == HoldBook::kNone) return Outcome::kHoldNotFound;
     const Hold& hold = state_.holds[resolved.hold];
     if (state_.accounts[hold.account].currency != command.currency)
       return Outcome::kCurrencyMismatch;
@@ -132,15 +132,18 @@ CommandResult Applier::journal_hold_step(const Command& command, const Resolved&
     const std::int64_t change = kind == format::SlotKind::kHoldReleased ? -amount : amount;
     account.held += change;
     if (placed) {
-      hold_index = state_.holds.place({.placed_slot = slot_number,
+      hold_index = state_.holds.place({.id = command.id,
+                                       .placed_slot = slot_number,
                                        .remaining = amount,
                                        .expires_at_ns = command.limit_or_time,
                                        .account = resolved.debit,
-                                       .payee = resolved.credit});
+                                       .payee = resolved.credit,
+                                       .last_slot = slot_number});
     } else {
       hold_index = resolved.hold;
       Hold& hold = touch_hold(resolved.hold);
       hold.remaining += change;
+      hold.last_slot = slot_number;
       if (hold.remaining == 0) hold.state = HoldState::kEnded;
       slot.expires_at_ns = hold.expires_at_ns;
     }
@@ -154,7 +157,7 @@ CommandResult Applier::journal_hold_step(const Command& command, const Resolved&
     slot.held_after = result.held_after = account.held;
   }
   slot.evidence_distance = append_evidence(command, slot_index);
-  bind(command, kind, outcome, slot_number, digest_of(content_of(slot)), 0, hold_index);
+  bind(command, slot_number);
   return result;
 }
 
@@ -164,7 +167,7 @@ Outcome Applier::check_capture(const Command& command, const Resolved& resolved)
   const bool names_credit = !command.credit_account.is_nil();
   if (names_credit && resolved.credit == AccountTable::kNone)
     return Outcome::kCreditAccountNotFound;
-  if (resolved.hold == kNoHold) return Outcome::kHoldNotFound;
+  if (resolved.hold == HoldBook::kNone) return Outcome::kHoldNotFound;
   if (resolved.credit == AccountTable::kNone) return Outcome::kCreditAccountNotFound;
   const Hold& hold = state_.holds[resolved.hold];
   const Account& debit = state_.accounts[hold.account];
@@ -197,6 +200,7 @@ CommandResult Applier::capture_hold(const Command& command, const Resolved& reso
         (command.flags & kFinalCapture) != 0 || hold.remaining == command.amount_minor;
     const std::int64_t freed = ends ? hold.remaining : command.amount_minor;
     hold.remaining -= freed;
+    hold.last_slot = group_.next_slot_number();
     account.held -= freed;
     if (ends) hold.state = HoldState::kEnded;
   }

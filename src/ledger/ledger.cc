@@ -6,10 +6,24 @@
 #include "base/assert.h"
 
 namespace atollbank::ledger {
+namespace {
+
+class NoRecords final : public RecordSource {
+  void read(std::uint64_t, std::span<format::Slot>) const override {
+    ATOLL_ASSERT(!"this ledger replays only");
+  }
+};
+
+}  // namespace
+
+const RecordSource& no_records() {
+  static const NoRecords none;
+  return none;
+}
 
 void Ledger::apply(const Batch& batch, GroupBuilder& group, std::vector<CommandResult>& results,
                    std::vector<LegBalance>& leg_balances) {
-  Applier(state_, batch, group, results, leg_balances).run();
+  Applier(state_, batch, Journaled(&group, *records_), group, results, leg_balances).run();
 }
 
 bool Ledger::expire_due_holds(GroupBuilder& group, std::uint32_t limit) {
@@ -29,6 +43,7 @@ bool Ledger::expire_due_holds(GroupBuilder& group, std::uint32_t limit) {
     ATOLL_ASSERT(account.held >= 0);
     hold.remaining = 0;
     hold.state = HoldState::kExpired;
+    hold.last_slot = slot_number;
     slot.previous_slot = account.last_slot;
     account.last_slot = slot_number;
     slot.balance_after = account.balance;
@@ -42,10 +57,13 @@ bool Ledger::has_due_hold(std::int64_t now_ns) {
   return state_.holds.next_due(now_ns, index);
 }
 
-std::optional<std::uint64_t> Ledger::slot_of(const base::Id& id) const {
-  const std::uint64_t position = state_.bound_ids.find(id);
-  if (position == BoundIds::kNone) return std::nullopt;
-  return state_.bound_ids[position].slot;
+std::optional<std::uint64_t> Ledger::slot_of(const base::Id& id,
+                                             const GroupBuilder* open_group) const {
+  const Journaled journaled(open_group, *records_);
+  const std::uint64_t slot =
+      state_.bound_ids.find(id, [&](std::uint64_t number) { return id_of(journaled.at(number)); });
+  if (slot == BoundIds::kNone) return std::nullopt;
+  return slot;
 }
 
 std::vector<CurrencySum> Ledger::trial_balance() const {

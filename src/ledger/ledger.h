@@ -27,6 +27,9 @@ struct CurrencySum {
 
 class Ledger {
  public:
+  // `records` outlives the ledger and has every group that it journaled before the open one.
+  explicit Ledger(const RecordSource& records = no_records()) : records_(&records) {}
+
   // Applies the batch in order; appends what must be journaled to `group` and to the two vectors
   // one result a command and the balances of the legs. The batch passed check_batch() and the group
   // has that much room.
@@ -53,13 +56,16 @@ class Ledger {
   const AccountTable& accounts() const { return state_.accounts; }
   const HoldBook& holds() const { return state_.holds; }
   std::uint64_t bound_id_count() const { return state_.bound_ids.size(); }
-  // The slot that journaled the command with this id; none when it was never used.
-  std::optional<std::uint64_t> slot_of(const base::Id& id) const;
+  // The slot that journaled the command with this id; none when it was never used. `open_group` is
+  // the group being built, if any.
+  std::optional<std::uint64_t> slot_of(const base::Id& id, const GroupBuilder* open_group) const;
   // Every currency's sums, by currency.
   std::vector<CurrencySum> trial_balance() const;
 
  private:
+  const RecordSource* records_;
   LedgerState state_;
+  std::uint64_t settled_slot_ = 0;  // see replay.h
 };
 
 }  // namespace atollbank::ledger

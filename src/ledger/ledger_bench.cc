@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kBatch = 8190;
 
-class Bench {
+class Bench : private RecordSource {
  public:
   explicit Bench(std::uint64_t account_count) : account_count_(account_count) {
     for (std::uint64_t i = 0; i < account_count; ++i) {
@@ -23,11 +23,13 @@ class Bench {
       run(Batch{
           .commands = {{.kind = CommandKind::kOpenAccount, .id = opening.id, .side_count = 1}},
           .openings = {opening}});
+      keep_last_group();
     }
     batch_.commands.resize(kBatch);
   }
 
   void fill(bool random_ids) {
+    keep_last_group();
     for (Command& command : batch_.commands) {
       const std::uint64_t debit = random_.below(account_count_);
       std::uint64_t credit = random_.below(account_count_ - 1);
@@ -44,7 +46,13 @@ class Bench {
   void run(const Batch& batch) {
     builder_.open(0, next_slot_, ++now_, static_cast<std::uint32_t>(memory_.size()));
     ledger_.apply(batch, builder_, results_, leg_balances_);
-    next_slot_ += builder_.finish().size();
+    last_group_ = builder_.finish();
+    next_slot_ += last_group_.size();
+  }
+  // Beside the measured time.
+  void keep_last_group() {
+    journal_.resize(next_slot_ - last_group_.size());
+    journal_.insert(journal_.end(), last_group_.begin(), last_group_.end());
   }
   const Batch& batch() const { return batch_; }
   Outcome last() const { return results_.back().outcome; }
@@ -53,9 +61,15 @@ class Bench {
   std::uint64_t account_count_;
   base::Random random_{1};
   Batch batch_;
-  Ledger ledger_;
+  void read(std::uint64_t first_slot, std::span<format::Slot> out) const override {
+    const auto begin = journal_.begin() + static_cast<std::ptrdiff_t>(first_slot);
+    std::copy_n(begin, out.size(), out.begin());
+  }
+  Ledger ledger_{*this};
   std::vector<format::Slot> memory_ = std::vector<format::Slot>(16384);
   GroupBuilder builder_{std::span<format::Slot>(memory_)};
+  std::vector<format::Slot> journal_;
+  std::span<format::Slot> last_group_;
   std::vector<CommandResult> results_;
   std::vector<LegBalance> leg_balances_;
   std::uint64_t next_slot_ = format::kFirstSlot;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ledger::save and Ledger::load; the layout is in format/checkpoint.h.
+#include <algorithm>
+
 #include "ledger/format/checkpoint.h"
 #include "ledger/ledger.h"
 
@@ -7,22 +9,32 @@ namespace atollbank::ledger {
 
 using format::CheckpointHeader;
 
-static_assert(sizeof(Account) == 64 && sizeof(AccountOpening) == 104 && sizeof(BoundId) == 40 &&
-              sizeof(Hold) == 40);
+static_assert(sizeof(Account) == 64 && sizeof(AccountOpening) == 104 && sizeof(Hold) == 64);
 
 base::Bytes Ledger::save() const {
+  // The table's order depends on its history; the bytes may not.
+  std::vector<format::IdPlace> ids;
+  state_.bound_ids.index().for_each([&](std::uint64_t prefix, std::uint64_t slot) {
+    ids.push_back({.hash_prefix = prefix, .slot = slot});
+  });
+  std::sort(ids.begin(), ids.end(), [](const auto& a, const auto& b) {
+    return a.hash_prefix != b.hash_prefix ? a.hash_prefix < b.hash_prefix : a.slot < b.slot;
+  });
+  const std::vector<std::uint64_t> reversed = state_.reversed.sorted();
   CheckpointHeader header;
   header.account_count = state_.accounts.size();
-  header.bound_id_count = state_.bound_ids.size();
+  header.bound_id_count = ids.size();
   header.hold_count = state_.holds.size();
+  header.reversed_count = reversed.size();
   base::ByteWriter writer;
   writer.write(header);
   for (std::uint32_t i = 0; i < state_.accounts.size(); ++i) {
     writer.write(state_.accounts[i]);
     writer.write(state_.accounts.opening(i));
   }
-  for (std::uint64_t i = 0; i < state_.bound_ids.size(); ++i) writer.write(state_.bound_ids[i]);
+  for (const auto& id : ids) writer.write(id);
   for (std::uint32_t i = 0; i < state_.holds.size(); ++i) writer.write(state_.holds[i]);
+  for (const std::uint64_t slot : reversed) writer.write(slot);
   return writer.take();
 }
 
@@ -48,12 +60,15 @@ base::Result<void> Ledger::load(base::ByteView bytes) {
     state_.accounts[index] = account;
   }
   for (std::uint64_t i = 0; i < header.bound_id_count && reader.ok(); ++i) {
-    const auto bound = reader.read<BoundId>();
-    if (reader.ok()) state_.bound_ids.bind(bound);
+    const auto id = reader.read<format::IdPlace>();
+    if (reader.ok()) state_.bound_ids.bind_prefix(id.hash_prefix, id.slot);
   }
   for (std::uint32_t i = 0; i < header.hold_count && reader.ok(); ++i) {
     const auto hold = reader.read<Hold>();
     if (reader.ok()) state_.holds.place(hold);
+  }
+  for (std::uint64_t i = 0; i < header.reversed_count && reader.ok(); ++i) {
+    state_.reversed.insert(reader.read<std::uint64_t>());
   }
   if (!reader.ok() || !reader.at_end()) return malformed("a checkpoint of the wrong length");
   return {};

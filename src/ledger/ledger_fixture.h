@@ -15,7 +15,7 @@ namespace atollbank::ledger {
 inline constexpr std::uint16_t kPounds = 826;
 inline constexpr std::uint16_t kEuros = 978;
 
-class LedgerFixture : public ::testing::Test {
+class LedgerFixture : public ::testing::Test, private RecordSource {
  protected:
   static AccountId account(std::uint64_t number) { return {.high = 1, .low = number}; }
   static base::Id id(std::uint64_t number) { return {.high = 2, .low = number}; }
@@ -115,7 +115,18 @@ class LedgerFixture : public ::testing::Test {
     EXPECT_EQ(copy.save(), ledger_.save());
   }
 
-  Ledger ledger_;
+  void read(std::uint64_t first_slot, std::span<format::Slot> out) const override {
+    for (const auto& group : groups_) {
+      const std::uint64_t start = slot_as<format::GroupHeaderSlot>(group.front()).first_slot;
+      if (first_slot < start || first_slot - start + out.size() > group.size()) continue;
+      std::copy_n(group.begin() + static_cast<std::ptrdiff_t>(first_slot - start), out.size(),
+                  out.begin());
+      return;
+    }
+    FAIL() << "slot " << first_slot << " was not journaled";
+  }
+
+  Ledger ledger_{*this};
   std::vector<LegBalance> leg_balances_;
   std::vector<std::vector<format::Slot>> groups_;
   std::vector<format::Slot> memory_ = std::vector<format::Slot>(4096);

@@ -30,16 +30,15 @@ Outcome Applier::check_legs(std::span<const Leg> legs,
 CommandResult Applier::post_legs(const Command& command, const Resolved& resolved, Forced forced) {
   const auto legs = std::span(batch_.legs).subspan(command.side_index, command.side_count);
   resolve_legs(legs, leg_accounts_);
-  std::uint64_t digest = 0;
   std::uint64_t mirror = 0;
-  for (std::size_t i = 0; i < legs.size(); ++i) {
-    digest = fold_leg(digest, leg_accounts_[i], legs[i].amount_minor);
-    mirror = fold_leg(mirror, leg_accounts_[i], -legs[i].amount_minor);
+  if ((command.flags & kReversal) != 0) {
+    for (std::size_t i = 0; i < legs.size(); ++i)
+      mirror = fold_leg(mirror, leg_accounts_[i], -legs[i].amount_minor);
   }
   const auto check = [&]() -> Outcome {
     if (const Outcome found = check_legs(legs, leg_accounts_); found != Outcome::kDone)
       return found;
-    const Outcome related = check_related(command, resolved, static_cast<std::uint32_t>(mirror));
+    const Outcome related = check_related(command, resolved, mirror);
     if (related != Outcome::kDone) return related;
     Outcome worst = Outcome::kDone;
     for (std::size_t i = 0; i < legs.size(); ++i) {
@@ -84,10 +83,7 @@ CommandResult Applier::post_legs(const Command& command, const Resolved& resolve
                        .booking_time_ns = group_.ledger_time_ns()};
   journal_leg_entries(legs, leg_accounts_, slot_index, outcome);
   head.evidence_distance = append_evidence(command, slot_index);
-  Content content = content_of(head);
-  content.legs_digest = digest;
-  bind(command, format::SlotKind::kPostingHead, outcome, slot_number, digest_of(content),
-       static_cast<std::uint32_t>(digest), 0);
+  bind(command, slot_number);
   if (outcome == Outcome::kDone) mark_reversed(command, resolved);
   return result;
 }

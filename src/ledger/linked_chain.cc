@@ -25,7 +25,6 @@ void Applier::run_chain(std::size_t first, std::size_t last) {
 
   const Savepoint savepoint{.group_used = group_.used(),
                             .group_commands = group_.command_count(),
-                            .bound_count = state_.bound_ids.size(),
                             .hold_count = state_.holds.size(),
                             .leg_balance_count = leg_balances_.size()};
   in_chain_ = true;
@@ -52,6 +51,7 @@ void Applier::run_chain(std::size_t first, std::size_t last) {
   accounts_before_.clear();
   holds_before_.clear();
   reversed_before_.clear();
+  bound_before_.clear();
 }
 
 bool Applier::chain_is_malformed(std::size_t first, std::size_t last) {
@@ -72,7 +72,7 @@ bool Applier::chain_is_used(std::size_t first, std::size_t last) {
   std::size_t used = 0;
   std::vector<base::Id> ids;
   for (std::size_t i = first; i <= last; ++i) {
-    if (state_.bound_ids.find(batch_.commands[i].id) != BoundIds::kNone) ++used;
+    if (find_bound(batch_.commands[i].id) != BoundIds::kNone) ++used;
     ids.push_back(batch_.commands[i].id);
   }
   std::sort(ids.begin(), ids.end());
@@ -91,7 +91,7 @@ void Applier::answer_chain_used(std::size_t first, std::size_t last) {
   for (std::size_t i = first; i <= last; ++i) {
     const Command& command = batch_.commands[i];
     const Resolved resolved = resolve(command, AccountTable::kNone, AccountTable::kNone);
-    results_[i] = answer_used(command, resolved, state_.bound_ids.find(command.id));
+    results_[i] = answer_used(command, resolved, find_bound(command.id));
     if (results_[i].duplicate == 0) {
       refuse_chain(first, last, i, results_[i].outcome);
       return;
@@ -110,7 +110,7 @@ bool Applier::chain_names_unknown(std::size_t first, std::size_t last, std::size
                     batch_.commands.begin() + static_cast<std::ptrdiff_t>(i),
                     [&](const Command& member) { return member.id == command.related; });
     if (unknown == Outcome::kDone && !command.related.is_nil() && !is_ours &&
-        state_.bound_ids.find(command.related) == BoundIds::kNone) {
+        find_bound(command.related) == BoundIds::kNone) {
       const bool is_posting =
           command.kind == CommandKind::kPost || command.kind == CommandKind::kPostLegs;
       unknown = is_posting ? Outcome::kRelatedPostingNotFound : Outcome::kHoldNotFound;
@@ -169,11 +169,9 @@ void Applier::take_back(const Savepoint& savepoint) {
                 [&](const Account& account) { state_.accounts[account.index] = account; });
   std::for_each(holds_before_.rbegin(), holds_before_.rend(),
                 [&](const auto& hold) { state_.holds[hold.first] = hold.second; });
-  for (const std::uint64_t position : reversed_before_) {
-    BoundId& bound = state_.bound_ids[position];
-    bound.flags = bound.flags & static_cast<std::uint8_t>(~kWasReversed);
-  }
-  state_.bound_ids.truncate(savepoint.bound_count);
+  for (const std::uint64_t slot : reversed_before_) state_.reversed.erase(slot);
+  std::for_each(bound_before_.rbegin(), bound_before_.rend(),
+                [&](const auto& bound) { state_.bound_ids.unbind(bound.first, bound.second); });
   state_.holds.truncate(savepoint.hold_count);
   leg_balances_.resize(savepoint.leg_balance_count);
   group_.truncate(savepoint.group_used, savepoint.group_commands);

@@ -22,6 +22,9 @@ std::string_view name_of(Outcome outcome) {
     case Outcome::kCurrencyUnknown: return "currency_unknown";
     case Outcome::kRelatedIsNil: return "related_is_nil";
     case Outcome::kLinkedChainOpen: return "linked_chain_open";
+    case Outcome::kRateMissing: return "rate_missing";
+    case Outcome::kRateInvalid: return "rate_invalid";
+    case Outcome::kRatePairInvalid: return "rate_pair_invalid";
     case Outcome::kIdUsedWithDifferentContent: return "id_used_with_different_content";
     case Outcome::kLinkedChainPartlyUsed: return "linked_chain_partly_used";
     case Outcome::kAccountExistsDifferently: return "account_exists_differently";
@@ -34,6 +37,9 @@ std::string_view name_of(Outcome outcome) {
     case Outcome::kHoldAccountMismatch: return "hold_account_mismatch";
     case Outcome::kExpiryNotInFuture: return "expiry_not_in_future";
     case Outcome::kLinkedRefused: return "linked_refused";
+    case Outcome::kRateMismatch: return "rate_mismatch";
+    case Outcome::kValueTimeOutOfRange: return "value_time_out_of_range";
+    case Outcome::kBalanceNameMissing: return "balance_name_missing";
     case Outcome::kAlreadyReversed: return "already_reversed";
     case Outcome::kHoldExpired: return "hold_expired";
     case Outcome::kHoldClosed: return "hold_closed";
@@ -45,6 +51,12 @@ std::string_view name_of(Outcome outcome) {
     case Outcome::kInsufficientFunds: return "insufficient_funds";
     case Outcome::kBalanceOverflow: return "balance_overflow";
     case Outcome::kLinkedDeclined: return "linked_declined";
+    case Outcome::kPeriodClosed: return "period_closed";
+    case Outcome::kExceedsCeiling: return "exceeds_ceiling";
+    case Outcome::kConditionNotMet: return "condition_not_met";
+    case Outcome::kBelowBalanceNameFloor: return "below_balance_name_floor";
+    case Outcome::kAboveBalanceNameCeiling: return "above_balance_name_ceiling";
+    case Outcome::kPeriodSealed: return "period_sealed";
   }
   return "";
 }

@@ -33,6 +33,9 @@ enum class Outcome : std::uint16_t {
   kCurrencyUnknown = 14,
   kRelatedIsNil = 15,
   kLinkedChainOpen = 16,  // the last command of a batch says "linked"
+  kRateMissing = 17,
+  kRateInvalid = 18,      // not above zero, or an exponent or rounding that there is not
+  kRatePairInvalid = 19,  // an exchange has two currencies, of which one is the rate's base
 
   // Contradicts what is known.
   kIdUsedWithDifferentContent = 20,
@@ -47,6 +50,9 @@ enum class Outcome : std::uint16_t {
   kHoldAccountMismatch = 29,
   kExpiryNotInFuture = 30,
   kLinkedRefused = 31,  // another command of the chain was refused without binding
+  kRateMismatch = 32,   // the quote side is not the base side at the rate, rounded by the rule
+  kValueTimeOutOfRange = 33,  // too far from the booking time; for the end of a period, after it
+  kBalanceNameMissing = 34,   // limits of a balance name, for an account that has none
 
   // Declines.
   kAlreadyReversed = 64,
@@ -60,6 +66,12 @@ enum class Outcome : std::uint16_t {
   kInsufficientFunds = 72,
   kBalanceOverflow = 73,
   kLinkedDeclined = 74,  // another command of the chain was declined
+  kPeriodClosed = 75,
+  kExceedsCeiling = 76,
+  kConditionNotMet = 77,
+  kBelowBalanceNameFloor = 78,
+  kAboveBalanceNameCeiling = 79,
+  kPeriodSealed = 80,  // it cannot be moved back
 };
 
 // No outcome has a greater number.

@@ -87,8 +87,7 @@ CommandResult Applier::journal_posting(const Command& command, const Resolved& r
     slot.credit_held_after = credit.held;
   }
   slot.evidence_distance = append_evidence(command, slot_index);
-  bind(command, kind, outcome, slot_number, digest_of(content_of(slot)),
-       money_digest_of(resolved.debit, resolved.credit, command.amount_minor), 0);
+  bind(command, slot_number);
   if (outcome == Outcome::kDone) mark_reversed(command, resolved);
   return result;
 }

@@ -19,7 +19,15 @@ bool is_command(SlotKind kind) {
     case SlotKind::kAccountOpened:
     case SlotKind::kFloorSet:
     case SlotKind::kFrozen:
-    case SlotKind::kAccountClosed: return true;
+    case SlotKind::kAccountClosed:
+    case SlotKind::kCeilingSet:
+    case SlotKind::kHoldExtended:
+    case SlotKind::kExpected:
+    case SlotKind::kExchangeHead:
+    case SlotKind::kPeriodClosed:
+    case SlotKind::kAccrued:
+    case SlotKind::kDefined:
+    case SlotKind::kBalanceLimitsSet: return true;
     default: return false;
   }
 }
@@ -94,12 +102,15 @@ void fill_first_answer(std::span<const format::Slot> slots, std::int64_t booking
   switch (slots[0].kind) {
     case SlotKind::kPosting:
     case SlotKind::kCapture:
+    case SlotKind::kAccrued:
       fill_from_posting(slot_as<format::PostingSlot>(slots[0]), result);
       return;
-    case SlotKind::kPostingHead: fill_from_legs(slots, result, leg_balances); return;
+    case SlotKind::kPostingHead:
+    case SlotKind::kExchangeHead: fill_from_legs(slots, result, leg_balances); return;
     case SlotKind::kHoldPlaced:
     case SlotKind::kHoldIncreased:
-    case SlotKind::kHoldReleased: {
+    case SlotKind::kHoldReleased:
+    case SlotKind::kHoldExtended: {
       const auto& hold = slot_as<format::HoldSlot>(slots[0]);
       result.debit_balance_before = result.debit_balance_after = hold.balance_after;
       result.held_after = hold.held_after;
@@ -107,10 +118,17 @@ void fill_first_answer(std::span<const format::Slot> slots, std::int64_t booking
     }
     case SlotKind::kFloorSet:
     case SlotKind::kFrozen:
-    case SlotKind::kAccountClosed: {
+    case SlotKind::kAccountClosed:
+    case SlotKind::kCeilingSet: {
       const auto& change = slot_as<format::AccountChangedSlot>(slots[0]);
       result.debit_balance_before = result.debit_balance_after = change.balance_after;
       result.held_after = change.held_after;
+      return;
+    }
+    case SlotKind::kExpected: {
+      const auto& expected = slot_as<format::ExpectedSlot>(slots[0]);
+      result.debit_balance_before = result.debit_balance_after = expected.balance_after;
+      result.held_after = expected.held_after;
       return;
     }
     default: return;

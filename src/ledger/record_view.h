@@ -8,7 +8,7 @@
 #include <string>
 
 #include "ledger/command_result.h"
-#include "ledger/format/slot.h"
+#include "ledger/format/rule_slots.h"
 
 namespace atollbank::ledger {
 
@@ -19,8 +19,10 @@ struct AccountEffect {
   std::int64_t balance_after = 0;
   std::int64_t held_after = 0;
   std::uint64_t previous_slot = 0;
-  bool changes_state = false;  // floor and state below are new
+  bool changes_state = false;    // floor and state below are new
+  bool changes_ceiling = false;  // and so is the ceiling
   std::int64_t floor_after = 0;
+  std::int64_t ceiling_after = 0;
   std::uint8_t state_after = 0;
 };
 

@@ -12,7 +12,8 @@ void for_each_effect(const format::Slot& slot, Visit visit) {
   using format::SlotKind;
   switch (slot.kind) {
     case SlotKind::kPosting:
-    case SlotKind::kCapture: {
+    case SlotKind::kCapture:
+    case SlotKind::kAccrued: {
       const auto& posting = slot_as<format::PostingSlot>(slot);
       if (posting.header.outcome != Outcome::kDone) return;
       visit(AccountEffect{.account = posting.debit_account,
@@ -43,7 +44,8 @@ void for_each_effect(const format::Slot& slot, Visit visit) {
     case SlotKind::kHoldPlaced:
     case SlotKind::kHoldIncreased:
     case SlotKind::kHoldReleased:
-    case SlotKind::kHoldExpired: {
+    case SlotKind::kHoldExpired:
+    case SlotKind::kHoldExtended: {
       const auto& hold = slot_as<format::HoldSlot>(slot);
       if (hold.header.outcome != Outcome::kDone) return;
       visit(AccountEffect{.account = hold.account,
@@ -54,7 +56,8 @@ void for_each_effect(const format::Slot& slot, Visit visit) {
     }
     case SlotKind::kFloorSet:
     case SlotKind::kFrozen:
-    case SlotKind::kAccountClosed: {
+    case SlotKind::kAccountClosed:
+    case SlotKind::kCeilingSet: {
       const auto& change = slot_as<format::AccountChangedSlot>(slot);
       if (change.header.outcome != Outcome::kDone) return;
       visit(AccountEffect{.account = change.account,
@@ -62,7 +65,9 @@ void for_each_effect(const format::Slot& slot, Visit visit) {
                           .held_after = change.held_after,
                           .previous_slot = change.previous_slot,
                           .changes_state = true,
+                          .changes_ceiling = change.header.kind == SlotKind::kCeilingSet,
                           .floor_after = change.floor_after,
+                          .ceiling_after = change.ceiling_after,
                           .state_after = static_cast<std::uint8_t>(change.state_after)});
       return;
     }

@@ -14,6 +14,7 @@ bool moves_away(Int128 quotient, Int128 rest, Int128 denominator, Rounding round
     case Rounding::kHalfEven: return size > to_next || (size == to_next && quotient % 2 != 0);
     case Rounding::kHalfUp: return size >= to_next;
     case Rounding::kDown: return false;
+    case Rounding::kUp: return size > 0;
   }
   ATOLL_BUG("an unknown rule of rounding");
 }

@@ -15,6 +15,7 @@ enum class Rounding : std::uint8_t {
   kHalfEven,  // to the nearest; a tie to the even neighbour: no drift over many
   kHalfUp,    // to the nearest; a tie away from zero: what people are taught at school
   kDown,      // towards zero
+  kUp,        // away from zero
 };
 
 // numerator / denominator; denominator > 0. reason: amount_overflow

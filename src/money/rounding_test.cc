@@ -11,28 +11,28 @@ namespace atollbank::money {
 namespace {
 
 struct Expected {
-  std::int64_t numerator, denominator, half_even, half_up, down;
+  std::int64_t numerator, denominator, half_even, half_up, down, up;
 };
 
 constexpr auto kExamples = std::to_array<Expected>({
-    {5, 2, 2, 3, 2},
-    {-5, 2, -2, -3, -2},
-    {7, 2, 4, 4, 3},
-    {-7, 2, -4, -4, -3},
-    {1, 2, 0, 1, 0},
-    {-1, 2, 0, -1, 0},
-    {1, 3, 0, 0, 0},
-    {2, 3, 1, 1, 0},
-    {-2, 3, -1, -1, 0},
-    {6, 3, 2, 2, 2},
-    {0, 7, 0, 0, 0},
-    {149, 100, 1, 1, 1},
-    {151, 100, 2, 2, 1},
-    {150, 100, 2, 2, 1},
-    {250, 100, 2, 3, 2},
-    {-250, 100, -2, -3, -2},
-    {INT64_MAX, 1, INT64_MAX, INT64_MAX, INT64_MAX},
-    {INT64_MIN, 1, INT64_MIN, INT64_MIN, INT64_MIN},
+    {5, 2, 2, 3, 2, 3},
+    {-5, 2, -2, -3, -2, -3},
+    {7, 2, 4, 4, 3, 4},
+    {-7, 2, -4, -4, -3, -4},
+    {1, 2, 0, 1, 0, 1},
+    {-1, 2, 0, -1, 0, -1},
+    {1, 3, 0, 0, 0, 1},
+    {2, 3, 1, 1, 0, 1},
+    {-2, 3, -1, -1, 0, -1},
+    {6, 3, 2, 2, 2, 2},
+    {0, 7, 0, 0, 0, 0},
+    {149, 100, 1, 1, 1, 2},
+    {151, 100, 2, 2, 1, 2},
+    {150, 100, 2, 2, 1, 2},
+    {250, 100, 2, 3, 2, 3},
+    {-250, 100, -2, -3, -2, -3},
+    {INT64_MAX, 1, INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX},
+    {INT64_MIN, 1, INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN},
 });
 
 TEST(Rounding, each_rule_rounds_as_it_says) {
@@ -40,6 +40,7 @@ TEST(Rounding, each_rule_rounds_as_it_says) {
     EXPECT_EQ(divide_rounded(e.numerator, e.denominator, Rounding::kHalfEven).value(), e.half_even);
     EXPECT_EQ(divide_rounded(e.numerator, e.denominator, Rounding::kHalfUp).value(), e.half_up);
     EXPECT_EQ(divide_rounded(e.numerator, e.denominator, Rounding::kDown).value(), e.down);
+    EXPECT_EQ(divide_rounded(e.numerator, e.denominator, Rounding::kUp).value(), e.up);
   }
 }
 

@@ -84,6 +84,14 @@ std::string_view name_of(ledger::format::SlotKind kind) {
     case SlotKind::kAccountClosed: return "account_closed";
     case SlotKind::kEvidence: return "evidence";
     case SlotKind::kSegmentHeader: return "segment_header";
+    case SlotKind::kCeilingSet: return "ceiling_set";
+    case SlotKind::kHoldExtended: return "hold_extended";
+    case SlotKind::kExpected: return "expected";
+    case SlotKind::kExchangeHead: return "exchange";
+    case SlotKind::kPeriodClosed: return "period_closed";
+    case SlotKind::kAccrued: return "accrued";
+    case SlotKind::kDefined: return "defined";
+    case SlotKind::kBalanceLimitsSet: return "balance_limits_set";
   }
   return "unknown";
 }

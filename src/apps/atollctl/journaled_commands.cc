@@ -126,7 +126,7 @@ Command JournaledCommands::change(const AccountChangedSlot& slot, CommandKind ki
           .id = slot.id,
           .debit_account = id_at(slot.account),
           .reference = slot.reference,
-          .limit_or_time = slot.floor_asked};
+          .limit_or_time = slot.limit_asked};
 }
 
 Command JournaledCommands::opening(const AccountOpenedSlot& slot, ledger::Batch& batch) {

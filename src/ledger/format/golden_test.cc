@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The layout is for ever: tests/data/ledger/format1.golden is a journal of format 1 that every
-// later build must read as today's does, and today's build must write byte for byte.
+// The layout is for ever: tests/data/ledger/format1.golden and format2.golden are journals that
+// every later build must read as today's does; the newest is what today's build writes, byte for
+// byte.
 //
 // A new format gets a new file beside it; ATOLL_WRITE_GOLDEN=1 writes the file that is missing.
 #include <gtest/gtest.h>
@@ -17,13 +18,14 @@
 #include "base/checksum.h"
 #include "ledger/format/group.h"
 #include "ledger/format/group_example.h"
+#include "ledger/format/rule_slots.h"
 
 namespace atollbank::ledger::format {
 namespace {
 
-std::filesystem::path golden_path() {
-  return std::filesystem::path(__FILE__).parent_path() /
-         "../../../tests/data/ledger/format1.golden";
+std::filesystem::path golden_path(int format) {
+  return std::filesystem::path(__FILE__).parent_path() / "../../../tests/data/ledger" /
+         ("format" + std::to_string(format) + ".golden");
 }
 
 SlotHeader header_of_kind(SlotKind kind, Outcome outcome = Outcome::kDone) {
@@ -135,7 +137,7 @@ AccountChangedSlot golden_change(SlotKind kind) {
   slot.previous_slot = 123;
   slot.balance_after = 124;
   slot.held_after = 125;
-  slot.floor_asked = -126;
+  slot.limit_asked = -126;
   slot.reference = kReference;
   slot.group_distance = 127;
   slot.evidence_distance = 128;
@@ -150,6 +152,101 @@ EvidenceSlot golden_evidence() {
   slot.owner_distance = 1;
   std::memcpy(slot.bytes, "proof", 5);
   return slot;
+}
+
+PostingHeadSlot golden_exchange() {
+  PostingHeadSlot slot = golden_head();
+  slot.header = header_of_kind(SlotKind::kExchangeHead);
+  slot.leg_count = 2;
+  slot.rate_mantissa = 131;
+  slot.base_minor = 132;
+  slot.quote_minor = 133;
+  slot.rate_exponent = 4;
+  slot.rate_rounding = 1;
+  slot.quote_currency = 826;
+  return slot;
+}
+
+ExpectedSlot golden_expected() {
+  ExpectedSlot slot;
+  slot.header = header_of_kind(SlotKind::kExpected);
+  slot.id = kId;
+  slot.reference = kReference;
+  slot.account = 141;
+  slot.balance_min_asked = -142;
+  slot.balance_max_asked = 143;
+  slot.version_asked = 144;
+  slot.balance_after = 145;
+  slot.held_after = 146;
+  slot.version_after = 147;
+  slot.group_distance = 148;
+  slot.evidence_distance = 149;
+  return slot;
+}
+
+PeriodClosedSlot golden_period() {
+  PeriodClosedSlot slot;
+  slot.header = header_of_kind(SlotKind::kPeriodClosed);
+  slot.id = kId;
+  slot.reference = kReference;
+  slot.closed_before_asked_ns = 151;
+  slot.closed_before_after_ns = 152;
+  slot.sealed_before_after_ns = 153;
+  slot.group_distance = 154;
+  slot.evidence_distance = 155;
+  return slot;
+}
+
+DefinedSlot golden_definition() {
+  DefinedSlot slot;
+  slot.header = header_of_kind(SlotKind::kDefined);
+  slot.id = kId;
+  slot.reference = kReference;
+  slot.previous_slot = 161;
+  slot.group_distance = 162;
+  slot.evidence_distance = 163;
+  return slot;
+}
+
+BalanceLimitsSlot golden_limits() {
+  BalanceLimitsSlot slot;
+  slot.header = header_of_kind(SlotKind::kBalanceLimitsSet);
+  slot.id = kId;
+  slot.reference = kReference;
+  slot.account = 171;
+  slot.floor_asked = -172;
+  slot.ceiling_asked = 173;
+  slot.floor_after = -174;
+  slot.ceiling_after = 175;
+  slot.balance_sum[0] = 176;
+  slot.balance_sum[1] = 177;
+  slot.held_sum[0] = 178;
+  slot.held_sum[1] = 179;
+  slot.previous_slot = 180;
+  slot.group_distance = 181;
+  slot.evidence_distance = 182;
+  return slot;
+}
+
+AccountChangedSlot golden_ceiling() {
+  AccountChangedSlot slot = golden_change(SlotKind::kCeilingSet);
+  slot.ceiling_after = 191;
+  return slot;
+}
+
+// The kinds that format 1 did not have.
+std::vector<Slot> more_of_format_2() {
+  return {
+      std::bit_cast<Slot>(golden_ceiling()),
+      std::bit_cast<Slot>(golden_hold(SlotKind::kHoldExtended)),
+      std::bit_cast<Slot>(golden_expected()),
+      std::bit_cast<Slot>(golden_exchange()),
+      std::bit_cast<Slot>(golden_legs()),
+      std::bit_cast<Slot>(golden_period()),
+      std::bit_cast<Slot>(golden_posting(SlotKind::kAccrued)),
+      std::bit_cast<Slot>(golden_definition()),
+      std::bit_cast<Slot>(golden_limits()),
+  };
 }
 
 // Every kind of slot, in two groups with a gap between them.
@@ -174,6 +271,8 @@ std::vector<Slot> golden_journal() {
       std::bit_cast<Slot>(golden_change(SlotKind::kAccountClosed)),
       std::bit_cast<Slot>(declined),
   };
+  const std::vector<Slot> more = more_of_format_2();
+  second.insert(second.end(), more.begin(), more.end());
   second.insert(second.end(), 40, std::bit_cast<Slot>(golden_posting(SlotKind::kPosting)));
 
   std::vector<Slot> one = example::group_of(first, kFirstSlot, 1'700'000'000'000'000'000);
@@ -189,26 +288,14 @@ std::string bytes_of_journal(const std::vector<Slot>& journal) {
   return std::string(base::bytes_of(std::span(journal)));
 }
 
-std::string read_golden() {
-  std::ifstream file(golden_path(), std::ios::binary);
+std::string read_golden(int format) {
+  std::ifstream file(golden_path(format), std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-template <class T>
-std::uint64_t fingerprint(const T& slot) {
-  return base::checksum64(base::bytes_of(slot));
-}
-
-TEST(Golden, todays_code_writes_the_journal_of_format_1_byte_for_byte) {
-  const std::string today = bytes_of_journal(golden_journal());
-  if (std::getenv("ATOLL_WRITE_GOLDEN") != nullptr && !std::filesystem::exists(golden_path())) {
-    std::ofstream(golden_path(), std::ios::binary) << today;
-  }
-  EXPECT_TRUE(today == read_golden());
-}
-
-TEST(Golden, todays_code_reads_the_journal_of_format_1) {
-  const std::string golden = read_golden();
+// Checks both groups of the golden journal; `second_debit_sum` is what the second one moved.
+void expect_reads(int format, std::uint64_t second_debit_sum) {
+  const std::string golden = read_golden(format);
   std::vector<Slot> slots(golden.size() / kSlotSize);
   ASSERT_EQ(slots.size(), 32u + 32u + 64u);
   std::memcpy(static_cast<void*>(slots.data()), golden.data(), golden.size());
@@ -223,9 +310,30 @@ TEST(Golden, todays_code_reads_the_journal_of_format_1) {
   ASSERT_TRUE(last.has_value()) << last.error().message;
 
   EXPECT_EQ(last->end_slot, kFirstSlot + slots.size());
+  EXPECT_EQ(header_of(*first).format, format);
   EXPECT_EQ(header_of(*first).debit_sum[0], 12'345u + 81u + 12'345u);
-  EXPECT_EQ(header_of(*second).debit_sum[0], 40u * 12'345u);
-  EXPECT_EQ(fingerprint((*first)[2]), fingerprint(golden_posting(SlotKind::kPosting)));
+  EXPECT_EQ(header_of(*second).debit_sum[0], second_debit_sum);
+}
+
+template <class T>
+std::uint64_t fingerprint(const T& slot) {
+  return base::checksum64(base::bytes_of(slot));
+}
+
+TEST(Golden, todays_code_writes_the_journal_of_format_2_byte_for_byte) {
+  const std::string today = bytes_of_journal(golden_journal());
+  if (std::getenv("ATOLL_WRITE_GOLDEN") != nullptr && !std::filesystem::exists(golden_path(2))) {
+    std::ofstream(golden_path(2), std::ios::binary) << today;
+  }
+  EXPECT_TRUE(today == read_golden(2));
+}
+
+TEST(Golden, todays_code_reads_the_journal_of_format_1) {
+  expect_reads(1, 40u * 12'345u);
+}
+
+TEST(Golden, todays_code_reads_the_journal_of_format_2) {
+  expect_reads(2, 40u * 12'345u + 81u + 12'345u);
 }
 
 TEST(Golden, no_field_of_format_1_has_moved) {
@@ -236,7 +344,15 @@ TEST(Golden, no_field_of_format_1_has_moved) {
   EXPECT_EQ(fingerprint(golden_opening()), 15585822324363698350u);
   EXPECT_EQ(fingerprint(golden_change(SlotKind::kFrozen)), 5637161357327050562u);
   EXPECT_EQ(fingerprint(golden_evidence()), 8381485313391084766u);
-  EXPECT_EQ(fingerprint(golden_journal().front()), 18439203712844438896u);
+}
+
+TEST(Golden, no_field_of_format_2_has_moved) {
+  EXPECT_EQ(fingerprint(golden_ceiling()), 4984657952443265300u);
+  EXPECT_EQ(fingerprint(golden_exchange()), 8694770392087761478u);
+  EXPECT_EQ(fingerprint(golden_expected()), 9266825832142584705u);
+  EXPECT_EQ(fingerprint(golden_period()), 13887179997726333909u);
+  EXPECT_EQ(fingerprint(golden_definition()), 564289695174915352u);
+  EXPECT_EQ(fingerprint(golden_limits()), 12180285985026553325u);
 }
 
 }  // namespace

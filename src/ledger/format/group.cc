@@ -55,13 +55,15 @@ GroupSums sums_of(std::span<const Slot> records) {
   for (const Slot& slot : records) {
     switch (slot.kind) {
       case SlotKind::kPosting:
-      case SlotKind::kCapture: {
+      case SlotKind::kCapture:
+      case SlotKind::kAccrued: {
         const auto& posting = as<PostingSlot>(slot);
         if (posting.header.outcome == Outcome::kDone)
           both_sides += static_cast<std::uint64_t>(posting.amount_minor);
         break;
       }
       case SlotKind::kPostingHead:
+      case SlotKind::kExchangeHead:
         head_done = as<PostingHeadSlot>(slot).header.outcome == Outcome::kDone;
         break;
       case SlotKind::kLegs:
@@ -142,7 +144,7 @@ bool is_zero(std::span<const Slot> slots) {
 JournalEnd seal_group(std::span<Slot> group, const JournalEnd& end) {
   ATOLL_ASSERT(!group.empty() && group.front().kind == SlotKind::kGroupHeader);
   auto& header = *reinterpret_cast<GroupHeaderSlot*>(group.data());
-  ATOLL_ASSERT(header.format == kFormatNumber && header.slot_count == group.size() &&
+  ATOLL_ASSERT(is_known_format(header.format) && header.slot_count == group.size() &&
                counts_make_sense(header));
   ATOLL_ASSERT(is_zero(group.subspan(header.used_count)));
 
@@ -177,7 +179,7 @@ base::Result<std::span<const Slot>> check_group(std::span<const Slot> slots,
                 fmt::format("no group begins at slot {}", expected_first_slot));
   }
   const GroupHeaderSlot& header = header_of(slots);
-  if (header.format != kFormatNumber) {
+  if (!is_known_format(header.format)) {
     return fail(
         ErrorCode::kDataLoss, "group_format_unknown",
         fmt::format("the group at slot {} has format {}", expected_first_slot, header.format));

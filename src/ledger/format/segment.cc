@@ -42,11 +42,14 @@ base::Result<void> check_segment_header(const Slot& slot, const SegmentHeaderSlo
     return fail(ErrorCode::kDataLoss, "segment_header_damaged",
                 "the bytes of the segment's header are not those written");
   }
-  if (header.format != kFormatNumber) {
+  if (!is_known_format(header.format)) {
     return fail(ErrorCode::kDataLoss, "segment_format_unknown",
                 fmt::format("the segment has format {}", header.format));
   }
-  if (std::memcmp(&header, &expected, sizeof(header)) != 0) {
+  SegmentHeaderSlot same_format = expected;
+  same_format.format = header.format;
+  same_format.checksum = header.checksum;
+  if (std::memcmp(&header, &same_format, sizeof(header)) != 0) {
     return fail(
         ErrorCode::kFailedPrecondition, "segment_of_another_shape",
         fmt::format("the segment has shard {}, {} slots, first slot {}; expected {}, {}, {}",

@@ -21,8 +21,8 @@ std::string reason_of(const SegmentHeaderSlot& header) {
 
 TEST(Segment, a_header_is_what_it_was_made_as) { EXPECT_EQ(reason_of(kHeader), ""); }
 
-TEST(Segment, the_header_of_format_1_has_not_moved) {
-  EXPECT_EQ(base::checksum64(base::bytes_of(kHeader)), 3275081108380596171u);
+TEST(Segment, the_header_of_format_2_has_not_moved) {
+  EXPECT_EQ(base::checksum64(base::bytes_of(kHeader)), 17024781318328921495u);
 }
 
 TEST(Segment, every_flipped_bit_is_found) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The journal's 128-byte slots, format 1: the layout that everything rests on
-// (docs/decisions/0002-slot-layout.md).
+// The journal's 128-byte slots, format 2: the layout that everything rests on
+// (docs/decisions/0002-slot-layout.md; what format 2 adds to format 1: 0009-format-2.md).
 //
 // A slot's number is the record number, the cursor of every reader and the file offset / 128.
 // Byte budget of a two-legged posting: one slot. What is unused is zero; a reader refuses anything
@@ -17,7 +17,12 @@
 
 namespace atollbank::ledger::format {
 
-inline constexpr std::uint8_t kFormatNumber = 1;
+inline constexpr std::uint8_t kFormatNumber = 2;
+// Journals are written in kFormatNumber and read from this on: each format is a subset of the next.
+inline constexpr std::uint8_t kFormatNumberOldest = 1;
+constexpr bool is_known_format(std::uint8_t number) {
+  return number >= kFormatNumberOldest && number <= kFormatNumber;
+}
 inline constexpr std::uint32_t kSlotSize = 128;
 inline constexpr std::uint32_t kBlockSize = 4096;  // writes are whole blocks
 inline constexpr std::uint32_t kSlotsPerBlock = kBlockSize / kSlotSize;
@@ -42,6 +47,15 @@ enum class SlotKind : std::uint8_t {
   kAccountClosed = 13,
   kEvidence = 14,
   kSegmentHeader = 15,
+  // Format 2.
+  kCeilingSet = 16,
+  kHoldExtended = 17,
+  kExpected = 18,
+  kExchangeHead = 19,  // a PostingHeadSlot with its rate; legs follow
+  kPeriodClosed = 20,
+  kAccrued = 21,  // a PostingSlot of the whole amount; related_slot is the exact one asked
+  kDefined = 22,
+  kBalanceLimitsSet = 23,
 };
 
 struct Slot {
@@ -79,6 +93,7 @@ struct PostingSlot {
   std::uint16_t currency = 0;  // ISO 4217 numeric; 0 where it has none
 };
 
+// kPostingHead; kExchangeHead with the rate, which is zero in the other.
 struct PostingHeadSlot {
   SlotHeader header;
   base::Id id;
@@ -87,10 +102,16 @@ struct PostingHeadSlot {
   std::int64_t value_time_ns = 0;
   base::Id reference;
   std::uint64_t related_slot = 0;
-  std::uint8_t reserved[56] = {};
+  std::int64_t rate_mantissa = 0;  // one base unit is mantissa · 10^-exponent quote units
+  std::int64_t base_minor = 0;     // what was exchanged: the credits in `currency`
+  std::int64_t quote_minor = 0;    // for what: the credits in the other one
+  std::uint8_t rate_exponent = 0;
+  std::uint8_t rate_rounding = 0;
+  std::uint16_t quote_currency = 0;
+  std::uint8_t reserved[28] = {};
   std::uint32_t group_distance = 0;
   std::uint16_t evidence_distance = 0;
-  std::uint16_t currency = 0;  // ISO 4217 numeric; 0 where it has none
+  std::uint16_t currency = 0;  // the base currency; 0 in a kPostingHead
 };
 
 struct LegEntry {
@@ -111,7 +132,7 @@ struct LegsSlot {
   LegEntry entries[kLegsPerSlot];
 };
 
-// kHoldPlaced, kHoldIncreased, kHoldReleased, kHoldExpired.
+// kHoldPlaced, kHoldIncreased, kHoldReleased, kHoldExpired, kHoldExtended.
 struct HoldSlot {
   SlotHeader header;
   base::Id id;
@@ -151,7 +172,7 @@ struct AccountOpenedSlot {
   std::uint16_t currency = 0;  // ISO 4217 numeric; 0 where it has none
 };
 
-// kFloorSet, kFrozen, kAccountClosed.
+// kFloorSet, kFrozen, kAccountClosed, kCeilingSet.
 struct AccountChangedSlot {
   SlotHeader header;
   base::Id id;
@@ -161,9 +182,10 @@ struct AccountChangedSlot {
   std::uint64_t previous_slot = 0;
   std::int64_t balance_after = 0;
   std::int64_t held_after = 0;
-  std::int64_t floor_asked = 0;
+  std::int64_t limit_asked = 0;  // floor or ceiling
   base::Id reference;
-  std::uint8_t reserved[32] = {};
+  std::int64_t ceiling_after = 0;  // of kCeilingSet only
+  std::uint8_t reserved[24] = {};
   std::uint32_t group_distance = 0;
   std::uint16_t evidence_distance = 0;
   std::uint16_t currency = 0;  // ISO 4217 numeric; 0 where it has none

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ledger/index_table.h"
+#include "ledger/memory/index_table.h"
 
 #include "base/assert.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ledger/table_memory.h"
+#include "ledger/memory/table_memory.h"
 
 #include <algorithm>
 

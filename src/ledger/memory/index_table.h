@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "ledger/table_memory.h"
+#include "ledger/memory/table_memory.h"
 
 namespace atollbank::ledger {
 
@@ -48,6 +48,27 @@ class IndexTable {
   void erase(std::uint64_t hash, std::uint64_t number);
 
   std::uint64_t size() const { return size_; }
+  // Calls visit(prefix, number) for every key, by the top 12 bits of its hash and otherwise in no
+  // order; `prefix` is the hash's top 40 bits, which is all that the table knows of it.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (std::uint64_t i = 0; i < parts_.size(); ++i) {
+      const Part& part = parts_[i];
+      for (std::uint64_t at = 0; at >> part.log2_size == 0; ++at) {
+        const std::uint64_t slot = part.slots[at];
+        if (slot != 0) visit((i << kTagBits) | (slot >> kNumberBits), (slot & kNumberMask) - 1);
+      }
+    }
+  }
+  // A hash with this prefix, which the table cannot tell from the one that was inserted.
+  static std::uint64_t hash_with_prefix(std::uint64_t prefix) {
+    return prefix << (64 - kPartBits - kTagBits);
+  }
+
+  // Whether the table takes two hashes for one until the full keys are compared.
+  static bool are_alike(std::uint64_t a, std::uint64_t b) {
+    return ((a ^ b) >> (64 - kPartBits - kTagBits)) == 0;
+  }
 
  private:
   static constexpr unsigned kPartBits = 12;
