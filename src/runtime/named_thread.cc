@@ -2,6 +2,8 @@
 #include "runtime/named_thread.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <string>
@@ -42,6 +44,12 @@ NamedThread::NamedThread(std::string_view name, Work body)
 void NamedThread::join() {
   ATOLL_ASSERT(!is_this_thread());
   thread_.join();
+}
+
+void give_way_to_other_threads() {
+  // Linux keeps this for each thread; refused or not, the work is only slower or faster.
+  constexpr int kBackgroundNice = 10;
+  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kBackgroundNice);
 }
 
 }  // namespace atollbank::runtime

@@ -26,4 +26,8 @@ class NamedThread {
   std::thread thread_;
 };
 
+// The calling thread, for good: runs when others need the processor less. For background work; not
+// for a thread that holds what the others wait for.
+void give_way_to_other_threads();
+
 }  // namespace atollbank::runtime

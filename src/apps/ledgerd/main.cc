@@ -12,7 +12,9 @@
 
 #include "adapters/file/file_journal.h"
 #include "adapters/posix/posix_disk.h"
+#include "apps/seals_host/seals_host.h"
 #include "rpc/posting/posting_server.h"
+#include "rpc/seals/seals_calls.h"
 #include "runtime/shutdown.h"
 #include "runtime/thread_executor.h"
 #include "runtime/thread_pool.h"
@@ -61,9 +63,12 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
   runtime::ThreadExecutor log(clock, "log");
   posting::LocalPosting ledger({}, journal, clock, front, log, pool);
   ATOLL_TRY_VOID(ledger.start());
+  ATOLL_TRY(const auto seals, apps::SealsHost::start(options.data, *disk, journal, clock));
+  rpc::SealsCalls seals_calls(seals->seals(), clock);
 
-  ATOLL_TRY(const auto server,
-            rpc::PostingServer::start(ledger, clock, {.addresses = options.listen}));
+  const rpc::PostingServerOptions serve{.addresses = options.listen,
+                                        .beside = {&seals_calls.service()}};
+  ATOLL_TRY(const auto server, rpc::PostingServer::start(ledger, clock, serve));
   runtime::NamedThread polling("grpc", [&server] { server->run(); });
   write_ready_file(options.ready_file, server->addresses());
 
@@ -71,6 +76,7 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
   server->stop(kGrace);
   polling.join();
   ledger.close_followers();
+  seals->stop();
   front.stop();
   log.stop();
   pool.stop();

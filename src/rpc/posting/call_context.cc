@@ -9,14 +9,14 @@ namespace {
 
 using WallClock = std::chrono::system_clock;
 
-std::string metadata_text(const grpc::ServerContext& call, const char* key) {
+std::string metadata_text(const grpc::ServerContextBase& call, const char* key) {
   const auto found = call.client_metadata().find(key);
   if (found == call.client_metadata().end()) return {};
   return std::string(found->second.data(), found->second.size());
 }
 
 // gRPC's deadline is on the wall clock; what counts is the span that is left.
-base::Deadline deadline_of(const grpc::ServerContext& call, const base::Clock& clock) {
+base::Deadline deadline_of(const grpc::ServerContextBase& call, const base::Clock& clock) {
   const WallClock::time_point moment = call.deadline();
   const WallClock::time_point now = WallClock::now();
   if (moment - now > std::chrono::hours(24)) return base::Deadline::never();
@@ -26,7 +26,7 @@ base::Deadline deadline_of(const grpc::ServerContext& call, const base::Clock& c
 
 }  // namespace
 
-runtime::Context context_of(const grpc::ServerContext& call, const base::Clock& clock) {
+runtime::Context context_of(const grpc::ServerContextBase& call, const base::Clock& clock) {
   runtime::Context context;
   context.deadline = deadline_of(call, clock);
   if (call.client_metadata().empty()) return context;

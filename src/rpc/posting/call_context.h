@@ -13,7 +13,7 @@
 namespace atollbank::rpc {
 
 // Answers run where they become true: the executor is null.
-runtime::Context context_of(const grpc::ServerContext& call, const base::Clock& clock);
+runtime::Context context_of(const grpc::ServerContextBase& call, const base::Clock& clock);
 
 void put_context(grpc::ClientContext& call, const runtime::Context& context,
                  const base::Clock& clock);

@@ -71,7 +71,7 @@ ErrorCode error_code_of(grpc::StatusCode code) {
   return ErrorCode::kUnknown;
 }
 
-grpc::Status to_status(const base::Error& error, grpc::ServerContext& context) {
+grpc::Status to_status(const base::Error& error, grpc::ServerContextBase& context) {
   context.AddTrailingMetadata(kReasonKey, error.reason);
   if (error.retry_after_ms > 0)
     context.AddTrailingMetadata(kRetryAfterKey, std::to_string(error.retry_after_ms));

@@ -19,7 +19,7 @@ grpc::StatusCode status_code_of(base::ErrorCode code);
 base::ErrorCode error_code_of(grpc::StatusCode code);
 
 // Also puts reason and retry delay into the trailing metadata of `context`.
-grpc::Status to_status(const base::Error& error, grpc::ServerContext& context);
+grpc::Status to_status(const base::Error& error, grpc::ServerContextBase& context);
 
 // What a caller may conclude when the transport fails: a read has no effect, a submission may have
 // had one.

@@ -42,6 +42,7 @@ base::Result<std::unique_ptr<PostingServer>> PostingServer::start(
     builder.AddListeningPort(options.addresses[i], grpc::InsecureServerCredentials(), &ports[i]);
   builder.RegisterService(&state->core.service);
   builder.RegisterService(&state->core.health);
+  for (grpc::Service* service : options.beside) builder.RegisterService(service);
   state->core.queue = builder.AddCompletionQueue();
   state->server = builder.BuildAndStart();
 

@@ -14,10 +14,16 @@
 #include "base/clock.h"
 #include "services/posting/api.h"
 
+namespace grpc {
+class Service;
+}
+
 namespace atollbank::rpc {
 
 struct PostingServerOptions {
   std::vector<std::string> addresses;  // "127.0.0.1:7400", "[::]:0", "unix:/run/atoll/posting.sock"
+  // Served on the same addresses, on threads of gRPC's own; they outlive the server.
+  std::vector<grpc::Service*> beside{};
 };
 
 class PostingServer {

@@ -22,7 +22,6 @@ namespace {
 // Nearer than this, a proof waits for the tree; else it answers that the tree is catching up.
 constexpr std::uint64_t kCatchUpChaptersMax = 2;
 constexpr std::uint32_t kRetryAfterMs = 200;
-constexpr auto kPeriodClosed = static_cast<SlotKind>(20);
 
 base::ByteView bytes_of_block(std::span<const Slot> block) {
   return {reinterpret_cast<const char*>(block.data()), block.size_bytes()};
@@ -30,7 +29,7 @@ base::ByteView bytes_of_block(std::span<const Slot> block) {
 
 bool closes_a_period(std::span<const Slot> block) {
   return std::any_of(block.begin(), block.end(), [](const Slot& slot) {
-    return slot.kind == kPeriodClosed &&
+    return slot.kind == SlotKind::kPeriodClosed &&
            std::bit_cast<AccountChangedSlot>(slot).header.outcome == ledger::Outcome::kDone;
   });
 }
@@ -73,7 +72,11 @@ Result<void> Sealer::begin() {
   return tree_.size() == sealed ? after_leaf() : Result<void>();
 }
 
-std::uint64_t Sealer::durable_size() const { return world_.journal.durable_end() / kSlotsPerBlock; }
+std::uint64_t Sealer::durable_size() const {
+  // A segment's header is there as soon as a group behind it is.
+  const std::uint64_t end = world_.journal.durable_end();
+  return end == ledger::format::kFirstSlot ? 0 : end / kSlotsPerBlock;
+}
 
 Result<bool> Sealer::step() {
   const std::uint64_t waiting = durable_size() - tree_.size();
@@ -160,7 +163,7 @@ Result<SignedHead> Sealer::of_size(std::uint64_t size) const {
 }
 
 Result<InclusionProof> Sealer::prove(std::uint64_t slot) {
-  if (slot >= world_.journal.durable_end()) {
+  if (slot / kSlotsPerBlock >= durable_size()) {
     return base::fail(ErrorCode::kNotFound, "record_not_found",
                       fmt::format("the journal has no record {} yet", slot));
   }

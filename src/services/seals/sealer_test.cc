@@ -34,6 +34,22 @@ TEST_F(SealerTest, the_open_tail_is_sealed_when_asked) {
   EXPECT_TRUE(check_signature(head, sealer->verifier_key(), check_));
 }
 
+TEST_F(SealerTest, a_closed_period_is_sealed_by_itself) {
+  append_blocks(9);
+  const auto sealer = open().value();
+  run(*sealer);
+  ASSERT_TRUE(sealer->heads().empty());
+  append_close_of_period(ledger::Outcome::kDebitsFrozen);
+  run(*sealer);
+  EXPECT_TRUE(sealer->heads().empty()) << "it was declined";
+  append_close_of_period(ledger::Outcome::kDone);
+  run(*sealer);
+  ASSERT_EQ(sealer->heads().size(), 1u);
+  EXPECT_EQ(sealer->heads()[0].head.end_slot(), journal_.durable_end());
+  run(*open().value());
+  EXPECT_EQ(open().value()->heads().size(), 1u) << "not again after a restart";
+}
+
 TEST_F(SealerTest, nothing_new_is_not_sealed_twice) {
   append_blocks(3);
   const auto sealer = open().value();
@@ -63,6 +79,13 @@ TEST_F(SealerTest, a_record_too_new_to_be_sealed_is_sealed_to_be_proved) {
   const auto proof = sealer->prove(journal_.durable_end() - 1).value();
   EXPECT_EQ(proof.head.head.end_slot(), journal_.durable_end());
   EXPECT_TRUE(check_proof(proof, sealer->verifier_key(), check_));
+}
+
+TEST_F(SealerTest, an_empty_journal_has_nothing_to_seal) {
+  const auto sealer = open().value();
+  EXPECT_FALSE(sealer->step().value());
+  EXPECT_EQ(reason_of(sealer->seal()), "head_not_found");
+  EXPECT_EQ(reason_of(sealer->prove(1)), "record_not_found");
 }
 
 TEST_F(SealerTest, a_record_that_is_not_there_is_not_proved) {

@@ -5,7 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <memory>
+#include <optional>
 
 #include "adapters/memory/memory_disk.h"
 #include "adapters/memory/memory_journal.h"
@@ -27,6 +29,15 @@ class SealsFixture : public testing::Test {
 
   void append_blocks(int count) {
     for (int i = 0; i < count; ++i) ASSERT_TRUE(writer_.append(journal_, kPostingsPerBlock));
+  }
+  // One group with one record of that kind; nothing can follow it but its like.
+  void append_close_of_period(ledger::Outcome outcome) {
+    ledger::format::AccountChangedSlot closed;
+    closed.header = {.kind = ledger::format::SlotKind::kPeriodClosed, .outcome = outcome};
+    auto group = ledger::format::example::group_of({std::bit_cast<ports::Slot>(closed)},
+                                                   journal_.durable_end(), ++close_time_ns_);
+    close_end_ = ledger::format::seal_group(group, close_end_ ? *close_end_ : writer_.end());
+    ASSERT_TRUE(journal_.append(group));
   }
   base::Result<std::unique_ptr<Sealer>> open(TreeShape shape = kSmallShape) {
     return Sealer::open({journal_, disk_, signer_, clock_}, shape);
@@ -55,6 +66,8 @@ class SealsFixture : public testing::Test {
   const std::array<std::uint8_t, adapters::kSeedSize> seed_{7};
   adapters::Ed25519Signer signer_{"atoll-ledger/0000000000000000000000", seed_};
   const adapters::Ed25519Check check_;
+  std::int64_t close_time_ns_ = 1'000'000'000;
+  std::optional<ports::JournalEnd> close_end_;
   base::ManualClock clock_{base::Timestamp::from_ms(1'764'113'400'123)};
 };
 
