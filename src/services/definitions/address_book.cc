@@ -26,22 +26,22 @@ void AddressBook::take(const ledger::format::AccountOpenedSlot& opened) {
   const std::string address =
       std::string(text_of(opened.namespace_name)) + "." + std::string(text_of(opened.name));
   const std::string key = key_of(address, opened.currency);
-  const auto found = accounts_.find(key);
-  if (found != accounts_.end()) {
-    if (found->second != opened.id) found->second = {};
-  } else if (accounts_.size() < kAddressCountMax) {
-    accounts_.emplace(key, opened.id);
+  const auto found = entries_.find(key);
+  if (found != entries_.end()) {
+    if (found->second.account != opened.id) found->second = {};
+  } else if (entries_.size() < kAddressCountMax) {
+    entries_.emplace(key, Entry{.account = opened.id, .index = opened.account});
   }
 }
 
-Result<ledger::AccountId> AddressBook::find(std::string_view address,
-                                            std::uint16_t currency) const {
-  const auto found = accounts_.find(key_of(address, currency));
-  if (found == accounts_.end())
+Result<AddressBook::Entry> AddressBook::find(std::string_view address,
+                                             std::uint16_t currency) const {
+  const auto found = entries_.find(key_of(address, currency));
+  if (found == entries_.end())
     return base::fail(ErrorCode::kInvalidArgument, "template_address_unknown",
                       "the house has no account " + std::string(address) + " in currency " +
                           std::to_string(currency));
-  if (found->second.is_nil())
+  if (found->second.account.is_nil())
     return base::fail(ErrorCode::kInvalidArgument, "template_address_ambiguous",
                       "the house has more than one account " + std::string(address) +
                           " in currency " + std::to_string(currency));
@@ -49,19 +49,22 @@ Result<ledger::AccountId> AddressBook::find(std::string_view address,
 }
 
 void AddressBook::save(base::ByteWriter& out) const {
-  out.write(static_cast<std::uint32_t>(accounts_.size()));
-  for (const auto& [key, account] : accounts_) {
+  out.write(static_cast<std::uint32_t>(entries_.size()));
+  for (const auto& [key, entry] : entries_) {
     out.write_text(key);
-    out.write(account);
+    out.write(entry.account);
+    out.write(entry.index);
   }
 }
 
 Result<void> AddressBook::load(base::ByteReader& in) {
-  accounts_.clear();
+  entries_.clear();
   const auto count = in.read<std::uint32_t>();
   for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
     std::string key(in.read_text());
-    accounts_.insert_or_assign(std::move(key), in.read<ledger::AccountId>());
+    Entry entry{.account = in.read<ledger::AccountId>()};
+    entry.index = in.read<std::uint32_t>();
+    entries_.insert_or_assign(std::move(key), entry);
   }
   if (in.ok()) return {};
   return base::fail(ErrorCode::kDataLoss, "definitions_state_damaged", "addresses are cut short");

@@ -24,18 +24,22 @@ class AddressBook {
  public:
   void take(const ledger::format::AccountOpenedSlot& opened);
 
-  // invalid_argument: template_address_unknown · template_address_ambiguous
-  base::Result<ledger::AccountId> find(std::string_view address, std::uint16_t currency) const;
+  struct Entry {
+    ledger::AccountId account;                         // nil: ambiguous
+    std::uint32_t index = ledger::format::kNoAccount;  // in the journal
+  };
 
-  std::size_t size() const { return accounts_.size(); }
+  // invalid_argument: template_address_unknown · template_address_ambiguous
+  base::Result<Entry> find(std::string_view address, std::uint16_t currency) const;
+
+  std::size_t size() const { return entries_.size(); }
 
   void save(base::ByteWriter& out) const;
   // data_loss definitions_state_damaged
   base::Result<void> load(base::ByteReader& in);
 
  private:
-  // A nil id: ambiguous.
-  std::unordered_map<std::string, ledger::AccountId> accounts_;
+  std::unordered_map<std::string, Entry> entries_;
 };
 
 }  // namespace atollbank::definitions

@@ -122,6 +122,12 @@ Result<void> DefinitionTokens::expect_symbol(char symbol) {
   return {};
 }
 
+Result<void> DefinitionTokens::expect_end() {
+  // A word that is none is a kEnd with text.
+  if (!at_end() || !token_.text.empty()) return fail("expected nothing more");
+  return {};
+}
+
 Result<std::uint64_t> DefinitionTokens::expect_integer(std::uint64_t max, std::string_view what) {
   const Token token = token_;
   ATOLL_TRY(const Token taken, expect(TokenKind::kNumber, what));

@@ -55,6 +55,7 @@ class DefinitionTokens {
   base::Result<Token> expect(TokenKind kind, std::string_view what);
   base::Result<void> expect_word(std::string_view word);
   base::Result<void> expect_symbol(char symbol);
+  base::Result<void> expect_end();
   // A whole number without a point, at most `max`.
   base::Result<std::uint64_t> expect_integer(std::uint64_t max, std::string_view what);
   // "-12.5", its digits without the point; at most 18 decimals.

@@ -66,8 +66,7 @@ Result<Template> TemplateCompiler::compile() {
     if (!tokens_.is_symbol('}')) ATOLL_TRY_VOID(tokens_.expect_symbol(';'));
   }
   ATOLL_TRY_VOID(tokens_.expect_symbol('}'));
-  if (!tokens_.at_end() || !tokens_.peek().text.empty())
-    return tokens_.fail("expected nothing after the template");
+  ATOLL_TRY_VOID(tokens_.expect_end());
   ATOLL_TRY_VOID(finish());
   return std::move(made_);
 }

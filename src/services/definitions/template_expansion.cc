@@ -149,7 +149,8 @@ class Machine {
     if (operand.is_parameter) {
       account = std::get<ledger::AccountId>(values_[operand.parameter]);
     } else {
-      ATOLL_TRY(account, addresses_.find(text, amount.currency.numeric()));
+      ATOLL_TRY(const auto entry, addresses_.find(text, amount.currency.numeric()));
+      account = entry.account;
     }
     lines_.push_back(
         {.account = account, .account_text = text, .amount = amount, .is_credit = is_credit});
