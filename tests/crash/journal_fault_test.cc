@@ -30,6 +30,22 @@ std::string message_of(const contract::Replayed& replayed) {
   return replayed.end ? "" : replayed.end.error().message;
 }
 
+TEST(JournalFault, a_group_that_vanished_before_a_checkpoint_is_missed_by_its_readers) {
+  for (std::size_t lost = 0; lost < 4; ++lost) {
+    JournalOnDisk home;
+    fill(home);
+    const auto& header = ledger::format::header_of(home.writer.groups()[lost]);
+    const std::uint64_t byte = header.first_slot * ledger::format::kSlotSize;
+    lose_sectors(home, adapters::segment_name(byte / kTinySegments.segment_bytes),
+                 byte % kTinySegments.segment_bytes / 512, 8);
+    ASSERT_TRUE(home.restart(home.writer.end()).end.has_value());
+    std::vector<ports::Slot> slots;
+    const auto read = home.journal().read_groups(header.first_slot, 1 << 20, slots);
+    ASSERT_FALSE(read.has_value());
+    EXPECT_EQ(read.error().reason, "journal_damaged");
+  }
+}
+
 TEST(JournalFault, a_full_disk_refuses_places_and_takes_them_again_when_space_returns) {
   JournalOnDisk home;
   ASSERT_TRUE(home.append(3).has_value());

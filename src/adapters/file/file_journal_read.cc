@@ -47,7 +47,9 @@ Result<std::uint64_t> FileJournal::read_groups(std::uint64_t from_slot, std::siz
     const std::uint64_t end = durable_end();
     if (next_slot >= end) return next_slot;
     ATOLL_TRY(const auto start, group_start_at(next_slot));
-    if (start >= end) return next_slot;
+    // The durable end is that of a group, so there is one before it.
+    if (start >= end)
+      return damaged(segments_.shape(), next_slot, "the group that stood here is missing");
     ATOLL_TRY(const auto size, group_size_at(start));
     if (!first) bytes_beyond_first += std::size_t{size} * ledger::format::kSlotSize;
     if (bytes_beyond_first > bytes_max) return next_slot;
@@ -58,6 +60,10 @@ Result<std::uint64_t> FileJournal::read_groups(std::uint64_t from_slot, std::siz
     ATOLL_TRY_VOID(read(start, group));
     const auto checked = ledger::format::check_group(group, start);
     if (!checked) return damaged(segments_.shape(), start, checked.error().message);
+    // Space may only be passed over that its successor knows to be unused.
+    if (ledger::format::header_of(group).previous_end_slot >
+        std::max(next_slot, ledger::format::kFirstSlot))
+      return damaged(segments_.shape(), next_slot, "the group that stood here is missing");
     next_slot = start + size;
   }
 }

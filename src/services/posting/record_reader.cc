@@ -43,6 +43,11 @@ base::Result<Record> RecordReader::read(std::uint64_t slot_number) {
 base::Result<std::int64_t> RecordReader::booking_time_at(std::uint64_t header_slot) {
   if (header_slot != last_header_) {
     ATOLL_TRY(const Slot header, slot_at(header_slot));
+    // A header names its own place: a record that was written elsewhere does not lead to one.
+    if (!ledger::format::is_group_header(header, header_slot)) {
+      return base::fail(base::ErrorCode::kDataLoss, "record_unreadable",
+                        fmt::format("slot {} begins no group", header_slot));
+    }
     last_time_ns_ = ledger::slot_as<ledger::format::GroupHeaderSlot>(header).ledger_time_ns;
     last_header_ = header_slot;
   }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "ledger/format/group.h"
 #include "ledger/record_view.h"
 #include "ports/journal.h"
 

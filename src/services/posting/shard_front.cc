@@ -84,8 +84,7 @@ bool Shard::serve(Lookup& lookup) {
       open_->is_open = true;
       open_->takes_commands = false;
     }
-    const auto slot = ledger_.slot_of(lookup.id, &open_->builder);
-    open_->lookups.push_back({.slot = slot, .done = std::move(lookup.done)});
+    open_->lookups.push_back({.slot = ledger_.slot_of(lookup.id), .done = std::move(lookup.done)});
   }
   wake_log_();
   return true;

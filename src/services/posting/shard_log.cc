@@ -90,7 +90,7 @@ void Shard::fill_duplicate(ledger::CommandResult& result, Reply& reply) {
   }
   Slot header;
   const auto found = journal_.read(header_slot, std::span(&header, 1));
-  ATOLL_ASSERT(found && *found == 1);
+  ATOLL_ASSERT(found && *found == 1 && ledger::format::is_group_header(header, header_slot));
   ledger::fill_first_answer(slots,
                             ledger::slot_as<ledger::format::GroupHeaderSlot>(header).ledger_time_ns,
                             result, reply.leg_balances);
