@@ -42,6 +42,14 @@ void Auditor::fail(const std::string& text) {
   if (difference_.empty()) difference_ = text;
 }
 
+void Auditor::cannot_read(const base::Error& error) {
+  if (error.reason == "journal_damaged" && is_damaged_()) {
+    blind_ = true;
+    return;
+  }
+  fail("the journal cannot be read: " + error.message);
+}
+
 std::uint64_t Auditor::submitted(const Batch& batch) {
   open_.emplace(next_number_, batch);
   return next_number_++;
@@ -62,7 +70,14 @@ void Auditor::answered(std::uint64_t number, const base::Result<posting::Reply>&
     if (reply.error().code == base::ErrorCode::kUnknown) in_doubt_.push_back(batch);
     return;
   }
-  audit_new_groups(journal, false);
+  if (!blind_) audit_new_groups(journal, false);
+  if (blind_) {
+    // After the repair its records must be what it would have written, and they must be there.
+    for (const ledger::CommandResult& result : reply->results)
+      promised_end_ = std::max(promised_end_, result.slot + 1);
+    in_doubt_.push_back(batch);
+    return;
+  }
   compare_answer(batch, *reply, wall_ns);
   commands_answered_ += batch.commands.size();
 }
@@ -110,10 +125,10 @@ std::string Auditor::compare_at(const Batch& batch, const posting::Reply& reply,
 // Reads on from where the last look ended. What expired is in the journal alone; with `resolve`,
 // so is what became of the batches in doubt.
 void Auditor::audit_new_groups(const ports::Journal& journal, bool resolve) {
-  while (!failed() && journal.durable_end() > audited_end_) {
+  while (!is_done() && journal.durable_end() > audited_end_) {
     std::vector<Slot> slots;
     const auto next = journal.read_groups(audited_end_, kReadBytesMax, slots);
-    if (!next) return fail("the journal cannot be read: " + next.error().message);
+    if (!next) return cannot_read(next.error());
     if (slots.empty()) return fail("the journal has no group before its durable end");
     std::span<const Slot> rest(slots);
     while (!rest.empty() && !failed()) {

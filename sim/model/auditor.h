@@ -4,8 +4,11 @@
 // Told of every batch that reaches the service and of every answer, in order; looks into the
 // journal for what no answer tells: expiries, and after a crash what became of batches that nobody
 // was answered. One thread. Keeps the first difference, in words; everything after it is ignored.
+// On a disk that is damaged the journal may refuse to be read: then it is blind, and goes on when
+// it is told that it can see again. Being told something wrong is a difference all the same.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,6 +21,9 @@ namespace atollbank::sim {
 
 class Auditor {
  public:
+  // `is_damaged`: whether the disk under the journal is not what was written to it.
+  explicit Auditor(std::function<bool()> is_damaged) : is_damaged_(std::move(is_damaged)) {}
+
   // A batch reached the service; the number names it until it is answered.
   std::uint64_t submitted(const Batch& batch);
   // `wall_ns`: the service's clock now. Called before anybody else hears the answer.
@@ -42,11 +48,15 @@ class Auditor {
   bool is_used(const Id& id) const { return model_.bound().contains(id); }
   const std::string& first_difference() const { return difference_; }
   bool failed() const { return !difference_.empty(); }
+  bool is_blind() const { return blind_; }
+  void can_see_again() { blind_ = false; }
   std::uint64_t commands_answered() const { return commands_answered_; }
   const NaiveLedger& model() const { return model_; }
 
  private:
+  bool is_done() const { return failed() || blind_; }
   void fail(const std::string& text);
+  void cannot_read(const base::Error& error);
   void audit_new_groups(const ports::Journal& journal, bool resolve);
   void audit_group(std::span<const ports::Slot> group, bool resolve);
   void resolve_records(std::span<const ports::Slot> group, std::size_t first);
@@ -66,9 +76,12 @@ class Auditor {
   std::map<Id, std::uint64_t> slots_;  // of every used id
   std::uint64_t audited_end_ = ledger::format::kFirstSlot;
   std::uint64_t followed_end_ = ledger::format::kFirstSlot;
+  std::uint64_t promised_end_ = 0;  // by answers that could not be compared
   std::int64_t last_time_ns_ = 0;
   std::uint64_t commands_answered_ = 0;
   std::string difference_;
+  std::function<bool()> is_damaged_;
+  bool blind_ = false;
 };
 
 }  // namespace atollbank::sim

@@ -47,7 +47,6 @@ Fields fields_of(CommandKind kind) {
               false, true,  kAlways | kFreezeDebits | kFreezeCredits};
     case CommandKind::kCloseAccount:
       return {true, false, false, false, false, false, false, true, kAlways};
-    default: break;
   }
   return {};
 }

@@ -17,6 +17,7 @@ constexpr std::uint64_t kCrashesMin = 3;
 constexpr std::uint64_t kStepsMax = 20'000'000;
 constexpr std::uint64_t kSettlingStepsMax = 4'000'000;
 constexpr std::uint64_t kRoomBytes = std::uint64_t{1} << 40;
+constexpr base::Duration kProofPatience = base::Duration::from_seconds(2);
 constexpr base::Duration kLivesOn = base::Duration::from_ms(40);
 
 class LedgerScenario {
@@ -31,9 +32,17 @@ class LedgerScenario {
     ShardProcess shard;
     Workload workload;
     base::Timestamp restart_at{0};  // when someone will have noticed that it is down
+    // A misdirected write is asked for, or was made when so many groups were written.
+    bool awaits_misdirection = false;
+    std::uint64_t misdirected_writes = 0;
+    std::uint64_t misdirected_at_group = 0;
+    base::Timestamp misdirection_given_up_at{0};
   };
 
   void break_something(Side& side);
+  void misdirect_a_write(Side& side);
+  bool has_unproved_misdirection(Side& side);
+  void boot(Side& side);
   void restart_what_is_down(Side& side);
   std::uint64_t operations() const;
   std::string difference() const;
@@ -47,6 +56,9 @@ class LedgerScenario {
   std::deque<Client> clients_;
   ScenarioResult result_;
   std::uint64_t steps_to_trouble_ = 0;
+  // Of a boot, and of a trouble; in half of all runs no bytes change by themselves.
+  std::uint32_t rot_percent_ = 0;
+  std::uint32_t misdirect_percent_ = 0;
 };
 
 NetworkFaults draw_network(base::Random& random) {
@@ -61,6 +73,10 @@ LedgerScenario::LedgerScenario(const ScenarioOptions& options)
       clock_(loop_),
       network_(loop_, clock_, draw_network(loop_.random())) {
   base::Random& random = loop_.random();
+  if (random.chance(1, 2)) {
+    rot_percent_ = static_cast<std::uint32_t>(random.below(31));
+    misdirect_percent_ = static_cast<std::uint32_t>(random.below(31));
+  }
   for (std::uint16_t i = 0; i < kShards; ++i) {
     ShardProcessOptions process;
     process.shard = i;
@@ -105,7 +121,8 @@ ScenarioResult LedgerScenario::run() {
 void LedgerScenario::break_something(Side& side) {
   base::Random& random = loop_.random();
   SimDisk& disk = side.shard.disk();
-  if (side.shard.is_down()) return;
+  if (side.shard.is_down() || has_unproved_misdirection(side)) return;
+  if (random.chance(misdirect_percent_, 100)) return misdirect_a_write(side);
   switch (random.below(9)) {
     case 0:
     case 1: side.shard.crash(); break;
@@ -129,6 +146,53 @@ void LedgerScenario::break_something(Side& side) {
   }
 }
 
+// Nothing else may befall the machine until later groups prove that one is missing: of the last one
+// nobody can tell (docs/decisions/0003-torn-tail.md).
+void LedgerScenario::misdirect_a_write(Side& side) {
+  SimDisk& disk = side.shard.disk();
+  disk.crash_at_change(0);
+  disk.fail_at_change(0);
+  disk.set_capacity(kRoomBytes);
+  disk.misdirect_write(1 + loop_.random().below(6));
+  side.awaits_misdirection = true;
+  side.misdirection_given_up_at = loop_.now() + kProofPatience;
+}
+
+bool LedgerScenario::has_unproved_misdirection(Side& side) {
+  constexpr std::uint64_t kProvingGroups = 3;
+  const std::uint64_t writes = side.shard.disk().misdirected_writes();
+  if (writes != side.misdirected_writes) {
+    side.misdirected_writes = writes;
+    side.misdirected_at_group = side.shard.groups_written();
+    side.awaits_misdirection = false;
+    ++result_.damages;
+  }
+  if (!side.awaits_misdirection && side.misdirected_at_group == 0) return false;
+  const std::uint64_t proved_at = side.misdirected_at_group + kProvingGroups;
+  if (!side.awaits_misdirection && side.shard.groups_written() >= proved_at) {
+    side.misdirected_at_group = 0;
+    return false;
+  }
+  // A shard that takes nothing, because of its clock, will prove nothing.
+  if (loop_.now() > side.misdirection_given_up_at) {
+    side.shard.crash();
+    ++result_.crashes;
+    boot(side);
+  }
+  return true;
+}
+
+// Of a machine that is down.
+void LedgerScenario::boot(Side& side) {
+  if (side.awaits_misdirection || side.misdirected_at_group != 0) side.shard.repair();
+  side.awaits_misdirection = false;
+  side.misdirected_at_group = 0;
+  side.misdirected_writes = side.shard.disk().misdirected_writes();
+  side.shard.disk().set_capacity(kRoomBytes);
+  if (loop_.random().chance(rot_percent_, 100) && side.shard.disk().rot()) ++result_.damages;
+  side.shard.boot();
+}
+
 // A machine stays down, or stopped and still read from, for a while.
 void LedgerScenario::restart_what_is_down(Side& side) {
   if (!side.shard.needs_restart()) return;
@@ -146,8 +210,7 @@ void LedgerScenario::restart_what_is_down(Side& side) {
     ++result_.crashes;
   }
   side.restart_at = {0};
-  side.shard.disk().set_capacity(kRoomBytes);
-  side.shard.boot();
+  boot(side);
 }
 
 // Nothing fails any more: everybody gets an answer, and everything is compared once more.
@@ -157,8 +220,14 @@ void LedgerScenario::settle() {
     side.shard.disk().set_capacity(kRoomBytes);
     side.shard.disk().crash_at_change(0);
     side.shard.disk().fail_at_change(0);
+    side.shard.disk().misdirect_write(0);
     // A clock that was led astray in small steps is only believed again after a restart.
-    if (!side.shard.needs_restart()) side.shard.stop_cleanly_and_boot();
+    if (!side.shard.needs_restart() && !has_unproved_misdirection(side)) {
+      side.shard.stop_cleanly_and_boot();
+    } else if (!side.shard.is_down()) {
+      side.shard.crash();
+      boot(side);
+    }
     ++result_.clean_stops;
   }
   for (Client& client : clients_) client.stop();
@@ -176,7 +245,8 @@ void LedgerScenario::settle() {
   for (Side& side : sides_) {
     side.shard.crash();
     ++result_.crashes;
-    side.shard.boot();
+    boot(side);
+    result_.repairs += side.shard.repairs();
   }
 }
 

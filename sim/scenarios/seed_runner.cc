@@ -55,9 +55,10 @@ bool parse(int argc, char** argv, Arguments& arguments) {
 
 void print_seed(std::uint64_t seed, const ScenarioResult& result) {
   fmt::print(
-      "seed {}: {} operations, {} crashes, {} clean stops, {} failed writes, {:.1f} s virtual, "
-      "trace {:016x}\n",
+      "seed {}: {} operations, {} crashes, {} clean stops, {} failed writes, {} damages, {} "
+      "repairs, {:.1f} s virtual, trace {:016x}\n",
       seed, result.operations, result.crashes, result.clean_stops, result.failed_writes,
+      result.damages, result.repairs,
       static_cast<double>(result.virtual_time.nanoseconds) / 1e9, result.trace_hash);
 }
 
@@ -69,6 +70,8 @@ int run(std::string_view program, const Scenario& scenario, const Arguments& arg
     const ScenarioResult result = scenario({.seed = seed, .operations = arguments.operations});
     sum.operations += result.operations;
     sum.crashes += result.crashes;
+    sum.damages += result.damages;
+    sum.repairs += result.repairs;
     if (arguments.verbose || arguments.seed_count == 1) print_seed(seed, result);
     if (!result.difference.empty()) {
       fmt::print("seed {} FAILED: {}\nreplay: {} --seed {} --operations {}\n", seed,
@@ -79,8 +82,11 @@ int run(std::string_view program, const Scenario& scenario, const Arguments& arg
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     const bool last = i + 1 == arguments.seed_count;
     if (!arguments.verbose && ((i + 1) % 25 == 0 || last)) {
-      fmt::print("{} of {} seeds: {} operations, {} crashes, 0 differences, {:.1f} s\n", i + 1,
-                 arguments.seed_count, sum.operations, sum.crashes, seconds);
+      fmt::print(
+          "{} of {} seeds: {} operations, {} crashes, {} damages, {} repairs, 0 differences, "
+          "{:.1f} s\n",
+          i + 1, arguments.seed_count, sum.operations, sum.crashes, sum.damages, sum.repairs,
+          seconds);
       std::fflush(stdout);
     }
   }

@@ -25,6 +25,8 @@ struct ScenarioResult {
   std::uint64_t crashes = 0;
   std::uint64_t clean_stops = 0;
   std::uint64_t failed_writes = 0;
+  std::uint64_t damages = 0;  // writes misdirected and files rotten
+  std::uint64_t repairs = 0;  // times that damage was met and refused
   base::Timestamp virtual_time;
 };
 

@@ -19,8 +19,11 @@ constexpr int kStopStepsMax = 100'000;
 }  // namespace
 
 struct ShardProcess::Machine {
-  Machine(SimLoop& loop, const base::Clock& clock)
-      : front(loop, clock), log(loop, clock), disk_reads(loop, clock), pool(disk_reads) {}
+  Machine(SimLoop& loop, const base::Clock& clock, std::function<void(const std::string&)> stopped)
+      : front(loop, clock), log(loop, clock), disk_reads(loop, clock), pool(disk_reads) {
+    for (SimExecutor* executor : {&front, &log, &disk_reads})
+      executor->set_on_broken_promise(stopped);
+  }
 
   void drop_everything() {
     front.drop_everything();
@@ -35,7 +38,11 @@ struct ShardProcess::Machine {
 };
 
 ShardProcess::ShardProcess(SimLoop& loop, const ShardProcessOptions& options)
-    : loop_(loop), options_(options), clock_(loop), disk_(loop, options.disk) {}
+    : loop_(loop),
+      options_(options),
+      clock_(loop),
+      disk_(loop, options.disk),
+      auditor_([this] { return disk_.is_damaged(); }) {}
 
 ShardProcess::~ShardProcess() { end_process(); }
 
@@ -50,31 +57,71 @@ posting::ShardOptions ShardProcess::shard_options() const {
 
 void ShardProcess::boot() {
   ATOLL_ASSERT(is_down());
-  while (true) {
-    ++boots_;
-    if (disk_.is_dead()) disk_.restart();
-    clock_.set_wrong_by({0});
-    machine_ = std::make_unique<Machine>(loop_, clock_);
-    journal_ = std::make_unique<adapters::FileJournal>(
-        disk_, machine_->pool,
-        adapters::FileJournalOptions{
-            .shard = options_.shard, .segment_bytes = kSegmentBytes, .recent_bytes = kRecentBytes});
-    posting_ = std::make_unique<posting::LocalPosting>(
-        shard_options(), *journal_, clock_, machine_->front, machine_->log, machine_->pool);
-    audited_ =
-        std::make_unique<AuditedPosting>(*posting_, *journal_, auditor_, disk_, clock_, loop_);
-    const auto started = posting_->start();
-    if (started) break;
-    const std::string message = started.error().reason + ": " + started.error().message;
-    const bool died = disk_.is_dead();
-    end_process();
-    if (died) continue;
-    // A disk that fails once in a recovery may be tried again; damage may not.
-    if (started.error().code != base::ErrorCode::kDataLoss) continue;
-    return auditor_.report("the recovery refused a journal that is whole: " + message);
+  while (!auditor_.failed()) {
+    if (!start_process()) continue;
+    auditor_.recovered(posting_->shard(), *journal_);
+    if (!auditor_.is_blind()) break;
+    crash();
+    repair();
   }
-  auditor_.recovered(posting_->shard(), *journal_);
-  follow();
+  if (!is_down()) follow();
+}
+
+bool ShardProcess::start_process() {
+  ++boots_;
+  if (disk_.is_dead()) disk_.restart();
+  clock_.set_wrong_by({0});
+  machine_ = std::make_unique<Machine>(
+      loop_, clock_, [this](const std::string& promise) { stopped_itself(promise); });
+  journal_ = std::make_unique<adapters::FileJournal>(
+      disk_, machine_->pool,
+      adapters::FileJournalOptions{
+          .shard = options_.shard, .segment_bytes = kSegmentBytes, .recent_bytes = kRecentBytes});
+  posting_ = std::make_unique<posting::LocalPosting>(
+      shard_options(), *journal_, clock_, machine_->front, machine_->log, machine_->pool);
+  audited_ =
+      std::make_unique<AuditedPosting>(*posting_, *journal_, auditor_, disk_, clock_, loop_);
+  const auto started = posting_->start();
+  if (started) return true;
+  const bool died = disk_.is_dead();
+  end_process();
+  // A disk that fails once in a recovery may be tried again; damage may not.
+  if (!died && started.error().code == base::ErrorCode::kDataLoss) refused(started.error());
+  return false;
+}
+
+// Right if the disk is damaged at the place that the refusal names, or between there and the next
+// one that it names.
+void ShardProcess::refused(const base::Error& error) {
+  constexpr std::string_view kAt = " at offset ";
+  bool is_right = false;
+  for (std::size_t at = 0; (at = error.message.find(kAt, at)) != std::string::npos;
+       at += kAt.size()) {
+    const std::size_t word = error.message.rfind(' ', at - 1);
+    const std::size_t begin = word == std::string::npos ? 0 : word + 1;
+    const std::string file = error.message.substr(begin, at - begin);
+    const std::uint64_t offset = std::stoull(error.message.substr(at + kAt.size()));
+    is_right |= disk_.is_damaged(file, begin == 0 ? offset : 0);
+  }
+  if (!is_right) {
+    return auditor_.report("the recovery refused a journal that is whole there: " + error.reason +
+                           ": " + error.message);
+  }
+  disk_.crash();
+  repair();
+}
+
+// Whoever reads damage may rather stop than go on; nobody else may.
+void ShardProcess::stopped_itself(const std::string& promise) {
+  if (!disk_.is_damaged()) return auditor_.report(promise);
+  disk_.crash();
+}
+
+void ShardProcess::repair() {
+  ATOLL_ASSERT(is_down() && disk_.is_dead());
+  disk_.repair();
+  auditor_.can_see_again();
+  ++repairs_;
 }
 
 void ShardProcess::crash() {
@@ -93,7 +140,7 @@ void ShardProcess::end_process() {
 }
 
 bool ShardProcess::needs_restart() const {
-  return is_down() || disk_.is_dead() || posting_->figures().stopped;
+  return is_down() || disk_.is_dead() || auditor_.is_blind() || posting_->figures().stopped;
 }
 
 void ShardProcess::stop_cleanly_and_boot() {

@@ -39,7 +39,7 @@ class ShardProcess {
   // Takes no more, finishes what it has, saves a checkpoint and starts again.
   void stop_cleanly_and_boot();
   bool is_down() const { return posting_ == nullptr; }
-  // Died by itself, or stopped after a failed write.
+  // Died by itself, stopped after a failed write, or met damage.
   bool needs_restart() const;
 
   // What arrives from the network. `answered` is called at most once.
@@ -52,17 +52,25 @@ class ShardProcess {
   AuditedPosting& posting() { return *audited_; }
   const ledger::Ledger& ledger() const { return posting_->shard().ledger(); }
   std::uint64_t durable_end() const { return posting_->durable_end(); }
+  std::uint64_t groups_written() const { return posting_->figures().groups; }
 
   SimDisk& disk() { return disk_; }
   SimClock& clock() { return clock_; }
   const Auditor& auditor() const { return auditor_; }
   std::uint64_t boots() const { return boots_; }
+  // Times that damage was met and a clean copy was put in its place.
+  std::uint64_t repairs() const { return repairs_; }
+  // Someone restores the clean copy; of a machine that is down.
+  void repair();
 
  private:
   struct Machine;
 
   void follow();
   void end_process();
+  bool start_process();
+  void refused(const base::Error& error);
+  void stopped_itself(const std::string& promise);
   posting::ShardOptions shard_options() const;
 
   SimLoop& loop_;
@@ -76,6 +84,7 @@ class ShardProcess {
   std::unique_ptr<AuditedPosting> audited_;
   std::uint64_t followed_slot_ = ledger::format::kFirstSlot;
   std::uint64_t boots_ = 0;
+  std::uint64_t repairs_ = 0;
 };
 
 }  // namespace atollbank::sim

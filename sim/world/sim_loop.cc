@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/assert.h"
+#include "sim/world/broken_promise.h"
 
 namespace atollbank::sim {
 
@@ -81,7 +82,12 @@ void SimExecutor::run_one() {
   ATOLL_ASSERT(!ready_.empty());
   runtime::Work work = std::move(ready_.front());
   ready_.pop_front();
-  work();
+  try {
+    work();
+  } catch (const BrokenPromise& promise) {
+    if (!on_broken_promise_) throw;
+    on_broken_promise_(promise.what());
+  }
 }
 
 }  // namespace atollbank::sim

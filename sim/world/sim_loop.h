@@ -7,7 +7,9 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "base/random.h"
@@ -56,6 +58,10 @@ class SimExecutor final : public runtime::Executor {
   // As when its process dies: whatever waited never runs. Not from its own work.
   void drop_everything();
   std::size_t waiting() const { return ready_.size(); }
+  // Told of a promise that its work broke; the work ended there. Without it the simulator ends.
+  void set_on_broken_promise(std::function<void(const std::string& promise)> told) {
+    on_broken_promise_ = std::move(told);
+  }
 
  private:
   friend class SimLoop;
@@ -65,6 +71,7 @@ class SimExecutor final : public runtime::Executor {
 
   SimLoop& loop_;
   const base::Clock& clock_;
+  std::function<void(const std::string& promise)> on_broken_promise_;
   std::deque<runtime::Work> ready_;
   std::map<std::pair<base::Timestamp, std::uint64_t>, runtime::Work> timers_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "base/assert.h"
 #include "sim/world/sim_clock.h"
 #include "sim/world/sim_disk.h"
 #include "sim/world/sim_network.h"
@@ -63,6 +64,17 @@ TEST(SimLoop, a_dead_process_runs_nothing_of_what_waited) {
   executor.drop_everything();
   EXPECT_FALSE(loop.step());
   EXPECT_FALSE(ran);
+}
+
+TEST(SimLoop, a_broken_promise_ends_the_work_and_is_told) {
+  SimLoop loop(1);
+  const SimClock clock(loop);
+  SimExecutor executor(loop, clock);
+  std::string told;
+  executor.set_on_broken_promise([&](const std::string& promise) { told = promise; });
+  executor.post([] { ATOLL_ASSERT(1 + 1 == 3); });
+  EXPECT_TRUE(loop.step());
+  EXPECT_NE(told.find("promise broken: 1 + 1 == 3"), std::string::npos);
 }
 
 TEST(SimDisk, what_was_synced_survives_every_crash) {
@@ -150,6 +162,43 @@ TEST(SimDisk, a_crash_in_a_change_stops_everything_until_the_restart) {
   EXPECT_FALSE(disk.open("a").has_value());
   disk.restart();
   EXPECT_FALSE(disk.is_dead());
+}
+
+TEST(SimDisk, a_misdirected_write_is_answered_and_lies_elsewhere) {
+  SimLoop loop(8);
+  SimDisk disk(loop, {});
+  auto file = *disk.open_or_create("a");
+  std::vector<std::byte> four_blocks(4 * kBlock, static_cast<std::byte>(1));
+  ASSERT_TRUE(file->write_at(0, four_blocks) && file->sync() && disk.sync_folder());
+  std::uint64_t offset = 0;
+  while (!disk.is_damaged()) {  // chance may send it to the right place
+    offset = (offset + kBlock) % (4 * kBlock);
+    disk.misdirect_write(1);
+    ASSERT_TRUE(file->write_at(offset, block_of(static_cast<int>(2 + offset / kBlock))));
+    ASSERT_TRUE(file->sync());
+  }
+  EXPECT_TRUE(disk.is_damaged("a", offset) || disk.is_damaged("a", 0));
+  disk.crash();
+  EXPECT_TRUE(disk.is_damaged());
+  disk.repair();
+  disk.restart();
+  EXPECT_FALSE(disk.is_damaged());
+  EXPECT_EQ(content_of(disk, "a")[offset], static_cast<std::byte>(2 + offset / kBlock));
+}
+
+TEST(SimDisk, rotten_bytes_are_there_until_the_repair) {
+  SimLoop loop(9);
+  SimDisk disk(loop, {});
+  auto file = *disk.open_or_create("a");
+  ASSERT_TRUE(file->write_at(0, block_of(1)) && file->sync() && disk.sync_folder());
+  disk.crash();
+  ASSERT_TRUE(disk.rot());
+  disk.restart();
+  EXPECT_NE(content_of(disk, "a"), block_of(1));
+  disk.crash();
+  disk.repair();
+  disk.restart();
+  EXPECT_EQ(content_of(disk, "a"), block_of(1));
 }
 
 }  // namespace
