@@ -44,8 +44,9 @@ Result<double> time_statement_ms(const base::Clock& clock, posting::PostingApi& 
   using Answer = std::promise<Result<posting::StatementPage>>;
   const auto answer = std::make_shared<Answer>();  // shared with the thread that answers
   const base::Timestamp asked = clock.monotonic();
+  auto done = [answer](Result<posting::StatementPage> page) { answer->set_value(std::move(page)); };
   api.statement({}, {.account = account_id(kReadAccount), .limit = posting::kStatementLimitMax},
-                [answer](Result<posting::StatementPage> page) { answer->set_value(std::move(page)); });
+                std::move(done));
   ATOLL_TRY(const posting::StatementPage page, answer->get_future().get());
   if (page.entries.size() != posting::kStatementLimitMax)
     return base::fail(base::ErrorCode::kInternal, "wrong_answer", "a statement is too short");
