@@ -29,7 +29,7 @@ WHY_OWNER = "memory without an owner leaks or is freed twice"
 WHY_PURE = "the same input must give the same bytes out: the simulator and recovery stand on it"
 WHY_MONEY = "0.1 has no exact binary form; money is whole minor units"
 WHY_PRINT = "a print in a library is a log without time, level or owner"
-EVERYWHERE = ("sim", "bench", "fuzz", "tools", "tests")
+EVERYWHERE = ("sim", "bench", "clients", "fuzz", "tools", "tests")
 
 BANS = (
     Ban(r"\bthis_thread::sleep_\w+|\b(usleep|nanosleep)\b|(?<![\w.:>])sleep\s*\(",
