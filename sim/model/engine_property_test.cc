@@ -19,7 +19,7 @@ constexpr std::uint32_t kGroupSlotsMax = 4096;
 constexpr std::int64_t kStartNs = 1'700'000'000'000'000'000;
 
 // The engine with a journal that is a vector: groups are sealed, but never written.
-class EngineInMemory {
+class EngineInMemory : private ledger::RecordSource {
  public:
   void open_group(std::int64_t now_ns) {
     group_.open(0, end_.end_slot, now_ns, kGroupSlotsMax);
@@ -61,7 +61,12 @@ class EngineInMemory {
   const ledger::Ledger& ledger() const { return engine_; }
 
  private:
-  ledger::Ledger engine_;
+  void read(std::uint64_t first_slot, std::span<Slot> out) const override {
+    ASSERT_LE(first_slot + out.size(), journal_.size());
+    std::copy_n(journal_.begin() + static_cast<long>(first_slot), out.size(), out.begin());
+  }
+
+  ledger::Ledger engine_{*this};
   std::vector<Slot> storage_ = std::vector<Slot>(kGroupSlotsMax);
   ledger::GroupBuilder group_{storage_};
   ledger::format::JournalEnd end_;
@@ -148,6 +153,8 @@ TEST(EngineProperty, the_random_life_meets_every_outcome_but_the_rarest) {
     if (!ledger::is_known(number)) continue;
     const auto outcome = static_cast<Outcome>(number);
     if (outcome == Outcome::kEvidenceTooLarge) continue;
+    const bool of_format_2 = (number >= 17 && number <= 19) || (number >= 32 && number < 64);
+    if (of_format_2 || number >= 75) continue;
     EXPECT_TRUE(seen.contains(outcome)) << name_of(outcome);
   }
 }

@@ -47,6 +47,7 @@ Fields fields_of(CommandKind kind) {
               false, true,  kAlways | kFreezeDebits | kFreezeCredits};
     case CommandKind::kCloseAccount:
       return {true, false, false, false, false, false, false, true, kAlways};
+    default: break;
   }
   return {};
 }

@@ -10,6 +10,7 @@
 
 #include "adapters/file/aligned_bytes.h"
 #include "adapters/file/file_journal.h"
+#include "base/assert.h"
 #include "ledger/command_form.h"
 #include "ledger/ledger.h"
 
@@ -28,7 +29,7 @@ class InlinePool final : public runtime::BlockingPool {
 inline constexpr adapters::FileJournalOptions kSmallSegments = {
     .shard = 0, .segment_bytes = 32'768, .recent_bytes = 4'096};
 
-class SmallBank {
+class SmallBank : private ledger::RecordSource {
  public:
   explicit SmallBank(ports::Disk& disk) : journal_(disk, pool_, kSmallSegments) {}
 
@@ -72,13 +73,18 @@ class SmallBank {
   const std::vector<base::Bytes>& states() const { return states_; }
 
  private:
+  void read(std::uint64_t first_slot, std::span<ports::Slot> out) const override {
+    const auto count = journal_.read(first_slot, out);
+    ATOLL_ASSERT(count && *count == out.size());
+  }
+
   static constexpr std::uint32_t kGroupSlots = 96;
   static constexpr std::int64_t kEpochNs = 1'000'000'000'000;
   static constexpr std::int64_t kGroupIntervalNs = 1'000'000'000;
 
   InlinePool pool_;
   adapters::FileJournal journal_;
-  ledger::Ledger ledger_;
+  ledger::Ledger ledger_{*this};
   ports::JournalEnd end_;
   std::vector<base::Bytes> states_;
 };

@@ -3,6 +3,7 @@
 // shard_front.cc, the log's in shard_log.cc.
 #include "services/posting/shard.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "base/assert.h"
@@ -40,7 +41,7 @@ base::Result<void> Shard::recover() {
   if (checkpoint && ledger_.load(checkpoint->state)) {
     ATOLL_TRY(end_, journal_.recover(checkpoint->end, replay));
   } else {
-    ledger_ = ledger::Ledger();
+    ledger_ = ledger::Ledger(*this);
     ATOLL_TRY(end_, journal_.recover(ports::JournalEnd{}, replay));
   }
   next_end_slot_ = end_.end_slot;
@@ -48,6 +49,19 @@ base::Result<void> Shard::recover() {
   next_expiry_ns_ = ledger_.next_expiry_ns();
   readers_.publish_all(ledger_.accounts(), end_.end_slot);
   return {};
+}
+
+void Shard::read(std::uint64_t first_slot, std::span<Slot> out) const {
+  // Called under group_mutex_, so that the groups do not change hands. The log may be sealing the
+  // header of what it writes; no command is there.
+  const ledger::GroupBuilder& writing = writing_->builder;
+  const std::uint64_t writing_end = writing.first_slot() + writing.used();
+  if (first_slot >= writing.first_slot() && first_slot + out.size() <= writing_end) {
+    std::copy_n(&writing.at(first_slot), out.size(), out.begin());
+    return;
+  }
+  const auto count = journal_.read(first_slot, out);
+  ATOLL_ASSERT(count && *count == out.size());
 }
 
 base::Result<void> Shard::save_checkpoint() {

@@ -40,7 +40,7 @@ struct ShardOptions {
   std::uint32_t retry_after_ms = 20;
 };
 
-class Shard {
+class Shard : private ledger::RecordSource {
  public:
   // What is answered once the group it went into is durable.
   struct Submission {
@@ -93,6 +93,10 @@ class Shard {
   const ledger::Ledger& ledger() const { return ledger_; }
 
  private:
+  // The engine reads back what it journaled: from the group that the log is writing, or the
+  // journal.
+  void read(std::uint64_t first_slot, std::span<ledger::format::Slot> out) const override;
+
   struct Answer {
     Reply reply;
     Completion<Reply> done;
@@ -157,7 +161,7 @@ class Shard {
   std::uint64_t inbox_bytes_ = 0;
 
   // The front's own.
-  ledger::Ledger ledger_;
+  ledger::Ledger ledger_{*this};
   std::deque<Request> pending_;
   WallGuard wall_guard_;
   std::int64_t last_ledger_time_ns_ = 0;

@@ -84,7 +84,8 @@ bool Shard::serve(Lookup& lookup) {
       open_->is_open = true;
       open_->takes_commands = false;
     }
-    open_->lookups.push_back({.slot = ledger_.slot_of(lookup.id), .done = std::move(lookup.done)});
+    const auto slot = ledger_.slot_of(lookup.id, &open_->builder);
+    open_->lookups.push_back({.slot = slot, .done = std::move(lookup.done)});
   }
   wake_log_();
   return true;

@@ -14,10 +14,10 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/chunked_column.h"
+#include "ledger/memory/chunked_column.h"
 #include "ledger/command.h"
 #include "ledger/format/slot.h"
-#include "ledger/index_table.h"
+#include "ledger/memory/index_table.h"
 
 namespace atollbank::queries {
 

@@ -10,7 +10,7 @@
 #include "base/checksum.h"
 #include "base/id.h"
 #include "ledger/format/slot.h"
-#include "ledger/index_table.h"
+#include "ledger/memory/index_table.h"
 
 namespace atollbank::queries {
 
