@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "ledger/format/metadata_text.h"
+#include "ledger/format/rule_slots.h"
 #include "ledger/record_view.h"
 
 namespace atollbank::sim {
@@ -35,7 +36,30 @@ void add(std::int64_t& sum, std::int64_t value) {
 }
 
 bool is_history(const Record& record) {
-  return record.outcome == ledger::Outcome::kDone && record.kind != SlotKind::kAccountOpened;
+  switch (record.kind) {
+    case SlotKind::kAccountOpened:
+    case SlotKind::kExpected:
+    case SlotKind::kPeriodClosed:
+    case SlotKind::kDefined:
+    case SlotKind::kBalanceLimitsSet: return false;
+    default: return record.outcome == ledger::Outcome::kDone;
+  }
+}
+
+bool is_posting(SlotKind kind) {
+  return kind == SlotKind::kPosting || kind == SlotKind::kCapture || kind == SlotKind::kAccrued;
+}
+bool has_legs(SlotKind kind) {
+  return kind == SlotKind::kPostingHead || kind == SlotKind::kExchangeHead;
+}
+bool is_hold(SlotKind kind) {
+  return kind == SlotKind::kHoldPlaced || kind == SlotKind::kHoldIncreased ||
+         kind == SlotKind::kHoldReleased || kind == SlotKind::kHoldExpired ||
+         kind == SlotKind::kHoldExtended;
+}
+bool is_account_change(SlotKind kind) {
+  return kind == SlotKind::kFloorSet || kind == SlotKind::kFrozen ||
+         kind == SlotKind::kAccountClosed || kind == SlotKind::kCeilingSet;
 }
 
 }  // namespace
@@ -58,38 +82,31 @@ std::vector<Entry> NaiveQueries::entries_of(std::span<const Slot> slots) const {
     if (account != ledger::format::kNoAccount)
       entries.push_back(entry_of(account, done, change, balance, held));
   };
-  switch (slots[0].kind) {
-    case SlotKind::kPosting:
-    case SlotKind::kCapture: {
-      const auto& s = slot_as<ledger::format::PostingSlot>(slots[0]);
-      add(s.debit_account, -s.amount_minor, s.debit_balance_after, s.debit_held_after);
-      add(s.credit_account, s.amount_minor, s.credit_balance_after, s.credit_held_after);
-      break;
+  const SlotKind kind = slots[0].kind;
+  if (is_posting(kind)) {
+    const auto& s = slot_as<ledger::format::PostingSlot>(slots[0]);
+    add(s.debit_account, -s.amount_minor, s.debit_balance_after, s.debit_held_after);
+    add(s.credit_account, s.amount_minor, s.credit_balance_after, s.credit_held_after);
+  } else if (has_legs(kind)) {
+    const std::size_t count = slot_as<ledger::format::PostingHeadSlot>(slots[0]).leg_count;
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto& legs = slot_as<ledger::format::LegsSlot>(slots[1 + i / 3]);
+      const auto& leg = legs.entries[i % 3];
+      add(leg.account, leg.amount_minor, leg.balance_after, leg.held_after);
     }
-    case SlotKind::kPostingHead: {
-      const std::size_t count = slot_as<ledger::format::PostingHeadSlot>(slots[0]).leg_count;
-      for (std::size_t i = 0; i < count; ++i) {
-        const auto& legs = slot_as<ledger::format::LegsSlot>(slots[1 + i / 3]);
-        const auto& leg = legs.entries[i % 3];
-        add(leg.account, leg.amount_minor, leg.balance_after, leg.held_after);
-      }
-      break;
-    }
-    case SlotKind::kAccountOpened:
-      add(slot_as<ledger::format::AccountOpenedSlot>(slots[0]).account, 0, 0, 0);
-      break;
-    case SlotKind::kFloorSet:
-    case SlotKind::kFrozen:
-    case SlotKind::kAccountClosed: {
-      const auto& s = slot_as<ledger::format::AccountChangedSlot>(slots[0]);
-      add(s.account, 0, s.balance_after, s.held_after);
-      break;
-    }
-    default: {
-      const auto& s = slot_as<ledger::format::HoldSlot>(slots[0]);
-      add(s.account, 0, s.balance_after, s.held_after);
-      break;
-    }
+  } else if (kind == SlotKind::kAccountOpened) {
+    add(slot_as<ledger::format::AccountOpenedSlot>(slots[0]).account, 0, 0, 0);
+  } else if (is_account_change(kind)) {
+    const auto& s = slot_as<ledger::format::AccountChangedSlot>(slots[0]);
+    add(s.account, 0, s.balance_after, s.held_after);
+  } else if (kind == SlotKind::kExpected) {
+    const auto& s = slot_as<ledger::format::ExpectedSlot>(slots[0]);
+    add(s.account, 0, s.balance_after, s.held_after);
+  } else if (kind == SlotKind::kBalanceLimitsSet) {
+    add(slot_as<ledger::format::BalanceLimitsSlot>(slots[0]).account, 0, 0, 0);
+  } else if (is_hold(kind)) {
+    const auto& s = slot_as<ledger::format::HoldSlot>(slots[0]);
+    add(s.account, 0, s.balance_after, s.held_after);
   }
   return entries;
 }
@@ -126,13 +143,13 @@ void NaiveQueries::take_group(std::span<const Slot> group) {
       accounts_.push_back(opening);
       opened_slots_[s.id] = record.slot;
       amounts.push_back(-1);
-    } else if (slot.kind == SlotKind::kPosting || slot.kind == SlotKind::kCapture) {
+    } else if (is_posting(slot.kind)) {
       record.amount_minor = common.amount_minor;
       record.value_time_ns = common.value_time_ns;
       record.reference = common.reference;
       record.related_slot = common.related_slot;
       amounts.assign(2, common.amount_minor);
-    } else if (slot.kind == SlotKind::kPostingHead) {
+    } else if (has_legs(slot.kind)) {
       const auto& s = slot_as<ledger::format::PostingHeadSlot>(slot);
       record.value_time_ns = s.value_time_ns;
       record.reference = s.reference;
@@ -143,17 +160,18 @@ void NaiveQueries::take_group(std::span<const Slot> group) {
         if (leg.account != ledger::format::kNoAccount)
           amounts.push_back(std::abs(leg.amount_minor));
       }
-    } else if (slot.kind == SlotKind::kFloorSet || slot.kind == SlotKind::kFrozen ||
-               slot.kind == SlotKind::kAccountClosed) {
-      record.reference = slot_as<ledger::format::AccountChangedSlot>(slot).reference;
-      amounts.push_back(-1);
-    } else {
+    } else if (is_hold(slot.kind)) {
       const auto& s = slot_as<ledger::format::HoldSlot>(slot);
       record.amount_minor = s.amount_minor;
       record.value_time_ns = s.value_time_ns;
       record.reference = s.reference;
       record.related_slot = s.hold_slot;
       amounts.push_back(s.amount_minor);
+    } else {
+      const bool changes = is_account_change(slot.kind);
+      record.reference = changes ? slot_as<ledger::format::AccountChangedSlot>(slot).reference
+                                 : slot_as<ledger::format::PeriodClosedSlot>(slot).reference;
+      amounts.push_back(-1);
     }
     if (record.value_time_ns == 0) record.value_time_ns = record.booking_time_ns;
     record.entries = entries_of(group.subspan(i));

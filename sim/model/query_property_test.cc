@@ -27,7 +27,7 @@ constexpr std::int64_t kHourNs = 3'600'000'000'000;
 constexpr std::size_t kStepsMax = 100'000;
 
 // A ledger in memory whose queries run on a loop.
-class QueriedLedger {
+class QueriedLedger : private ledger::RecordSource {
  public:
   explicit QueriedLedger(std::uint64_t seed) : loop_(seed) { start(); }
 
@@ -66,11 +66,15 @@ class QueriedLedger {
   adapters::MemoryDisk& disk() { return disk_; }
 
  private:
+  void read(std::uint64_t first_slot, std::span<Slot> out) const override {
+    ASSERT_EQ(*journal_.read(first_slot, out), out.size());
+  }
+
   base::ManualClock clock_{base::Timestamp{kStartNs}};
   SimLoop loop_;
   adapters::MemoryJournal journal_;
   adapters::MemoryDisk disk_;
-  ledger::Ledger engine_;
+  ledger::Ledger engine_{*this};
   std::vector<Slot> storage_ = std::vector<Slot>(kGroupSlotsMax);
   ledger::GroupBuilder group_{storage_};
   ledger::format::JournalEnd end_;

@@ -14,9 +14,9 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/memory/chunked_column.h"
 #include "ledger/command.h"
 #include "ledger/format/slot.h"
+#include "ledger/memory/chunked_column.h"
 #include "ledger/memory/index_table.h"
 
 namespace atollbank::queries {

@@ -68,8 +68,8 @@ base::Result<std::shared_ptr<const Run>> Indexer::write_run(const Columns& colum
         {.id = account.id, .offset = columns.opened[i], .class_number = account.class_number});
   }
   const auto classes = directory_.classes();
-  const auto own = std::span(classes).subspan(columns.first_class,
-                                              columns.end_class - columns.first_class);
+  const auto own =
+      std::span(classes).subspan(columns.first_class, columns.end_class - columns.first_class);
   const auto bytes = encode_run(columns, origin, opened, own);
   const std::string name = name_of_run(columns.first_slot);
   ATOLL_TRY_VOID(write_file(*disk_, bytes, name));

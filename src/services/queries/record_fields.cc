@@ -22,12 +22,14 @@ CommandFields fields_of(const Slot& slot) {
   switch (slot.kind) {
     case SlotKind::kPosting:
     case SlotKind::kCapture:
+    case SlotKind::kAccrued:
       fields.amount_minor = posting.amount_minor;
       fields.value_time_ns = posting.value_time_ns;
       fields.reference = posting.reference;
       fields.related_slot = posting.related_slot;
       break;
-    case SlotKind::kPostingHead: {
+    case SlotKind::kPostingHead:
+    case SlotKind::kExchangeHead: {
       const auto& head = slot_as<ledger::format::PostingHeadSlot>(slot);
       fields.value_time_ns = head.value_time_ns;
       fields.reference = head.reference;
@@ -37,7 +39,8 @@ CommandFields fields_of(const Slot& slot) {
     case SlotKind::kHoldPlaced:
     case SlotKind::kHoldIncreased:
     case SlotKind::kHoldReleased:
-    case SlotKind::kHoldExpired: {
+    case SlotKind::kHoldExpired:
+    case SlotKind::kHoldExtended: {
       const auto& hold = slot_as<ledger::format::HoldSlot>(slot);
       fields.amount_minor = hold.amount_minor;
       fields.value_time_ns = hold.value_time_ns;
@@ -48,7 +51,15 @@ CommandFields fields_of(const Slot& slot) {
     case SlotKind::kFloorSet:
     case SlotKind::kFrozen:
     case SlotKind::kAccountClosed:
+    case SlotKind::kCeilingSet:
       fields.reference = slot_as<ledger::format::AccountChangedSlot>(slot).reference;
+      break;
+    // All of them have it at the same place.
+    case SlotKind::kExpected:
+    case SlotKind::kPeriodClosed:
+    case SlotKind::kDefined:
+    case SlotKind::kBalanceLimitsSet:
+      fields.reference = slot_as<ledger::format::DefinedSlot>(slot).reference;
       break;
     default: break;
   }
@@ -56,7 +67,7 @@ CommandFields fields_of(const Slot& slot) {
 }
 
 std::size_t leg_slot_count(const Slot& slot) {
-  if (slot.kind != SlotKind::kPostingHead) return 0;
+  if (slot.kind != SlotKind::kPostingHead && slot.kind != SlotKind::kExchangeHead) return 0;
   const std::size_t legs = slot_as<ledger::format::PostingHeadSlot>(slot).leg_count;
   return (legs + ledger::format::kLegsPerSlot - 1) / ledger::format::kLegsPerSlot;
 }

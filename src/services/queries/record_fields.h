@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 
+#include "ledger/format/rule_slots.h"
 #include "ledger/record_view.h"
 
 namespace atollbank::queries {

@@ -54,15 +54,18 @@ void for_each_named(std::span<const ledger::format::Slot> slots, Visit visit) {
   switch (slot.kind) {
     case SlotKind::kPosting:
     case SlotKind::kCapture:
+    case SlotKind::kAccrued:
       return visit_posting(slot_as<ledger::format::PostingSlot>(slot), visit);
     case SlotKind::kPostingHead:
+    case SlotKind::kExchangeHead:
       for (std::size_t i = 1; i < slots.size() && slots[i].kind == SlotKind::kLegs; ++i)
         visit_legs(slot_as<ledger::format::LegsSlot>(slots[i]), visit);
       return;
     case SlotKind::kHoldPlaced:
     case SlotKind::kHoldIncreased:
     case SlotKind::kHoldReleased:
-    case SlotKind::kHoldExpired: {
+    case SlotKind::kHoldExpired:
+    case SlotKind::kHoldExtended: {
       const auto& hold = slot_as<ledger::format::HoldSlot>(slot);
       if (hold.account == ledger::format::kNoAccount) return;
       visit(NamedEntry{.account = hold.account,
@@ -79,13 +82,29 @@ void for_each_named(std::span<const ledger::format::Slot> slots, Visit visit) {
       return;
     case SlotKind::kFloorSet:
     case SlotKind::kFrozen:
-    case SlotKind::kAccountClosed: {
+    case SlotKind::kAccountClosed:
+    case SlotKind::kCeilingSet: {
       const auto& change = slot_as<ledger::format::AccountChangedSlot>(slot);
       if (change.account == ledger::format::kNoAccount) return;
       visit(NamedEntry{.account = change.account,
                        .done = done,
                        .balance_after = change.balance_after,
                        .held_after = change.held_after});
+      return;
+    }
+    // A condition and a limit of a sum name an account, but are no entries of its history.
+    case SlotKind::kExpected: {
+      const auto& expected = slot_as<ledger::format::ExpectedSlot>(slot);
+      if (expected.account == ledger::format::kNoAccount) return;
+      visit(NamedEntry{.account = expected.account,
+                       .balance_after = expected.balance_after,
+                       .held_after = expected.held_after});
+      return;
+    }
+    case SlotKind::kBalanceLimitsSet: {
+      const auto& limits = slot_as<ledger::format::BalanceLimitsSlot>(slot);
+      if (limits.account == ledger::format::kNoAccount) return;
+      visit(NamedEntry{.account = limits.account});
       return;
     }
     default: return;
