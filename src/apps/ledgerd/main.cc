@@ -7,6 +7,8 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <fstream>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,7 @@ struct Options {
   std::string data;
   std::vector<std::string> listen{"127.0.0.1:7400"};
   std::string ready_file;
+  bool no_seals = false;
 };
 
 // {"pid":1,"addresses":["unix:/run/ledger.sock"]}, complete from the first moment it is there.
@@ -63,11 +66,13 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
   runtime::ThreadExecutor log(clock, "log");
   posting::LocalPosting ledger({}, journal, clock, front, log, pool);
   ATOLL_TRY_VOID(ledger.start());
-  ATOLL_TRY(const auto seals, apps::SealsHost::start(options.data, *disk, journal, clock));
-  rpc::SealsCalls seals_calls(seals->seals(), clock);
-
-  const rpc::PostingServerOptions serve{.addresses = options.listen,
-                                        .beside = {&seals_calls.service()}};
+  std::unique_ptr<apps::SealsHost> seals;
+  std::optional<rpc::SealsCalls> seals_calls;
+  rpc::PostingServerOptions serve{.addresses = options.listen};
+  if (!options.no_seals) {
+    ATOLL_TRY(seals, apps::SealsHost::start(options.data, *disk, journal, clock));
+    serve.beside.push_back(&seals_calls.emplace(seals->seals(), clock).service());
+  }
   ATOLL_TRY(const auto server, rpc::PostingServer::start(ledger, clock, serve));
   runtime::NamedThread polling("grpc", [&server] { server->run(); });
   write_ready_file(options.ready_file, server->addresses());
@@ -76,7 +81,7 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
   server->stop(kGrace);
   polling.join();
   ledger.close_followers();
-  seals->stop();
+  if (seals) seals->stop();
   front.stop();
   log.stop();
   pool.stop();
@@ -96,6 +101,7 @@ int main(int argc, char** argv) try {
   app.add_option("--listen", options.listen, "Addresses: HOST:PORT or unix:PATH")
       ->capture_default_str();
   app.add_option("--ready-file", options.ready_file, "Written once the server answers");
+  app.add_flag("--no-seals", options.no_seals, "Sign no tree heads, prove nothing");
   CLI11_PARSE(app, argc, argv);
 
   const auto result = run(options, stop_signal);

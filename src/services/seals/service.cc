@@ -31,16 +31,21 @@ void SealsService::start() {
 
 void SealsService::run_step() {
   if (stopping_.load(std::memory_order_acquire) || stopped_) return;
+  const std::uint64_t durable_before = durable_size_;
   const auto more = sealer_.step();
   publish_figures();
   if (!more) return note(more.error());
-  if (*more)
-    executor_.post([this] { run_step(); });
-  else
-    executor_.post_after(kPollInterval, [this] { run_step(); });
+  if (!*more) is_urgent_ = false;
+  const base::Timestamp now = executor_.clock().monotonic();
+  if (durable_size_ != durable_before) written_at_ = now;
+  const bool is_written = now - written_at_ < kQuietAfter;
+  auto next = [this] { run_step(); };
+  if (*more && (is_urgent_ || !is_written)) return executor_.post(next);
+  executor_.post_after(*more ? kRestWhileWritten : kPollInterval, next);
 }
 
 void SealsService::note(const base::Error& error) {
+  if (error.reason == "seals_catching_up") is_urgent_ = true;
   if (is_answer(error) || stopped_) return;
   failure_ = error;
   stopped_ = true;
@@ -49,6 +54,7 @@ void SealsService::note(const base::Error& error) {
 
 void SealsService::publish_figures() {
   tree_size_.store(sealer_.tree_size(), std::memory_order_relaxed);
+  durable_size_.store(sealer_.durable_size(), std::memory_order_relaxed);
   head_count_.store(sealer_.heads().size(), std::memory_order_relaxed);
   sealed_size_.store(sealer_.heads().empty() ? 0 : sealer_.heads().back().head.size,
                      std::memory_order_relaxed);
@@ -58,6 +64,7 @@ SealFigures SealsService::figures() const {
   return {.tree_size = tree_size_,
           .head_count = head_count_,
           .sealed_size = sealed_size_,
+          .durable_size = durable_size_,
           .stopped = stopped_};
 }
 
