@@ -15,17 +15,25 @@ can be asked: Ledger.resolve(), or Ledger.submit_until_known(), which sends the 
 """
 
 from .commands import (
+    Accrue,
     CaptureHold,
     CloseAccount,
+    ClosePeriod,
     Command,
+    Expect,
+    ExtendHold,
     Freeze,
     IncreaseHold,
     Leg,
     OpenAccount,
     PlaceHold,
     Post,
+    PostExchange,
     PostLegs,
     ReleaseHold,
+    Rounding,
+    SetBalanceLimits,
+    SetCeiling,
     SetFloor,
 )
 from .errors import LedgerError, NotFound, NothingDone, Unknown
@@ -37,8 +45,10 @@ from .rows import Balance, NamedBalance, Record, Result, StatementEntry
 GBP, EUR, USD = 826, 978, 840
 
 __all__ = [
-    "Balance", "CaptureHold", "CloseAccount", "Command", "EUR", "Freeze", "GBP", "Id",
-    "IncreaseHold", "Ledger", "LedgerError", "Leg", "NamedBalance", "NotFound", "NothingDone",
-    "OpenAccount", "PlaceHold", "Post", "PostLegs", "Record", "ReleaseHold", "Result",
-    "SetFloor", "StatementEntry", "USD", "Unknown", "new_id", "outcome_name",
+    "Accrue", "Balance", "CaptureHold", "CloseAccount", "ClosePeriod", "Command", "EUR",
+    "Expect", "ExtendHold", "Freeze", "GBP", "Id", "IncreaseHold", "Ledger", "LedgerError",
+    "Leg", "NamedBalance", "NotFound", "NothingDone", "OpenAccount", "PlaceHold", "Post",
+    "PostExchange", "PostLegs", "Record", "ReleaseHold", "Result", "Rounding",
+    "SetBalanceLimits", "SetCeiling", "SetFloor", "StatementEntry", "USD", "Unknown",
+    "new_id", "outcome_name",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Optional, Union
 
 from .identity import Id, new_id
@@ -101,6 +102,7 @@ class CaptureHold:
     currency: int
     credit: Id = _NIL  # nil: the hold's payee
     releases_rest: bool = False
+    may_exceed: bool = False  # takes more than the hold has left, if the money is there
     value_time_ns: int = 0
     evidence: bytes = b""
     id: Id = field(default_factory=new_id)
@@ -148,7 +150,105 @@ class CloseAccount:
     linked: bool = False
 
 
+@dataclass(frozen=True)
+class SetCeiling:
+    account: Id
+    ceiling_minor: Optional[int]  # the most that the balance may be; None: no limit
+    evidence: bytes = b""
+    id: Id = field(default_factory=new_id)
+    linked: bool = False
+
+
+@dataclass(frozen=True)
+class ExtendHold:
+    hold: Id
+    expires_at_ns: int  # later than now; 0: never
+    evidence: bytes = b""
+    id: Id = field(default_factory=new_id)
+    linked: bool = False
+
+
+@dataclass(frozen=True)
+class Expect:
+    """A condition on an account, in front of the command that it guards: both or neither."""
+
+    account: Id
+    least_minor: Optional[int] = None
+    most_minor: Optional[int] = None
+    last_slot: int = 0  # the account's newest record; 0: any
+    evidence: bytes = b""
+    id: Id = field(default_factory=new_id)
+    linked: bool = True
+
+
+class Rounding(IntEnum):
+    HALF_EVEN = 0
+    HALF_UP = 1
+    DOWN = 2
+    UP = 3
+
+
+@dataclass(frozen=True)
+class PostExchange:
+    """Legs of exactly two currencies: the credits of the one are those of `base_currency` at the
+    rate rate_mantissa / 10**rate_exponent, rounded."""
+
+    legs: Sequence[Leg]
+    base_currency: int
+    rate_mantissa: int
+    rate_exponent: int = 0  # 0 to 12
+    rounding: Rounding = Rounding.HALF_EVEN
+    code: int = 0
+    reference: Id = _NIL
+    value_time_ns: int = 0
+    evidence: bytes = b""
+    id: Id = field(default_factory=new_id)
+    linked: bool = False
+
+
+@dataclass(frozen=True)
+class ClosePeriod:
+    """Postings with a value time before `until_ns` decline from now on."""
+
+    until_ns: int
+    sealed: bool = False  # it is never moved back
+    evidence: bytes = b""
+    id: Id = field(default_factory=new_id)
+    linked: bool = False
+
+
+@dataclass(frozen=True)
+class Accrue:
+    """Posts an exact amount in 10^-9 of a minor unit: the whole minor units now, the rest is kept
+    for the next accrual between these accounts with this code."""
+
+    debit: Id
+    credit: Id
+    amount_nano_minor: int
+    currency: int
+    code: int = 0
+    reference: Id = _NIL
+    value_time_ns: int = 0
+    evidence: bytes = b""
+    id: Id = field(default_factory=new_id)
+    linked: bool = False
+
+
+@dataclass(frozen=True)
+class SetBalanceLimits:
+    """Least and most of the sum over all accounts with this one's owner, balance name and
+    currency; None: no limit."""
+
+    account: Id
+    floor_minor: Optional[int] = None
+    ceiling_minor: Optional[int] = None
+    evidence: bytes = b""
+    id: Id = field(default_factory=new_id)
+    linked: bool = False
+
+
 Command = Union[
     OpenAccount, Post, PostLegs, PlaceHold, IncreaseHold, CaptureHold, ReleaseHold, SetFloor,
-    Freeze, CloseAccount,
+    Freeze, CloseAccount, SetCeiling, ExtendHold, Expect, PostExchange, ClosePeriod, Accrue,
+    SetBalanceLimits,
 ]  # fmt: skip

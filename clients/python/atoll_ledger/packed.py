@@ -6,20 +6,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import singledispatch
 
-from .commands import (
-    CaptureHold,
-    CloseAccount,
-    Command,
-    Freeze,
-    IncreaseHold,
-    OpenAccount,
-    PlaceHold,
-    Post,
-    PostLegs,
-    ReleaseHold,
-    SetFloor,
-)
+from . import commands as c
+from .commands import Command
 from .identity import Id
 from .messages.atollbank.posting.v1 import posting_pb2
 from .rows import Record, Result
@@ -35,12 +26,148 @@ SLOT_HEADER = struct.Struct("<BBHI")  # kind flags outcome code, at the front of
 assert (COMMAND.size, LEG.size, OPENING.size, RESULT.size) == (128, 32, 104, 64)
 
 _LINKED, _REVERSAL, _CORRECTION, _FINAL_CAPTURE = 1, 2, 4, 8
-_FREEZE_DEBITS, _FREEZE_CREDITS = 16, 32
-_NO_FLOOR = -(1 << 63)
-_KINDS = {
-    Post: 1, PostLegs: 2, PlaceHold: 3, IncreaseHold: 4, CaptureHold: 5, ReleaseHold: 6,
-    OpenAccount: 7, SetFloor: 8, Freeze: 9, CloseAccount: 10,
-}  # fmt: skip
+_FREEZE_DEBITS, _FREEZE_CREDITS, _ABOVE_HOLD, _SEALED = 16, 32, 64, 128
+_NO_FLOOR, _NO_CEILING = -(1 << 63), (1 << 63) - 1
+_NIL = Id(0)
+
+
+@dataclass
+class _Fields:
+    """A packed command, but for its id, what stands beside it, and whether it is linked."""
+
+    kind: int
+    flags: int = 0
+    currency: int = 0
+    code: int = 0
+    debit: Id = _NIL
+    credit: Id = _NIL
+    amount: int = 0
+    value_time: int = 0
+    reference: Id = _NIL
+    related: Id = _NIL
+    limit_or_time: int = 0
+
+
+@singledispatch
+def _fields_of(command: object) -> _Fields:
+    raise TypeError(f"not a command: {command!r}")
+
+
+@_fields_of.register
+def _(command: c.Post) -> _Fields:
+    return _Fields(
+        1, _relation(command), command.currency, command.code, command.debit, command.credit,
+        command.amount_minor, command.value_time_ns, command.reference,
+        command.reverses or command.corrects,
+    )  # fmt: skip
+
+
+@_fields_of.register
+def _(command: c.PostLegs) -> _Fields:
+    return _Fields(
+        2, _relation(command), code=command.code, value_time=command.value_time_ns,
+        reference=command.reference, related=command.reverses or command.corrects,
+    )  # fmt: skip
+
+
+@_fields_of.register
+def _(command: c.PlaceHold) -> _Fields:
+    return _Fields(
+        3, 0, command.currency, command.code, command.account, command.payee,
+        command.amount_minor, reference=command.reference, limit_or_time=command.expires_at_ns,
+    )  # fmt: skip
+
+
+@_fields_of.register
+def _(command: c.IncreaseHold) -> _Fields:
+    return _Fields(
+        4, currency=command.currency, amount=command.amount_minor, related=command.hold
+    )
+
+
+@_fields_of.register
+def _(command: c.CaptureHold) -> _Fields:
+    flags = _FINAL_CAPTURE * command.releases_rest | _ABOVE_HOLD * command.may_exceed
+    return _Fields(
+        5, flags, command.currency, credit=command.credit, amount=command.amount_minor,
+        value_time=command.value_time_ns, related=command.hold,
+    )  # fmt: skip
+
+
+@_fields_of.register
+def _(command: c.ReleaseHold) -> _Fields:
+    return _Fields(
+        6, currency=command.currency, amount=command.amount_minor, related=command.hold
+    )
+
+
+@_fields_of.register
+def _(command: c.OpenAccount) -> _Fields:
+    return _Fields(7)
+
+
+@_fields_of.register
+def _(command: c.SetFloor) -> _Fields:
+    return _Fields(8, debit=command.account, limit_or_time=_floor(command.floor_minor))
+
+
+@_fields_of.register
+def _(command: c.Freeze) -> _Fields:
+    flags = _FREEZE_DEBITS * command.debits | _FREEZE_CREDITS * command.credits
+    return _Fields(9, flags, debit=command.account)
+
+
+@_fields_of.register
+def _(command: c.CloseAccount) -> _Fields:
+    return _Fields(10, debit=command.account)
+
+
+@_fields_of.register
+def _(command: c.SetCeiling) -> _Fields:
+    return _Fields(11, debit=command.account, limit_or_time=_ceiling(command.ceiling_minor))
+
+
+@_fields_of.register
+def _(command: c.ExtendHold) -> _Fields:
+    return _Fields(12, related=command.hold, limit_or_time=command.expires_at_ns)
+
+
+@_fields_of.register
+def _(command: c.Expect) -> _Fields:
+    return _Fields(
+        13, debit=command.account, amount=_floor(command.least_minor),
+        related=Id(command.last_slot), limit_or_time=_ceiling(command.most_minor),
+    )  # fmt: skip
+
+
+@_fields_of.register
+def _(command: c.PostExchange) -> _Fields:
+    return _Fields(
+        14, currency=command.base_currency, code=command.code, amount=command.rate_mantissa,
+        value_time=command.value_time_ns, reference=command.reference,
+        limit_or_time=command.rate_exponent | command.rounding << 8,
+    )  # fmt: skip
+
+
+@_fields_of.register
+def _(command: c.ClosePeriod) -> _Fields:
+    return _Fields(15, _SEALED * command.sealed, limit_or_time=command.until_ns)
+
+
+@_fields_of.register
+def _(command: c.Accrue) -> _Fields:
+    return _Fields(
+        16, 0, command.currency, command.code, command.debit, command.credit,
+        command.amount_nano_minor, command.value_time_ns, command.reference,
+    )  # fmt: skip
+
+
+@_fields_of.register
+def _(command: c.SetBalanceLimits) -> _Fields:
+    return _Fields(
+        18, debit=command.account, amount=_ceiling(command.ceiling_minor),
+        limit_or_time=_floor(command.floor_minor),
+    )  # fmt: skip
 
 
 class _Packer:
@@ -53,46 +180,22 @@ class _Packer:
         self.evidence = bytearray()
 
     def add(self, command: Command) -> None:
-        flags = _LINKED if command.linked else 0
-        debit = credit = reference = related = Id(0)
-        currency = code = amount = value_time = limit_or_time = side_index = side_count = 0
-        if isinstance(command, OpenAccount):
+        fields = _fields_of(command)
+        side_index = side_count = 0
+        if isinstance(command, c.OpenAccount):
             side_index, side_count = self._add_opening(command), 1
-        elif isinstance(command, (Post, PostLegs)):
-            code, reference = command.code, command.reference
-            value_time = command.value_time_ns
-            related = command.reverses or command.corrects
-            flags |= _REVERSAL if command.reverses else _CORRECTION if command.corrects else 0
-            if isinstance(command, Post):
-                debit, credit, currency = command.debit, command.credit, command.currency
-                amount = command.amount_minor
-            else:
-                side_index, side_count = self._add_legs(command), len(command.legs)
-        elif isinstance(command, PlaceHold):
-            debit, credit, currency = command.account, command.payee, command.currency
-            amount, limit_or_time = command.amount_minor, command.expires_at_ns
-            code, reference = command.code, command.reference
-        elif isinstance(command, (IncreaseHold, CaptureHold, ReleaseHold)):
-            related, currency, amount = command.hold, command.currency, command.amount_minor
-            if isinstance(command, CaptureHold):
-                credit, value_time = command.credit, command.value_time_ns
-                flags |= _FINAL_CAPTURE if command.releases_rest else 0
-        else:
-            debit = command.account
-            if isinstance(command, SetFloor):
-                limit_or_time = _floor(command.floor_minor)
-            elif isinstance(command, Freeze):
-                flags |= _FREEZE_DEBITS if command.debits else 0
-                flags |= _FREEZE_CREDITS if command.credits else 0
+        elif isinstance(command, (c.PostLegs, c.PostExchange)):
+            side_index, side_count = self._add_legs(command.legs), len(command.legs)
         offset = len(self.evidence) if command.evidence else 0
         self.evidence += command.evidence
         self.commands += COMMAND.pack(
-            _KINDS[type(command)], flags, currency, code, *_words(command.id), *_words(debit),
-            *_words(credit), amount, value_time, *_words(reference), *_words(related),
-            limit_or_time, side_index, side_count, offset, len(command.evidence),
+            fields.kind, fields.flags | _LINKED * command.linked, fields.currency, fields.code,
+            *_words(command.id), *_words(fields.debit), *_words(fields.credit), fields.amount,
+            fields.value_time, *_words(fields.reference), *_words(fields.related),
+            fields.limit_or_time, side_index, side_count, offset, len(command.evidence),
         )  # fmt: skip
 
-    def _add_opening(self, command: OpenAccount) -> int:
+    def _add_opening(self, command: c.OpenAccount) -> int:
         names = [
             _name(command.namespace, 16), _name(command.name, 24), _name(command.balance_name, 16)
         ]  # fmt: skip
@@ -102,11 +205,15 @@ class _Packer:
         )  # fmt: skip
         return len(self.openings) // OPENING.size - 1
 
-    def _add_legs(self, command: PostLegs) -> int:
+    def _add_legs(self, legs: Sequence[c.Leg]) -> int:
         first = len(self.legs) // LEG.size
-        for leg in command.legs:
+        for leg in legs:
             self.legs += LEG.pack(*_words(leg.account), leg.amount_minor, leg.currency)
         return first
+
+
+def _relation(command: c.Post | c.PostLegs) -> int:
+    return _REVERSAL if command.reverses else _CORRECTION if command.corrects else 0
 
 
 def _words(value: Id) -> tuple[int, int]:
@@ -115,6 +222,10 @@ def _words(value: Id) -> tuple[int, int]:
 
 def _floor(floor_minor: int | None) -> int:
     return _NO_FLOOR if floor_minor is None else floor_minor
+
+
+def _ceiling(ceiling_minor: int | None) -> int:
+    return _NO_CEILING if ceiling_minor is None else ceiling_minor
 
 
 def _name(text: str, size_max: int) -> bytes:
@@ -144,7 +255,7 @@ def unpack(reply: posting_pb2.PackedReply, commands: Sequence[Command]) -> list[
     for fields, command in zip(RESULT.iter_unpack(reply.results), commands):
         outcome, duplicate, _, first_leg, slot, *rest = fields
         legs: tuple[tuple[int, int], ...] = ()
-        if isinstance(command, PostLegs):
+        if isinstance(command, (c.PostLegs, c.PostExchange)):
             legs = tuple(balances[first_leg : first_leg + len(command.legs)])
         results.append(Result(outcome, bool(duplicate), slot, *rest, leg_balances=legs))
     return results

@@ -29,8 +29,9 @@ static_assert(sizeof(atoll_result) == sizeof(embedded::CommandResult) &&
               offsetof(atoll_result, held_after) == offsetof(embedded::CommandResult, held_after));
 static_assert(sizeof(atoll_leg_balance) == sizeof(embedded::LegBalance));
 static_assert(ATOLL_NO_FLOOR == embedded::kNoFloor &&
-              ATOLL_CLOSE_ACCOUNT == static_cast<int>(embedded::CommandKind::kCloseAccount) &&
-              ATOLL_FREEZE_CREDITS == static_cast<int>(embedded::kFreezeCredits) &&
+              ATOLL_SET_BALANCE_LIMITS ==
+                  static_cast<int>(embedded::CommandKind::kSetBalanceLimits) &&
+              ATOLL_SEALED == static_cast<int>(embedded::kSealed) &&
               ATOLL_UNKNOWN == static_cast<int>(embedded::ErrorCode::kUnknown) &&
               ATOLL_INTERNAL == static_cast<int>(embedded::ErrorCode::kInternal));
 

@@ -70,7 +70,7 @@ template <class Ours, class House>
 constexpr bool same(Ours ours, House house) {
   return static_cast<std::uint64_t>(ours) == static_cast<std::uint64_t>(house);
 }
-static_assert(kNoFloor == ledger::kNoFloor);
+static_assert(kNoFloor == ledger::kNoFloor && kNoCeiling == ledger::kNoCeiling);
 static_assert(same(CommandKind::kPost, ledger::CommandKind::kPost));
 static_assert(same(CommandKind::kPostLegs, ledger::CommandKind::kPostLegs));
 static_assert(same(CommandKind::kPlaceHold, ledger::CommandKind::kPlaceHold));
@@ -81,6 +81,15 @@ static_assert(same(CommandKind::kOpenAccount, ledger::CommandKind::kOpenAccount)
 static_assert(same(CommandKind::kSetFloor, ledger::CommandKind::kSetFloor));
 static_assert(same(CommandKind::kFreeze, ledger::CommandKind::kFreeze));
 static_assert(same(CommandKind::kCloseAccount, ledger::CommandKind::kCloseAccount));
+static_assert(same(CommandKind::kSetCeiling, ledger::CommandKind::kSetCeiling));
+static_assert(same(CommandKind::kExtendHold, ledger::CommandKind::kExtendHold));
+static_assert(same(CommandKind::kExpect, ledger::CommandKind::kExpect));
+static_assert(same(CommandKind::kPostExchange, ledger::CommandKind::kPostExchange));
+static_assert(same(CommandKind::kClosePeriod, ledger::CommandKind::kClosePeriod));
+static_assert(same(CommandKind::kAccrue, ledger::CommandKind::kAccrue));
+static_assert(same(CommandKind::kDefine, ledger::CommandKind::kDefine));
+static_assert(same(CommandKind::kSetBalanceLimits, ledger::kCommandKindLast));
+static_assert(same(kAboveHold, ledger::kAboveHold) && same(kSealed, ledger::kSealed));
 static_assert(same(kLinked, ledger::kLinked) && same(kReversal, ledger::kReversal));
 static_assert(same(kCorrection, ledger::kCorrection));
 static_assert(same(kFinalCapture, ledger::kFinalCapture));

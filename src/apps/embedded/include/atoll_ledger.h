@@ -56,7 +56,16 @@ enum { /* atoll_command.kind */
        ATOLL_OPEN_ACCOUNT = 7, /* openings[side_index]; id is the account's id */
        ATOLL_SET_FLOOR = 8,    /* debit_account; limit_or_time: the floor */
        ATOLL_FREEZE = 9,
-       ATOLL_CLOSE_ACCOUNT = 10
+       ATOLL_CLOSE_ACCOUNT = 10,
+       ATOLL_SET_CEILING = 11, /* debit_account; limit_or_time: the most that the balance may be */
+       ATOLL_EXTEND_HOLD = 12, /* limit_or_time: when it expires now, 0 for never */
+       ATOLL_EXPECT = 13, /* linked in front of what it guards: the balance is at least amount_minor
+                             and at most limit_or_time, the newest record is in slot related.low */
+       ATOLL_POST_EXCHANGE = 14,     /* legs of two currencies at a rate */
+       ATOLL_CLOSE_PERIOD = 15,      /* value times before limit_or_time decline from now on */
+       ATOLL_ACCRUE = 16,            /* amount_minor in 10^-9 minor units; whole ones are posted */
+       ATOLL_DEFINE = 17,            /* a definition, in the evidence */
+       ATOLL_SET_BALANCE_LIMITS = 18 /* of all accounts of one owner, balance name and currency */
 };
 
 enum {                   /* atoll_command.flags */
@@ -65,10 +74,13 @@ enum {                   /* atoll_command.flags */
        ATOLL_CORRECTION = 4,
        ATOLL_FINAL_CAPTURE = 8,
        ATOLL_FREEZE_DEBITS = 16,
-       ATOLL_FREEZE_CREDITS = 32
+       ATOLL_FREEZE_CREDITS = 32,
+       ATOLL_ABOVE_HOLD = 64, /* a capture may take more than its hold has left */
+       ATOLL_SEALED = 128     /* a closed period that is never moved back */
 };
 
 #define ATOLL_NO_FLOOR INT64_MIN
+#define ATOLL_NO_CEILING INT64_MAX
 
 /* Unused fields are zero. */
 typedef struct atoll_command {

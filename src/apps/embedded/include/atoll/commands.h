@@ -28,6 +28,7 @@ ATOLL_LEDGER_API std::string to_text(Id id);                  // 22 characters 0
 ATOLL_LEDGER_API Result<Id> parse_id(std::string_view text);  // malformed_id
 
 inline constexpr std::int64_t kNoFloor = INT64_MIN;
+inline constexpr std::int64_t kNoCeiling = INT64_MAX;
 
 // Names are printable ASCII without blanks.
 struct AccountOpening {
@@ -93,6 +94,15 @@ enum class CommandKind : std::uint8_t {
   kSetFloor = 8,
   kFreeze = 9,
   kCloseAccount = 10,
+  kSetCeiling = 11,    // limit_or_time: the most that the balance may be
+  kExtendHold = 12,    // limit_or_time: when it expires now, 0 for never
+  kExpect = 13,        // linked in front of what it guards: the balance is at least amount_minor
+                       // and at most limit_or_time, the newest record in slot related.low
+  kPostExchange = 14,  // legs of two currencies at a rate
+  kClosePeriod = 15,   // value times before limit_or_time decline from now on
+  kAccrue = 16,        // amount_minor in 10⁻⁹ minor units; whole ones are posted
+  kDefine = 17,        // a definition, in the evidence
+  kSetBalanceLimits = 18,  // of all accounts of one owner, balance name and currency
 };
 
 enum CommandFlag : std::uint8_t {
@@ -102,6 +112,8 @@ enum CommandFlag : std::uint8_t {
   kFinalCapture = 8,
   kFreezeDebits = 16,
   kFreezeCredits = 32,
+  kAboveHold = 64,  // a capture may take more than its hold has left
+  kSealed = 128,    // a closed period that is never moved back
 };
 
 // Every command in its packed form, the same bytes as over gRPC; the calls above are made of it.
