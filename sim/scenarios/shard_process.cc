@@ -52,6 +52,10 @@ posting::ShardOptions ShardProcess::shard_options() const {
   options.group_slots_max = kGroupSlotsMax;
   options.expiries_per_group_max = options_.expiries_per_group_max;
   options.inbox_submissions_max = options_.inbox_submissions_max;
+  // Small too: a run makes many checkpoints, each of many pieces, between which the ledger goes on.
+  options.checkpoints = {.journal_bytes_min = 32 << 10,
+                         .id_run_slots = 1u << 9,
+                         .pieces = {.openings = 4, .records = 3}};
   return options;
 }
 

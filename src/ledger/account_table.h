@@ -4,8 +4,8 @@
 #pragma once
 
 #include "ledger/account.h"
-#include "ledger/memory/chunked_column.h"
 #include "ledger/format/slot.h"
+#include "ledger/memory/chunked_column.h"
 #include "ledger/memory/index_table.h"
 
 namespace atollbank::ledger {

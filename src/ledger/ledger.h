@@ -15,6 +15,8 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "ledger/applier.h"
+#include "ledger/id_run.h"
+#include "ledger/state_copy.h"
 
 namespace atollbank::ledger {
 
@@ -49,7 +51,18 @@ class Ledger {
   // bug.
   base::Result<void> replay(std::span<const format::Slot> group);
 
-  // The whole state as bytes, and back (into a fresh ledger). data_loss checkpoint_malformed
+  // A copy made while the ledger goes on, and how a fresh one is made of it: the pieces, the runs
+  // of ids before the slot where the copy began, replay() from there on. `settled_slot` is where
+  // the ledger stood when the copying ended. data_loss checkpoint_malformed
+  StateCopy copy(PieceSizes sizes, std::uint32_t first_opening) const {
+    return {state_, sizes, first_opening};
+  }
+  base::Result<void> load_piece(base::ByteView piece);
+  void load_ids(const IdRun& run);
+  void set_settled_slot(std::uint64_t settled_slot) { settled_slot_ = settled_slot; }
+
+  // The whole state as bytes, the same for the same state, and back (into a fresh ledger).
+  // data_loss checkpoint_malformed
   base::Bytes save() const;
   base::Result<void> load(base::ByteView bytes);
 

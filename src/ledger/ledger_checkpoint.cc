@@ -1,76 +1,105 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ledger::save and Ledger::load; the layout is in format/checkpoint.h.
+// A ledger's state as bytes and back; the layout is in format/checkpoint.h.
 #include <algorithm>
 
-#include "ledger/format/checkpoint.h"
+#include "ledger/id_run.h"
 #include "ledger/ledger.h"
 
 namespace atollbank::ledger {
+namespace {
 
-using format::CheckpointHeader;
+using format::IdPlace;
+using format::PieceHeader;
+using format::PieceKind;
 
 static_assert(sizeof(Account) == 64 && sizeof(AccountOpening) == 104 && sizeof(Hold) == 64);
 
+tl::unexpected<base::Error> malformed(std::string_view what) {
+  return base::fail(base::ErrorCode::kDataLoss, "checkpoint_malformed", what);
+}
+
+// Calls take(record) for each; the piece has exactly its count of them.
+template <class Record, class Take>
+base::Result<void> take_all(base::ByteReader& reader, const PieceHeader& header, Take take) {
+  if (reader.remaining() != std::uint64_t{header.count} * sizeof(Record))
+    return malformed("a piece of the wrong length");
+  for (std::uint32_t i = 0; i < header.count; ++i) take(reader.read<Record>());
+  return {};
+}
+
+}  // namespace
+
+base::Result<void> Ledger::load_piece(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto header = reader.read<PieceHeader>();
+  if (!reader.ok() || header.format != format::kCheckpointFormat)
+    return malformed("a piece of another format");
+  switch (header.kind) {
+    case PieceKind::kOpenings:
+      if (header.first != state_.accounts.size()) return malformed("openings out of order");
+      return take_all<AccountOpening>(
+          reader, header, [&](const AccountOpening& opening) { state_.accounts.open(opening); });
+    case PieceKind::kAccounts: {
+      if (header.first + header.count > state_.accounts.size())
+        return malformed("accounts without openings");
+      auto index = static_cast<std::uint32_t>(header.first);
+      bool in_order = true;
+      ATOLL_TRY_VOID(take_all<Account>(reader, header, [&](const Account& account) {
+        in_order &= account.index == index && account.id == state_.accounts[index].id;
+        state_.accounts[index++] = account;
+      }));
+      if (!in_order) return malformed("accounts out of order");
+      return {};
+    }
+    case PieceKind::kHolds:
+      if (header.first != state_.holds.size()) return malformed("holds out of order");
+      return take_all<Hold>(reader, header, [&](const Hold& hold) { state_.holds.place(hold); });
+    case PieceKind::kReversed:
+      return take_all<std::uint64_t>(reader, header,
+                                     [&](std::uint64_t slot) { state_.reversed.insert(slot); });
+    case PieceKind::kIds:
+      return take_all<IdPlace>(reader, header, [&](const IdPlace& place) {
+        state_.bound_ids.bind_prefix(place.hash_prefix, place.slot);
+      });
+  }
+  return malformed("a piece of an unknown kind");
+}
+
+void Ledger::load_ids(const IdRun& run) {
+  constexpr std::uint64_t kOffsetMask = (std::uint64_t{1} << kIdRunOffsetBits) - 1;
+  for (const std::uint64_t word : run.words()) {
+    state_.bound_ids.bind_prefix(word >> kIdRunOffsetBits, run.first_slot() + (word & kOffsetMask));
+  }
+}
+
 base::Bytes Ledger::save() const {
+  base::ByteWriter writer;
+  StatePiece piece;
+  for (StateCopy copy(state_, {}, 0); copy.next(piece);) writer.write_text(piece.bytes);
   // The table's order depends on its history; the bytes may not.
-  std::vector<format::IdPlace> ids;
+  std::vector<IdPlace> ids;
   state_.bound_ids.index().for_each([&](std::uint64_t prefix, std::uint64_t slot) {
     ids.push_back({.hash_prefix = prefix, .slot = slot});
   });
-  std::sort(ids.begin(), ids.end(), [](const auto& a, const auto& b) {
+  std::sort(ids.begin(), ids.end(), [](const IdPlace& a, const IdPlace& b) {
     return a.hash_prefix != b.hash_prefix ? a.hash_prefix < b.hash_prefix : a.slot < b.slot;
   });
-  const std::vector<std::uint64_t> reversed = state_.reversed.sorted();
-  CheckpointHeader header;
-  header.account_count = state_.accounts.size();
-  header.bound_id_count = ids.size();
-  header.hold_count = state_.holds.size();
-  header.reversed_count = reversed.size();
-  base::ByteWriter writer;
-  writer.write(header);
-  for (std::uint32_t i = 0; i < state_.accounts.size(); ++i) {
-    writer.write(state_.accounts[i]);
-    writer.write(state_.accounts.opening(i));
-  }
-  for (const auto& id : ids) writer.write(id);
-  for (std::uint32_t i = 0; i < state_.holds.size(); ++i) writer.write(state_.holds[i]);
-  for (const std::uint64_t slot : reversed) writer.write(slot);
+  const PieceHeader header{.kind = PieceKind::kIds,
+                           .count = static_cast<std::uint32_t>(ids.size())};
+  base::Bytes bytes(base::bytes_of(header));
+  bytes.append(base::bytes_of(std::span<const IdPlace>(ids)));
+  writer.write_text(bytes);
   return writer.take();
 }
 
 base::Result<void> Ledger::load(base::ByteView bytes) {
-  const auto malformed = [](std::string_view what) {
-    return base::fail(base::ErrorCode::kDataLoss, "checkpoint_malformed", what);
-  };
   ATOLL_ASSERT(state_.accounts.size() == 0 && state_.bound_ids.size() == 0);
   base::ByteReader reader(bytes);
-  const auto header = reader.read<CheckpointHeader>();
-  const CheckpointHeader known;
-  if (!reader.ok() || header.format != known.format || header.account_size != known.account_size ||
-      header.opening_size != known.opening_size || header.bound_id_size != known.bound_id_size ||
-      header.hold_size != known.hold_size) {
-    return malformed("a checkpoint of another format");
+  while (!reader.at_end()) {
+    const base::ByteView piece = reader.read_text();
+    if (!reader.ok()) return malformed("cut short");
+    ATOLL_TRY_VOID(load_piece(piece));
   }
-  for (std::uint64_t i = 0; i < header.account_count && reader.ok(); ++i) {
-    const auto account = reader.read<Account>();
-    const auto opening = reader.read<AccountOpening>();
-    if (!reader.ok()) break;
-    const std::uint32_t index = state_.accounts.open(opening);
-    if (account.index != index) return malformed("accounts out of order");
-    state_.accounts[index] = account;
-  }
-  for (std::uint64_t i = 0; i < header.bound_id_count && reader.ok(); ++i) {
-    const auto id = reader.read<format::IdPlace>();
-    if (reader.ok()) state_.bound_ids.bind_prefix(id.hash_prefix, id.slot);
-  }
-  for (std::uint32_t i = 0; i < header.hold_count && reader.ok(); ++i) {
-    const auto hold = reader.read<Hold>();
-    if (reader.ok()) state_.holds.place(hold);
-  }
-  for (std::uint64_t i = 0; i < header.reversed_count && reader.ok(); ++i) {
-    state_.reversed.insert(reader.read<std::uint64_t>());
-  }
-  if (!reader.ok() || !reader.at_end()) return malformed("a checkpoint of the wrong length");
   return {};
 }
 

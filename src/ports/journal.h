@@ -9,13 +9,16 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <span>
+#include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/unique_function.h"
 #include "ledger/format/group.h"
+#include "ports/frame_file.h"
 
 namespace atollbank::ports {
 
@@ -33,12 +36,7 @@ struct JournalFigures {
   std::uint64_t bytes_written = 0;  // groups and headers
   std::uint64_t bytes_zeroed = 0;   // preparing segments, counted apart
   std::uint64_t sync_count = 0;
-};
-
-// The state of the ledger at a clean stop, opaque to the journal.
-struct Checkpoint {
-  JournalEnd end;
-  base::Bytes state;
+  std::uint64_t bytes_derived = 0;  // checkpoints and runs of ids
 };
 
 class Journal {
@@ -73,10 +71,11 @@ class Journal {
   // The end of the last durable group.
   virtual std::uint64_t durable_end() const = 0;
 
-  // Atomic: the previous checkpoint stays until the new one is durable.
-  virtual base::Result<void> save_checkpoint(const Checkpoint& checkpoint) = 0;
-  // None when there is none or it is damaged (the journal is the truth).
-  virtual base::Result<std::optional<Checkpoint>> load_checkpoint() = 0;
+  // Files beside the journal of what can be read from it again: checkpoints, runs of ids. Names are
+  // plain file names. Written and removed by one thread at a time; not_found file_not_found.
+  virtual base::Result<std::unique_ptr<FrameWriter>> write_derived(std::string_view name) = 0;
+  virtual base::Result<std::unique_ptr<FrameReader>> read_derived(std::string_view name) const = 0;
+  virtual base::Result<void> remove_derived(std::string_view name) = 0;
 
   virtual JournalFigures figures() const = 0;
 };

@@ -192,18 +192,37 @@ TEST_P(JournalContract, readers_beside_the_writer_see_only_whole_groups) {
   EXPECT_EQ(slots_read, flattened(writer.groups()).size());
 }
 
-TEST_P(JournalContract, a_checkpoint_is_loaded_as_it_was_saved) {
-  EXPECT_FALSE(journal().load_checkpoint().value().has_value());
+TEST_P(JournalContract, a_derived_file_is_read_as_it_was_written) {
+  EXPECT_EQ(journal().read_derived("sums").error().code, base::ErrorCode::kNotFound);
   write({5});
   for (const std::size_t size :
-       {std::size_t{0}, std::size_t{1}, std::size_t{4096}, std::size_t{100'001}}) {
-    ASSERT_TRUE(journal().save_checkpoint({writer.end(), base::Bytes(size, 'x')}).has_value());
+       {std::size_t{0}, std::size_t{1}, std::size_t{4096}, std::size_t{3} << 20}) {
+    {
+      auto derived = journal().write_derived("sums").value();
+      for (const char fill : {'x', 'y'})
+        ASSERT_TRUE(derived->append(base::Bytes(size, fill)).has_value());
+      ASSERT_TRUE(derived->commit().has_value());
+    }
     restart();
-    const auto loaded = journal().load_checkpoint();
-    ASSERT_TRUE(loaded.has_value() && loaded->has_value());
-    EXPECT_EQ((*loaded)->end, writer.end());
-    EXPECT_EQ((*loaded)->state, base::Bytes(size, 'x'));
+    auto reader = journal().read_derived("sums").value();
+    for (const char fill : {'x', 'y'}) EXPECT_EQ(reader->next().value(), base::Bytes(size, fill));
+    EXPECT_FALSE(reader->next().value().has_value());
   }
+}
+
+TEST_P(JournalContract, a_derived_file_that_was_not_finished_leaves_the_one_before) {
+  {
+    auto derived = journal().write_derived("sums").value();
+    ASSERT_TRUE(derived->append("one").has_value());
+    ASSERT_TRUE(derived->commit().has_value());
+  }
+  {
+    auto derived = journal().write_derived("sums").value();
+    ASSERT_TRUE(derived->append("two").has_value());
+  }
+  EXPECT_EQ(journal().read_derived("sums").value()->next().value(), "one");
+  ASSERT_TRUE(journal().remove_derived("sums").has_value());
+  EXPECT_FALSE(journal().read_derived("sums").has_value());
 }
 
 TEST_P(JournalContract, figures_count_bytes_and_syncs) {

@@ -42,11 +42,14 @@ Result<std::uint64_t> HeldJournal::read_groups(std::uint64_t from_slot, std::siz
                                                std::vector<ports::Slot>& out) const {
   return journal_.read_groups(from_slot, bytes_max, out);
 }
-Result<void> HeldJournal::save_checkpoint(const ports::Checkpoint& checkpoint) {
-  return journal_.save_checkpoint(checkpoint);
+Result<std::unique_ptr<ports::FrameWriter>> HeldJournal::write_derived(std::string_view name) {
+  return journal_.write_derived(name);
 }
-Result<std::optional<ports::Checkpoint>> HeldJournal::load_checkpoint() {
-  return journal_.load_checkpoint();
+Result<std::unique_ptr<ports::FrameReader>> HeldJournal::read_derived(std::string_view name) const {
+  return journal_.read_derived(name);
+}
+Result<void> HeldJournal::remove_derived(std::string_view name) {
+  return journal_.remove_derived(name);
 }
 
 posting::ShardOptions RunningShard::options() {

@@ -69,18 +69,30 @@ TEST(BitFlip, a_flip_in_free_space_is_wiped_before_anything_is_written) {
   EXPECT_EQ(home.disk.contents(), whole);
 }
 
+// Reads to the end; false when the file says that it is damaged.
+bool is_whole(const ports::Journal& journal) {
+  const auto reader = journal.read_derived("checkpoint");
+  if (!reader) return false;
+  while (true) {
+    const auto frame = (*reader)->next();
+    if (!frame) return false;
+    if (!frame->has_value()) return true;
+  }
+}
+
 TEST(BitFlip, no_flip_of_any_bit_of_a_checkpoint_goes_unseen) {
   JournalOnDisk home;
-  ASSERT_TRUE(home.append(3).has_value());
-  ASSERT_TRUE(
-      home.journal().save_checkpoint({home.writer.end(), base::Bytes(5'000, 's')}).has_value());
-  ASSERT_TRUE(home.journal().load_checkpoint()->has_value());
+  {
+    const auto writer = home.journal().write_derived("checkpoint").value();
+    ASSERT_TRUE(writer->append(base::Bytes(5'000, 's')).has_value());
+    ASSERT_TRUE(writer->append(base::Bytes(100, 't')).has_value());
+    ASSERT_TRUE(writer->commit().has_value());
+  }
+  ASSERT_TRUE(is_whole(home.journal()));
   const std::uint64_t bits = home.disk.contents().at("checkpoint").size() * 8;
   for (std::uint64_t bit = 0; bit < bits; bit += kBitStep) {
     home.disk.flip_bit("checkpoint", bit);
-    const auto loaded = home.journal().load_checkpoint();
-    ASSERT_TRUE(loaded.has_value());
-    ASSERT_FALSE(loaded->has_value()) << "bit " << bit;
+    ASSERT_FALSE(is_whole(home.journal())) << "bit " << bit;
     home.disk.flip_bit("checkpoint", bit);
   }
 }

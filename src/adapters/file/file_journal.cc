@@ -3,8 +3,8 @@
 
 #include <bit>
 
-#include "adapters/file/checkpoint_file.h"
 #include "adapters/file/damage.h"
+#include "adapters/file/frame_file.h"
 #include "adapters/file/recovery.h"
 #include "base/assert.h"
 #include "ledger/format/segment.h"
@@ -123,19 +123,21 @@ std::uint64_t FileJournal::durable_end() const {
   return durable_end_.load(std::memory_order_acquire);
 }
 
-Result<void> FileJournal::save_checkpoint(const ports::Checkpoint& checkpoint) {
-  ATOLL_ASSERT(checkpoint.end.end_slot <= durable_end());
-  return save_checkpoint_file(disk_, options_.shard, checkpoint);
+Result<std::unique_ptr<ports::FrameWriter>> FileJournal::write_derived(std::string_view name) {
+  return write_frame_file(disk_, options_.shard, name, bytes_derived_);
 }
 
-Result<std::optional<ports::Checkpoint>> FileJournal::load_checkpoint() {
-  return load_checkpoint_file(disk_, options_.shard);
+Result<std::unique_ptr<ports::FrameReader>> FileJournal::read_derived(std::string_view name) const {
+  return read_frame_file(disk_, options_.shard, name);
 }
+
+Result<void> FileJournal::remove_derived(std::string_view name) { return disk_.remove(name); }
 
 ports::JournalFigures FileJournal::figures() const {
   return {.bytes_written = bytes_written_ + segments_.header_bytes_written(),
           .bytes_zeroed = segments_.bytes_zeroed(),
-          .sync_count = sync_count_ + segments_.sync_count()};
+          .sync_count = sync_count_ + segments_.sync_count(),
+          .bytes_derived = bytes_derived_};
 }
 
 }  // namespace atollbank::adapters

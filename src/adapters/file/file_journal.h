@@ -33,8 +33,10 @@ class FileJournal final : public ports::Journal {
   base::Result<std::uint64_t> read_groups(std::uint64_t from_slot, std::size_t bytes_max,
                                           std::vector<ports::Slot>& out) const override;
   std::uint64_t durable_end() const override;
-  base::Result<void> save_checkpoint(const ports::Checkpoint& checkpoint) override;
-  base::Result<std::optional<ports::Checkpoint>> load_checkpoint() override;
+  base::Result<std::unique_ptr<ports::FrameWriter>> write_derived(std::string_view name) override;
+  base::Result<std::unique_ptr<ports::FrameReader>> read_derived(
+      std::string_view name) const override;
+  base::Result<void> remove_derived(std::string_view name) override;
   ports::JournalFigures figures() const override;
 
  private:
@@ -54,6 +56,7 @@ class FileJournal final : public ports::Journal {
   std::atomic<std::uint64_t> durable_end_ = ledger::format::kFirstSlot;
   std::atomic<std::uint64_t> bytes_written_ = 0;
   std::atomic<std::uint64_t> sync_count_ = 0;
+  std::atomic<std::uint64_t> bytes_derived_ = 0;
 };
 
 }  // namespace atollbank::adapters

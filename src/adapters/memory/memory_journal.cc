@@ -85,15 +85,59 @@ std::uint64_t MemoryJournal::durable_end() const {
   return slots_.size();
 }
 
-base::Result<void> MemoryJournal::save_checkpoint(const ports::Checkpoint& checkpoint) {
-  const std::lock_guard lock(mutex_);
-  checkpoint_ = checkpoint;
-  return {};
+class MemoryJournal::Writer final : public ports::FrameWriter {
+ public:
+  Writer(MemoryJournal& journal, std::string_view name) : journal_(journal), name_(name) {}
+  base::Result<void> append(base::ByteView frame) override {
+    frames_.emplace_back(frame);
+    return {};
+  }
+  base::Result<void> commit() override {
+    const std::lock_guard lock(journal_.mutex_);
+    journal_.derived_[name_] = std::move(frames_);
+    return {};
+  }
+
+ private:
+  MemoryJournal& journal_;
+  std::string name_;
+  std::vector<base::Bytes> frames_;
+};
+
+class MemoryJournal::Reader final : public ports::FrameReader {
+ public:
+  explicit Reader(std::vector<base::Bytes> frames) : frames_(std::move(frames)) {}
+  base::Result<std::optional<base::ByteView>> next() override {
+    if (next_ == frames_.size()) return std::nullopt;
+    return base::ByteView(frames_[next_++]);
+  }
+
+ private:
+  std::vector<base::Bytes> frames_;
+  std::size_t next_ = 0;
+};
+
+base::Result<std::unique_ptr<ports::FrameWriter>> MemoryJournal::write_derived(
+    std::string_view name) {
+  return std::make_unique<Writer>(*this, name);
 }
 
-base::Result<std::optional<ports::Checkpoint>> MemoryJournal::load_checkpoint() {
+base::Result<std::unique_ptr<ports::FrameReader>> MemoryJournal::read_derived(
+    std::string_view name) const {
   const std::lock_guard lock(mutex_);
-  return checkpoint_;
+  const auto found = derived_.find(name);
+  if (found == derived_.end())
+    return base::fail(base::ErrorCode::kNotFound, "file_not_found", "no such file");
+  return std::make_unique<Reader>(found->second);
+}
+
+base::Result<void> MemoryJournal::remove_derived(std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  const auto found = derived_.find(name);
+  if (found == derived_.end())
+    return base::fail(base::ErrorCode::kNotFound, "file_not_found", "no such file");
+  derived_.erase(found);
+  return {};
 }
 
 ports::JournalFigures MemoryJournal::figures() const {

@@ -5,7 +5,9 @@
 // Thread-safe under one lock. It has no segments: groups follow each other without gaps.
 #pragma once
 
+#include <map>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "ports/journal.h"
@@ -25,17 +27,22 @@ class MemoryJournal final : public ports::Journal {
   base::Result<std::uint64_t> read_groups(std::uint64_t from_slot, std::size_t bytes_max,
                                           std::vector<ports::Slot>& out) const override;
   std::uint64_t durable_end() const override;
-  base::Result<void> save_checkpoint(const ports::Checkpoint& checkpoint) override;
-  base::Result<std::optional<ports::Checkpoint>> load_checkpoint() override;
+  base::Result<std::unique_ptr<ports::FrameWriter>> write_derived(std::string_view name) override;
+  base::Result<std::unique_ptr<ports::FrameReader>> read_derived(
+      std::string_view name) const override;
+  base::Result<void> remove_derived(std::string_view name) override;
   ports::JournalFigures figures() const override;
 
  private:
+  class Writer;
+  class Reader;
+
   std::span<const ports::Slot> group_at(std::uint64_t first_slot) const;
 
   mutable std::mutex mutex_;
   std::vector<ports::Slot> slots_;     // by slot number
   std::vector<std::uint64_t> starts_;  // of the groups, ascending
-  std::optional<ports::Checkpoint> checkpoint_;
+  std::map<std::string, std::vector<base::Bytes>, std::less<>> derived_;
   ports::JournalFigures figures_;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The saved state of a ledger: this header, then accounts with their openings, places of ids, holds
-// and reversed postings as plain little-endian arrays. Format 3. Derived data: a checkpoint of
-// another format is ignored, not read.
+// A ledger's state in pieces: each begins with this header, and `count` plain little-endian records
+// follow. Format 4. Derived data: a piece of another format is refused, and the journal is replayed
+// from its beginning.
 #pragma once
 
 #include <cstdint>
@@ -9,20 +9,23 @@
 
 namespace atollbank::ledger::format {
 
-inline constexpr std::uint32_t kCheckpointFormat = 3;
+inline constexpr std::uint16_t kCheckpointFormat = 4;
 
-struct CheckpointHeader {
-  std::uint32_t format = kCheckpointFormat;
-  std::uint32_t account_size = 64;
-  std::uint32_t opening_size = 104;
-  std::uint32_t bound_id_size = 16;
-  std::uint32_t hold_size = 64;
-  std::uint32_t hold_count = 0;
-  std::uint64_t account_count = 0;
-  std::uint64_t bound_id_count = 0;
-  std::uint64_t reversed_count = 0;
+enum class PieceKind : std::uint16_t {
+  kOpenings = 1,  // AccountOpening, by dense index from `first` on
+  kAccounts = 2,  // Account, the same; behind their openings
+  kHolds = 3,     // Hold, in the order they were placed
+  kReversed = 4,  // slots of reversed postings
+  kIds = 5,       // IdPlace
 };
-static_assert(sizeof(CheckpointHeader) == 48 && std::is_trivially_copyable_v<CheckpointHeader>);
+
+struct PieceHeader {
+  std::uint16_t format = kCheckpointFormat;
+  PieceKind kind{};
+  std::uint32_t count = 0;
+  std::uint64_t first = 0;
+};
+static_assert(sizeof(PieceHeader) == 16 && std::is_trivially_copyable_v<PieceHeader>);
 
 // Where the command of an id is journaled: the top 40 bits of the id's hash, and the slot.
 struct IdPlace {

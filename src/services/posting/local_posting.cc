@@ -16,7 +16,7 @@ LocalPosting::LocalPosting(const ShardOptions& options, ports::Journal& journal,
                            const base::Clock& clock, runtime::Executor& front,
                            runtime::Executor& log, runtime::BlockingPool& pool)
     : clock_(clock),
-      shard_(options, journal, clock),
+      shard_(options, journal, clock, &pool),
       pool_(pool),
       front_(front, {.step = [this] { return shard_.step_front(); },
                      .next_wake = [this] { return shard_.next_front_wake(); }}),

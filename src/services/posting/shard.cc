@@ -23,31 +23,36 @@ Shard::OpenGroup::OpenGroup(std::uint32_t slots)
   builder = ledger::GroupBuilder(storage);
 }
 
-Shard::Shard(const ShardOptions& options, ports::Journal& journal, const base::Clock& clock)
+Shard::Shard(const ShardOptions& options, ports::Journal& journal, const base::Clock& clock,
+             runtime::BlockingPool* pool)
     : options_(options),
       journal_(journal),
       clock_(clock),
       wall_guard_(clock),
-      groups_{OpenGroup(options.group_slots_max), OpenGroup(options.group_slots_max)} {}
+      groups_{OpenGroup(options.group_slots_max), OpenGroup(options.group_slots_max)},
+      checkpointer_(journal, pool, options.checkpoints) {}
 
 void Shard::set_wakers(std::function<void()> wake_front, std::function<void()> wake_log) {
   wake_front_ = std::move(wake_front);
   wake_log_ = std::move(wake_log);
+  checkpointer_.set_wakers(wake_front_, wake_log_);
 }
 
 base::Result<void> Shard::recover() {
-  const auto replay = [this](std::span<const Slot> group) { return ledger_.replay(group); };
-  ATOLL_TRY(auto checkpoint, journal_.load_checkpoint());
-  if (checkpoint && ledger_.load(checkpoint->state)) {
-    ATOLL_TRY(end_, journal_.recover(checkpoint->end, replay));
-  } else {
+  auto from = checkpointer_.load(ledger_);
+  if (!from) {
     ledger_ = ledger::Ledger(*this);
-    ATOLL_TRY(end_, journal_.recover(ports::JournalEnd{}, replay));
+    from.emplace();
   }
+  ATOLL_TRY(end_, journal_.recover(*from, [this](std::span<const Slot> group) {
+    checkpointer_.note(group);
+    return ledger_.replay(group);
+  }));
   next_end_slot_ = end_.end_slot;
   last_ledger_time_ns_ = end_.ledger_time_ns;
   next_expiry_ns_ = ledger_.next_expiry_ns();
   readers_.publish_all(ledger_.accounts(), end_.end_slot);
+  checkpointer_.start(end_);
   return {};
 }
 
@@ -66,7 +71,7 @@ void Shard::read(std::uint64_t first_slot, std::span<Slot> out) const {
 
 base::Result<void> Shard::save_checkpoint() {
   ATOLL_ASSERT(is_idle() && !open_->has_work());
-  return journal_.save_checkpoint({.end = end_, .state = ledger_.save()});
+  return checkpointer_.write_now(ledger_, end_);
 }
 
 void Shard::push(Request request) {

@@ -25,6 +25,7 @@
 #include "ledger/ledger.h"
 #include "ports/journal.h"
 #include "services/posting/api.h"
+#include "services/posting/checkpointer.h"
 #include "services/posting/follow_waiters.h"
 #include "services/posting/reader_table.h"
 #include "services/posting/wall_guard.h"
@@ -38,6 +39,7 @@ struct ShardOptions {
   std::uint32_t group_slots_max = 65'536;  // two groups of 8 MiB are kept in memory
   std::uint32_t expiries_per_group_max = 4096;
   std::uint32_t retry_after_ms = 20;
+  CheckpointOptions checkpoints;
 };
 
 class Shard : private ledger::RecordSource {
@@ -57,7 +59,9 @@ class Shard : private ledger::RecordSource {
   };
   using Request = std::variant<Submission, Lookup>;
 
-  Shard(const ShardOptions& options, ports::Journal& journal, const base::Clock& clock);
+  // With a pool, checkpoints are written in the background.
+  Shard(const ShardOptions& options, ports::Journal& journal, const base::Clock& clock,
+        runtime::BlockingPool* pool = nullptr);
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
 
@@ -66,7 +70,7 @@ class Shard : private ledger::RecordSource {
 
   // Checkpoint, if any, and replay. Once, before the steps run.
   base::Result<void> recover();
-  // Writes a checkpoint. After the steps have stopped for good and drained.
+  // Writes a checkpoint now. After the steps and the pool have stopped for good and drained.
   base::Result<void> save_checkpoint();
 
   // Any thread. Answers posting_overloaded or shard_stopped by the request's completion at once.
@@ -80,6 +84,7 @@ class Shard : private ledger::RecordSource {
 
   const ReaderTable& readers() const { return readers_; }
   FollowWaiters& followers() { return followers_; }
+  CheckpointFigures checkpoint_figures() const { return checkpointer_.figures(); }
   ports::Journal& journal() { return journal_; }
   ShardFigures figures() const;
   LedgerFigures ledger_figures() const;
@@ -131,6 +136,7 @@ class Shard : private ledger::RecordSource {
   bool serve(Submission& submission);
   bool serve(Lookup& lookup);
   bool expire();
+  bool copy_state();
   std::int64_t ledger_time();
 
   // log (shard_log.cc)
@@ -181,6 +187,7 @@ class Shard : private ledger::RecordSource {
   base::Error failure_;  // what stopped the shard
   ReaderTable readers_;
   FollowWaiters followers_;
+  Checkpointer checkpointer_;
   std::atomic<bool> stopped_{false};
 
   std::atomic<std::uint64_t> in_flight_{0};  // pushed and not yet answered

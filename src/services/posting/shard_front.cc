@@ -25,7 +25,16 @@ bool Shard::step_front() {
     did_something = true;
   }
   next_expiry_ns_.store(ledger_.next_expiry_ns(), std::memory_order_relaxed);
-  return did_something;
+  return copy_state() || did_something;
+}
+
+// One piece of a checkpoint, if one is being made.
+bool Shard::copy_state() {
+  std::unique_lock lock(group_mutex_);
+  const bool is_building = open_->is_open && open_->builder.has_records();
+  const std::uint64_t next_slot = is_building ? open_->builder.next_slot_number() : next_end_slot_;
+  lock.unlock();
+  return checkpointer_.step_front(ledger_, next_slot);
 }
 
 void Shard::drain_inbox() {

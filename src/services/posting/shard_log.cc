@@ -14,6 +14,7 @@ using ledger::format::Slot;
 
 bool Shard::step_log() {
   if (stopped_.load(std::memory_order_acquire)) return fail_open_group();
+  checkpointer_.step_log(end_);
   if (!take_group()) return false;
   wake_front_();  // it may open the next one
   if (const auto written = write_group(); written) {
@@ -45,6 +46,7 @@ base::Result<void> Shard::write_group() {
   write_us_.record(static_cast<std::uint64_t>((clock_.monotonic() - begin).us()));
   groups_written_.fetch_add(1, std::memory_order_relaxed);
   readers_.publish(sealed_);
+  checkpointer_.note(sealed_);
   return {};
 }
 

@@ -41,11 +41,15 @@ class FailingJournal final : public ports::Journal {
     return inner_.read_groups(from, max, out);
   }
   std::uint64_t durable_end() const override { return inner_.durable_end(); }
-  base::Result<void> save_checkpoint(const ports::Checkpoint& checkpoint) override {
-    return inner_.save_checkpoint(checkpoint);
+  base::Result<std::unique_ptr<ports::FrameWriter>> write_derived(std::string_view name) override {
+    return inner_.write_derived(name);
   }
-  base::Result<std::optional<ports::Checkpoint>> load_checkpoint() override {
-    return inner_.load_checkpoint();
+  base::Result<std::unique_ptr<ports::FrameReader>> read_derived(
+      std::string_view name) const override {
+    return inner_.read_derived(name);
+  }
+  base::Result<void> remove_derived(std::string_view name) override {
+    return inner_.remove_derived(name);
   }
   ports::JournalFigures figures() const override { return inner_.figures(); }
 

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checkpoints of a shard whose steps are taken by hand: postings go on between any two pieces.
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <deque>
+
+#include "adapters/memory/memory_journal.h"
+#include "services/posting/shard.h"
+
+namespace atollbank::posting {
+namespace {
+
+// Runs its work when told, or refuses it.
+class PoolByHand final : public runtime::BlockingPool {
+ public:
+  [[nodiscard]] bool run(runtime::Work work) override {
+    if (is_full) return false;
+    waiting.push_back(std::move(work));
+    return true;
+  }
+  void work() {
+    while (!waiting.empty()) {
+      runtime::Work next = std::move(waiting.front());
+      waiting.pop_front();
+      next();
+    }
+  }
+  bool is_full = false;
+  std::deque<runtime::Work> waiting;
+};
+
+class CheckpointWhileRunning : public ::testing::Test {
+ protected:
+  static ShardOptions options() {
+    return {.checkpoints = {.journal_bytes_min = 1 << 16,
+                            .id_run_slots = 256,
+                            .pieces = {.openings = 8, .records = 3}}};
+  }
+  static base::Id account(std::uint64_t number) { return {.high = 1, .low = number}; }
+
+  void SetUp() override {
+    ASSERT_TRUE(shard_.recover().has_value());
+    open(20);
+  }
+
+  ledger::Command next(ledger::CommandKind kind) {
+    const std::uint64_t n = ++last_id_;
+    ledger::Command command{.kind = kind, .currency = 826, .id = {.high = 2, .low = n}};
+    command.debit_account = account(n % account_count_);
+    command.credit_account = account((n + 1 + n % 5) % account_count_);
+    command.amount_minor = static_cast<std::int64_t>(1 + n % 7);
+    return command;
+  }
+  void open(std::uint64_t count) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      ledger::AccountOpening opening{
+          .id = account(account_count_++), .floor_minor = ledger::kNoFloor, .currency = 826};
+      std::strcpy(opening.namespace_name, "test");
+      std::strcpy(opening.name, "account");
+      submit({.commands = {{.kind = ledger::CommandKind::kOpenAccount,
+                            .id = opening.id,
+                            .side_count = 1}},
+              .openings = {opening}});
+    }
+  }
+  // A posting, a hold, a capture of an older one, a reversal, and now and then an opening.
+  void some_life() {
+    ledger::Batch batch;
+    batch.commands.push_back(next(ledger::CommandKind::kPost));
+    const base::Id posting = batch.commands.back().id;
+    batch.commands.push_back(next(ledger::CommandKind::kPlaceHold));
+    holds_.push_back(batch.commands.back().id);
+    if (holds_.size() > 5) {
+      ledger::Command capture = next(ledger::CommandKind::kCaptureHold);
+      capture.debit_account = {};
+      capture.credit_account = {};
+      capture.amount_minor = 1;
+      capture.related = holds_[last_id_ % holds_.size()];
+      batch.commands.push_back(capture);
+    }
+    ledger::Command mirror = batch.commands[0];
+    mirror.id = {.high = 2, .low = ++last_id_};
+    mirror.flags = ledger::kReversal;
+    std::swap(mirror.debit_account, mirror.credit_account);
+    mirror.related = posting;
+    if (last_id_ % 3 == 0) batch.commands.push_back(mirror);
+    submit(std::move(batch));
+    if (last_id_ % 11 == 0) open(1);
+  }
+  void submit(ledger::Batch batch) {
+    shard_.push(Shard::Submission{.batch = std::move(batch), .slots = 8, .done = [](auto reply) {
+                                    EXPECT_TRUE(reply.has_value());
+                                  }});
+    shard_.step_front();
+    shard_.step_log();
+  }
+  // Until so many are finished; what the pool does comes only now and then.
+  void live_until(std::uint64_t checkpoints) {
+    for (int i = 0; i < 5000 && shard_.checkpoint_figures().written < checkpoints; ++i) {
+      some_life();
+      if (i % 3 == 0) pool_.work();
+    }
+    ASSERT_EQ(shard_.checkpoint_figures().written, checkpoints);
+  }
+  void expect_a_restart_has_the_same_state() {
+    Shard again(options(), journal_, clock_);
+    ASSERT_TRUE(again.recover().has_value());
+    EXPECT_TRUE(again.ledger().save() == shard_.ledger().save());
+  }
+  std::optional<ports::JournalEnd> begin_of_newest() {
+    ledger::Ledger loaded;
+    Checkpointer reader(journal_, nullptr, options().checkpoints);
+    return reader.load(loaded);
+  }
+
+  base::ManualClock clock_{base::Timestamp::from_ms(1'700'000'000'000)};
+  adapters::MemoryJournal journal_;
+  PoolByHand pool_;
+  Shard shard_{options(), journal_, clock_, &pool_};
+  std::uint64_t account_count_ = 0;
+  std::uint64_t last_id_ = 0;
+  std::vector<base::Id> holds_;
+};
+
+TEST_F(CheckpointWhileRunning, a_restart_from_it_has_the_state_of_the_ledger_that_went_on) {
+  for (std::uint64_t made = 1; made <= 4; ++made) {
+    live_until(made);
+    for (int i = 0; i < 7; ++i) some_life();
+    expect_a_restart_has_the_same_state();
+  }
+}
+
+TEST_F(CheckpointWhileRunning, a_later_one_begins_later) {
+  live_until(1);
+  const auto first = begin_of_newest();
+  ASSERT_TRUE(first.has_value());
+  live_until(2);
+  const auto second = begin_of_newest();
+  ASSERT_TRUE(second.has_value());
+  EXPECT_GE(second->end_slot, first->end_slot + 512);
+}
+
+TEST_F(CheckpointWhileRunning, every_id_is_known_after_a_restart) {
+  live_until(3);
+  Shard again(options(), journal_, clock_);
+  ASSERT_TRUE(again.recover().has_value());
+  ASSERT_EQ(again.ledger().bound_id_count(), shard_.ledger().bound_id_count());
+  for (std::uint64_t n = 1; n <= last_id_; ++n) {
+    const base::Id id{.high = 2, .low = n};
+    EXPECT_EQ(again.ledger().slot_of(id, nullptr), shard_.ledger().slot_of(id, nullptr)) << n;
+  }
+}
+
+TEST_F(CheckpointWhileRunning, one_that_lacks_a_file_is_passed_over_and_all_is_replayed) {
+  live_until(2);
+  for (const char* name : {"ids-00000000", "openings-00000000"}) {
+    ASSERT_TRUE(journal_.remove_derived(name).has_value());
+    EXPECT_FALSE(begin_of_newest().has_value());
+    expect_a_restart_has_the_same_state();
+    live_until(shard_.checkpoint_figures().written + 1);
+  }
+}
+
+TEST_F(CheckpointWhileRunning, a_pool_that_is_full_delays_it_and_nothing_else) {
+  pool_.is_full = true;
+  for (int i = 0; i < 500; ++i) some_life();
+  EXPECT_EQ(shard_.checkpoint_figures().written, 0u);
+  pool_.is_full = false;
+  live_until(1);
+  expect_a_restart_has_the_same_state();
+}
+
+TEST_F(CheckpointWhileRunning, the_one_at_a_clean_stop_leaves_nothing_to_replay) {
+  live_until(1);
+  some_life();
+  ASSERT_TRUE(shard_.save_checkpoint().has_value());
+  EXPECT_EQ(begin_of_newest()->end_slot, journal_.durable_end());
+  expect_a_restart_has_the_same_state();
+}
+
+}  // namespace
+}  // namespace atollbank::posting

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The first and the last frame of a shard's checkpoint file; between them stand the ids that are in
+// no run yet (8 bytes each, as in a run) and the pieces of the state (ledger/format/checkpoint.h).
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+namespace atollbank::posting::format {
+
+inline constexpr std::uint32_t kCheckpointFramesFormat = 1;
+
+struct CheckpointBegin {
+  std::uint32_t format = kCheckpointFramesFormat;
+  std::uint32_t id_run_slots = 0;
+  std::uint32_t opening_run_size = 0;
+  std::uint32_t reserved = 0;
+  std::uint64_t id_run_count = 0;  // files ids-0 to ids-(count-1)
+  // Where the replay begins: ledger::format::JournalEnd.
+  std::uint64_t end_slot = 0;
+  std::uint64_t last_group_slot = 0;
+  std::int64_t ledger_time_ns = 0;
+  std::uint8_t chain_hash[32] = {};
+};
+static_assert(sizeof(CheckpointBegin) == 80 &&
+              std::has_unique_object_representations_v<CheckpointBegin>);
+
+struct CheckpointFinish {
+  std::uint64_t settled_slot = 0;
+  std::uint64_t opening_run_count = 0;  // files openings-0 to openings-(count-1)
+};
+static_assert(sizeof(CheckpointFinish) == 16);
+
+}  // namespace atollbank::posting::format
