@@ -15,8 +15,8 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "ledger/applier.h"
-#include "ledger/id_run.h"
-#include "ledger/state_copy.h"
+#include "ledger/checkpoint/id_run.h"
+#include "ledger/checkpoint/state_copy.h"
 
 namespace atollbank::ledger {
 

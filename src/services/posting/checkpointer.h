@@ -22,7 +22,7 @@
 #include <optional>
 #include <string>
 
-#include "ledger/id_run.h"
+#include "ledger/checkpoint/id_run.h"
 #include "ledger/ledger.h"
 #include "ports/journal.h"
 #include "runtime/executor.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ledger/id_run.h"
+#include "ledger/checkpoint/id_run.h"
 
 #include "base/assert.h"
 #include "ledger/memory/index_table.h"

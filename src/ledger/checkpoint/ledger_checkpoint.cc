@@ -2,7 +2,7 @@
 // A ledger's state as bytes and back; the layout is in format/checkpoint.h.
 #include <algorithm>
 
-#include "ledger/id_run.h"
+#include "ledger/checkpoint/id_run.h"
 #include "ledger/ledger.h"
 
 namespace atollbank::ledger {

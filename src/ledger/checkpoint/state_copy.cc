@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ledger/state_copy.h"
+#include "ledger/checkpoint/state_copy.h"
 
 #include <algorithm>
 
