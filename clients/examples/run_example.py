@@ -38,6 +38,15 @@ def installed(options: argparse.Namespace, folder: Path) -> Path:
     return prefix
 
 
+def run_embedded(
+    options: argparse.Namespace, program: Path, data: Path, **environment: str
+) -> str:
+    """What it prints; what it left in its folder is a sound ledger."""
+    printed = must(program, data, **environment)
+    must(options.atollctl, "verify", "--data", data)
+    return printed
+
+
 def embedded_cpp(options: argparse.Namespace, folder: Path) -> str:
     prefix = installed(options, folder)
     build = folder / "build"
@@ -45,7 +54,7 @@ def embedded_cpp(options: argparse.Namespace, folder: Path) -> str:
         "cmake", "-S", HERE / "embedded_cpp", "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}"
     )
     must("cmake", "--build", build)
-    return must(build / "pay", folder / "ledger")
+    return run_embedded(options, build / "pay", folder / "ledger")
 
 
 def embedded_c(options: argparse.Namespace, folder: Path) -> str:
@@ -57,7 +66,7 @@ def embedded_c(options: argparse.Namespace, folder: Path) -> str:
     ).split()  # fmt: skip
     strict = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
     must("cc", *strict, HERE / "embedded_c" / "pay.c", *flags, "-o", folder / "pay")
-    return must(folder / "pay", folder / "ledger", LD_LIBRARY_PATH=str(library))
+    return run_embedded(options, folder / "pay", folder / "ledger", LD_LIBRARY_PATH=str(library))
 
 
 def python(options: argparse.Namespace, folder: Path) -> str:

@@ -7,12 +7,20 @@ import unittest
 
 from atoll_ledger import (
     GBP,
+    Accrue,
     CaptureHold,
+    ClosePeriod,
+    Expect,
+    ExtendHold,
     Id,
     Leg,
     OpenAccount,
     Post,
+    PostExchange,
     PostLegs,
+    Rounding,
+    SetBalanceLimits,
+    SetCeiling,
     SetFloor,
     new_id,
     outcome_name,
@@ -69,6 +77,32 @@ class Packed(unittest.TestCase):
         self.assertEqual(third, (2, 2))
         floor = struct.unpack_from("<q", batch.commands, 3 * 128 + 104)
         self.assertEqual(floor, (-(1 << 63),))
+
+    def test_the_rarer_commands_have_their_fields_where_the_ledger_reads_them(self):
+        purse, hold = Id.of(1, 2), Id.of(3, 4)
+        amount, related, limit = 56, 88, 104  # offsets
+        legs = [Leg(Id(1), -5, GBP), Leg(Id(2), 5, GBP)]
+        exchange = PostExchange(legs, GBP, 1_250, 3, Rounding.UP)
+        for command, kind, flags, fields in (
+            (SetCeiling(purse, 900), 11, 0, {limit: 900}),
+            (SetCeiling(purse, None), 11, 0, {limit: (1 << 63) - 1}),
+            (ExtendHold(hold, 77), 12, 0, {limit: 77, related: 3, related + 8: 4}),
+            (Expect(purse, 5, 6, last_slot=9), 13, 1, {amount: 5, limit: 6, related + 8: 9}),
+            (exchange, 14, 0, {amount: 1_250, limit: 3 | 3 << 8}),
+            (ClosePeriod(88, sealed=True), 15, 128, {limit: 88}),
+            (Accrue(purse, hold, 123, GBP), 16, 0, {amount: 123}),
+            (SetBalanceLimits(purse, -5, 5), 18, 0, {amount: 5, limit: -5}),
+            (CaptureHold(hold, 1, GBP, may_exceed=True), 5, 64, {amount: 1, related + 8: 4}),
+        ):
+            with self.subTest(type(command).__name__):
+                packed_command = packed.pack([command]).commands
+                self.assertEqual(tuple(packed_command[:2]), (kind, flags))
+                for offset, value in fields.items():
+                    self.assertEqual(struct.unpack_from("<q", packed_command, offset), (value,))
+
+    def test_what_is_no_command_is_refused(self):
+        with self.assertRaises(TypeError):
+            packed.pack(["pay me"])
 
     def test_what_does_not_fit_is_refused_before_it_is_sent(self):
         with self.assertRaises(ValueError):
