@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "apps/atollctl/ledger_words.h"
+#include "apps/atollctl/seals/seal_words.h"
 #include "apps/atollctl/typed_order.h"
 #include "services/posting/api.h"
 
@@ -46,6 +47,7 @@ class Words {
       return Refusal{first_line(error.what()) + "; try --help"};
     }
     if (auto task = ledger_words_.task()) return line_of(*std::move(task));
+    if (auto task = seal_words_.task()) return line_of(*std::move(task));
     for (const auto& [word, make_order] : words_) {
       if (word->parsed()) return line_of(make_order(typed_));
     }
@@ -187,6 +189,7 @@ class Words {
   CLI::App app_{"Speaks to the ledger of a running bank, or verifies the journal of a stopped one.",
                 "atollctl"};
   LedgerWords ledger_words_{app_};
+  SealWords seal_words_{app_};
 };
 
 }  // namespace

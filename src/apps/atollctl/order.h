@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "apps/atollctl/ledger_task.h"
+#include "apps/atollctl/seals/seal_task.h"
 #include "base/id.h"
 #include "base/timestamp.h"
 #include "ledger/command.h"
@@ -88,6 +89,6 @@ struct Verify {
 // What a running bank is asked.
 using LedgerOrder = std::variant<CreateAccount, Post, PlaceHold, ChangeHold, ShowBalance,
                                  ShowNamedBalance, ShowStatement, FindRecord>;
-using Order = std::variant<LedgerOrder, Verify, LedgerTask>;
+using Order = std::variant<LedgerOrder, Verify, LedgerTask, SealTask>;
 
 }  // namespace atollbank::atollctl

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Carries out a task on a ledger's seals. Blocks for answers, at most as long as the line's
+// patience for each.
+#pragma once
+
+#include "apps/atollctl/command_line.h"
+#include "base/clock.h"
+
+namespace atollbank::atollctl {
+
+// An exit code.
+int run_seal_task(const CommandLine& line, const SealTask& task, const base::Clock& clock);
+
+}  // namespace atollbank::atollctl
