@@ -12,6 +12,8 @@ namespace atollbank::ledger {
 
 class AccountTable {
  public:
+  AccountTable() { openings_.reserve_chunks(1u << 12); }
+
   static constexpr std::uint32_t kNone = format::kNoAccount;
 
   [[gnu::always_inline]] void prefetch_find(const AccountId& id) const {
@@ -33,13 +35,14 @@ class AccountTable {
 
   Account& operator[](std::uint32_t index) { return accounts_[index]; }
   const Account& operator[](std::uint32_t index) const { return accounts_[index]; }
+  // Never changes, and may be read by any thread that knows of the account.
   const AccountOpening& opening(std::uint32_t index) const { return openings_[index]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(accounts_.size()); }
 
  private:
   IndexTable index_;
   ChunkedColumn<Account> accounts_;
-  ChunkedColumn<AccountOpening, 12> openings_;
+  ChunkedColumn<AccountOpening, 15> openings_;
 };
 
 }  // namespace atollbank::ledger

@@ -24,6 +24,9 @@ class ChunkedColumn {
     return reinterpret_cast<const T*>(chunks_[i >> kLog2Chunk].data())[i & kMask];
   }
   std::size_t size() const { return size_; }
+  // After this, elements that were pushed may be read by other threads while up to so many chunks
+  // are added.
+  void reserve_chunks(std::size_t count) { chunks_.reserve(count); }
 
   T& push_back(const T& value) {
     if (size_ == chunks_.size() << kLog2Chunk)

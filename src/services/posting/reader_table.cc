@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/posting/reader_table.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 
@@ -13,21 +14,39 @@ namespace atollbank::posting {
 using ledger::AccountEffect;
 using ledger::format::SlotKind;
 
-ReaderTable::ReaderTable() : chunks_(std::make_unique<std::unique_ptr<Chunk>[]>(kChunkCount)) {}
+ReaderTable::ReaderTable() { chunks_.reserve(kChunkCount); }
 
-void ReaderTable::add(std::uint32_t index, const ledger::AccountOpening& opening) {
+// The next account, whose opening the ledger has.
+void ReaderTable::add(std::uint32_t index) {
+  ATOLL_ASSERT(index == account_count_ && index / kChunkSize < kChunkCount);
+  if (index % kChunkSize == 0)
+    chunks_.emplace_back(kChunkSize * sizeof(Entry), base::Prefault::kNo);
+  const ledger::AccountOpening& opened = opening(index);
+  new (&entry(index)) Entry;
+  entry(index).floor.store(opened.floor_minor, std::memory_order_relaxed);
   const std::unique_lock lock(mutex_);
-  ATOLL_ASSERT(index == openings_.size() && index / kChunkSize < kChunkCount);
-  if (index % kChunkSize == 0) chunks_[index / kChunkSize] = std::make_unique<Chunk>();
-  entry(index).floor.store(opening.floor_minor, std::memory_order_relaxed);
-  openings_.push_back(opening);
-  indexes_.emplace(opening.id, index);
-  if (!opening.owner.is_nil()) owned_[opening.owner].push_back(index);
+  indexes_.insert(ledger::hash_of(opened.id.high, opened.id.low), index);
+  std::uint32_t older = ledger::format::kNoAccount;
+  if (!opened.owner.is_nil()) {
+    const std::uint64_t hash = ledger::hash_of(opened.owner.high, opened.owner.low);
+    const auto is_owners = [&](std::uint64_t i) {
+      return opening(static_cast<std::uint32_t>(i)).owner == opened.owner;
+    };
+    const std::uint64_t newest = newest_of_owner_.find(hash, is_owners);
+    if (newest != ledger::IndexTable::kNone) {
+      older = static_cast<std::uint32_t>(newest);
+      newest_of_owner_.erase(hash, newest);
+    }
+    newest_of_owner_.insert(hash, index);
+  }
+  older_of_owner_.push_back(older);
+  account_count_.store(index + 1, std::memory_order_release);
 }
 
 void ReaderTable::publish_all(const ledger::AccountTable& accounts, std::uint64_t durable_end) {
+  accounts_ = &accounts;
   for (std::uint32_t i = 0; i < accounts.size(); ++i) {
-    add(i, accounts.opening(i));
+    add(i);
     const ledger::Account& account = accounts[i];
     write(AccountEffect{.account = i,
                         .balance_after = account.balance,
@@ -61,8 +80,7 @@ void ReaderTable::publish(std::span<const ledger::format::Slot> group) {
   publication_.fetch_add(1, std::memory_order_acq_rel);
   for (std::size_t i = 1; i < header.used_count; ++i) {
     if (group[i].kind == SlotKind::kAccountOpened) {
-      const auto& opened = ledger::slot_as<ledger::format::AccountOpenedSlot>(group[i]);
-      add(opened.account, ledger::opening_of(opened));
+      add(ledger::slot_as<ledger::format::AccountOpenedSlot>(group[i]).account);
       continue;
     }
     ledger::for_each_effect(
@@ -74,19 +92,18 @@ void ReaderTable::publish(std::span<const ledger::format::Slot> group) {
 
 std::optional<std::uint32_t> ReaderTable::index_of(const AccountId& account) const {
   const std::shared_lock lock(mutex_);
-  const auto found = indexes_.find(account);
-  if (found == indexes_.end()) return std::nullopt;
-  return found->second;
+  const std::uint64_t found = indexes_.find(
+      ledger::hash_of(account.high, account.low),
+      [&](std::uint64_t i) { return opening(static_cast<std::uint32_t>(i)).id == account; });
+  if (found == ledger::IndexTable::kNone) return std::nullopt;
+  return static_cast<std::uint32_t>(found);
 }
 
 AccountBalance ReaderTable::balance_at(std::uint32_t index) const {
   AccountBalance balance;
-  {
-    const std::shared_lock lock(mutex_);
-    ATOLL_ASSERT(index < openings_.size());
-    balance.account = openings_[index].id;
-    balance.currency = openings_[index].currency;
-  }
+  ATOLL_ASSERT(index < account_count_.load(std::memory_order_acquire));
+  balance.account = opening(index).id;
+  balance.currency = opening(index).currency;
   const Entry& source = entry(index);
   for (;;) {
     const std::uint32_t version = source.version.load(std::memory_order_acquire);
@@ -106,11 +123,9 @@ std::optional<std::int64_t> ReaderTable::imbalance() const {
   for (int tries = 0; tries < kTriesMax; ++tries) {
     const std::uint64_t before = publication_.load(std::memory_order_acquire);
     std::map<std::uint16_t, std::int64_t> sums;
-    {
-      const std::shared_lock lock(mutex_);
-      for (std::uint32_t i = 0; i < openings_.size(); ++i) {
-        sums[openings_[i].currency] += entry(i).balance.load(std::memory_order_acquire);
-      }
+    const std::uint32_t count = account_count_.load(std::memory_order_acquire);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      sums[opening(i).currency] += entry(i).balance.load(std::memory_order_acquire);
     }
     if (before % 2 == 1 || publication_.load(std::memory_order_relaxed) != before) continue;
     std::int64_t imbalance = 0;
@@ -121,15 +136,25 @@ std::optional<std::int64_t> ReaderTable::imbalance() const {
 }
 
 std::optional<ledger::AccountOpening> ReaderTable::opening_at(std::uint32_t index) const {
-  const std::shared_lock lock(mutex_);
-  if (index >= openings_.size()) return std::nullopt;
-  return openings_[index];
+  if (index >= account_count_.load(std::memory_order_acquire)) return std::nullopt;
+  return opening(index);
 }
 
 std::vector<std::uint32_t> ReaderTable::accounts_of(const base::Id& owner) const {
+  std::vector<std::uint32_t> accounts;
   const std::shared_lock lock(mutex_);
-  const auto found = owned_.find(owner);
-  return found == owned_.end() ? std::vector<std::uint32_t>{} : found->second;
+  const auto is_owners = [&](std::uint64_t i) {
+    return opening(static_cast<std::uint32_t>(i)).owner == owner;
+  };
+  const std::uint64_t newest =
+      newest_of_owner_.find(ledger::hash_of(owner.high, owner.low), is_owners);
+  if (newest == ledger::IndexTable::kNone) return accounts;
+  for (auto account = static_cast<std::uint32_t>(newest); account != ledger::format::kNoAccount;
+       account = older_of_owner_[account]) {
+    accounts.push_back(account);
+  }
+  std::reverse(accounts.begin(), accounts.end());
+  return accounts;
 }
 
 }  // namespace atollbank::posting

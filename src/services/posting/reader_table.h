@@ -4,16 +4,14 @@
 // seqlock.
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <shared_mutex>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
+#include "base/page_memory.h"
 #include "ledger/account_table.h"
 #include "ledger/record_view.h"
 #include "services/posting/api.h"
@@ -25,6 +23,7 @@ class ReaderTable {
   ReaderTable();
 
   // At start, from the recovered ledger.
+  // `accounts` is the ledger's own, outlives the table and goes on growing.
   void publish_all(const ledger::AccountTable& accounts, std::uint64_t durable_end);
   // A durable group, in order.
   void publish(std::span<const ledger::format::Slot> group);
@@ -48,23 +47,27 @@ class ReaderTable {
     std::atomic<std::int64_t> floor{0};
     std::atomic<std::uint64_t> last_slot{0};
   };
-  static constexpr std::size_t kChunkSize = 4096;
-  static constexpr std::size_t kChunkCount = 1 << 16;
-  using Chunk = std::array<Entry, kChunkSize>;
+  static constexpr std::size_t kChunkSize = 1u << 15;
+  static constexpr std::size_t kChunkCount = 1u << 12;
 
   Entry& entry(std::uint32_t index) const {
-    return (*chunks_[index / kChunkSize])[index % kChunkSize];
+    return reinterpret_cast<Entry*>(chunks_[index / kChunkSize].data())[index % kChunkSize];
   }
-  void add(std::uint32_t index, const ledger::AccountOpening& opening);
+  const ledger::AccountOpening& opening(std::uint32_t index) const {
+    return accounts_->opening(index);
+  }
+  void add(std::uint32_t index);
   void write(const ledger::AccountEffect& effect, std::uint64_t slot);
 
-  std::unique_ptr<std::unique_ptr<Chunk>[]> chunks_;  // filled in order, under mutex_; never moved
-  std::atomic<std::uint64_t> publication_{0};         // odd while a group is being published
+  const ledger::AccountTable* accounts_ = nullptr;  // of which only openings are read
+  std::vector<base::PageBuffer> chunks_;            // filled in order and never moved
+  std::atomic<std::uint32_t> account_count_{0};     // that are durable
+  std::atomic<std::uint64_t> publication_{0};       // odd while a group is being published
   std::atomic<std::uint64_t> durable_end_{0};
-  mutable std::shared_mutex mutex_;  // guards what openings change, below
-  std::unordered_map<AccountId, std::uint32_t> indexes_;
-  std::unordered_map<base::Id, std::vector<std::uint32_t>> owned_;
-  std::vector<ledger::AccountOpening> openings_;
+  mutable std::shared_mutex mutex_;                      // guards what is found by ids, below
+  ledger::IndexTable indexes_;                           // by the account's id
+  ledger::IndexTable newest_of_owner_;                   // by the owner's id
+  ledger::ChunkedColumn<std::uint32_t> older_of_owner_;  // the account before, kNoAccount ends it
 };
 
 }  // namespace atollbank::posting
