@@ -11,6 +11,7 @@
 #include "apps/atollctl/exit_code.h"
 #include "apps/atollctl/output.h"
 #include "rpc/seals/seals_client.h"
+#include "services/seals/proof.h"
 
 namespace atollbank::atollctl {
 namespace {
