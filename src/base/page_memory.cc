@@ -66,4 +66,12 @@ PageBuffer::PageBuffer(std::size_t size_bytes, Prefault prefault) {
 
 PageBuffer::~PageBuffer() { unmap(start_, size_bytes_); }
 
+PageSource& pages_of_the_kernel() {
+  class Kernel final : public PageSource {
+    PageBuffer take() override { return PageBuffer(kHugePageSize, Prefault::kNo); }
+  };
+  static Kernel kernel;
+  return kernel;
+}
+
 }  // namespace atollbank::base

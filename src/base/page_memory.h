@@ -50,4 +50,14 @@ class PageBuffer {
   std::size_t size_bytes_ = 0;
 };
 
+// Where tables that grow get their memory: one huge page at a time, all zero.
+class PageSource {
+ public:
+  virtual ~PageSource() = default;
+  virtual PageBuffer take() = 0;
+};
+
+// New pages, cleared at their first touch.
+PageSource& pages_of_the_kernel();
+
 }  // namespace atollbank::base

@@ -19,6 +19,8 @@
 namespace atollbank::ledger {
 
 struct LedgerState {
+  explicit LedgerState(base::PageSource& pages) : bound_ids(pages), holds(pages) {}
+
   AccountTable accounts;
   BoundIds bound_ids;
   HoldBook holds;

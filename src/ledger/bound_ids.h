@@ -14,6 +14,8 @@ namespace atollbank::ledger {
 
 class BoundIds {
  public:
+  explicit BoundIds(base::PageSource& pages = base::pages_of_the_kernel()) : index_(pages) {}
+
   static constexpr std::uint64_t kNone = IndexTable::kNone;
 
   [[gnu::always_inline]] void prefetch(const base::Id& id) const {

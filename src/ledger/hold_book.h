@@ -32,6 +32,9 @@ static_assert(sizeof(Hold) == 64);
 
 class HoldBook {
  public:
+  explicit HoldBook(base::PageSource& pages = base::pages_of_the_kernel())
+      : index_(pages), holds_(pages) {}
+
   static constexpr std::uint32_t kNone = UINT32_MAX;
 
   // Returns the hold's index.

@@ -30,7 +30,10 @@ struct CurrencySum {
 class Ledger {
  public:
   // `records` outlives the ledger and has every group that it journaled before the open one.
-  explicit Ledger(const RecordSource& records = no_records()) : records_(&records) {}
+  // What grows with every command gets its memory from `pages`, which does too.
+  explicit Ledger(const RecordSource& records = no_records(),
+                  base::PageSource& pages = base::pages_of_the_kernel())
+      : records_(&records), state_(pages) {}
 
   // Applies the batch in order; appends what must be journaled to `group` and to the two vectors
   // one result a command and the balances of the legs. The batch passed check_batch() and the group

@@ -26,11 +26,12 @@ base::Result<std::unique_ptr<ports::Disk>> open_disk(const std::filesystem::path
 LedgerHost::LedgerHost(std::unique_ptr<ports::Disk> disk, const base::Clock& clock)
     : disk_(std::move(disk)),
       pool_("disk", kPoolThreads),
+      pages_(pool_, posting::kPagesReady),
       journal_(*disk_, pool_, {}),
       front_(clock, "front"),
       log_(clock, "log"),
-      posting_(std::make_unique<posting::LocalPosting>(posting::ShardOptions{}, journal_, clock,
-                                                       front_, log_, pool_)) {}
+      posting_(std::make_unique<posting::LocalPosting>(posting::ShardOptions{.pages = &pages_},
+                                                       journal_, clock, front_, log_, pool_)) {}
 
 LedgerHost::~LedgerHost() {
   if (const auto result = stop(); !result)

@@ -8,6 +8,7 @@
 
 #include "adapters/file/file_journal.h"
 #include "ports/disk.h"
+#include "runtime/page_supply.h"
 #include "runtime/thread_executor.h"
 #include "runtime/thread_pool.h"
 #include "services/posting/local_posting.h"
@@ -39,6 +40,7 @@ class LedgerHost {
 
   std::unique_ptr<ports::Disk> disk_;
   runtime::ThreadPool pool_;
+  runtime::PageSupply pages_;
   adapters::FileJournal journal_;
   runtime::ThreadExecutor front_;
   runtime::ThreadExecutor log_;

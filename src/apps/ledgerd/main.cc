@@ -17,6 +17,7 @@
 #include "apps/seals_host/seals_host.h"
 #include "rpc/posting/posting_server.h"
 #include "rpc/seals/seals_calls.h"
+#include "runtime/page_supply.h"
 #include "runtime/shutdown.h"
 #include "runtime/thread_executor.h"
 #include "runtime/thread_pool.h"
@@ -60,11 +61,12 @@ void print_figures(const ports::JournalFigures& journal, const posting::ShardFig
 base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal) {
   const base::SystemClock clock;
   ATOLL_TRY(const auto disk, adapters::PosixDisk::open_folder(options.data));
-  runtime::ThreadPool pool("reads", 2);
+  runtime::ThreadPool pool("disk", 4);
+  runtime::PageSupply pages(pool, posting::kPagesReady);
   adapters::FileJournal journal(*disk, pool, {});
   runtime::ThreadExecutor front(clock, "front");
   runtime::ThreadExecutor log(clock, "log");
-  posting::LocalPosting ledger({}, journal, clock, front, log, pool);
+  posting::LocalPosting ledger({.pages = &pages}, journal, clock, front, log, pool);
   ATOLL_TRY_VOID(ledger.start());
   std::unique_ptr<apps::SealsHost> seals;
   std::optional<rpc::SealsCalls> seals_calls;

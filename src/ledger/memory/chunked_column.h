@@ -17,6 +17,8 @@ class ChunkedColumn {
   static_assert(std::is_trivially_copyable_v<T>);
 
  public:
+  explicit ChunkedColumn(base::PageSource& pages = base::pages_of_the_kernel()) : pages_(&pages) {}
+
   T& operator[](std::size_t i) {
     return reinterpret_cast<T*>(chunks_[i >> kLog2Chunk].data())[i & kMask];
   }
@@ -29,8 +31,7 @@ class ChunkedColumn {
   void reserve_chunks(std::size_t count) { chunks_.reserve(count); }
 
   T& push_back(const T& value) {
-    if (size_ == chunks_.size() << kLog2Chunk)
-      chunks_.emplace_back(sizeof(T) << kLog2Chunk, base::Prefault::kNo);
+    if (size_ == chunks_.size() << kLog2Chunk) chunks_.push_back(new_chunk());
     T& place = (*this)[size_++];
     place = value;
     return place;
@@ -41,7 +42,14 @@ class ChunkedColumn {
   }
 
  private:
+  static constexpr std::size_t kChunkBytes = sizeof(T) << kLog2Chunk;
+  base::PageBuffer new_chunk() const {
+    return kChunkBytes == base::kHugePageSize ? pages_->take()
+                                              : base::PageBuffer(kChunkBytes, base::Prefault::kNo);
+  }
+
   static constexpr std::size_t kMask = (std::size_t{1} << kLog2Chunk) - 1;
+  base::PageSource* pages_;
   std::vector<base::PageBuffer> chunks_;
   std::size_t size_ = 0;
 };

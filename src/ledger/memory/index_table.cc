@@ -16,7 +16,8 @@ std::uint32_t limit_of(std::uint32_t log2_size, std::uint32_t stagger) {
 
 }  // namespace
 
-IndexTable::IndexTable() : parts_(std::size_t{1} << kPartBits) {
+IndexTable::IndexTable(base::PageSource& pages)
+    : memory_(pages), parts_(std::size_t{1} << kPartBits) {
   for (std::uint32_t i = 0; i < parts_.size(); ++i) {
     Part& part = parts_[i];
     part.log2_size = kInitialLog2Size;

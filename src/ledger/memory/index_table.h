@@ -19,7 +19,7 @@ class IndexTable {
   static constexpr std::uint64_t kNone = UINT64_MAX;
   static constexpr std::uint64_t kNumberMax = (std::uint64_t{1} << 36) - 2;
 
-  IndexTable();
+  explicit IndexTable(base::PageSource& pages = base::pages_of_the_kernel());
 
   // Asks for the memory that find() and insert() of this hash will read. Inlined by force: g++ 12
   // takes a function that only prefetches for one without effect and drops its calls.

@@ -16,7 +16,9 @@ std::uint64_t* TableMemory::take(std::uint32_t log2_words) {
   }
   if (words > words_left_) {
     const std::size_t chunk_words = std::max(words, kChunkWords);
-    chunks_.emplace_back(chunk_words * sizeof(std::uint64_t), base::Prefault::kNo);
+    chunks_.push_back(words <= kChunkWords
+                          ? pages_->take()
+                          : base::PageBuffer(words * sizeof(std::uint64_t), base::Prefault::kNo));
     next_ = chunks_.back().as_span_of<std::uint64_t>().data();
     words_left_ = chunk_words;
   }

@@ -16,12 +16,15 @@ namespace atollbank::ledger {
 
 class TableMemory {
  public:
+  explicit TableMemory(base::PageSource& pages) : pages_(&pages) {}
+
   std::uint64_t* take(std::uint32_t log2_words);
   void give_back(std::uint64_t* words, std::uint32_t log2_words);
 
  private:
-  static constexpr std::size_t kChunkWords = std::size_t{1} << 20;  // 8 MiB
+  static constexpr std::size_t kChunkWords = base::kHugePageSize / sizeof(std::uint64_t);
 
+  base::PageSource* pages_;
   std::vector<base::PageBuffer> chunks_;
   std::uint64_t* next_ = nullptr;
   std::size_t words_left_ = 0;

@@ -41,7 +41,7 @@ void Shard::set_wakers(std::function<void()> wake_front, std::function<void()> w
 base::Result<void> Shard::recover() {
   auto from = checkpointer_.load(ledger_);
   if (!from) {
-    ledger_ = ledger::Ledger(*this);
+    ledger_ = ledger::Ledger(*this, *options_.pages);
     from.emplace();
   }
   ATOLL_TRY(end_, journal_.recover(*from, [this](std::span<const Slot> group) {

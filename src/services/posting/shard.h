@@ -32,6 +32,9 @@
 
 namespace atollbank::posting {
 
+// Huge pages to be kept ready for a shard: a second of bulk postings.
+inline constexpr std::size_t kPagesReady = 32;
+
 struct ShardOptions {
   std::uint16_t shard = 0;
   std::uint32_t inbox_submissions_max = 4096;
@@ -40,6 +43,7 @@ struct ShardOptions {
   std::uint32_t expiries_per_group_max = 4096;
   std::uint32_t retry_after_ms = 20;
   CheckpointOptions checkpoints;
+  base::PageSource* pages = &base::pages_of_the_kernel();  // outlives the shard
 };
 
 class Shard : private ledger::RecordSource {
@@ -167,7 +171,7 @@ class Shard : private ledger::RecordSource {
   std::uint64_t inbox_bytes_ = 0;
 
   // The front's own.
-  ledger::Ledger ledger_{*this};
+  ledger::Ledger ledger_{*this, *options_.pages};
   std::deque<Request> pending_;
   WallGuard wall_guard_;
   std::int64_t last_ledger_time_ns_ = 0;
