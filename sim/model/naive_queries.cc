@@ -111,6 +111,55 @@ std::vector<Entry> NaiveQueries::entries_of(std::span<const Slot> slots) const {
   return entries;
 }
 
+// What each kind keeps at places of its own. What its entries asked for, one each.
+std::vector<std::int64_t> NaiveQueries::take_details(std::span<const Slot> slots, Record& record) {
+  std::vector<std::int64_t> amounts;
+  const auto& posting = slot_as<ledger::format::PostingSlot>(slots[0]);
+  if (slots[0].kind == SlotKind::kAccountOpened) {
+    const auto& s = slot_as<ledger::format::AccountOpenedSlot>(slots[0]);
+    ledger::AccountOpening opening{.id = s.id,
+                                   .owner = s.owner,
+                                   .currency = s.currency,
+                                   .legal_entity = s.legal_entity,
+                                   .chart_code = s.header.code};
+    std::memcpy(opening.namespace_name, s.namespace_name, sizeof(s.namespace_name));
+    std::memcpy(opening.name, s.name, sizeof(s.name));
+    std::memcpy(opening.balance_name, s.balance_name, sizeof(s.balance_name));
+    accounts_.push_back(opening);
+    opened_slots_[s.id] = record.slot;
+    amounts.push_back(-1);
+  } else if (is_posting(slots[0].kind)) {
+    record.amount_minor = posting.amount_minor;
+    record.value_time_ns = posting.value_time_ns;
+    record.reference = posting.reference;
+    record.related_slot = posting.related_slot;
+    amounts.assign(2, posting.amount_minor);
+  } else if (has_legs(slots[0].kind)) {
+    const auto& s = slot_as<ledger::format::PostingHeadSlot>(slots[0]);
+    record.value_time_ns = s.value_time_ns;
+    record.reference = s.reference;
+    record.related_slot = s.related_slot;
+    for (std::size_t l = 0; l < s.leg_count; ++l) {
+      const auto& legs = slot_as<ledger::format::LegsSlot>(slots[1 + l / 3]);
+      const auto& leg = legs.entries[l % 3];
+      if (leg.account != ledger::format::kNoAccount) amounts.push_back(std::abs(leg.amount_minor));
+    }
+  } else if (is_hold(slots[0].kind)) {
+    const auto& s = slot_as<ledger::format::HoldSlot>(slots[0]);
+    record.amount_minor = s.amount_minor;
+    record.value_time_ns = s.value_time_ns;
+    record.reference = s.reference;
+    record.related_slot = s.hold_slot;
+    amounts.push_back(s.amount_minor);
+  } else {
+    const bool changes = is_account_change(slots[0].kind);
+    record.reference = changes ? slot_as<ledger::format::AccountChangedSlot>(slots[0]).reference
+                               : slot_as<ledger::format::PeriodClosedSlot>(slots[0]).reference;
+    amounts.push_back(-1);
+  }
+  return amounts;
+}
+
 void NaiveQueries::take_group(std::span<const Slot> group) {
   const auto& header = slot_as<ledger::format::GroupHeaderSlot>(group[0]);
   end_slot_ = header.first_slot + header.slot_count;
@@ -129,50 +178,7 @@ void NaiveQueries::take_group(std::span<const Slot> group) {
                   .booking_time_ns = header.ledger_time_ns,
                   .entries = {},
                   .evidence = {}};
-    std::vector<std::int64_t> amounts;
-    if (slot.kind == SlotKind::kAccountOpened) {
-      const auto& s = slot_as<ledger::format::AccountOpenedSlot>(slot);
-      ledger::AccountOpening opening{.id = s.id,
-                                     .owner = s.owner,
-                                     .currency = s.currency,
-                                     .legal_entity = s.legal_entity,
-                                     .chart_code = s.header.code};
-      std::memcpy(opening.namespace_name, s.namespace_name, sizeof(s.namespace_name));
-      std::memcpy(opening.name, s.name, sizeof(s.name));
-      std::memcpy(opening.balance_name, s.balance_name, sizeof(s.balance_name));
-      accounts_.push_back(opening);
-      opened_slots_[s.id] = record.slot;
-      amounts.push_back(-1);
-    } else if (is_posting(slot.kind)) {
-      record.amount_minor = common.amount_minor;
-      record.value_time_ns = common.value_time_ns;
-      record.reference = common.reference;
-      record.related_slot = common.related_slot;
-      amounts.assign(2, common.amount_minor);
-    } else if (has_legs(slot.kind)) {
-      const auto& s = slot_as<ledger::format::PostingHeadSlot>(slot);
-      record.value_time_ns = s.value_time_ns;
-      record.reference = s.reference;
-      record.related_slot = s.related_slot;
-      for (std::size_t l = 0; l < s.leg_count; ++l) {
-        const auto& legs = slot_as<ledger::format::LegsSlot>(group[i + 1 + l / 3]);
-        const auto& leg = legs.entries[l % 3];
-        if (leg.account != ledger::format::kNoAccount)
-          amounts.push_back(std::abs(leg.amount_minor));
-      }
-    } else if (is_hold(slot.kind)) {
-      const auto& s = slot_as<ledger::format::HoldSlot>(slot);
-      record.amount_minor = s.amount_minor;
-      record.value_time_ns = s.value_time_ns;
-      record.reference = s.reference;
-      record.related_slot = s.hold_slot;
-      amounts.push_back(s.amount_minor);
-    } else {
-      const bool changes = is_account_change(slot.kind);
-      record.reference = changes ? slot_as<ledger::format::AccountChangedSlot>(slot).reference
-                                 : slot_as<ledger::format::PeriodClosedSlot>(slot).reference;
-      amounts.push_back(-1);
-    }
+    std::vector<std::int64_t> amounts = take_details(group.subspan(i), record);
     if (record.value_time_ns == 0) record.value_time_ns = record.booking_time_ns;
     record.entries = entries_of(group.subspan(i));
     // An entry on an account that never was (of a chain that was declined whole) is none.

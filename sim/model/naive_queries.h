@@ -37,6 +37,8 @@ class NaiveQueries {
   const std::vector<std::int64_t>& group_times() const { return group_times_; }
 
  private:
+  std::vector<std::int64_t> take_details(std::span<const ledger::format::Slot> slots,
+                                         queries::Record& record);
   std::vector<queries::Entry> entries_of(std::span<const ledger::format::Slot> slots) const;
   queries::Entry entry_of(std::uint32_t account, bool done, std::int64_t change,
                           std::int64_t balance, std::int64_t held) const;

@@ -14,8 +14,10 @@
 
 #include "adapters/file/file_journal.h"
 #include "adapters/posix/posix_disk.h"
+#include "apps/queries_host/queries_host.h"
 #include "apps/seals_host/seals_host.h"
 #include "rpc/posting/posting_server.h"
+#include "rpc/queries/queries_calls.h"
 #include "rpc/seals/seals_calls.h"
 #include "runtime/page_supply.h"
 #include "runtime/shutdown.h"
@@ -34,6 +36,7 @@ struct Options {
   std::vector<std::string> listen{"127.0.0.1:7400"};
   std::string ready_file;
   bool no_seals = false;
+  bool no_queries = false;
 };
 
 // {"pid":1,"addresses":["unix:/run/ledger.sock"]}, complete from the first moment it is there.
@@ -75,6 +78,12 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
     ATOLL_TRY(seals, apps::SealsHost::start(options.data, *disk, journal, clock));
     serve.beside.push_back(&seals_calls.emplace(seals->seals(), clock).service());
   }
+  std::unique_ptr<apps::QueriesHost> queries;
+  std::optional<rpc::QueriesCalls> queries_calls;
+  if (!options.no_queries) {
+    ATOLL_TRY(queries, apps::QueriesHost::start(options.data, journal, clock));
+    serve.beside.push_back(&queries_calls.emplace(queries->queries(), clock).service());
+  }
   ATOLL_TRY(const auto server, rpc::PostingServer::start(ledger, clock, serve));
   runtime::NamedThread polling("grpc", [&server] { server->run(); });
   write_ready_file(options.ready_file, server->addresses());
@@ -84,6 +93,7 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
   polling.join();
   ledger.close_followers();
   if (seals) seals->stop();
+  if (queries) queries->stop();
   front.stop();
   log.stop();
   pool.stop();
@@ -104,6 +114,7 @@ int main(int argc, char** argv) try {
       ->capture_default_str();
   app.add_option("--ready-file", options.ready_file, "Written once the server answers");
   app.add_flag("--no-seals", options.no_seals, "Sign no tree heads, prove nothing");
+  app.add_flag("--no-queries", options.no_queries, "Build no indexes, answer no queries");
   CLI11_PARSE(app, argc, argv);
 
   const auto result = run(options, stop_signal);
