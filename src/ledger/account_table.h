@@ -30,6 +30,8 @@ class AccountTable {
     return found == IndexTable::kNone ? kNone : static_cast<std::uint32_t>(found);
   }
 
+  // Makes room in an empty table.
+  void reserve(std::uint64_t account_count) { index_.reserve(account_count); }
   // Gives the next dense index.
   std::uint32_t open(const AccountOpening& opening);
 

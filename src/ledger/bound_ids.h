@@ -33,6 +33,8 @@ class BoundIds {
       return found == id;
     });
   }
+  // Makes room in an empty table.
+  void reserve(std::uint64_t id_count) { index_.reserve(id_count); }
   // The id must be new.
   void bind(const base::Id& id, std::uint64_t slot) {
     index_.insert(hash_of(id.high, id.low), slot);

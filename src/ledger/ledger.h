@@ -60,7 +60,13 @@ class Ledger {
   StateCopy copy(PieceSizes sizes, std::uint32_t first_opening) const {
     return {state_, sizes, first_opening};
   }
+  // Makes room in a fresh ledger for about as many.
+  void reserve(std::uint64_t account_count, std::uint64_t bound_id_count) {
+    state_.accounts.reserve(account_count);
+    state_.bound_ids.reserve(bound_id_count);
+  }
   base::Result<void> load_piece(base::ByteView piece);
+  // May run beside load_piece() on another thread.
   void load_ids(const IdRun& run);
   void set_settled_slot(std::uint64_t settled_slot) { settled_slot_ = settled_slot; }
 

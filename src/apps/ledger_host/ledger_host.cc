@@ -30,7 +30,7 @@ LedgerHost::LedgerHost(std::unique_ptr<ports::Disk> disk, const base::Clock& clo
       journal_(*disk_, pool_, {}),
       front_(clock, "front"),
       log_(clock, "log"),
-      posting_(std::make_unique<posting::LocalPosting>(posting::ShardOptions{.pages = &pages_},
+      posting_(std::make_unique<posting::LocalPosting>(posting::options_of_a_program(pages_),
                                                        journal_, clock, front_, log_, pool_)) {}
 
 LedgerHost::~LedgerHost() {

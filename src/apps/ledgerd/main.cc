@@ -69,7 +69,7 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
   adapters::FileJournal journal(*disk, pool, {});
   runtime::ThreadExecutor front(clock, "front");
   runtime::ThreadExecutor log(clock, "log");
-  posting::LocalPosting ledger({.pages = &pages}, journal, clock, front, log, pool);
+  posting::LocalPosting ledger(posting::options_of_a_program(pages), journal, clock, front, log, pool);
   ATOLL_TRY_VOID(ledger.start());
   std::unique_ptr<apps::SealsHost> seals;
   std::optional<rpc::SealsCalls> seals_calls;

@@ -48,6 +48,23 @@ void IndexTable::grow(Part& part) {
   memory_.give_back(old, part.log2_size - 1);
 }
 
+void IndexTable::reserve(std::uint64_t key_count) {
+  ATOLL_ASSERT(size_ == 0);
+  // A part gets a few standard deviations more than its share.
+  const std::uint64_t share = key_count >> kPartBits;
+  std::uint64_t wanted = share + 64;
+  while ((wanted - share) * (wanted - share) < 16 * share) wanted += wanted / 16;
+  for (Part& part : parts_) {
+    std::uint32_t log2_size = part.log2_size;
+    while (log2_size < kTagBits && limit_of(log2_size, part.stagger) < wanted) ++log2_size;
+    if (log2_size == part.log2_size) continue;
+    memory_.give_back(part.slots, part.log2_size);
+    part.log2_size = log2_size;
+    part.slots = memory_.take(log2_size);
+    part.limit = limit_of(log2_size, part.stagger);
+  }
+}
+
 void IndexTable::insert(std::uint64_t hash, std::uint64_t number) {
   ATOLL_ASSERT(number <= kNumberMax);
   Part& part = part_of(hash);

@@ -42,6 +42,8 @@ class IndexTable {
     }
   }
 
+  // Makes room for so many keys of random hashes at once; nothing is in the table yet.
+  void reserve(std::uint64_t key_count);
   // The key must not be there.
   void insert(std::uint64_t hash, std::uint64_t number);
   // The key must be there.

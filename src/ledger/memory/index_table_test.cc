@@ -36,4 +36,15 @@ TEST(IndexTable, forgets_what_was_erased_and_nothing_else) {
   for (std::uint64_t i = 0; i < hashes.size(); ++i) ASSERT_EQ(finds(i), i % 3 != 0) << i;
 }
 
+TEST(IndexTable, room_made_ahead_changes_no_answer) {
+  IndexTable table;
+  table.reserve(100'000);
+  for (std::uint64_t i = 0; i < 200'000; ++i) table.insert(hash_of(7, i), i);
+  for (std::uint64_t i = 0; i < 200'000; ++i) {
+    const auto is_it = [&](std::uint64_t number) { return number == i; };
+    ASSERT_EQ(table.find(hash_of(7, i), is_it), i);
+  }
+  EXPECT_EQ(table.size(), 200'000u);
+}
+
 }  // namespace atollbank::ledger

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <cstring>
+#include <future>
 
 #include "base/assert.h"
 #include "base/log.h"
@@ -104,6 +105,8 @@ Result<void> Checkpointer::begin_file() {
   begin.id_run_slots = options_.id_run_slots;
   begin.opening_run_size = options_.pieces.openings;
   begin.id_run_count = begin_run_index_;
+  begin.account_count = account_count_;
+  begin.bound_id_count = bound_id_count_;
   begin.end_slot = begin_.end_slot;
   begin.last_group_slot = begin_.last_group_slot;
   begin.ledger_time_ns = begin_.ledger_time_ns;
@@ -140,8 +143,9 @@ Result<void> Checkpointer::commit() {
   return {};
 }
 
-std::optional<ports::JournalEnd> Checkpointer::load(ledger::Ledger& ledger) {
-  auto loaded = load_file(ledger);
+std::optional<ports::JournalEnd> Checkpointer::load(ledger::Ledger& ledger,
+                                                    const std::function<void()>& on_accounts) {
+  auto loaded = load_file(ledger, on_accounts);
   if (loaded) return *loaded;
   if (loaded.error().code != base::ErrorCode::kNotFound) {
     base::log_warning("checkpoint_ignored", {{"reason", loaded.error().reason}});
@@ -151,7 +155,8 @@ std::optional<ports::JournalEnd> Checkpointer::load(ledger::Ledger& ledger) {
   return std::nullopt;
 }
 
-Result<ports::JournalEnd> Checkpointer::load_file(ledger::Ledger& ledger) {
+Result<ports::JournalEnd> Checkpointer::load_file(ledger::Ledger& ledger,
+                                                  const std::function<void()>& on_accounts) {
   ATOLL_TRY(const auto reader, journal_.read_derived(kCheckpointName));
   ATOLL_TRY(const auto begin, frame_as<CheckpointBegin>(*reader));
   if (begin.format != format::kCheckpointFramesFormat ||
@@ -159,19 +164,43 @@ Result<ports::JournalEnd> Checkpointer::load_file(ledger::Ledger& ledger) {
       begin.opening_run_size != options_.pieces.openings) {
     return malformed("a checkpoint of another format or shape");
   }
-  for (std::uint64_t i = 0; i < begin.id_run_count; ++i) ATOLL_TRY_VOID(load_run(ledger, i));
   ATOLL_TRY(const auto ids, reader->next());
   if (!ids) return malformed("no ids");
   ATOLL_TRY(auto words, words_of(*ids));
   run_ = ledger::IdRun(begin.id_run_count, options_.id_run_slots);
   run_.set_words(std::move(words));
-  ledger.load_ids(run_);
+  last_begin_slot_ = begin.end_slot;
+  ledger.reserve(begin.account_count, begin.bound_id_count);
 
-  // The last frame is known only when there is none behind it.
+  // The ids take as long as all the rest.
+  std::promise<Result<void>> ids_loaded;
+  const auto load_all_ids = [&] { ids_loaded.set_value(load_ids(ledger, begin.id_run_count)); };
+  if (!options_.loads_side_by_side || !pool_->run(load_all_ids)) load_all_ids();
+  const auto pieces = load_pieces(ledger, *reader);
+  if (pieces) on_accounts();
+  const auto all_ids = ids_loaded.get_future().get();
+  ATOLL_TRY_VOID(pieces);
+  ATOLL_TRY_VOID(all_ids);
+
+  ports::JournalEnd end{.end_slot = begin.end_slot,
+                        .last_group_slot = begin.last_group_slot,
+                        .ledger_time_ns = begin.ledger_time_ns};
+  std::memcpy(end.chain_hash.data(), begin.chain_hash, sizeof(begin.chain_hash));
+  return end;
+}
+
+Result<void> Checkpointer::load_ids(ledger::Ledger& ledger, std::uint64_t run_count) {
+  for (std::uint64_t i = 0; i < run_count; ++i) ATOLL_TRY_VOID(load_run(ledger, i));
+  ledger.load_ids(run_);
+  return {};
+}
+
+// The last frame is known only when there is none behind it.
+Result<void> Checkpointer::load_pieces(ledger::Ledger& ledger, ports::FrameReader& reader) {
   base::Bytes last;
   std::uint64_t bytes = 0;
   for (bool has_last = false;; has_last = true) {
-    ATOLL_TRY(const auto frame, reader->next());
+    ATOLL_TRY(const auto frame, reader.next());
     if (has_last && frame) {
       ledger::format::PieceHeader header;
       if (last.size() < sizeof(header)) return malformed("a piece without a header");
@@ -191,13 +220,7 @@ Result<ports::JournalEnd> Checkpointer::load_file(ledger::Ledger& ledger) {
   ledger.set_settled_slot(finish.settled_slot);
   openings_stored_ = static_cast<std::uint32_t>(finish.opening_run_count);
   figures_.last_bytes = bytes;
-  last_begin_slot_ = begin.end_slot;
-
-  ports::JournalEnd end{.end_slot = begin.end_slot,
-                        .last_group_slot = begin.last_group_slot,
-                        .ledger_time_ns = begin.ledger_time_ns};
-  std::memcpy(end.chain_hash.data(), begin.chain_hash, sizeof(begin.chain_hash));
-  return end;
+  return {};
 }
 
 Result<void> Checkpointer::load_run(ledger::Ledger& ledger, std::uint64_t index) {

@@ -97,6 +97,8 @@ bool Checkpointer::step_front(const ledger::Ledger& ledger, std::uint64_t next_s
   if (!copy_) {
     const std::uint32_t first = openings_stored_.load() * options_.pieces.openings;
     copy_.emplace(ledger.copy(options_.pieces, first));
+    account_count_ = ledger.accounts().size();  // read by the pool after the first piece
+    bound_id_count_ = ledger.bound_id_count();
   }
   ledger::StatePiece piece;
   const bool copied = copy_->next(piece);
@@ -151,6 +153,8 @@ base::Result<void> Checkpointer::write_now(const ledger::Ledger& ledger,
   const std::uint64_t failed = figures_.failed;
   cut(end);
   settled_slot_ = end.end_slot;
+  account_count_ = ledger.accounts().size();
+  bound_id_count_ = ledger.bound_id_count();
   auto copy = ledger.copy(options_.pieces, openings_stored_.load() * options_.pieces.openings);
   ledger::StatePiece piece;
   while (phase_ == Phase::kCopying && copy.next(piece)) {

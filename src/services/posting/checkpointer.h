@@ -35,6 +35,7 @@ struct CheckpointOptions {
   std::uint64_t journal_bytes_min = std::uint64_t{256} << 20;
   std::uint32_t id_run_slots = 1u << 19;  // at most 2^24
   ledger::PieceSizes pieces;
+  bool loads_side_by_side = false;  // ids on the pool, beside the accounts: the pool has threads
 };
 
 struct CheckpointFigures {
@@ -52,7 +53,9 @@ class Checkpointer {
 
   // At start, before the steps: fills a fresh ledger and says where the replay begins; none when
   // there is no checkpoint that can be used, and then the ledger may be half filled.
-  std::optional<ports::JournalEnd> load(ledger::Ledger& ledger);
+  // `on_accounts` is called once the accounts are loaded, if they are.
+  std::optional<ports::JournalEnd> load(
+      ledger::Ledger& ledger, const std::function<void()>& on_accounts = [] {});
 
   // The replay is over: from now on the pool may be asked, and the steps woken.
   void start(const ports::JournalEnd& end);
@@ -85,7 +88,10 @@ class Checkpointer {
   base::Result<void> write_piece(const ledger::StatePiece& piece);
   base::Result<void> commit();
   base::Result<void> write_alone(const std::string& name, base::ByteView frame);
-  base::Result<ports::JournalEnd> load_file(ledger::Ledger& ledger);
+  base::Result<ports::JournalEnd> load_file(ledger::Ledger& ledger,
+                                            const std::function<void()>& on_accounts);
+  base::Result<void> load_ids(ledger::Ledger& ledger, std::uint64_t run_count);
+  base::Result<void> load_pieces(ledger::Ledger& ledger, ports::FrameReader& reader);
   base::Result<void> load_run(ledger::Ledger& ledger, std::uint64_t index);
   base::Result<void> load_openings(ledger::Ledger& ledger, std::uint64_t account_count);
 
@@ -109,6 +115,8 @@ class Checkpointer {
   std::uint64_t begin_run_index_ = 0;
   std::vector<std::uint64_t> begin_ids_;
   std::uint64_t settled_slot_ = 0;
+  std::uint64_t account_count_ = 0;  // about; of the checkpoint being made
+  std::uint64_t bound_id_count_ = 0;
   std::uint64_t last_begin_slot_ = 0;  // of the last one that was begun
   CheckpointFigures figures_;
 

@@ -43,10 +43,23 @@ void ReaderTable::add(std::uint32_t index) {
   account_count_.store(index + 1, std::memory_order_release);
 }
 
-void ReaderTable::publish_all(const ledger::AccountTable& accounts, std::uint64_t durable_end) {
+void ReaderTable::index(const ledger::AccountTable& accounts) {
   accounts_ = &accounts;
+  if (account_count_ == 0) indexes_.reserve(accounts.size());
+  while (account_count_ < accounts.size()) add(account_count_);
+}
+
+void ReaderTable::forget() {
+  account_count_ = 0;
+  chunks_.clear();
+  indexes_ = ledger::IndexTable();
+  newest_of_owner_ = ledger::IndexTable();
+  older_of_owner_ = ledger::ChunkedColumn<std::uint32_t>();
+}
+
+void ReaderTable::publish_all(const ledger::AccountTable& accounts, std::uint64_t durable_end) {
+  index(accounts);
   for (std::uint32_t i = 0; i < accounts.size(); ++i) {
-    add(i);
     const ledger::Account& account = accounts[i];
     write(AccountEffect{.account = i,
                         .balance_after = account.balance,

@@ -22,6 +22,9 @@ class ReaderTable {
  public:
   ReaderTable();
 
+  // At start, before the ledger is whole: what never changes of the accounts it has by now.
+  void index(const ledger::AccountTable& accounts);
+  void forget();
   // At start, from the recovered ledger.
   // `accounts` is the ledger's own, outlives the table and goes on growing.
   void publish_all(const ledger::AccountTable& accounts, std::uint64_t durable_end);

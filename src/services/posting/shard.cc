@@ -39,8 +39,9 @@ void Shard::set_wakers(std::function<void()> wake_front, std::function<void()> w
 }
 
 base::Result<void> Shard::recover() {
-  auto from = checkpointer_.load(ledger_);
+  auto from = checkpointer_.load(ledger_, [this] { readers_.index(ledger_.accounts()); });
   if (!from) {
+    readers_.forget();
     ledger_ = ledger::Ledger(*this, *options_.pages);
     from.emplace();
   }

@@ -46,6 +46,11 @@ struct ShardOptions {
   base::PageSource* pages = &base::pages_of_the_kernel();  // outlives the shard
 };
 
+// For a shard with threads of its own.
+inline ShardOptions options_of_a_program(base::PageSource& pages) {
+  return {.checkpoints = {.loads_side_by_side = true}, .pages = &pages};
+}
+
 class Shard : private ledger::RecordSource {
  public:
   // What is answered once the group it went into is durable.
