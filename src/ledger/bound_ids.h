@@ -39,6 +39,9 @@ class BoundIds {
   void bind(const base::Id& id, std::uint64_t slot) {
     index_.insert(hash_of(id.high, id.low), slot);
   }
+  [[gnu::always_inline]] void prefetch_prefix(std::uint64_t prefix) const {
+    index_.prefetch(IndexTable::hash_with_prefix(prefix));
+  }
   // The same where only the prefix of the id's hash is known.
   void bind_prefix(std::uint64_t prefix, std::uint64_t slot) {
     index_.insert(IndexTable::hash_with_prefix(prefix), slot);

@@ -85,6 +85,8 @@ class Ledger {
   std::vector<CurrencySum> trial_balance() const;
 
  private:
+  base::Result<void> take_openings(base::ByteReader& reader, const format::PieceHeader& header);
+
   const RecordSource* records_;
   LedgerState state_;
   std::uint64_t settled_slot_ = 0;  // see replay.h

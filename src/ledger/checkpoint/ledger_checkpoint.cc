@@ -14,6 +14,9 @@ using format::PieceKind;
 
 static_assert(sizeof(Account) == 64 && sizeof(AccountOpening) == 104 && sizeof(Hold) == 64);
 
+// How far ahead of an insertion its memory is asked for.
+constexpr std::size_t kAhead = 16;
+
 tl::unexpected<base::Error> malformed(std::string_view what) {
   return base::fail(base::ErrorCode::kDataLoss, "checkpoint_malformed", what);
 }
@@ -37,8 +40,7 @@ base::Result<void> Ledger::load_piece(base::ByteView bytes) {
   switch (header.kind) {
     case PieceKind::kOpenings:
       if (header.first != state_.accounts.size()) return malformed("openings out of order");
-      return take_all<AccountOpening>(
-          reader, header, [&](const AccountOpening& opening) { state_.accounts.open(opening); });
+      return take_openings(reader, header);
     case PieceKind::kAccounts: {
       if (header.first + header.count > state_.accounts.size())
         return malformed("accounts without openings");
@@ -65,10 +67,26 @@ base::Result<void> Ledger::load_piece(base::ByteView bytes) {
   return malformed("a piece of an unknown kind");
 }
 
+base::Result<void> Ledger::take_openings(base::ByteReader& reader, const PieceHeader& header) {
+  std::vector<AccountOpening> openings;
+  openings.reserve(header.count);
+  ATOLL_TRY_VOID(take_all<AccountOpening>(
+      reader, header, [&](const AccountOpening& opening) { openings.push_back(opening); }));
+  for (std::size_t i = 0; i < openings.size(); ++i) {
+    if (i + kAhead < openings.size()) state_.accounts.prefetch_find(openings[i + kAhead].id);
+    state_.accounts.open(openings[i]);
+  }
+  return {};
+}
+
 void Ledger::load_ids(const IdRun& run) {
   constexpr std::uint64_t kOffsetMask = (std::uint64_t{1} << kIdRunOffsetBits) - 1;
-  for (const std::uint64_t word : run.words()) {
-    state_.bound_ids.bind_prefix(word >> kIdRunOffsetBits, run.first_slot() + (word & kOffsetMask));
+  const auto words = run.words();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i + kAhead < words.size())
+      state_.bound_ids.prefetch_prefix(words[i + kAhead] >> kIdRunOffsetBits);
+    const std::uint64_t slot = run.first_slot() + (words[i] & kOffsetMask);
+    state_.bound_ids.bind_prefix(words[i] >> kIdRunOffsetBits, slot);
   }
 }
 

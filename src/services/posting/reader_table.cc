@@ -14,9 +14,16 @@ namespace atollbank::posting {
 using ledger::AccountEffect;
 using ledger::format::SlotKind;
 
+namespace {
+
+// How far ahead of an insertion its memory is asked for.
+constexpr std::uint32_t kAhead = 16;
+
+}  // namespace
+
 ReaderTable::ReaderTable() { chunks_.reserve(kChunkCount); }
 
-// The next account, whose opening the ledger has.
+// The next account, whose opening the ledger has. Under mutex_.
 void ReaderTable::add(std::uint32_t index) {
   ATOLL_ASSERT(index == account_count_ && index / kChunkSize < kChunkCount);
   if (index % kChunkSize == 0)
@@ -24,7 +31,6 @@ void ReaderTable::add(std::uint32_t index) {
   const ledger::AccountOpening& opened = opening(index);
   new (&entry(index)) Entry;
   entry(index).floor.store(opened.floor_minor, std::memory_order_relaxed);
-  const std::unique_lock lock(mutex_);
   indexes_.insert(ledger::hash_of(opened.id.high, opened.id.low), index);
   std::uint32_t older = ledger::format::kNoAccount;
   if (!opened.owner.is_nil()) {
@@ -46,7 +52,14 @@ void ReaderTable::add(std::uint32_t index) {
 void ReaderTable::index(const ledger::AccountTable& accounts) {
   accounts_ = &accounts;
   if (account_count_ == 0) indexes_.reserve(accounts.size());
-  while (account_count_ < accounts.size()) add(account_count_);
+  const std::unique_lock lock(mutex_);
+  while (account_count_ < accounts.size()) {
+    if (account_count_ + kAhead < accounts.size()) {
+      const ledger::AccountId& next = accounts.opening(account_count_ + kAhead).id;
+      indexes_.prefetch(ledger::hash_of(next.high, next.low));
+    }
+    add(account_count_);
+  }
 }
 
 void ReaderTable::forget() {
@@ -93,6 +106,7 @@ void ReaderTable::publish(std::span<const ledger::format::Slot> group) {
   publication_.fetch_add(1, std::memory_order_acq_rel);
   for (std::size_t i = 1; i < header.used_count; ++i) {
     if (group[i].kind == SlotKind::kAccountOpened) {
+      const std::unique_lock lock(mutex_);
       add(ledger::slot_as<ledger::format::AccountOpenedSlot>(group[i]).account);
       continue;
     }
