@@ -27,16 +27,12 @@ class LedgerTest(unittest.TestCase):
         self.assertTrue(all(result.is_done for result in results))
 
     def pay_in(self, amount_minor: int, **fields) -> Post:
-        return Post(
-            debit=self.cash.id, credit=self.purse.id, amount_minor=amount_minor, currency=GBP,
-            **fields,
-        )  # fmt: skip
+        accounts = {"debit": self.cash.id, "credit": self.purse.id}
+        return Post(amount_minor=amount_minor, currency=GBP, **{**accounts, **fields})
 
     def pay_out(self, amount_minor: int, **fields) -> Post:
-        return Post(
-            debit=self.purse.id, credit=self.cash.id, amount_minor=amount_minor, currency=GBP,
-            **fields,
-        )  # fmt: skip
+        accounts = {"debit": self.purse.id, "credit": self.cash.id}
+        return Post(amount_minor=amount_minor, currency=GBP, **{**accounts, **fields})
 
     def balance(self) -> int:
         return self.ledger.balance(self.purse.id).balance_minor
