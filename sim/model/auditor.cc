@@ -109,6 +109,10 @@ void Auditor::compare_answer(const Batch& batch, const posting::Reply& reply,
 // The model is left as after the batch.
 std::string Auditor::compare_at(const Batch& batch, const posting::Reply& reply,
                                 std::int64_t now_ns) {
+  for (std::size_t i = 0; i < batch.commands.size(); ++i) {
+    if (is_journaled(reply.results[i]))
+      model_.told_slot(batch.commands[i].id, reply.results[i].slot);
+  }
   const std::vector<Answer> expected = model_.apply_commands_only(batch, now_ns);
   for (std::size_t i = 0; i < expected.size(); ++i) {
     const ledger::CommandResult& result = reply.results[i];
@@ -152,12 +156,18 @@ void Auditor::audit_group(std::span<const Slot> group, bool resolve) {
   for (std::size_t i = 0; i < expired.size(); ++i) {
     const std::uint64_t hold_slot = ledger::slot_as<HoldSlot>(group[1 + i]).hold_slot;
     if (hold_slot != slots_[expired[i]]) return fail("the wrong hold expired, or in wrong order");
+    model_.told_expiry_slot(expired[i], header.first_slot + 1 + i);
   }
   if (first == header.used_count) return;
   if (!model_.expire_due(header.ledger_time_ns, 1).empty()) {
     return fail("a group takes commands before all due holds have expired");
   }
-  if (resolve) resolve_records(group, first);
+  if (!resolve) return;
+  for (std::size_t i = first; i < header.used_count; ++i) {
+    if (ledger::is_command(group[i].kind))
+      model_.told_slot(ledger::id_of(group[i]), header.first_slot + i);
+  }
+  resolve_records(group, first);
 }
 
 void Auditor::resolve_records(std::span<const Slot> group, std::size_t first) {

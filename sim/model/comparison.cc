@@ -58,9 +58,20 @@ std::string difference(const NaiveLedger& model, const ledger::Ledger& ledger) {
     add(here, "balance", account.balance, actual.balance);
     add(here, "held", account.held, actual.held);
     add(here, "floor", account.floor, actual.floor);
+    add(here, "ceiling", account.ceiling, actual.ceiling);
+    if (account.version != 0)  // it was told
+      add(here, "version", static_cast<std::int64_t>(account.version),
+          static_cast<std::int64_t>(actual.last_slot));
     add(here, "state", state, actual.state);
     if (!here.empty()) text += fmt::format(" account {}: {}", to_base62(id), here);
   }
+  const ledger::RuleState& rules = ledger.rules();
+  add(text, "closed before", model.closed_before_ns(), rules.period.closed_before_ns);
+  add(text, "sealed before", model.sealed_before_ns(), rules.period.sealed_before_ns);
+  add(text, "remainders", static_cast<std::int64_t>(model.remainder_count()),
+      static_cast<std::int64_t>(rules.remainders.size()));
+  add(text, "limited balance names", static_cast<std::int64_t>(model.limited_name_count()),
+      rules.groups.size());
   for (const auto& [currency, sum] : model.trial_balance()) add(text, "model sum", 0, sum);
   for (const auto& sum : ledger.trial_balance()) {
     add(text, fmt::format("trial balance of {}", sum.currency), sum.credit_minor, sum.debit_minor);
@@ -69,10 +80,10 @@ std::string difference(const NaiveLedger& model, const ledger::Ledger& ledger) {
 }
 
 std::string describe(const Command& command) {
-  return fmt::format("kind {} flags {} id {} debit {} credit {} amount {} related {}",
+  return fmt::format("kind {} flags {} id {} debit {} credit {} amount {} related {} limit {}",
                      static_cast<int>(command.kind), command.flags, to_base62(command.id),
                      to_base62(command.debit_account), to_base62(command.credit_account),
-                     command.amount_minor, to_base62(command.related));
+                     command.amount_minor, to_base62(command.related), command.limit_or_time);
 }
 
 }  // namespace atollbank::sim

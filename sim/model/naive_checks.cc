@@ -11,18 +11,14 @@ namespace atollbank::sim {
 
 using ledger::CommandKind;
 using ledger::Leg;
-__extension__ using Wide = __int128;
 
 namespace {
 
-bool is_step_on_hold(CommandKind kind) {
-  return kind == CommandKind::kIncreaseHold || kind == CommandKind::kCaptureHold ||
-         kind == CommandKind::kReleaseHold;
-}
+bool is_step_on_hold(CommandKind kind) { return ledger::names_hold(kind); }
 
 bool is_posting(CommandKind kind) {
-  return kind == CommandKind::kPost || kind == CommandKind::kPostLegs ||
-         kind == CommandKind::kCaptureHold;
+  return kind == CommandKind::kPost || has_legs(kind) || kind == CommandKind::kCaptureHold ||
+         kind == CommandKind::kAccrue;
 }
 
 bool leaves_64_bits(Wide value) { return value > INT64_MAX || value < INT64_MIN; }
@@ -66,7 +62,7 @@ NaiveLedger::Parties NaiveLedger::parties_of(const Command& command) const {
 
 // What a posting or capture moves; empty for everything else.
 std::vector<Leg> NaiveLedger::moves_of(const Command& command, const Batch& batch) const {
-  if (command.kind == CommandKind::kPostLegs) {
+  if (has_legs(command.kind)) {
     const auto begin = batch.legs.begin() + command.side_index;
     return {begin, begin + command.side_count};
   }
@@ -75,13 +71,16 @@ std::vector<Leg> NaiveLedger::moves_of(const Command& command, const Batch& batc
   const Hold* hold = find_hold(command.related);
   if (captures && hold == nullptr) return {};
   const Parties parties = parties_of(command);
+  std::int64_t amount = command.amount_minor;
+  if (command.kind == CommandKind::kAccrue)
+    amount = static_cast<std::int64_t>(accrued_nanos(command) / 1'000'000'000);
   Leg debit;
   debit.account = captures ? hold->account : parties.debit;
-  debit.amount_minor = -command.amount_minor;
+  debit.amount_minor = -amount;
   debit.currency = command.currency;
   Leg credit = debit;
   credit.account = parties.credit;
-  credit.amount_minor = command.amount_minor;
+  credit.amount_minor = amount;
   return {debit, credit};
 }
 
@@ -89,6 +88,7 @@ NaiveLedger::Bound NaiveLedger::content_of(const Command& command, const Batch& 
   Bound content;
   content.command = command;
   content.command.evidence_offset = content.command.evidence_size = 0;
+  content.evidence = batch.evidence.substr(command.evidence_offset, command.evidence_size);
   content.command.side_index = 0;
   const Parties parties = parties_of(command);
   content.command.debit_account = parties.debit;
@@ -107,19 +107,23 @@ Outcome NaiveLedger::unknown_name(const Batch& batch, std::size_t first, std::si
   const auto must_exist = [&](const AccountId& id, bool required, Outcome fault) {
     if ((required || !id.is_nil()) && find_account(id) == nullptr) faults.insert(fault);
   };
-  if (command.kind == CommandKind::kPostLegs) {
+  if (has_legs(command.kind)) {
     for (const Leg& leg : moves_of(command, batch)) {
       must_exist(
           leg.account, true,
           leg.amount_minor < 0 ? Outcome::kDebitAccountNotFound : Outcome::kCreditAccountNotFound);
     }
   } else {
-    must_exist(command.debit_account, !is_step_on_hold(command.kind),
+    const bool names_account =
+        command.kind != CommandKind::kClosePeriod && command.kind != CommandKind::kDefine;
+    must_exist(command.debit_account, names_account && !is_step_on_hold(command.kind),
                Outcome::kDebitAccountNotFound);
-    must_exist(command.credit_account, command.kind == CommandKind::kPost,
+    must_exist(command.credit_account,
+               command.kind == CommandKind::kPost || command.kind == CommandKind::kAccrue,
                Outcome::kCreditAccountNotFound);
   }
-  bool known = command.related.is_nil() || bound_.contains(command.related);
+  bool known = command.related.is_nil() || bound_.contains(command.related) ||
+               command.kind == CommandKind::kExpect;
   for (std::size_t i = first; i < member; ++i) known |= batch.commands[i].id == command.related;
   if (!known) {
     faults.insert(is_step_on_hold(command.kind) ? Outcome::kHoldNotFound
@@ -138,11 +142,17 @@ Outcome NaiveLedger::check(const Command& command, const Batch& batch) const {
   check_link(command, moves, faults);
   check_promise(command, faults);
   check_account_change(command, faults);
+  check_times(command, moves, faults);
+  check_condition(command, faults);
+  check_period(command, faults);
+  check_rate(command, moves, faults);
+  check_balance_names(command, moves, faults);
   return smallest(faults);
 }
 
 void NaiveLedger::check_names(const Command& command, std::set<Outcome>& faults) const {
-  if (command.kind == CommandKind::kPostLegs) return;  // its moves name them
+  if (has_legs(command.kind)) return;  // its moves name them
+  if (command.kind == CommandKind::kClosePeriod || command.kind == CommandKind::kDefine) return;
   const bool step = is_step_on_hold(command.kind);
   const Parties parties = parties_of(command);
   const Account* debit = find_account(parties.debit);
@@ -151,6 +161,7 @@ void NaiveLedger::check_names(const Command& command, std::set<Outcome>& faults)
   const bool left_to_unknown_hold = step && parties.debit.is_nil();
   if (debit == nullptr && !left_to_unknown_hold) faults.insert(Outcome::kDebitAccountNotFound);
   const bool needs_credit = command.kind == CommandKind::kPost ||
+                            command.kind == CommandKind::kAccrue ||
                             (command.kind == CommandKind::kCaptureHold && hold != nullptr);
   if (credit == nullptr && (needs_credit || !parties.credit.is_nil())) {
     faults.insert(Outcome::kCreditAccountNotFound);
@@ -174,33 +185,40 @@ void NaiveLedger::check_hold(const Command& command, std::set<Outcome>& faults) 
   }
   if (hold->state == HoldState::kExpired) faults.insert(Outcome::kHoldExpired);
   if (hold->state == HoldState::kClosed) faults.insert(Outcome::kHoldClosed);
-  const bool takes = command.kind != CommandKind::kIncreaseHold;
+  const bool takes =
+      command.kind == CommandKind::kReleaseHold ||
+      (command.kind == CommandKind::kCaptureHold && (command.flags & ledger::kAboveHold) == 0);
   if (takes && command.amount_minor > hold->remaining) faults.insert(Outcome::kExceedsHold);
 }
 
 void NaiveLedger::check_moves(const Command& command, const std::vector<Leg>& moves,
                               std::set<Outcome>& faults) const {
-  // Money that is held was promised: its capture asks neither for a thaw nor for funds.
-  const bool promised = command.kind == CommandKind::kCaptureHold;
-  for (const Leg& leg : moves) {
-    const bool debits = leg.amount_minor < 0;
+  // Money that is held was promised: its capture asks neither for a thaw nor for funds. What is
+  // taken above it was not.
+  const bool captures = command.kind == CommandKind::kCaptureHold;
+  const Hold* hold = captures ? find_hold(command.related) : nullptr;
+  const std::int64_t promised =
+      hold == nullptr ? 0 : std::min(hold->remaining, command.amount_minor);
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    const Leg& leg = moves[i];
+    const bool debits = has_legs(command.kind) ? leg.amount_minor < 0 : i == 0;
     const Account* account = find_account(leg.account);
     if (account == nullptr) {
-      if (command.kind == CommandKind::kPostLegs) {
+      if (has_legs(command.kind)) {
         faults.insert(debits ? Outcome::kDebitAccountNotFound : Outcome::kCreditAccountNotFound);
       }
       continue;
     }
+    const std::int64_t asked = captures ? -leg.amount_minor - promised : -leg.amount_minor;
+    const bool asks = debits && (!captures || asked > 0);
     if (account->opening.currency != leg.currency) faults.insert(Outcome::kCurrencyMismatch);
     if (account->closed) faults.insert(Outcome::kAccountClosed);
-    if (debits && !promised && account->debits_frozen) faults.insert(Outcome::kDebitsFrozen);
+    if (asks && account->debits_frozen) faults.insert(Outcome::kDebitsFrozen);
     if (!debits && account->credits_frozen) faults.insert(Outcome::kCreditsFrozen);
-    if (debits && !promised && is_short(*account, -leg.amount_minor)) {
-      faults.insert(Outcome::kInsufficientFunds);
-    }
-    if (leaves_64_bits(Wide{account->balance} + leg.amount_minor)) {
-      faults.insert(Outcome::kBalanceOverflow);
-    }
+    if (asks && is_short(*account, asked)) faults.insert(Outcome::kInsufficientFunds);
+    const Wide after = Wide{account->balance} + leg.amount_minor;
+    if (leaves_64_bits(after)) faults.insert(Outcome::kBalanceOverflow);
+    if (!debits && after > account->ceiling) faults.insert(Outcome::kExceedsCeiling);
   }
 }
 
@@ -217,8 +235,7 @@ void NaiveLedger::check_link(const Command& command, const std::vector<Leg>& mov
   }
   if (!reverses) return;
   const Bound& original = found->second;
-  const bool same_form =
-      (original.command.kind == CommandKind::kPostLegs) == (command.kind == CommandKind::kPostLegs);
+  const bool same_form = has_legs(original.command.kind) == has_legs(command.kind);
   // Between two accounts, the debit of the one stands where the credit of the other does.
   Moves others = original.legs;
   if (command.kind == CommandKind::kPost) std::reverse(others.begin(), others.end());
@@ -229,12 +246,12 @@ void NaiveLedger::check_link(const Command& command, const std::vector<Leg>& mov
 // Placing or increasing a hold.
 void NaiveLedger::check_promise(const Command& command, std::set<Outcome>& faults) const {
   const bool places = command.kind == CommandKind::kPlaceHold;
+  const bool sets_expiry = places || command.kind == CommandKind::kExtendHold;
+  if (sets_expiry && command.limit_or_time != 0 && command.limit_or_time <= now_ns_)
+    faults.insert(Outcome::kExpiryNotInFuture);
   if (!places && command.kind != CommandKind::kIncreaseHold) return;
   const Parties parties = parties_of(command);
   const Hold* hold = find_hold(command.related);
-  if (places && command.limit_or_time != 0 && command.limit_or_time <= now_ns_) {
-    faults.insert(Outcome::kExpiryNotInFuture);
-  }
   const Account* payee = find_account(parties.credit);
   if (places && payee != nullptr && payee->closed) faults.insert(Outcome::kAccountClosed);
   const Account* holder = find_account(places || hold == nullptr ? parties.debit : hold->account);
@@ -249,7 +266,8 @@ void NaiveLedger::check_promise(const Command& command, std::set<Outcome>& fault
 
 void NaiveLedger::check_account_change(const Command& command, std::set<Outcome>& faults) const {
   const bool closes = command.kind == CommandKind::kCloseAccount;
-  if (!closes && command.kind != CommandKind::kSetFloor && command.kind != CommandKind::kFreeze) {
+  if (!closes && command.kind != CommandKind::kSetFloor && command.kind != CommandKind::kFreeze &&
+      command.kind != CommandKind::kSetCeiling) {
     return;
   }
   const Account* account = find_account(command.debit_account);

@@ -151,13 +151,15 @@ Answer NaiveLedger::apply_one(const Command& command, const Batch& batch) {
 Answer NaiveLedger::answer_used(const Command& command, const Batch& batch) const {
   const Bound& known = bound_.at(command.id);
   const Bound asked = content_of(command, batch);
-  const bool same_legs = std::equal(known.legs.begin(), known.legs.end(), asked.legs.begin(),
+  const bool same_legs = !has_legs(command.kind) ||
+                         std::equal(known.legs.begin(), known.legs.end(), asked.legs.begin(),
                                     asked.legs.end(), [](const Leg& a, const Leg& b) {
                                       return a.account == b.account &&
                                              a.amount_minor == b.amount_minor &&
                                              a.currency == b.currency;
                                     });
-  if (base::bytes_of(known.command) == base::bytes_of(asked.command) && same_legs &&
+  const bool same_text = command.kind != CommandKind::kDefine || known.evidence == asked.evidence;
+  if (base::bytes_of(known.command) == base::bytes_of(asked.command) && same_legs && same_text &&
       base::bytes_of(known.opening) == base::bytes_of(asked.opening)) {
     Answer answer = known.first;
     answer.result.duplicate = 1;
@@ -176,7 +178,6 @@ Answer NaiveLedger::carry_out(const Command& command, const Batch& batch, Outcom
   const Parties parties = parties_of(command);
   const std::vector<Leg> moves = moves_of(command, batch);
   Bound bound = content_of(command, batch);
-  bound.evidence = batch.evidence.substr(command.evidence_offset, command.evidence_size);
   Answer& answer = bound.first;
   answer.result.outcome = outcome;
   answer.result.booking_time_ns = now_ns_;
@@ -184,14 +185,18 @@ Answer NaiveLedger::carry_out(const Command& command, const Batch& batch, Outcom
     const Account* account = find_account(id);
     return account == nullptr ? 0 : account->balance;
   };
-  const bool has_legs = command.kind == CommandKind::kPostLegs;
-  if (has_legs) {
+  const bool many = has_legs(command.kind);
+  if (many) {
     for (const Leg& leg : moves) answer.legs.push_back({balance_of(leg.account), 0});
   }
-  const bool two_accounts =
-      command.kind == CommandKind::kPost || command.kind == CommandKind::kCaptureHold;
+  const bool two_accounts = command.kind == CommandKind::kPost ||
+                            command.kind == CommandKind::kCaptureHold ||
+                            command.kind == CommandKind::kAccrue;
   const AccountId credit = two_accounts ? parties.credit : AccountId{};
-  answer.result.debit_balance_before = balance_of(parties.debit);
+  // Limits of a balance name are not about the one account that names it.
+  const bool of_account = command.kind != CommandKind::kSetBalanceLimits;
+  const AccountId first = of_account ? parties.debit : AccountId{};
+  answer.result.debit_balance_before = balance_of(first);
   answer.result.credit_balance_before = balance_of(credit);
   if (outcome == Outcome::kDone) change(command, parties, moves);
   if (outcome == Outcome::kDone && command.kind == CommandKind::kOpenAccount) {
@@ -201,11 +206,11 @@ Answer NaiveLedger::carry_out(const Command& command, const Batch& batch, Outcom
     accounts_[command.id] = account;
     undo_.emplace_back([this, id = command.id] { accounts_.erase(id); });
   }
-  answer.result.debit_balance_after = balance_of(parties.debit);
+  answer.result.debit_balance_after = balance_of(first);
   answer.result.credit_balance_after = balance_of(credit);
-  const Account* debit = find_account(parties.debit);
+  const Account* debit = find_account(first);
   answer.result.held_after = debit == nullptr ? 0 : debit->held;
-  for (std::size_t i = 0; has_legs && i < moves.size(); ++i) {
+  for (std::size_t i = 0; many && i < moves.size(); ++i) {
     answer.legs[i].after = balance_of(moves[i].account);
   }
   ATOLL_ASSERT(bound_.emplace(command.id, bound).second);
@@ -219,28 +224,38 @@ void NaiveLedger::change(const Command& command, const Parties& parties,
   if (command.kind == CommandKind::kCaptureHold) {
     Hold& hold = holds_.at(command.related);
     Account& account = accounts_.at(hold.account);
-    const bool ends = (command.flags & ledger::kFinalCapture) != 0;
-    freed = ends ? hold.remaining : command.amount_minor;
+    freed = freed_by(command);
     set(account.held, account.held - freed);
     set(hold.remaining, hold.remaining - freed);
     if (hold.remaining == 0) set(hold.state, HoldState::kClosed);
   }
-  for (const Leg& leg : moves) {
+  if (command.kind == CommandKind::kAccrue) {
+    const Wide rest = accrued_nanos(command) % 1'000'000'000;
+    const std::tuple key(parties.debit, parties.credit, command.code);
+    if (!remainders_.contains(key)) undo_.emplace_back([this, key] { remainders_.erase(key); });
+    set(remainders_[key], static_cast<std::int64_t>(rest));
+  }
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    const Leg& leg = moves[i];
     Account& account = accounts_.at(leg.account);
     set(account.balance, account.balance + leg.amount_minor);
     const std::int64_t held_change = leg.amount_minor < 0 ? -freed : 0;
-    add_entry(account, {.id = command.id, .amount = leg.amount_minor, .held_change = held_change});
+    add_entry(account, {.id = command.id, .amount = leg.amount_minor, .held_change = held_change},
+              has_legs(command.kind) ? 1 + i / 3 : 0);
   }
   if ((command.flags & ledger::kReversal) != 0 && !moves.empty()) {
     set(bound_.at(command.related).reversed, true);
   }
   if (!moves.empty() || command.kind == CommandKind::kOpenAccount) return;
-  if (command.kind == CommandKind::kPlaceHold || command.kind == CommandKind::kIncreaseHold ||
-      command.kind == CommandKind::kReleaseHold) {
+  if (command.kind == CommandKind::kPlaceHold || names_hold(command.kind))
     return change_hold(command);
-  }
+  const bool changes_account =
+      command.kind == CommandKind::kSetFloor || command.kind == CommandKind::kSetCeiling ||
+      command.kind == CommandKind::kFreeze || command.kind == CommandKind::kCloseAccount;
+  if (!changes_account) return change_rules(command, parties);
   Account& account = accounts_.at(parties.debit);
   if (command.kind == CommandKind::kSetFloor) set(account.floor, command.limit_or_time);
+  if (command.kind == CommandKind::kSetCeiling) set(account.ceiling, command.limit_or_time);
   if (command.kind == CommandKind::kCloseAccount) set(account.closed, true);
   if (command.kind == CommandKind::kFreeze) {
     set(account.debits_frozen, (command.flags & ledger::kFreezeDebits) != 0);
@@ -260,6 +275,7 @@ void NaiveLedger::change_hold(const Command& command) {
   }
   const bool placing = command.kind == CommandKind::kPlaceHold;
   Hold& hold = holds_.at(placing ? command.id : command.related);
+  if (command.kind == CommandKind::kExtendHold) set(hold.expires_at_ns, command.limit_or_time);
   std::int64_t step = command.amount_minor;
   if (command.kind == CommandKind::kReleaseHold) step = step == 0 ? -hold.remaining : -step;
   Account& account = accounts_.at(hold.account);
@@ -269,7 +285,26 @@ void NaiveLedger::change_hold(const Command& command) {
   add_entry(account, {.id = command.id, .held_change = step});
 }
 
-void NaiveLedger::add_entry(Account& account, Entry entry) {
+// What belongs to the house, or to nobody.
+void NaiveLedger::change_rules(const Command& command, const Parties& parties) {
+  if (command.kind == CommandKind::kClosePeriod) {
+    set(closed_before_ns_, command.limit_or_time);
+    if ((command.flags & ledger::kSealed) != 0) set(sealed_before_ns_, command.limit_or_time);
+  }
+  if (command.kind == CommandKind::kSetBalanceLimits) {
+    const BalanceName name = balance_name_of(accounts_.at(parties.debit));
+    if (!name_limits_.contains(name)) {
+      undo_.emplace_back([this, name] { name_limits_.erase(name); });
+    }
+    NameLimits& limits = name_limits_[name];
+    set(limits.floor, command.limit_or_time);
+    set(limits.ceiling, command.amount_minor);
+  }
+}
+
+void NaiveLedger::add_entry(Account& account, Entry entry, std::uint64_t offset) {
+  const auto slot = slots_.find(entry.id);
+  set(account.version, slot == slots_.end() ? 0 : slot->second + offset);
   entry.balance_after = account.balance;
   entry.held_after = account.held;
   entry.booking_time_ns = now_ns_;

@@ -44,6 +44,7 @@ Batch Workload::opening_batch() {
 
 Batch Workload::next_batch(std::int64_t now_ns) {
   Batch batch;
+  now_ns_ = now_ns;
   std::size_t count = 1 + random_.below(6);
   if (random_.chance(1, 6)) count = 1 + random_.below(options_.commands_max);
   while (batch.commands.size() < count) {
@@ -90,7 +91,13 @@ base::Id Workload::new_id() {
 std::int64_t Workload::amount() { return random_.between(1, 400); }
 
 void Workload::add_command(Batch& batch, std::int64_t now_ns) {
-  const std::uint64_t dice = random_.below(100);
+  const std::uint64_t dice = random_.below(118);
+  if (dice >= 114) return add_exchange(batch);
+  if (dice >= 110) return add_accrual(batch);
+  if (dice >= 105) return add_condition(batch);
+  if (dice == 104) return add_period(batch);
+  if (dice == 103) return add_definition(batch);
+  if (dice >= 100) return add_balance_limits(batch);
   if (dice < 42) return add_post(batch);
   if (dice < 50) return add_legs(batch);
   if (dice < 64) return add_hold(batch, now_ns);
@@ -116,13 +123,14 @@ void Workload::add_post(Batch& batch) {
     command.debit_account = known_[command.currency == kPounds ? 0 : 8].opening.id;
     command.amount_minor = random_.between(500, 2000);
   }
-  if (random_.chance(1, 8)) command.value_time_ns = random_.between(0, INT64_MAX / 2);
+  if (random_.chance(1, 8)) command.value_time_ns = value_time();
   push(batch, command);
 }
 
 void Workload::add_legs(Batch& batch) {
   Command command;
   command.kind = CommandKind::kPostLegs;
+  if (random_.chance(1, 8)) command.value_time_ns = value_time();
   std::vector<Leg> legs;
   for (const std::uint16_t currency : {kPounds, kEuros}) {
     if (currency == kEuros && random_.chance(1, 2)) break;
@@ -164,11 +172,17 @@ void Workload::add_hold_step(Batch& batch) {
   const Sent* hold = recent(holds_);
   if (hold == nullptr) return;
   Command command;
-  const std::uint64_t dice = random_.below(4);
+  const std::uint64_t dice = random_.below(5);
   command.kind = dice == 0   ? CommandKind::kIncreaseHold
                  : dice == 1 ? CommandKind::kReleaseHold
+                 : dice == 2 ? CommandKind::kExtendHold
                              : CommandKind::kCaptureHold;
   command.related = hold->command.id;
+  if (command.kind == CommandKind::kExtendHold) {
+    const std::int64_t life = options_.hold_lifetime_max_ns;
+    if (random_.chance(4, 5)) command.limit_or_time = now_ns_ + random_.between(-life / 20, life);
+    return push(batch, command);
+  }
   command.currency = hold->command.currency;
   if (random_.chance(1, 4)) command.debit_account = hold->command.debit_account;
   command.amount_minor = random_.chance(1, 5) ? hold->command.amount_minor : amount() / 2 + 1;
@@ -176,6 +190,8 @@ void Workload::add_hold_step(Batch& batch) {
   if (command.kind == CommandKind::kCaptureHold) {
     if (random_.chance(1, 2)) command.credit_account = account_of(command.currency).opening.id;
     if (random_.chance(1, 3)) command.flags = ledger::kFinalCapture;
+    if (random_.chance(1, 4)) command.flags |= ledger::kAboveHold;
+    if (random_.chance(1, 12)) command.value_time_ns = value_time();
   }
   push(batch, command);
 }
@@ -189,7 +205,7 @@ void Workload::add_reversal(Batch& batch) {
   command.flags = random_.chance(3, 4) ? ledger::kReversal : ledger::kCorrection;
   command.related = original->command.id;
   std::vector<Leg> legs = original->legs;
-  if (command.kind == CommandKind::kPostLegs) {
+  if (has_legs(command.kind)) {
     for (Leg& leg : legs) leg.amount_minor = -leg.amount_minor;
   } else {
     std::swap(command.debit_account, command.credit_account);
@@ -200,15 +216,20 @@ void Workload::add_reversal(Batch& batch) {
 
 void Workload::add_account_change(Batch& batch) {
   Command command;
-  const std::uint64_t dice = random_.below(5);
+  const std::uint64_t dice = random_.below(7);
   command.kind = dice < 2   ? CommandKind::kSetFloor
                  : dice < 4 ? CommandKind::kFreeze
+                 : dice < 6 ? CommandKind::kSetCeiling
                             : CommandKind::kCloseAccount;
   // The house stays open, so that money goes on flowing.
   const std::size_t at = random_.below(known_.size());
   if (at == 0 || at == 8) return;
   command.debit_account = known_[at].opening.id;
   if (command.kind == CommandKind::kSetFloor) command.limit_or_time = random_.between(-2000, 300);
+  if (command.kind == CommandKind::kSetCeiling) {
+    command.limit_or_time =
+        random_.chance(1, 2) ? ledger::kNoCeiling : random_.between(-200, 20'000);
+  }
   if (command.kind == CommandKind::kFreeze && random_.chance(1, 3)) {
     command.flags = random_.chance(1, 2) ? ledger::kFreezeDebits : ledger::kFreezeCredits;
   }
@@ -218,11 +239,13 @@ void Workload::add_account_change(Batch& batch) {
 void Workload::add_opening(Batch& batch, std::int64_t floor, std::uint16_t currency) {
   AccountOpening opening;
   opening.id = new_id();
-  opening.owner = {.high = 7, .low = random_.below(4)};
+  // The house has no balance names with its customers.
+  const bool is_house = floor == ledger::kNoFloor;
+  opening.owner = {.high = is_house ? 8u : 7u, .low = random_.below(4)};
   opening.floor_minor = floor;
   opening.currency = currency;
   opening.chart_code = 100;
-  write_name(opening.namespace_name, floor == ledger::kNoFloor ? "house" : "customer");
+  write_name(opening.namespace_name, is_house ? "house" : "customer");
   write_name(opening.name, "current");
   write_name(opening.balance_name, random_.chance(1, 2) ? "customer-facing" : "");
   Command command;
@@ -278,7 +301,7 @@ void Workload::add_chain(Batch& batch, std::int64_t now_ns) {
 void Workload::spoil(Batch& batch, std::size_t position) {
   Command& command = batch.commands[position];
   switch (random_.below(16)) {
-    case 0: command.kind = static_cast<CommandKind>(random_.below(14)); break;
+    case 0: command.kind = static_cast<CommandKind>(random_.below(21)); break;
     case 1: command.flags ^= static_cast<std::uint8_t>(1u << random_.below(8)); break;
     case 2: command.currency = static_cast<std::uint16_t>(random_.below(1100)); break;
     case 3: command.id = {}; break;
@@ -307,7 +330,7 @@ void Workload::spoil(Batch& batch, std::size_t position) {
     if (batch.openings.empty()) command.kind = CommandKind::kPost;
     if (command.side_index >= batch.openings.size()) command.side_index = 0;
   }
-  if (command.kind == CommandKind::kPostLegs &&
+  if (has_legs(command.kind) &&
       std::size_t{command.side_index} + command.side_count > batch.legs.size()) {
     command.side_index = command.side_count = 0;
   }
@@ -317,14 +340,14 @@ void Workload::push(Batch& batch, Command command, std::vector<Leg> legs) {
   if (command.id.is_nil()) command.id = new_id();
   if (command.reference.is_nil() && random_.chance(1, 4)) command.reference = new_id();
   if (command.code == 0) command.code = static_cast<std::uint32_t>(random_.below(5));
-  if (command.kind == CommandKind::kPostLegs) {
+  if (has_legs(command.kind)) {
     command.side_index = static_cast<std::uint32_t>(batch.legs.size());
     command.side_count = static_cast<std::uint32_t>(legs.size());
     batch.legs.insert(batch.legs.end(), legs.begin(), legs.end());
   }
   batch.commands.push_back(command);
   if (command.kind == CommandKind::kPlaceHold) holds_.push_back(sent_.size());
-  if (command.kind == CommandKind::kPost || command.kind == CommandKind::kPostLegs) {
+  if (command.kind == CommandKind::kPost || has_legs(command.kind)) {
     postings_.push_back(sent_.size());
   }
   sent_.push_back({command, std::move(legs)});

@@ -5,6 +5,7 @@
 // it can capture its holds, reverse its postings and reuse its ids; it knows no answers.
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "base/random.h"
@@ -27,6 +28,11 @@ class Workload {
   ledger::Batch opening_batch();
   // `now_ns`: the wall clock, from which expiries are reckoned.
   ledger::Batch next_batch(std::int64_t now_ns);
+
+  // What a client has read: its conditions ask for such versions.
+  void note_version(const ledger::AccountId& account, std::uint64_t version) {
+    versions_[account] = version;
+  }
 
   const std::vector<ledger::AccountId>& accounts() const { return accounts_; }
   // Of any command so far.
@@ -54,6 +60,14 @@ class Workload {
   void add_hold_step(ledger::Batch& batch);
   void add_reversal(ledger::Batch& batch);
   void add_account_change(ledger::Batch& batch);
+  // workload_rules.cc
+  void add_exchange(ledger::Batch& batch);
+  void add_condition(ledger::Batch& batch);
+  void add_accrual(ledger::Batch& batch);
+  void add_period(ledger::Batch& batch);
+  void add_definition(ledger::Batch& batch);
+  void add_balance_limits(ledger::Batch& batch);
+  std::int64_t value_time();
   void add_opening(ledger::Batch& batch, std::int64_t floor, std::uint16_t currency);
   void add_used(ledger::Batch& batch);
   void add_used_opening(ledger::Batch& batch);
@@ -65,6 +79,8 @@ class Workload {
   base::Random random_;
   std::vector<Account> known_;
   std::vector<ledger::AccountId> accounts_;
+  std::map<ledger::AccountId, std::uint64_t> versions_;
+  std::int64_t now_ns_ = 0;  // of the batch being made
   std::vector<Sent> sent_;
   std::vector<std::size_t> holds_;     // positions in sent_
   std::vector<std::size_t> postings_;  // positions in sent_

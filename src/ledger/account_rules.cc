@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opening an account and changing what it may do: floor, freezes, closing.
+// Opening an account and changing what it may do: floor, ceiling, freezes, closing.
 #include <cstring>
 
 #include "ledger/applier.h"
@@ -22,6 +22,7 @@ CommandResult Applier::open_account(const Command& command) {
   std::memcpy(slot.name, opening.name, sizeof(slot.name));
   std::memcpy(slot.balance_name, opening.balance_name, sizeof(slot.balance_name));
   slot.account = state_.accounts.open(opening);
+  state_.rules.groups.join(state_.accounts, slot.account);
   slot.evidence_distance = append_evidence(command, slot_index);
   bind(command, slot_number);
   return CommandResult{.slot = slot_number, .booking_time_ns = group_.ledger_time_ns()};
@@ -56,6 +57,7 @@ CommandResult Applier::change_account(const Command& command, const Resolved& re
   if (outcome == Outcome::kDone) {
     Account& account = touch(resolved.debit);
     if (command.kind == CommandKind::kSetFloor) account.floor = command.limit_or_time;
+    if (command.kind == CommandKind::kSetCeiling) account.ceiling = command.limit_or_time;
     if (command.kind == CommandKind::kCloseAccount) account.state |= kClosed;
     if (command.kind == CommandKind::kFreeze) {
       const bool debits = (command.flags & kFreezeDebits) != 0;
@@ -70,6 +72,7 @@ CommandResult Applier::change_account(const Command& command, const Resolved& re
     const Account& account = state_.accounts[resolved.debit];
     slot.state_after = account.state;
     slot.floor_after = account.floor;
+    if (command.kind == CommandKind::kSetCeiling) slot.ceiling_after = account.ceiling;
     slot.balance_after = result.debit_balance_before = result.debit_balance_after = account.balance;
     slot.held_after = result.held_after = account.held;
   }

@@ -107,8 +107,15 @@ CommandResult Applier::apply_new(const Command& command, const Resolved& resolve
     case CommandKind::kOpenAccount: return open_account(command);
     case CommandKind::kSetFloor:
     case CommandKind::kFreeze:
-    case CommandKind::kCloseAccount: return change_account(command, resolved, forced);
-    default: break;
+    case CommandKind::kCloseAccount:
+    case CommandKind::kSetCeiling: return change_account(command, resolved, forced);
+    case CommandKind::kPostExchange: return post_legs(command, resolved, forced);
+    case CommandKind::kExtendHold: return extend_hold(command, resolved, forced);
+    case CommandKind::kExpect: return expect(command, resolved, forced);
+    case CommandKind::kClosePeriod: return close_period(command, forced);
+    case CommandKind::kAccrue: return accrue(command, resolved, forced);
+    case CommandKind::kDefine: return define(command, forced);
+    case CommandKind::kSetBalanceLimits: return set_balance_limits(command, resolved, forced);
   }
   return refused(Outcome::kUnknownKind);
 }
@@ -146,10 +153,11 @@ Applier::Resolved Applier::resolve(const Command& command, std::uint32_t debit,
     resolved.credit = state_.accounts.find(command.credit_account);
   }
   if (command.related.is_nil()) return resolved;
-  const bool asks_hold = command.kind == CommandKind::kIncreaseHold ||
-                         command.kind == CommandKind::kCaptureHold ||
-                         command.kind == CommandKind::kReleaseHold;
-  if (asks_hold) resolved.hold = state_.holds.find(command.related);
+  if (command.kind == CommandKind::kExpect) {
+    resolved.related_slot = command.related.low;  // a version, no id
+    return resolved;
+  }
+  if (names_hold(command.kind)) resolved.hold = state_.holds.find(command.related);
   if (resolved.hold == HoldBook::kNone) {
     const std::uint64_t slot = find_bound(command.related);
     resolved.related_slot = slot == BoundIds::kNone ? 0 : slot;
@@ -178,7 +186,12 @@ std::uint64_t Applier::digest_of_command(const Command& command, const Resolved&
   content.reference = command.reference;
   content.related_slot = resolved.related_slot;
   content.limit_or_time = command.limit_or_time;
-  if (command.kind == CommandKind::kPostLegs) {
+  if (command.kind == CommandKind::kDefine) {
+    const std::string_view evidence(batch_.evidence);
+    content.legs_digest =
+        digest_of_definition(evidence.substr(command.evidence_offset, command.evidence_size));
+  }
+  if (has_legs(command.kind)) {
     for (const Leg& leg : std::span(batch_.legs).subspan(command.side_index, command.side_count)) {
       content.legs_digest =
           fold_leg(content.legs_digest, state_.accounts.find(leg.account), leg.amount_minor);
@@ -194,13 +207,14 @@ Outcome Applier::check_related(const Command& command, const Resolved& resolved,
   using format::SlotKind;
   if (resolved.related_slot == 0) return Outcome::kRelatedPostingNotFound;
   const format::Slot related = journaled_.at(resolved.related_slot);
-  const bool posted = related.kind == SlotKind::kPosting || related.kind == SlotKind::kCapture ||
-                      related.kind == SlotKind::kPostingHead;
+  const bool legs_posted =
+      related.kind == SlotKind::kPostingHead || related.kind == SlotKind::kExchangeHead;
+  const bool posted = legs_posted || related.kind == SlotKind::kPosting ||
+                      related.kind == SlotKind::kCapture || related.kind == SlotKind::kAccrued;
   if (!posted || outcome_of(related) != Outcome::kDone) return Outcome::kRelatedPostingNotFound;
   if ((command.flags & kReversal) == 0) return Outcome::kDone;
-  const bool both_legs =
-      (related.kind == SlotKind::kPostingHead) == (command.kind == CommandKind::kPostLegs);
-  if (!both_legs || money_digest_of(journaled_, resolved.related_slot, related) != mirror_digest)
+  const bool same_form = legs_posted == has_legs(command.kind);
+  if (!same_form || money_digest_of(journaled_, resolved.related_slot, related) != mirror_digest)
     return Outcome::kReversalMismatch;
   return state_.reversed.contains(resolved.related_slot) ? Outcome::kAlreadyReversed
                                                          : Outcome::kDone;

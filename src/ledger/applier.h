@@ -15,6 +15,7 @@
 #include "ledger/journaled.h"
 #include "ledger/record_view.h"
 #include "ledger/reversed_postings.h"
+#include "ledger/rules/rule_state.h"
 
 namespace atollbank::ledger {
 
@@ -25,7 +26,16 @@ struct LedgerState {
   BoundIds bound_ids;
   HoldBook holds;
   ReversedPostings reversed;
+  RuleState rules;
+
+  // Tells the limits of the account's balance name, where it has any, what changed.
+  void note_change(const Account& account, Int128 balance_change, Int128 held_change) {
+    if (account.in_balance_group != 0) [[unlikely]]
+      rules.groups.change(account.index, balance_change, held_change);
+  }
 };
+
+format::SlotKind slot_kind_of(CommandKind kind);
 
 class Applier {
  public:
@@ -73,16 +83,37 @@ class Applier {
   CommandResult release_hold(const Command& command, const Resolved& resolved, Forced forced);
   CommandResult open_account(const Command& command);
   CommandResult change_account(const Command& command, const Resolved& resolved, Forced forced);
+  CommandResult extend_hold(const Command& command, const Resolved& resolved, Forced forced);
+  // rules/
+  CommandResult expect(const Command& command, const Resolved& resolved, Forced forced);
+  CommandResult close_period(const Command& command, Forced forced);
+  CommandResult accrue(const Command& command, const Resolved& resolved, Forced forced);
+  CommandResult define(const Command& command, Forced forced);
+  CommandResult set_balance_limits(const Command& command, const Resolved& resolved, Forced forced);
 
+  // What a command would do to one account.
+  struct BalanceChange {
+    std::uint32_t account = 0;
+    Int128 balance = 0;
+    Int128 held = 0;
+  };
+  Outcome check_balance_names(std::span<const BalanceChange> changes) const;
+  // Whether no record may have this value time. The closed period is another matter.
+  bool is_out_of_range(std::int64_t value_time_ns) const;
   Outcome check_related(const Command& command, const Resolved& resolved,
                         std::uint64_t mirror_digest) const;
   Outcome check_hold_named(const Command& command, const Resolved& resolved) const;
   Outcome check_hold_open(std::uint32_t hold) const;
-  Outcome check_post(const Command& command, const Resolved& resolved) const;
+  Outcome check_promise(std::uint32_t account, std::int64_t amount) const;
+  Outcome check_post(const Command& command, const Resolved& resolved,
+                     std::int64_t amount_minor) const;
   Outcome check_capture(const Command& command, const Resolved& resolved) const;
   Outcome check_legs(std::span<const Leg> legs, std::span<const std::uint32_t> accounts) const;
+  Outcome check_rate(const Command& command, std::span<const Leg> legs) const;
+  Outcome check_leg_limits(const Command& command, std::span<const Leg> legs,
+                           std::span<const std::uint32_t> accounts) const;
   CommandResult journal_posting(const Command& command, const Resolved& resolved, Outcome outcome,
-                                format::SlotKind kind);
+                                format::SlotKind kind, std::int64_t amount_minor);
   CommandResult journal_hold_step(const Command& command, const Resolved& resolved, Outcome outcome,
                                   format::SlotKind kind, std::int64_t amount);
   void journal_leg_entries(std::span<const Leg> legs, std::span<const std::uint32_t> accounts,
@@ -101,6 +132,23 @@ class Applier {
 
   void run_block(std::size_t first, std::size_t last);
 
+  // The answer to what is journaled next.
+  CommandResult begin_answer(Outcome outcome) const {
+    return {.outcome = outcome,
+            .slot = group_.next_slot_number(),
+            .booking_time_ns = group_.ledger_time_ns()};
+  }
+  // Its slot, with what every command has.
+  template <class T>
+  T& begin_slot(const Command& command, Outcome outcome) {
+    T& slot = group_.append_command<T>(slot_kind_of(command.kind));
+    slot.header.flags = command.flags;
+    slot.header.outcome = outcome;
+    slot.header.code = command.code;
+    slot.id = command.id;
+    slot.reference = command.reference;
+    return slot;
+  }
   // Attaches the command's evidence behind what was just journaled; returns the distance, 0 for
   // none.
   std::uint16_t append_evidence(const Command& command, std::uint32_t owner_index);
@@ -110,12 +158,16 @@ class Applier {
   // Before the first change of an account, hold or bound id inside a linked chain.
   Account& touch(std::uint32_t account);
   Hold& touch_hold(std::uint32_t hold);
+  BalanceGroup& touch_group(std::uint32_t account);
 
   struct Savepoint {
     std::uint32_t group_used = 0;
     std::uint32_t group_commands = 0;
     std::uint32_t hold_count = 0;
     std::size_t leg_balance_count = 0;
+    std::uint32_t balance_group_count = 0;
+    std::uint64_t last_defined_slot = 0;
+    Period period;
   };
   void take_back(const Savepoint& savepoint);
 
@@ -131,9 +183,9 @@ class Applier {
   std::vector<std::pair<std::uint32_t, Hold>> holds_before_;
   std::vector<std::uint64_t> reversed_before_;  // postings that this chain reversed
   std::vector<std::pair<base::Id, std::uint64_t>> bound_before_;  // ids that this chain bound
+  std::vector<std::pair<AccrualKey, AccruedRemainder>> remainders_before_;
+  std::vector<std::pair<std::uint32_t, BalanceLimits>> limits_before_;
   std::vector<std::uint32_t> leg_accounts_;
 };
-
-format::SlotKind slot_kind_of(CommandKind kind);
 
 }  // namespace atollbank::ledger

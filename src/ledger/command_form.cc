@@ -46,7 +46,7 @@ constexpr std::array<Form, kFormCount> kForms = [] {
   forms[at(CommandKind::kPostLegs)] = {kValueTime | kRelated | kSides | kWords, relation};
   forms[at(CommandKind::kPlaceHold)] = {both | kLimit, kLinked};
   forms[at(CommandKind::kIncreaseHold)] = {hold, kLinked};
-  forms[at(CommandKind::kCaptureHold)] = {hold | kCredit, kLinked | kFinalCapture};
+  forms[at(CommandKind::kCaptureHold)] = {hold | kCredit, kLinked | kFinalCapture | kAboveHold};
   forms[at(CommandKind::kReleaseHold)] = {hold, kLinked};
   forms[at(CommandKind::kOpenAccount)] = {kSides, 0};
   forms[at(CommandKind::kSetFloor)] = {kDebit | kLimit | kWords, kLinked};
@@ -169,9 +169,7 @@ bool amount_is_valid(const Command& command) {
 }  // namespace
 
 Outcome check_form(const Command& c, const Batch& batch) {
-  // The kinds of format 2 have a form, and no rules yet.
-  if (c.kind < CommandKind::kPost || c.kind > CommandKind::kCloseAccount)
-    return Outcome::kUnknownKind;
+  if (c.kind < CommandKind::kPost || c.kind > kCommandKindLast) return Outcome::kUnknownKind;
   const Form& form = kForms[static_cast<std::size_t>(c.kind)];
   if ((c.flags & ~form.flags) != 0) return Outcome::kUnknownFlag;
   if ((c.flags & kReversal) != 0 && (c.flags & kCorrection) != 0) return Outcome::kUnknownFlag;

@@ -8,7 +8,7 @@
 
 #include "base/checksum.h"
 #include "ledger/command.h"
-#include "ledger/format/slot.h"
+#include "ledger/format/rule_slots.h"
 #include "ledger/journaled.h"
 
 namespace atollbank::ledger {
@@ -57,6 +57,13 @@ Content content_of(const format::HoldSlot& slot);
 Content content_of(const format::AccountChangedSlot& slot);
 // Without the legs' digest.
 Content content_of(const format::PostingHeadSlot& slot);
+
+Content content_of(const format::ExpectedSlot& slot);
+Content content_of(const format::PeriodClosedSlot& slot);
+Content content_of(const format::BalanceLimitsSlot& slot);
+
+// A definition's text is its content, though it is kept as evidence.
+std::uint64_t digest_of_definition(std::string_view text);
 
 AccountOpening opening_of(const format::AccountOpenedSlot& slot);
 

@@ -11,6 +11,13 @@ std::uint32_t HoldBook::place(const Hold& hold) {
   return index;
 }
 
+// The expiry before it stays queued, and is dropped there because the hold has another one.
+void HoldBook::extend(std::uint32_t index, std::int64_t expires_at_ns) {
+  Hold& hold = holds_[index];
+  hold.expires_at_ns = expires_at_ns;
+  if (expires_at_ns != 0) expiries_.push({expires_at_ns, hold.placed_slot, index});
+}
+
 std::uint32_t HoldBook::at_slot(std::uint64_t placed_slot) const {
   std::uint32_t low = 0;
   std::uint32_t high = size();

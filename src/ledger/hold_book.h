@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/id.h"
+#include "ledger/command.h"
 #include "ledger/memory/chunked_column.h"
 #include "ledger/memory/index_table.h"
 
@@ -30,6 +31,14 @@ struct Hold {
 };
 static_assert(sizeof(Hold) == 64);
 
+// What a capture of `amount_minor` frees of the hold: all of it when it is the last one, or takes
+// as much or more.
+inline std::int64_t freed_by_capture(const Hold& hold, std::uint8_t flags,
+                                     std::int64_t amount_minor) {
+  const bool ends = (flags & kFinalCapture) != 0 || amount_minor >= hold.remaining;
+  return ends ? hold.remaining : amount_minor;
+}
+
 class HoldBook {
  public:
   explicit HoldBook(base::PageSource& pages = base::pages_of_the_kernel())
@@ -43,6 +52,9 @@ class HoldBook {
   Hold& operator[](std::uint32_t index) { return holds_[index]; }
   const Hold& operator[](std::uint32_t index) const { return holds_[index]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(holds_.size()); }
+
+  // Gives it another expiry; 0: never.
+  void extend(std::uint32_t index, std::int64_t expires_at_ns);
 
   // The index of the hold that this command placed, or kNone.
   std::uint32_t find(const base::Id& id) const {

@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// Holds: placing, increasing, capturing, releasing. Expiry is in ledger.cc: the shard does it, not
-// a command.
+// Holds: placing, increasing, extending, capturing, releasing. Expiry is in ledger.cc: the shard
+// does it, not a command.
 //
 // Money held was promised: a capture needs no free funds and passes a freeze of the debit side, and
-// it keeps the available balance as it was.
+// it keeps the available balance as it was. What it takes above its hold is a debit like any other.
 #include <algorithm>
 
 #include "ledger/applier.h"
 
 namespace atollbank::ledger {
-namespace {
 
 // Whether the account may promise so much more.
-Outcome check_holdable(const Account& account, std::int64_t amount) {
+Outcome Applier::check_promise(std::uint32_t index, std::int64_t amount) const {
+  const Account& account = state_.accounts[index];
   if ((account.state & kClosed) != 0) return Outcome::kAccountClosed;
   if ((account.state & kDebitsFrozen) != 0) return Outcome::kDebitsFrozen;
   if (!account.can_spend(amount)) return Outcome::kInsufficientFunds;
   std::int64_t sum = 0;
   if (__builtin_add_overflow(account.held, amount, &sum)) return Outcome::kBalanceOverflow;
-  return Outcome::kDone;
+  const BalanceChange changes[] = {{.account = index, .held = amount}};
+  return account.in_balance_group != 0 ? check_balance_names(changes) : Outcome::kDone;
 }
-
-}  // namespace
 
 Outcome Applier::check_hold_named(const Command& command, const Resolved& resolved) const {
   if (!command.debit_account.is_nil() && resolved.debit == AccountTable::kNone) {
@@ -51,10 +50,11 @@ CommandResult Applier::place_hold(const Command& command, const Resolved& resolv
     if (command.limit_or_time != 0 && command.limit_or_time <= group_.ledger_time_ns()) {
       return Outcome::kExpiryNotInFuture;
     }
+    if (is_out_of_range(command.value_time_ns)) return Outcome::kValueTimeOutOfRange;
     if ((account.state & kClosed) != 0) return Outcome::kAccountClosed;
     if (has_payee && (state_.accounts[resolved.credit].state & kClosed) != 0)
       return Outcome::kAccountClosed;
-    return check_holdable(account, command.amount_minor);
+    return check_promise(resolved.debit, command.amount_minor);
   };
   const Outcome outcome = forced != Outcome::kDone ? forced : check();
   if (!binds_id(outcome)) return CommandResult{.outcome = outcome};
@@ -72,13 +72,30 @@ CommandResult Applier::increase_hold(const Command& command, const Resolved& res
     const Account& account = state_.accounts[hold.account];
     if (account.currency != command.currency) return Outcome::kCurrencyMismatch;
     if (resolved.debit != hold.account) return Outcome::kHoldAccountMismatch;
+    if (is_out_of_range(command.value_time_ns)) return Outcome::kValueTimeOutOfRange;
     if (const Outcome open = check_hold_open(resolved.hold); open != Outcome::kDone) return open;
-    return check_holdable(account, command.amount_minor);
+    return check_promise(hold.account, command.amount_minor);
   };
   const Outcome outcome = forced != Outcome::kDone ? forced : check();
   if (!binds_id(outcome)) return CommandResult{.outcome = outcome};
   return journal_hold_step(command, resolved, outcome, format::SlotKind::kHoldIncreased,
                            command.amount_minor);
+}
+
+CommandResult Applier::extend_hold(const Command& command, const Resolved& resolved,
+                                   Forced forced) {
+  const auto check = [&]() -> Outcome {
+    if (const Outcome named = check_hold_named(command, resolved); named != Outcome::kDone)
+      return named;
+    if (resolved.hold == HoldBook::kNone) return Outcome::kHoldNotFound;
+    if (resolved.debit != state_.holds[resolved.hold].account) return Outcome::kHoldAccountMismatch;
+    if (command.limit_or_time != 0 && command.limit_or_time <= group_.ledger_time_ns())
+      return Outcome::kExpiryNotInFuture;
+    return check_hold_open(resolved.hold);
+  };
+  const Outcome outcome = forced != Outcome::kDone ? forced : check();
+  if (!binds_id(outcome)) return CommandResult{.outcome = outcome};
+  return journal_hold_step(command, resolved, outcome, format::SlotKind::kHoldExtended, 0);
 }
 
 CommandResult Applier::release_hold(const Command& command, const Resolved& resolved,
@@ -91,6 +108,7 @@ CommandResult Applier::release_hold(const Command& command, const Resolved& reso
     if (state_.accounts[hold.account].currency != command.currency)
       return Outcome::kCurrencyMismatch;
     if (resolved.debit != hold.account) return Outcome::kHoldAccountMismatch;
+    if (is_out_of_range(command.value_time_ns)) return Outcome::kValueTimeOutOfRange;
     if (const Outcome open = check_hold_open(resolved.hold); open != Outcome::kDone) return open;
     return command.amount_minor > hold.remaining ? Outcome::kExceedsHold : Outcome::kDone;
   };
@@ -101,8 +119,8 @@ CommandResult Applier::release_hold(const Command& command, const Resolved& reso
   return journal_hold_step(command, resolved, outcome, format::SlotKind::kHoldReleased, amount);
 }
 
-// Journals a placing, increase or release (or its decline) of `amount` and, when done, changes hold
-// and account.
+// Journals a placing, increase, extension or release (or its decline) of `amount` and, when done,
+// changes hold and account.
 CommandResult Applier::journal_hold_step(const Command& command, const Resolved& resolved,
                                          Outcome outcome, format::SlotKind kind,
                                          std::int64_t amount) {
@@ -121,7 +139,7 @@ CommandResult Applier::journal_hold_step(const Command& command, const Resolved&
   slot.reference = command.reference;
   slot.hold_slot = placed ? 0 : resolved.related_slot;
   slot.value_time_ns = command.value_time_ns;
-  slot.expires_at_ns = placed ? command.limit_or_time : 0;
+  slot.expires_at_ns = command.limit_or_time;  // which only those have that set it
   slot.currency = command.currency;
 
   CommandResult result{
@@ -131,6 +149,7 @@ CommandResult Applier::journal_hold_step(const Command& command, const Resolved&
     Account& account = touch(resolved.debit);
     const std::int64_t change = kind == format::SlotKind::kHoldReleased ? -amount : amount;
     account.held += change;
+    state_.note_change(account, 0, change);
     if (placed) {
       hold_index = state_.holds.place({.id = command.id,
                                        .placed_slot = slot_number,
@@ -144,6 +163,8 @@ CommandResult Applier::journal_hold_step(const Command& command, const Resolved&
       Hold& hold = touch_hold(resolved.hold);
       hold.remaining += change;
       hold.last_slot = slot_number;
+      if (kind == format::SlotKind::kHoldExtended)
+        state_.holds.extend(resolved.hold, command.limit_or_time);
       if (hold.remaining == 0) hold.state = HoldState::kEnded;
       slot.expires_at_ns = hold.expires_at_ns;
     }
@@ -177,16 +198,30 @@ Outcome Applier::check_capture(const Command& command, const Resolved& resolved)
   }
   if (resolved.debit != hold.account || resolved.credit == hold.account)
     return Outcome::kHoldAccountMismatch;
+  if (is_out_of_range(command.value_time_ns)) return Outcome::kValueTimeOutOfRange;
   if (const Outcome open = check_hold_open(resolved.hold); open != Outcome::kDone) return open;
-  if (command.amount_minor > hold.remaining) return Outcome::kExceedsHold;
+  const bool is_above = command.amount_minor > hold.remaining;
+  if (is_above && (command.flags & kAboveHold) == 0) return Outcome::kExceedsHold;
   if (((debit.state | credit.state) & kClosed) != 0) return Outcome::kAccountClosed;
+  if (is_above && (debit.state & kDebitsFrozen) != 0) return Outcome::kDebitsFrozen;
   if ((credit.state & kCreditsFrozen) != 0) return Outcome::kCreditsFrozen;
+  if (is_above && !debit.can_spend(command.amount_minor - hold.remaining))
+    return Outcome::kInsufficientFunds;
   std::int64_t sum = 0;
   if (__builtin_sub_overflow(debit.balance, command.amount_minor, &sum) ||
       __builtin_add_overflow(credit.balance, command.amount_minor, &sum)) {
     return Outcome::kBalanceOverflow;
   }
-  return Outcome::kDone;
+  if (command.value_time_ns != 0 && state_.rules.period.is_closed(command.value_time_ns))
+    return Outcome::kPeriodClosed;
+  if (sum > credit.ceiling) return Outcome::kExceedsCeiling;
+  if ((debit.in_balance_group | credit.in_balance_group) == 0) return Outcome::kDone;
+  const BalanceChange changes[] = {
+      {.account = hold.account,
+       .balance = -command.amount_minor,
+       .held = -freed_by_capture(hold, command.flags, command.amount_minor)},
+      {.account = resolved.credit, .balance = command.amount_minor}};
+  return check_balance_names(changes);
 }
 
 CommandResult Applier::capture_hold(const Command& command, const Resolved& resolved,
@@ -196,15 +231,15 @@ CommandResult Applier::capture_hold(const Command& command, const Resolved& reso
   if (outcome == Outcome::kDone) {
     Hold& hold = touch_hold(resolved.hold);
     Account& account = touch(hold.account);
-    const bool ends =
-        (command.flags & kFinalCapture) != 0 || hold.remaining == command.amount_minor;
-    const std::int64_t freed = ends ? hold.remaining : command.amount_minor;
+    const std::int64_t freed = freed_by_capture(hold, command.flags, command.amount_minor);
     hold.remaining -= freed;
     hold.last_slot = group_.next_slot_number();
     account.held -= freed;
-    if (ends) hold.state = HoldState::kEnded;
+    state_.note_change(account, 0, -freed);
+    if (hold.remaining == 0) hold.state = HoldState::kEnded;
   }
-  return journal_posting(command, resolved, outcome, format::SlotKind::kCapture);
+  return journal_posting(command, resolved, outcome, format::SlotKind::kCapture,
+                         command.amount_minor);
 }
 
 }  // namespace atollbank::ledger

@@ -40,6 +40,7 @@ bool Ledger::expire_due_holds(GroupBuilder& group, std::uint32_t limit) {
     slot.expires_at_ns = hold.expires_at_ns;
     slot.currency = account.currency;
     account.held -= hold.remaining;
+    state_.note_change(account, 0, -hold.remaining);
     ATOLL_ASSERT(account.held >= 0);
     hold.remaining = 0;
     hold.state = HoldState::kExpired;

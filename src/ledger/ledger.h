@@ -77,6 +77,7 @@ class Ledger {
 
   const AccountTable& accounts() const { return state_.accounts; }
   const HoldBook& holds() const { return state_.holds; }
+  const RuleState& rules() const { return state_.rules; }
   std::uint64_t bound_id_count() const { return state_.bound_ids.size(); }
   // The slot that journaled the command with this id; none when it was never used. `open_group` is
   // the group being built, if any.

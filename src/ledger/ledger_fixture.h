@@ -87,6 +87,24 @@ class LedgerFixture : public ::testing::Test, private RecordSource {
             .debit_account = account(target),
             .limit_or_time = floor};
   }
+  // One of `owner`'s accounts with a balance name of its own.
+  Outcome open_named(std::uint64_t number, std::uint64_t owner, std::int64_t floor = 0) {
+    AccountOpening opening{.id = account(number),
+                           .owner = {.high = 3, .low = owner},
+                           .floor_minor = floor,
+                           .currency = kPounds};
+    std::strcpy(opening.namespace_name, "test");
+    std::strcpy(opening.name, "named");
+    std::strcpy(opening.balance_name, "spendable");
+    return apply(Batch{
+        .commands = {{.kind = CommandKind::kOpenAccount, .id = account(number), .side_count = 1}},
+        .openings = {opening}})[0]
+        .outcome;
+  }
+  static Command linked(Command command) {
+    command.flags |= kLinked;
+    return command;
+  }
   static Leg leg(std::uint64_t number, std::int64_t amount, std::uint16_t currency = kPounds) {
     return {.account = account(number), .amount_minor = amount, .currency = currency};
   }

@@ -26,7 +26,10 @@ void Applier::run_chain(std::size_t first, std::size_t last) {
   const Savepoint savepoint{.group_used = group_.used(),
                             .group_commands = group_.command_count(),
                             .hold_count = state_.holds.size(),
-                            .leg_balance_count = leg_balances_.size()};
+                            .leg_balance_count = leg_balances_.size(),
+                            .balance_group_count = state_.rules.groups.size(),
+                            .last_defined_slot = state_.rules.last_defined_slot,
+                            .period = state_.rules.period};
   in_chain_ = true;
   std::size_t failed = last + 1;
   for (std::size_t i = first; i <= last; ++i) {
@@ -52,6 +55,8 @@ void Applier::run_chain(std::size_t first, std::size_t last) {
   holds_before_.clear();
   reversed_before_.clear();
   bound_before_.clear();
+  remainders_before_.clear();
+  limits_before_.clear();
 }
 
 bool Applier::chain_is_malformed(std::size_t first, std::size_t last) {
@@ -109,11 +114,11 @@ bool Applier::chain_names_unknown(std::size_t first, std::size_t last, std::size
         std::any_of(batch_.commands.begin() + static_cast<std::ptrdiff_t>(first),
                     batch_.commands.begin() + static_cast<std::ptrdiff_t>(i),
                     [&](const Command& member) { return member.id == command.related; });
-    if (unknown == Outcome::kDone && !command.related.is_nil() && !is_ours &&
+    const bool names_id = !command.related.is_nil() && command.kind != CommandKind::kExpect;
+    if (unknown == Outcome::kDone && names_id && !is_ours &&
         find_bound(command.related) == BoundIds::kNone) {
-      const bool is_posting =
-          command.kind == CommandKind::kPost || command.kind == CommandKind::kPostLegs;
-      unknown = is_posting ? Outcome::kRelatedPostingNotFound : Outcome::kHoldNotFound;
+      unknown =
+          names_hold(command.kind) ? Outcome::kHoldNotFound : Outcome::kRelatedPostingNotFound;
     }
     if (unknown == Outcome::kDone) continue;
     refuse_chain(first, last, i, unknown);
@@ -126,7 +131,9 @@ Outcome Applier::check_accounts_named(const Command& command) const {
   const auto is_unknown = [this](const AccountId& id) {
     return state_.accounts.find(id) == AccountTable::kNone;
   };
-  if (command.kind == CommandKind::kPostLegs) {
+  if (command.kind == CommandKind::kClosePeriod || command.kind == CommandKind::kDefine)
+    return Outcome::kDone;
+  if (has_legs(command.kind)) {
     const auto legs = std::span(batch_.legs).subspan(command.side_index, command.side_count);
     bool credit_missing = false;
     for (const Leg& leg : legs) {
@@ -136,13 +143,11 @@ Outcome Applier::check_accounts_named(const Command& command) const {
     }
     return credit_missing ? Outcome::kCreditAccountNotFound : Outcome::kDone;
   }
-  const bool on_hold = command.kind == CommandKind::kIncreaseHold ||
-                       command.kind == CommandKind::kCaptureHold ||
-                       command.kind == CommandKind::kReleaseHold;
-  const bool may_leave_debit = on_hold && command.debit_account.is_nil();
+  const bool may_leave_debit = names_hold(command.kind) && command.debit_account.is_nil();
   if (!may_leave_debit && is_unknown(command.debit_account)) return Outcome::kDebitAccountNotFound;
-  const bool may_leave_credit =
-      command.kind != CommandKind::kPost && command.credit_account.is_nil();
+  const bool needs_credit =
+      command.kind == CommandKind::kPost || command.kind == CommandKind::kAccrue;
+  const bool may_leave_credit = !needs_credit && command.credit_account.is_nil();
   if (!may_leave_credit && is_unknown(command.credit_account))
     return Outcome::kCreditAccountNotFound;
   return Outcome::kDone;
@@ -165,13 +170,26 @@ void Applier::refuse_chain(std::size_t first, std::size_t last, std::size_t fail
 }
 
 void Applier::take_back(const Savepoint& savepoint) {
-  std::for_each(accounts_before_.rbegin(), accounts_before_.rend(),
-                [&](const Account& account) { state_.accounts[account.index] = account; });
+  std::for_each(accounts_before_.rbegin(), accounts_before_.rend(), [&](const Account& before) {
+    Account& account = state_.accounts[before.index];
+    state_.note_change(account, Int128{before.balance} - account.balance,
+                       Int128{before.held} - account.held);
+    account = before;
+  });
   std::for_each(holds_before_.rbegin(), holds_before_.rend(),
                 [&](const auto& hold) { state_.holds[hold.first] = hold.second; });
   for (const std::uint64_t slot : reversed_before_) state_.reversed.erase(slot);
   std::for_each(bound_before_.rbegin(), bound_before_.rend(),
                 [&](const auto& bound) { state_.bound_ids.unbind(bound.first, bound.second); });
+  std::for_each(remainders_before_.rbegin(), remainders_before_.rend(), [&](const auto& before) {
+    state_.rules.remainders.set(before.first, before.second);
+  });
+  std::for_each(limits_before_.rbegin(), limits_before_.rend(), [&](const auto& before) {
+    state_.rules.groups[before.first].limits = before.second;
+  });
+  state_.rules.groups.truncate(state_.accounts, savepoint.balance_group_count);
+  state_.rules.last_defined_slot = savepoint.last_defined_slot;
+  state_.rules.period = savepoint.period;
   state_.holds.truncate(savepoint.hold_count);
   leg_balances_.resize(savepoint.leg_balance_count);
   group_.truncate(savepoint.group_used, savepoint.group_commands);

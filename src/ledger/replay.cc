@@ -21,10 +21,13 @@ base::Result<void> Replay::run() {
     switch (group_[i].kind) {
       case SlotKind::kPosting: consistent = fold(slot_at<format::PostingSlot>(i), 0); break;
       case SlotKind::kCapture: consistent = fold_capture(slot_at<format::PostingSlot>(i)); break;
+      case SlotKind::kAccrued: consistent = fold_accrual(slot_at<format::PostingSlot>(i)); break;
+      case SlotKind::kExchangeHead:
       case SlotKind::kPostingHead: consistent = fold(slot_at<format::PostingHeadSlot>(i), i); break;
       case SlotKind::kHoldPlaced:
       case SlotKind::kHoldIncreased:
-      case SlotKind::kHoldReleased: consistent = fold(slot_at<format::HoldSlot>(i)); break;
+      case SlotKind::kHoldReleased:
+      case SlotKind::kHoldExtended: consistent = fold(slot_at<format::HoldSlot>(i)); break;
       case SlotKind::kHoldExpired: consistent = fold_expired(slot_at<format::HoldSlot>(i)); break;
       case SlotKind::kAccountOpened:
         consistent = fold(slot_at<format::AccountOpenedSlot>(i));
@@ -32,7 +35,15 @@ base::Result<void> Replay::run() {
       case SlotKind::kFloorSet:
       case SlotKind::kFrozen:
       case SlotKind::kAccountClosed:
-        consistent = fold(slot_at<format::AccountChangedSlot>(i));
+      case SlotKind::kCeilingSet: consistent = fold(slot_at<format::AccountChangedSlot>(i)); break;
+      case SlotKind::kPeriodClosed: consistent = fold(slot_at<format::PeriodClosedSlot>(i)); break;
+      case SlotKind::kDefined: consistent = fold(slot_at<format::DefinedSlot>(i)); break;
+      case SlotKind::kBalanceLimitsSet:
+        consistent = fold(slot_at<format::BalanceLimitsSlot>(i));
+        break;
+      case SlotKind::kExpected:  // changed nothing
+        state_.bound_ids.bind(slot_at<format::ExpectedSlot>(i).id, slot_number_);
+        consistent = true;
         break;
       case SlotKind::kLegs:
       case SlotKind::kEvidence: consistent = true; break;  // read with the command they belong to
@@ -57,6 +68,7 @@ bool Replay::fold_entry(const Entry& entry) {
   if (has_seen(account.last_slot, entry.slot_number)) return true;
   if (account.last_slot != entry.previous_slot) return false;
   if (entry.held_change && account.held + *entry.held_change != entry.held_after) return false;
+  state_.note_change(account, entry.amount_minor, Int128{entry.held_after} - account.held);
   account.balance += entry.amount_minor;
   account.held = entry.held_after;
   account.last_slot = entry.slot_number;
@@ -88,12 +100,23 @@ bool Replay::fold_capture(const format::PostingSlot& slot) {
   if (found == HoldBook::kNone) return false;
   Hold& hold = state_.holds[found];
   if (has_seen(hold.last_slot, slot_number_)) return fold(slot, std::nullopt);
-  const bool ends = (slot.header.flags & kFinalCapture) != 0 || hold.remaining == slot.amount_minor;
-  const std::int64_t freed = ends ? hold.remaining : slot.amount_minor;
+  const std::int64_t freed = freed_by_capture(hold, slot.header.flags, slot.amount_minor);
   hold.remaining -= freed;
   hold.last_slot = slot_number_;
-  if (ends) hold.state = HoldState::kEnded;
+  if (hold.remaining == 0) hold.state = HoldState::kEnded;
   return fold(slot, -freed);
+}
+
+bool Replay::fold_accrual(const format::PostingSlot& slot) {
+  if (slot.header.outcome != Outcome::kDone) return fold(slot, 0);
+  const AccrualKey key{slot.debit_account, slot.credit_account, slot.header.code};
+  AccruedRemainders& remainders = state_.rules.remainders;
+  if (!has_seen(remainders.at(key).last_slot, slot_number_)) {
+    const auto sum = remainders.sum(key, static_cast<std::int64_t>(slot.related_slot));
+    if (sum.whole_minor != slot.amount_minor) return false;
+    remainders.set(key, {.nanos = sum.nanos, .last_slot = slot_number_});
+  }
+  return fold(slot, 0);
 }
 
 bool Replay::fold(const format::PostingHeadSlot& slot, std::size_t index) {
@@ -123,6 +146,7 @@ bool Replay::fold_legs(const format::LegsSlot& slot, std::uint64_t slot_number, 
     const format::LegEntry& entry = slot.entries[i];
     Account& account = state_.accounts[entry.account];
     if (account.last_slot != entry.previous_slot || account.held != entry.held_after) return false;
+    state_.note_change(account, entry.amount_minor, 0);
     account.balance += entry.amount_minor;
     account.last_slot = slot_number;
     if (account.balance != entry.balance_after) return false;
@@ -152,6 +176,7 @@ bool Replay::fold(const format::HoldSlot& slot) {
     Hold& hold = state_.holds[found];
     hold.remaining += change;
     hold.last_slot = slot_number_;
+    if (slot.header.kind == SlotKind::kHoldExtended) state_.holds.extend(found, slot.expires_at_ns);
     if (hold.remaining == 0) hold.state = HoldState::kEnded;
     if (hold.remaining != slot.remaining_after) return false;
   }
@@ -185,7 +210,9 @@ bool Replay::fold(const format::AccountOpenedSlot& slot) {
   state_.bound_ids.bind(slot.id, slot_number_);
   if (slot_number_ < settled_slot_ && knows(slot.account))
     return state_.accounts[slot.account].id == slot.id;
-  return state_.accounts.open(opening_of(slot)) == slot.account;
+  if (state_.accounts.open(opening_of(slot)) != slot.account) return false;
+  state_.rules.groups.join(state_.accounts, slot.account);
+  return true;
 }
 
 bool Replay::fold(const format::AccountChangedSlot& slot) {
@@ -197,9 +224,48 @@ bool Replay::fold(const format::AccountChangedSlot& slot) {
   if (account.last_slot != slot.previous_slot || account.balance != slot.balance_after)
     return false;
   account.floor = slot.floor_after;
+  if (slot.header.kind == SlotKind::kCeilingSet) account.ceiling = slot.ceiling_after;
   account.state = static_cast<std::uint8_t>(slot.state_after);
   account.last_slot = slot_number_;
   return true;
+}
+
+bool Replay::fold(const format::PeriodClosedSlot& slot) {
+  state_.bound_ids.bind(slot.id, slot_number_);
+  Period& period = state_.rules.period;
+  if (slot.header.outcome != Outcome::kDone || has_seen(period.last_slot, slot_number_))
+    return true;
+  period.close(slot.closed_before_asked_ns, (slot.header.flags & kSealed) != 0, slot_number_);
+  return period.closed_before_ns == slot.closed_before_after_ns &&
+         period.sealed_before_ns == slot.sealed_before_after_ns;
+}
+
+bool Replay::fold(const format::DefinedSlot& slot) {
+  state_.bound_ids.bind(slot.id, slot_number_);
+  std::uint64_t& last = state_.rules.last_defined_slot;
+  if (slot.header.outcome != Outcome::kDone || has_seen(last, slot_number_)) return true;
+  if (slot.previous_slot != last) return false;
+  last = slot_number_;
+  return true;
+}
+
+bool Replay::fold(const format::BalanceLimitsSlot& slot) {
+  state_.bound_ids.bind(slot.id, slot_number_);
+  if (slot.header.outcome != Outcome::kDone) return true;
+  if (!knows(slot.account) || !has_balance_name(state_.accounts.opening(slot.account)))
+    return false;
+  BalanceGroups& groups = state_.rules.groups;
+  std::uint32_t found = groups.find(state_.accounts, slot.account);
+  if (found == BalanceGroups::kNone) found = groups.create(state_.accounts, slot.account);
+  BalanceGroup& group = groups[found];
+  if (has_seen(group.limits.last_slot, slot_number_)) return true;
+  if (slot.previous_slot != group.limits.last_slot) return false;
+  group.limits = {
+      .floor = slot.floor_after, .ceiling = slot.ceiling_after, .last_slot = slot_number_};
+  const std::uint64_t low_words[] = {static_cast<std::uint64_t>(group.balance),
+                                     static_cast<std::uint64_t>(group.held)};
+  // Some of the members may be newer until all that was copied has been caught up.
+  return !is_settled() || (slot.balance_sum[0] == low_words[0] && slot.held_sum[0] == low_words[1]);
 }
 
 }  // namespace atollbank::ledger

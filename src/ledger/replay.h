@@ -44,6 +44,10 @@ class Replay {
   bool fold(const format::AccountOpenedSlot& slot);
   bool fold(const format::AccountChangedSlot& slot);
   bool fold_capture(const format::PostingSlot& slot);
+  bool fold_accrual(const format::PostingSlot& slot);
+  bool fold(const format::PeriodClosedSlot& slot);
+  bool fold(const format::DefinedSlot& slot);
+  bool fold(const format::BalanceLimitsSlot& slot);
   bool fold_entry(const Entry& entry);
 
   template <class T>
@@ -55,6 +59,8 @@ class Replay {
   bool has_seen(std::uint64_t last_slot, std::uint64_t slot_number) const {
     return slot_number < settled_slot_ && last_slot >= slot_number;
   }
+  // Whether everything loaded is as old as the slot.
+  bool is_settled() const { return slot_number_ >= settled_slot_; }
   void mark_reversed(const format::SlotHeader& header, std::uint64_t related_slot);
 
   LedgerState& state_;

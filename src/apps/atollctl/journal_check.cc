@@ -14,11 +14,15 @@ using ledger::Outcome;
 using ledger::slot_as;
 using ledger::format::AccountChangedSlot;
 using ledger::format::AccountOpenedSlot;
+using ledger::format::BalanceLimitsSlot;
+using ledger::format::DefinedSlot;
+using ledger::format::ExpectedSlot;
 using ledger::format::GroupHeaderSlot;
 using ledger::format::HoldSlot;
 using ledger::format::kNoAccount;
 using ledger::format::LegEntry;
 using ledger::format::LegsSlot;
+using ledger::format::PeriodClosedSlot;
 using ledger::format::PostingHeadSlot;
 using ledger::format::PostingSlot;
 using ledger::format::SlotKind;
@@ -71,16 +75,19 @@ bool JournalCheck::check_chain(std::span<const Slot> group, std::size_t& index) 
     linked = (batch.commands.back().flags & ledger::kLinked) != 0;
   }
   last_slots_.resize(journal_.account_count(), 0);
+  in_chain_ = places.size() > 1;
+  for (std::size_t i = 0; i < places.size(); ++i)
+    model_.told_slot(batch.commands[i].id, header.first_slot + places[i]);
   const std::vector<sim::Answer> answers = model_.apply_commands_only(batch, now_ns_);
   for (std::size_t i = 0; i < places.size() && !difference_; ++i) {
     slot_ = header.first_slot + places[i];
     check_answer(group[places[i]], batch.commands[i], answers[i]);
-    if (group[places[i]].kind == SlotKind::kPostingHead) {
-      check_legs(group, places[i], answers[i]);
-    }
+    if (ledger::has_legs(batch.commands[i].kind)) check_legs(group, places[i], answers[i]);
+    if (group[places[i]].kind == SlotKind::kExchangeHead) check_exchange(group, places[i]);
   }
   check_rests();
   check_changes();
+  check_rules_after();
   return !difference_;
 }
 
@@ -98,11 +105,18 @@ void JournalCheck::check_answer(const Slot& slot, const Command& command,
     case SlotKind::kPosting: return check_posting(slot_as<PostingSlot>(slot), answer);
     case SlotKind::kHoldPlaced:
     case SlotKind::kHoldIncreased:
-    case SlotKind::kHoldReleased: return check_hold(slot_as<HoldSlot>(slot), command, answer);
+    case SlotKind::kHoldReleased:
+    case SlotKind::kHoldExtended: return check_hold(slot_as<HoldSlot>(slot), command, answer);
     case SlotKind::kFloorSet:
     case SlotKind::kFrozen:
-    case SlotKind::kAccountClosed: return check_change(slot_as<AccountChangedSlot>(slot), answer);
+    case SlotKind::kAccountClosed:
+    case SlotKind::kCeilingSet: return check_change(slot_as<AccountChangedSlot>(slot), answer);
     case SlotKind::kAccountOpened: ++figures_.accounts; return;
+    case SlotKind::kAccrued: return check_accrual(slot_as<PostingSlot>(slot), answer);
+    case SlotKind::kExpected: return check_condition(slot_as<ExpectedSlot>(slot), answer);
+    case SlotKind::kPeriodClosed: period_ = slot_as<PeriodClosedSlot>(slot); return;
+    case SlotKind::kDefined: return check_definition(slot_as<DefinedSlot>(slot));
+    case SlotKind::kBalanceLimitsSet: return check_limits(slot_as<BalanceLimitsSlot>(slot));
     default: return;
   }
 }
@@ -145,7 +159,9 @@ void JournalCheck::check_hold(const HoldSlot& slot, const Command& command,
   const bool placing = slot.header.kind == SlotKind::kHoldPlaced;
   if (!done) return;
   rests_[placing ? command.id : command.related] = {slot_, slot.remaining_after};
-  if (placing && slot.expires_at_ns != 0) due_.push({slot.expires_at_ns, command.id});
+  const bool sets_expiry = placing || slot.header.kind == SlotKind::kHoldExtended;
+  if (sets_expiry && slot.expires_at_ns != 0)
+    due_.push({slot.expires_at_ns, placing ? command.id : command.related});
 }
 
 // The model stands behind the whole chain: only the last step of each hold can be held against it,
@@ -164,7 +180,9 @@ void JournalCheck::check_change(const AccountChangedSlot& slot, const sim::Answe
   check_previous(slot.account, slot.previous_slot, slot.header.outcome == Outcome::kDone);
   expect("balance of " + name_of(slot.account), answer.result.debit_balance_after,
          slot.balance_after);
-  changes_[slot.account] = {slot_, slot.state_after, slot.floor_after};
+  Change& change = changes_[slot.account];
+  change = {slot_, slot.state_after, slot.floor_after, change.ceiling_after};
+  if (slot.header.kind == SlotKind::kCeilingSet) change.ceiling_after = slot.ceiling_after;
 }
 
 // As with the rests of holds: only the last change that a chain made can be held against it.
@@ -179,6 +197,8 @@ void JournalCheck::check_changes() {
     slot_ = change.slot;
     expect("state of " + name_of(index), state, change.state_after);
     expect("floor of " + name_of(index), model.floor, change.floor_after);
+    if (change.ceiling_after)
+      expect("ceiling of " + name_of(index), model.ceiling, *change.ceiling_after);
   }
   changes_.clear();
 }
@@ -204,6 +224,7 @@ void JournalCheck::check_expiries() {
                 journaled ? base::to_base62(expiries_[i].hold) : "none");
     if (difference_) return;
     check_expiry(expiries_[i]);
+    model_.told_expiry_slot(expired[i], expiries_[i].slot);
   }
   slot_ = slot;
   expiries_.clear();

@@ -63,6 +63,7 @@ class JournalCheck {
     std::uint64_t slot = 0;
     std::uint32_t state_after = 0;
     std::int64_t floor_after = 0;
+    std::optional<std::int64_t> ceiling_after;
   };
 
   bool check_chain(std::span<const Slot> group, std::size_t& index);
@@ -74,6 +75,13 @@ class JournalCheck {
   void check_rests();
   void check_change(const ledger::format::AccountChangedSlot& slot, const sim::Answer& answer);
   void check_changes();
+  // journal_check_rules.cc
+  void check_exchange(std::span<const Slot> group, std::size_t head);
+  void check_accrual(const ledger::format::PostingSlot& slot, const sim::Answer& answer);
+  void check_condition(const ledger::format::ExpectedSlot& slot, const sim::Answer& answer);
+  void check_definition(const ledger::format::DefinedSlot& slot);
+  void check_limits(const ledger::format::BalanceLimitsSlot& slot);
+  void check_rules_after();
   void note_expiry(const ledger::format::HoldSlot& slot);
   void check_expiries();
   void check_expiry(const Expiry& expiry);
@@ -87,9 +95,12 @@ class JournalCheck {
 
   sim::NaiveLedger model_;
   JournaledCommands journal_;
-  std::vector<std::uint64_t> last_slots_;    // of each account, by dense index
-  std::vector<Expiry> expiries_;             // journaled, and not yet held against the model
-  std::map<base::Id, Rest> rests_;           // of the holds that one chain touched
+  std::vector<std::uint64_t> last_slots_;  // of each account, by dense index
+  std::vector<Expiry> expiries_;           // journaled, and not yet held against the model
+  std::map<base::Id, Rest> rests_;         // of the holds that one chain touched
+  std::optional<ledger::format::PeriodClosedSlot> period_;  // the last of one chain
+  std::uint64_t last_defined_slot_ = 0;
+  bool in_chain_ = false;
   std::map<std::uint32_t, Change> changes_;  // of the accounts that one chain changed, by index
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
   std::int64_t now_ns_ = 0;

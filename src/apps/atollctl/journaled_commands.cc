@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "ledger/exchange_rate.h"
 #include "ledger/record_view.h"
 
 namespace atollbank::atollctl {
@@ -13,9 +14,13 @@ using ledger::CommandKind;
 using ledger::slot_as;
 using ledger::format::AccountChangedSlot;
 using ledger::format::AccountOpenedSlot;
+using ledger::format::BalanceLimitsSlot;
+using ledger::format::DefinedSlot;
+using ledger::format::ExpectedSlot;
 using ledger::format::HoldSlot;
 using ledger::format::LegEntry;
 using ledger::format::LegsSlot;
+using ledger::format::PeriodClosedSlot;
 using ledger::format::PostingHeadSlot;
 using ledger::format::PostingSlot;
 using ledger::format::Slot;
@@ -34,6 +39,11 @@ std::optional<NotUnderstood> JournaledCommands::append(std::span<const Slot> gro
       command = posting_of_legs(slot_as<PostingHeadSlot>(record));
       wrong = legs(group, index, command, batch);
       break;
+    case SlotKind::kExchangeHead:
+      command = exchange(slot_as<PostingHeadSlot>(record));
+      wrong = legs(group, index, command, batch);
+      break;
+    case SlotKind::kAccrued: command = accrual(slot_as<PostingSlot>(record)); break;
     case SlotKind::kHoldPlaced:
       command = hold_step(slot_as<HoldSlot>(record), CommandKind::kPlaceHold);
       break;
@@ -43,6 +53,16 @@ std::optional<NotUnderstood> JournaledCommands::append(std::span<const Slot> gro
     case SlotKind::kHoldReleased:
       command = hold_step(slot_as<HoldSlot>(record), CommandKind::kReleaseHold);
       break;
+    case SlotKind::kHoldExtended:
+      command = hold_step(slot_as<HoldSlot>(record), CommandKind::kExtendHold);
+      break;
+    case SlotKind::kCeilingSet:
+      command = change(slot_as<AccountChangedSlot>(record), CommandKind::kSetCeiling);
+      break;
+    case SlotKind::kExpected:
+    case SlotKind::kPeriodClosed:
+    case SlotKind::kDefined:
+    case SlotKind::kBalanceLimitsSet: command = rule(record); break;
     case SlotKind::kAccountOpened:
       if (slot_as<AccountOpenedSlot>(record).account != accounts_.size()) {
         wrong = "the opening does not take the next dense index";
@@ -103,8 +123,45 @@ Command JournaledCommands::capture(const PostingSlot& slot) const {
   return command;
 }
 
+Command JournaledCommands::accrual(const PostingSlot& slot) const {
+  Command command = posting(slot);
+  command.kind = CommandKind::kAccrue;
+  command.amount_minor = static_cast<std::int64_t>(slot.related_slot);
+  command.related = {};
+  return command;
+}
+
+Command JournaledCommands::rule(const Slot& record) const {
+  // What all of them have stands at the same places.
+  const auto& defined = slot_as<DefinedSlot>(record);
+  Command command{.kind = CommandKind::kDefine,
+                  .flags = defined.header.flags,
+                  .code = defined.header.code,
+                  .id = defined.id,
+                  .reference = defined.reference};
+  if (record.kind == SlotKind::kExpected) {
+    const auto& slot = slot_as<ExpectedSlot>(record);
+    command.kind = CommandKind::kExpect;
+    command.debit_account = id_at(slot.account);
+    command.amount_minor = slot.balance_min_asked;
+    command.limit_or_time = slot.balance_max_asked;
+    command.related.low = slot.version_asked;
+  } else if (record.kind == SlotKind::kPeriodClosed) {
+    command.kind = CommandKind::kClosePeriod;
+    command.limit_or_time = slot_as<PeriodClosedSlot>(record).closed_before_asked_ns;
+  } else if (record.kind == SlotKind::kBalanceLimitsSet) {
+    const auto& slot = slot_as<BalanceLimitsSlot>(record);
+    command.kind = CommandKind::kSetBalanceLimits;
+    command.debit_account = id_at(slot.account);
+    command.limit_or_time = slot.floor_asked;
+    command.amount_minor = slot.ceiling_asked;
+  }
+  return command;
+}
+
 Command JournaledCommands::hold_step(const HoldSlot& slot, CommandKind kind) const {
   const bool placing = kind == CommandKind::kPlaceHold;
+  const bool sets_expiry = placing || kind == CommandKind::kExtendHold;
   return {.kind = kind,
           .flags = slot.header.flags,
           .currency = slot.currency,
@@ -116,7 +173,7 @@ Command JournaledCommands::hold_step(const HoldSlot& slot, CommandKind kind) con
           .value_time_ns = slot.value_time_ns,
           .reference = slot.reference,
           .related = placing ? base::Id{} : command_at(slot.hold_slot),
-          .limit_or_time = placing ? slot.expires_at_ns : 0};
+          .limit_or_time = sets_expiry ? slot.expires_at_ns : 0};
 }
 
 Command JournaledCommands::change(const AccountChangedSlot& slot, CommandKind kind) const {
@@ -156,6 +213,17 @@ Command JournaledCommands::posting_of_legs(const PostingHeadSlot& slot) const {
           .value_time_ns = slot.value_time_ns,
           .reference = slot.reference,
           .related = command_at(slot.related_slot)};
+}
+
+Command JournaledCommands::exchange(const PostingHeadSlot& slot) const {
+  Command command = posting_of_legs(slot);
+  command.kind = CommandKind::kPostExchange;
+  command.currency = slot.currency;
+  const ledger::ExchangeRate rate{.mantissa = slot.rate_mantissa,
+                                  .exponent = slot.rate_exponent,
+                                  .rounding = static_cast<money::Rounding>(slot.rate_rounding)};
+  rate.write_to(command);
+  return command;
 }
 
 std::optional<std::string> JournaledCommands::legs(std::span<const Slot> group, std::size_t index,

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "ledger/command.h"
-#include "ledger/format/slot.h"
+#include "ledger/format/rule_slots.h"
 
 namespace atollbank::atollctl {
 
@@ -44,6 +44,10 @@ class JournaledCommands {
   ledger::AccountId id_at(std::uint32_t index) const;
   ledger::Command posting(const ledger::format::PostingSlot& slot) const;
   ledger::Command capture(const ledger::format::PostingSlot& slot) const;
+  ledger::Command accrual(const ledger::format::PostingSlot& slot) const;
+  ledger::Command exchange(const ledger::format::PostingHeadSlot& slot) const;
+  // Conditions, periods, definitions, limits of balance names.
+  ledger::Command rule(const ledger::format::Slot& record) const;
   ledger::Command hold_step(const ledger::format::HoldSlot& slot, ledger::CommandKind kind) const;
   ledger::Command change(const ledger::format::AccountChangedSlot& slot,
                          ledger::CommandKind kind) const;

@@ -48,7 +48,8 @@ base::Result<void> Ledger::load_piece(base::ByteView bytes) {
       bool in_order = true;
       ATOLL_TRY_VOID(take_all<Account>(reader, header, [&](const Account& account) {
         in_order &= account.index == index && account.id == state_.accounts[index].id;
-        state_.accounts[index++] = account;
+        state_.accounts[index] = account;
+        state_.accounts[index++].in_balance_group = 0;  // the rules find their members themselves
       }));
       if (!in_order) return malformed("accounts out of order");
       return {};
@@ -63,6 +64,10 @@ base::Result<void> Ledger::load_piece(base::ByteView bytes) {
       return take_all<IdPlace>(reader, header, [&](const IdPlace& place) {
         state_.bound_ids.bind_prefix(place.hash_prefix, place.slot);
       });
+    case PieceKind::kRules:
+      if (!state_.rules.load(reader, state_.accounts) || !reader.at_end())
+        return malformed("rules that were never saved");
+      return {};
   }
   return malformed("a piece of an unknown kind");
 }

@@ -2,6 +2,7 @@
 #include "ledger/checkpoint/state_copy.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ledger/applier.h"
 
@@ -28,7 +29,8 @@ void fill(StatePiece& piece, PieceKind kind, std::uint32_t first, std::uint32_t 
 }  // namespace
 
 bool StateCopy::next(StatePiece& piece) {
-  return next_openings(piece) || next_accounts(piece) || next_holds(piece) || next_reversed(piece);
+  return next_openings(piece) || next_accounts(piece) || next_holds(piece) ||
+         next_reversed(piece) || next_rules(piece);
 }
 
 bool StateCopy::next_openings(StatePiece& piece) {
@@ -70,6 +72,18 @@ bool StateCopy::next_reversed(StatePiece& piece) {
   fill(piece, PieceKind::kReversed, first, count, sizeof(std::uint64_t),
        [this](std::uint32_t i) -> const std::uint64_t& { return reversed_[i]; });
   next_reversed_ += count;
+  return true;
+}
+
+bool StateCopy::next_rules(StatePiece& piece) {
+  if (std::exchange(has_rules_, true)) return false;
+  piece.kind = PieceKind::kRules;
+  piece.first = 0;
+  piece.count = 1;
+  base::ByteWriter writer;
+  writer.write(PieceHeader{.kind = piece.kind, .count = piece.count, .first = piece.first});
+  state_.rules.save(writer);
+  piece.bytes = writer.take();
   return true;
 }
 

@@ -40,6 +40,7 @@ class StateCopy {
   bool next_accounts(StatePiece& piece);
   bool next_holds(StatePiece& piece);
   bool next_reversed(StatePiece& piece);
+  bool next_rules(StatePiece& piece);
 
   const LedgerState& state_;
   const PieceSizes sizes_;
@@ -47,6 +48,7 @@ class StateCopy {
   std::uint32_t next_account_ = 0;
   std::uint32_t next_hold_ = 0;
   std::size_t next_reversed_ = 0;
+  bool has_rules_ = false;
   std::vector<std::uint64_t> reversed_;  // as they were when the first piece of them was made
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A ledger's state in pieces: each begins with this header, and `count` plain little-endian records
-// follow. Format 4. Derived data: a piece of another format is refused, and the journal is replayed
+// follow. Format 5. Derived data: a piece of another format is refused, and the journal is replayed
 // from its beginning.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace atollbank::ledger::format {
 
-inline constexpr std::uint16_t kCheckpointFormat = 4;
+inline constexpr std::uint16_t kCheckpointFormat = 5;
 
 enum class PieceKind : std::uint16_t {
   kOpenings = 1,  // AccountOpening, by dense index from `first` on
@@ -17,6 +17,7 @@ enum class PieceKind : std::uint16_t {
   kHolds = 3,     // Hold, in the order they were placed
   kReversed = 4,  // slots of reversed postings
   kIds = 5,       // IdPlace
+  kRules = 6,     // what RuleState::save() wrote, as one record; behind all accounts
 };
 
 struct PieceHeader {

@@ -58,6 +58,8 @@ class CheckpointWhileRunning : public ::testing::Test {
           .id = account(account_count_++), .floor_minor = ledger::kNoFloor, .currency = 826};
       std::strcpy(opening.namespace_name, "test");
       std::strcpy(opening.name, "account");
+      std::strcpy(opening.balance_name, "sum");
+      opening.owner = {.high = 9, .low = account_count_ % 7};
       submit({.commands = {{.kind = ledger::CommandKind::kOpenAccount,
                             .id = opening.id,
                             .side_count = 1}},
@@ -85,8 +87,31 @@ class CheckpointWhileRunning : public ::testing::Test {
     std::swap(mirror.debit_account, mirror.credit_account);
     mirror.related = posting;
     if (last_id_ % 3 == 0) batch.commands.push_back(mirror);
+    if (last_id_ % 4 == 0) add_rule(batch);
     submit(std::move(batch));
     if (last_id_ % 11 == 0) open(1);
+  }
+  // What the rules of format 2 remember.
+  void add_rule(ledger::Batch& batch) {
+    using ledger::CommandKind;
+    constexpr CommandKind kKinds[] = {CommandKind::kAccrue, CommandKind::kDefine,
+                                      CommandKind::kSetBalanceLimits, CommandKind::kSetCeiling,
+                                      CommandKind::kClosePeriod};
+    ledger::Command command = next(kKinds[last_id_ / 4 % 5]);
+    if (command.kind != CommandKind::kAccrue) {
+      command = {.kind = command.kind, .id = command.id, .debit_account = command.debit_account};
+      command.limit_or_time = command.kind == CommandKind::kSetCeiling ? ledger::kNoCeiling : 0;
+    } else {
+      command.amount_minor = 700'000'000;
+    }
+    if (command.kind == CommandKind::kSetBalanceLimits) {
+      command.limit_or_time = ledger::kNoFloor;
+      command.amount_minor = ledger::kNoCeiling;
+    }
+    const bool names_account =
+        command.kind != CommandKind::kDefine && command.kind != CommandKind::kClosePeriod;
+    if (!names_account) command.debit_account = {};
+    batch.commands.push_back(command);
   }
   void submit(ledger::Batch batch) {
     shard_.push(Shard::Submission{.batch = std::move(batch), .slots = 8, .done = [](auto reply) {

@@ -84,7 +84,8 @@ void Shard::fill_duplicate(ledger::CommandResult& result, Reply& reply) {
   const auto read = journal_.read(result.slot, slots);
   ATOLL_ASSERT(read && *read == 1);
   const std::uint64_t header_slot = result.slot - ledger::group_distance_of(slots[0]);
-  if (slots[0].kind == ledger::format::SlotKind::kPostingHead) {
+  if (slots[0].kind == ledger::format::SlotKind::kPostingHead ||
+      slots[0].kind == ledger::format::SlotKind::kExchangeHead) {
     const auto legs = ledger::slot_as<ledger::format::PostingHeadSlot>(slots[0]).leg_count;
     slots.resize(1 + (legs + ledger::format::kLegsPerSlot - 1) / ledger::format::kLegsPerSlot);
     const auto whole = journal_.read(result.slot, slots);

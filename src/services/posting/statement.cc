@@ -25,14 +25,16 @@ StatementEntry entry_of(const Record& record, const ledger::AccountEffect& effec
   };
   switch (entry.kind) {
     case SlotKind::kPosting:
-    case SlotKind::kCapture: {
+    case SlotKind::kCapture:
+    case SlotKind::kAccrued: {
       const auto& slot = ledger::slot_as<ledger::format::PostingSlot>(record.command);
       copy_common(slot);
       entry.value_time_ns = slot.value_time_ns;
-      entry.related_slot = slot.related_slot;
+      if (entry.kind != SlotKind::kAccrued) entry.related_slot = slot.related_slot;
       break;
     }
-    case SlotKind::kPostingHead: {
+    case SlotKind::kPostingHead:
+    case SlotKind::kExchangeHead: {
       const auto& slot = ledger::slot_as<ledger::format::PostingHeadSlot>(record.command);
       copy_common(slot);
       entry.value_time_ns = slot.value_time_ns;
@@ -42,6 +44,7 @@ StatementEntry entry_of(const Record& record, const ledger::AccountEffect& effec
     case SlotKind::kFloorSet:
     case SlotKind::kFrozen:
     case SlotKind::kAccountClosed:
+    case SlotKind::kCeilingSet:
       copy_common(ledger::slot_as<ledger::format::AccountChangedSlot>(record.command));
       break;
     default: {

@@ -37,6 +37,7 @@ void name_accounts(const ledger::format::Slot& slot, const Openings& known,
   switch (slot.kind) {
     case SlotKind::kPosting:
     case SlotKind::kCapture:
+    case SlotKind::kAccrued:
       name_account(slot_as<ledger::format::PostingSlot>(slot).debit_account, known, missing);
       name_account(slot_as<ledger::format::PostingSlot>(slot).credit_account, known, missing);
       return;
@@ -117,6 +118,11 @@ base::Result<void> Projector::take_record(const Record& record) {
   switch (record.at().kind) {
     case SlotKind::kAccountOpened: return take_opening(record);
     case SlotKind::kPosting: return take_posting(record);
+    case SlotKind::kAccrued: {
+      // One that makes no whole minor unit moves no money that a customer could see.
+      const bool moves = slot_as<ledger::format::PostingSlot>(record.at()).amount_minor != 0;
+      return moves ? take_posting(record) : base::Result<void>{};
+    }
     case SlotKind::kLegs: return take_legs(record);
     case SlotKind::kCapture: return take_capture(record);
     case SlotKind::kHoldPlaced: return take_hold(record);
