@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "adapters/file/file_journal.h"
-#include "adapters/posix/posix_disk.h"
 #include "apps/queries_host/queries_host.h"
+#include "apps/seals_host/ledger_disk.h"
 #include "apps/seals_host/seals_host.h"
 #include "rpc/posting/posting_server.h"
 #include "rpc/queries/queries_calls.h"
@@ -37,6 +37,8 @@ struct Options {
   std::string ready_file;
   bool no_seals = false;
   bool no_queries = false;
+  std::uint64_t warm_segments = 0;  // 0: none becomes cold
+  std::string cold_folder;
 };
 
 // {"pid":1,"addresses":["unix:/run/ledger.sock"]}, complete from the first moment it is there.
@@ -63,19 +65,24 @@ void print_figures(const ports::JournalFigures& journal, const posting::ShardFig
 
 base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal) {
   const base::SystemClock clock;
-  ATOLL_TRY(const auto disk, adapters::PosixDisk::open_folder(options.data));
+  ATOLL_TRY(const auto folder, options.warm_segments == 0 ? apps::LedgerDisk::open(options.data)
+                                                          : apps::LedgerDisk::open_with_cold(
+                                                                options.data, options.cold_folder));
+  ports::Disk& disk = folder->disk();
   runtime::ThreadPool pool("disk", 4);
   runtime::PageSupply pages(pool, posting::kPagesReady);
-  adapters::FileJournal journal(*disk, pool, {});
+  adapters::FileJournal journal(disk, pool, {});
   runtime::ThreadExecutor front(clock, "front");
   runtime::ThreadExecutor log(clock, "log");
-  posting::LocalPosting ledger(posting::options_of_a_program(pages), journal, clock, front, log, pool);
+  posting::LocalPosting ledger(posting::options_of_a_program(pages), journal, clock, front, log,
+                               pool);
   ATOLL_TRY_VOID(ledger.start());
   std::unique_ptr<apps::SealsHost> seals;
   std::optional<rpc::SealsCalls> seals_calls;
   rpc::PostingServerOptions serve{.addresses = options.listen};
   if (!options.no_seals) {
-    ATOLL_TRY(seals, apps::SealsHost::start(options.data, *disk, journal, clock));
+    ATOLL_TRY(seals, apps::SealsHost::start(options.data, disk, journal, clock));
+    if (options.warm_segments > 0) seals->keep_cold(folder->disk(), options.warm_segments);
     serve.beside.push_back(&seals_calls.emplace(seals->seals(), clock).service());
   }
   std::unique_ptr<apps::QueriesHost> queries;
@@ -115,6 +122,10 @@ int main(int argc, char** argv) try {
   app.add_option("--ready-file", options.ready_file, "Written once the server answers");
   app.add_flag("--no-seals", options.no_seals, "Sign no tree heads, prove nothing");
   app.add_flag("--no-queries", options.no_queries, "Build no indexes, answer no queries");
+  app.add_option("--warm-segments", options.warm_segments,
+                 "Compress sealed segments (64 MiB) but for the newest so many; default: none");
+  app.add_option("--cold-folder", options.cold_folder,
+                 "Where the compressed ones go; default: cold, below the data folder");
   CLI11_PARSE(app, argc, argv);
 
   const auto result = run(options, stop_signal);

@@ -2,9 +2,16 @@
 #include "apps/seals_host/seals_host.h"
 
 #include "adapters/sodium/signing_key.h"
+#include "base/log.h"
 #include "runtime/named_thread.h"
 
 namespace atollbank::apps {
+namespace {
+
+// Between two segments, so that questions are answered in time.
+constexpr base::Duration kCoolingPause = base::Duration::from_ms(500);
+
+}  // namespace
 
 base::Result<std::unique_ptr<SealsHost>> SealsHost::start(const std::filesystem::path& folder,
                                                           ports::Disk& disk,
@@ -27,7 +34,25 @@ SealsHost::SealsHost(std::unique_ptr<ports::Signer> signer, std::unique_ptr<seal
 
 SealsHost::~SealsHost() { stop(); }
 
+void SealsHost::keep_cold(adapters::ColdDisk& disk, std::uint64_t warm_segments) {
+  executor_.post([this, &disk, warm_segments] {
+    cooling_.emplace(disk, *sealer_, CoolingOptions{.warm_segments = warm_segments});
+    cool();
+  });
+}
+
+void SealsHost::cool() {
+  if (stopping_) return;
+  if (const auto cooled = cooling_->step(); !cooled) {
+    // Nothing is lost: the segment stays as it is, and so do those after it.
+    base::log_error("cooling_stopped", {{"error", cooled.error()}});
+    return;
+  }
+  executor_.post_after(kCoolingPause, [this] { cool(); });
+}
+
 void SealsHost::stop() {
+  stopping_ = true;
   service_.stop();
   executor_.stop();
 }

@@ -3,9 +3,12 @@
 // gives way to the ledger's. Starts after the journal was recovered; stops before it.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
+#include "apps/seals_host/cooling.h"
 #include "ports/disk.h"
 #include "ports/journal.h"
 #include "runtime/thread_executor.h"
@@ -25,17 +28,23 @@ class SealsHost {
                                                         const base::Clock& clock);
   ~SealsHost();  // stops
 
+  // From now on, old segments become cold. `disk` outlives the host; once.
+  void keep_cold(adapters::ColdDisk& disk, std::uint64_t warm_segments);
+
   seals::SealsService& seals() { return service_; }
   void stop();
 
  private:
   SealsHost(std::unique_ptr<ports::Signer> signer, std::unique_ptr<seals::Sealer> sealer,
             const base::Clock& clock);
+  void cool();
 
   std::unique_ptr<ports::Signer> signer_;
   std::unique_ptr<seals::Sealer> sealer_;
   runtime::ThreadExecutor executor_;
   seals::SealsService service_;
+  std::atomic<bool> stopping_{false};
+  std::optional<Cooling> cooling_;  // the executor's
 };
 
 }  // namespace atollbank::apps

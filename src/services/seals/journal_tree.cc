@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/seals/journal_tree.h"
 
+#include <bit>
+
 #include "base/assert.h"
 
 namespace atollbank::seals {
@@ -66,6 +68,11 @@ std::uint64_t JournalTree::size() const {
 Result<MerkleHash> JournalTree::root(std::uint64_t size) const {
   ATOLL_ASSERT(size <= this->size());
   return ledger::merkle_range_root(0, size, subtrees());
+}
+
+Result<MerkleHash> JournalTree::range_root(std::uint64_t begin, std::uint64_t end) const {
+  ATOLL_ASSERT(end <= size() && std::has_single_bit(end - begin) && begin % (end - begin) == 0);
+  return ledger::merkle_range_root(begin, end, subtrees());
 }
 
 Result<MerklePath> JournalTree::inclusion(std::uint64_t leaf, std::uint64_t size) const {

@@ -32,6 +32,8 @@ class JournalTree {
 
   // Of the tree of the first `size` leaves; at most size().
   base::Result<ledger::MerkleHash> root(std::uint64_t size) const;
+  // Of a perfect subtree, such as a segment's.
+  base::Result<ledger::MerkleHash> range_root(std::uint64_t begin, std::uint64_t end) const;
   base::Result<ledger::MerklePath> inclusion(std::uint64_t leaf, std::uint64_t size) const;
   base::Result<ledger::MerklePath> consistency(std::uint64_t older, std::uint64_t newer) const;
 

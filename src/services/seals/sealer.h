@@ -48,6 +48,11 @@ class Sealer {
   // head_not_found · unavailable seals_catching_up
   base::Result<ConsistencyProof> consistency(std::uint64_t older_size, std::uint64_t newer_size);
 
+  // The root over the blocks of a segment, all of which are in the tree.
+  base::Result<ledger::MerkleHash> range_root(std::uint64_t begin, std::uint64_t end) const {
+    return tree_.range_root(begin, end);
+  }
+
   VerifierKey verifier_key() const;
   // Blocks in the tree, and blocks durable.
   std::uint64_t tree_size() const { return tree_.size(); }
