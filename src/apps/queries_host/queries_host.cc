@@ -2,6 +2,7 @@
 #include "apps/queries_host/queries_host.h"
 
 #include "adapters/posix/posix_disk.h"
+#include "base/assert.h"
 
 namespace atollbank::apps {
 
@@ -25,7 +26,10 @@ QueriesHost::QueriesHost(std::unique_ptr<ports::Disk> disk, const ports::Journal
     : disk_(std::move(disk)),
       executor_(clock, "queries"),
       pool_("queries", kPoolThreads),
-      queries_(journal, disk_.get(), executor_, pool_, {}) {}
+      patient_pool_("index", 1),
+      queries_(journal, disk_.get(), executor_, pool_, {.patient_pool = &patient_pool_}) {
+  ATOLL_ASSERT(patient_pool_.run(runtime::give_way_to_other_threads));
+}
 
 QueriesHost::~QueriesHost() { stop(); }
 
@@ -33,6 +37,7 @@ void QueriesHost::stop() {
   queries_.close();
   executor_.stop();
   pool_.stop();
+  patient_pool_.stop();
 }
 
 }  // namespace atollbank::apps

@@ -35,6 +35,7 @@ class QueriesHost {
   std::unique_ptr<ports::Disk> disk_;
   runtime::ThreadExecutor executor_;
   runtime::ThreadPool pool_;
+  runtime::ThreadPool patient_pool_;
   queries::LocalQueries queries_;
 };
 

@@ -12,6 +12,7 @@ using base::ErrorCode;
 
 namespace {
 
+constexpr std::uint64_t kRunsBehindMax = 4;
 constexpr base::Duration kFailedPause = base::Duration::from_ms(100);
 
 base::Error stopped() {
@@ -183,8 +184,12 @@ void Indexer::seal_when_due() {
       publish();
     });
   };
+  const bool is_behind = pieces_.back().run->end_slot - pieces_.front().run->first_slot >
+                         kRunsBehindMax * std::uint64_t{options_.run_slots};
+  const bool patient = options_.patient_pool != nullptr && !is_behind;
+  runtime::BlockingPool& pool = patient ? *options_.patient_pool : pool_;
   // A full pool refuses; the next piece asks again.
-  sealing_count_ = pool_.run(std::move(work)) ? count : 0;
+  sealing_count_ = pool.run(std::move(work)) ? count : 0;
 }
 
 base::Result<std::shared_ptr<const Run>> Indexer::seal(const std::vector<Piece>& pieces) {

@@ -24,6 +24,9 @@
 namespace atollbank::queries {
 
 struct IndexerOptions {
+  // Sorts and writes runs when the machine has time, and outlives the indexer; without one, or when
+  // it has fallen behind, the readers' pool does it.
+  runtime::BlockingPool* patient_pool = nullptr;
   std::uint32_t run_slots = 524'288;  // at least so many become one file
   std::size_t step_bytes = std::size_t{2} << 20;
   std::uint32_t piece_slots = 32'768;  // in memory; smaller ones are joined
