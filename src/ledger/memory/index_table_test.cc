@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/memory/index_table.h"
+#include "ledger/memory/table_memory.h"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 #include "base/random.h"
 
@@ -45,6 +48,28 @@ TEST(IndexTable, room_made_ahead_changes_no_answer) {
     ASSERT_EQ(table.find(hash_of(7, i), is_it), i);
   }
   EXPECT_EQ(table.size(), 200'000u);
+}
+
+TEST(TableMemory, what_small_arrays_give_back_becomes_a_large_one) {
+  class Counting final : public base::PageSource {
+   public:
+    base::PageBuffer take() override {
+      ++count;
+      return base::PageBuffer(base::kHugePageSize, base::Prefault::kNo);
+    }
+    int count = 0;
+  } pages;
+  TableMemory memory(pages);
+  std::vector<std::uint64_t*> small;
+  for (int i = 0; i < 1024; ++i) small.push_back(memory.take(8));
+  EXPECT_EQ(pages.count, 1);
+  for (std::uint64_t* words : small) {
+    std::fill_n(words, 256, ~std::uint64_t{0});
+    memory.give_back(words, 8);
+  }
+  std::uint64_t* const large = memory.take(18);
+  EXPECT_EQ(pages.count, 1);
+  EXPECT_TRUE(std::all_of(large, large + (1 << 18), [](std::uint64_t word) { return word == 0; }));
 }
 
 }  // namespace atollbank::ledger
