@@ -12,10 +12,12 @@
 namespace atollbank::embedded {
 namespace {
 
+constexpr std::uint32_t kPatienceMs = 240'000;  // a sanitizer takes its time
+
 class CLedger : public ::testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_EQ(atoll_ledger_open(folder_.path().c_str(), 0, &ledger_, &error_), ATOLL_OK);
+    ASSERT_EQ(atoll_ledger_open(folder_.path().c_str(), kPatienceMs, &ledger_, &error_), ATOLL_OK);
     house_ = open_account(ATOLL_NO_FLOOR);
     purse_ = open_account(0);
   }

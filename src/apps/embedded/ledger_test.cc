@@ -13,6 +13,8 @@ namespace atollbank::embedded {
 namespace {
 
 constexpr std::uint16_t kPounds = 826;
+// A sanitizer on a busy machine takes its time; who waits for nothing says how long.
+constexpr std::uint32_t kPatienceMs = 240'000;
 
 class EmbeddedLedger : public ::testing::Test {
  protected:
@@ -22,7 +24,7 @@ class EmbeddedLedger : public ::testing::Test {
   }
 
   Ledger open() {
-    auto opened = Ledger::open(folder_.path().string());
+    auto opened = Ledger::open(folder_.path().string(), {.timeout_ms = kPatienceMs});
     if (!opened) std::abort();
     return *std::move(opened);
   }
