@@ -216,6 +216,20 @@ TEST_P(PostingContract, a_command_of_an_unknown_kind_is_an_outcome) {
   EXPECT_EQ(outcome_of(command), Outcome::kUnknownKind);
 }
 
+TEST_P(PostingContract, a_ceiling_and_a_condition_decline_like_any_other_rule) {
+  open_accounts(3);
+  Command ceiling{.kind = CommandKind::kSetCeiling, .id = post(1, 1, 2, 5).id};
+  ceiling.debit_account = post(1, 1, 3, 5).credit_account;
+  ceiling.limit_or_time = 10;
+  EXPECT_EQ(outcome_of(ceiling), Outcome::kDone);
+  EXPECT_EQ(outcome_of(post(2, 1, 3, 11)), Outcome::kExceedsCeiling);
+  Command expect{.kind = CommandKind::kExpect, .id = post(3, 1, 3, 5).id};
+  expect.debit_account = ceiling.debit_account;
+  expect.amount_minor = ledger::kNoFloor;
+  expect.limit_or_time = -1;
+  EXPECT_EQ(outcome_of(expect), Outcome::kConditionNotMet);
+}
+
 TEST_P(PostingContract, held_money_is_not_available_until_it_is_captured_or_released) {
   open_accounts(2);
   EXPECT_EQ(outcome_of(place(1, 1, 2, 60'000)), Outcome::kDone);

@@ -5,6 +5,8 @@
 #include <limits>
 #include <string>
 
+#include "ledger/exchange_rate.h"
+#include "money/rounding.h"
 #include "rpc/posting/posting_mapping.h"
 
 namespace atollbank::rpc {
@@ -52,8 +54,9 @@ Result<void> set_kind(Command& command, ledger::Batch&, const v1::Post& post) {
   return set_relation(command, post.relation());
 }
 
-Result<void> set_kind(Command& command, ledger::Batch& batch, const v1::PostLegs& post) {
-  command.kind = CommandKind::kPostLegs;
+// Of a PostLegs or a PostExchange.
+template <class Message>
+Result<void> set_legs(Command& command, ledger::Batch& batch, const Message& post) {
   command.value_time_ns = post.value_time_ns();
   command.side_index = static_cast<std::uint32_t>(batch.legs.size());
   command.side_count = static_cast<std::uint32_t>(post.legs_size());
@@ -65,6 +68,23 @@ Result<void> set_kind(Command& command, ledger::Batch& batch, const v1::PostLegs
     batch.legs.push_back(leg);
   }
   return set_relation(command, post.relation());
+}
+
+Result<void> set_kind(Command& command, ledger::Batch& batch, const v1::PostLegs& post) {
+  command.kind = CommandKind::kPostLegs;
+  return set_legs(command, batch, post);
+}
+
+Result<void> set_kind(Command& command, ledger::Batch& batch, const v1::PostExchange& post) {
+  command.kind = CommandKind::kPostExchange;
+  ATOLL_TRY_VOID(set_currency(command.currency, post.base_currency()));
+  if (post.rate().exponent() > ledger::kRateExponentMax)
+    return base::fail(ErrorCode::kInvalidArgument, "field_out_of_range", "no such exponent");
+  const ledger::ExchangeRate rate{.mantissa = post.rate().mantissa(),
+                                  .exponent = static_cast<std::uint8_t>(post.rate().exponent()),
+                                  .rounding = static_cast<money::Rounding>(post.rate().rounding())};
+  rate.write_to(command);
+  return set_legs(command, batch, post);
 }
 
 Result<void> set_kind(Command& command, ledger::Batch&, const v1::PlaceHold& hold) {
@@ -88,6 +108,7 @@ Result<void> set_kind(Command& command, ledger::Batch&, const v1::CaptureHold& c
   command.amount_minor = capture.amount_minor();
   command.value_time_ns = capture.value_time_ns();
   if (capture.final_capture()) command.flags |= ledger::kFinalCapture;
+  if (capture.above_hold()) command.flags |= ledger::kAboveHold;
   ATOLL_TRY_VOID(set_currency(command.currency, capture.currency()));
   ATOLL_TRY_VOID(set_id(command.credit_account, capture.credit_account()));
   return set_id(command.related, capture.hold_id());
@@ -127,6 +148,55 @@ Result<void> set_kind(Command& command, ledger::Batch&, const v1::SetFloor& floo
   return set_id(command.debit_account, floor.account());
 }
 
+Result<void> set_kind(Command& command, ledger::Batch&, const v1::SetCeiling& ceiling) {
+  command.kind = CommandKind::kSetCeiling;
+  command.limit_or_time =
+      ceiling.has_ceiling_minor() ? ceiling.ceiling_minor() : ledger::kNoCeiling;
+  return set_id(command.debit_account, ceiling.account());
+}
+
+Result<void> set_kind(Command& command, ledger::Batch&, const v1::ExtendHold& hold) {
+  command.kind = CommandKind::kExtendHold;
+  command.limit_or_time = hold.expires_at_ns();
+  return set_id(command.related, hold.hold_id());
+}
+
+Result<void> set_kind(Command& command, ledger::Batch&, const v1::Expect& expect) {
+  command.kind = CommandKind::kExpect;
+  command.amount_minor = expect.has_balance_min() ? expect.balance_min() : ledger::kNoFloor;
+  command.limit_or_time = expect.has_balance_max() ? expect.balance_max() : ledger::kNoCeiling;
+  command.related.low = expect.version();
+  return set_id(command.debit_account, expect.account());
+}
+
+Result<void> set_kind(Command& command, ledger::Batch&, const v1::ClosePeriod& close) {
+  command.kind = CommandKind::kClosePeriod;
+  command.limit_or_time = close.before_ns();
+  if (close.sealed()) command.flags |= ledger::kSealed;
+  return {};
+}
+
+Result<void> set_kind(Command& command, ledger::Batch&, const v1::Accrue& accrue) {
+  command.kind = CommandKind::kAccrue;
+  command.amount_minor = accrue.amount_nanos();
+  command.value_time_ns = accrue.value_time_ns();
+  ATOLL_TRY_VOID(set_id(command.debit_account, accrue.debit_account()));
+  ATOLL_TRY_VOID(set_id(command.credit_account, accrue.credit_account()));
+  return set_currency(command.currency, accrue.currency());
+}
+
+Result<void> set_kind(Command& command, ledger::Batch&, const v1::Define&) {
+  command.kind = CommandKind::kDefine;
+  return {};
+}
+
+Result<void> set_kind(Command& command, ledger::Batch&, const v1::SetBalanceLimits& limits) {
+  command.kind = CommandKind::kSetBalanceLimits;
+  command.limit_or_time = limits.has_floor_minor() ? limits.floor_minor() : ledger::kNoFloor;
+  command.amount_minor = limits.has_ceiling_minor() ? limits.ceiling_minor() : ledger::kNoCeiling;
+  return set_id(command.debit_account, limits.account());
+}
+
 Result<void> set_kind(Command& command, ledger::Batch&, const v1::Freeze& freeze) {
   command.kind = CommandKind::kFreeze;
   if (freeze.debits()) command.flags |= ledger::kFreezeDebits;
@@ -151,6 +221,15 @@ Result<void> set_kind(Command& command, ledger::Batch& batch, const v1::Command&
     case v1::Command::kSetFloor: return set_kind(command, batch, message.set_floor());
     case v1::Command::kFreeze: return set_kind(command, batch, message.freeze());
     case v1::Command::kCloseAccount: return set_kind(command, batch, message.close_account());
+    case v1::Command::kSetCeiling: return set_kind(command, batch, message.set_ceiling());
+    case v1::Command::kExtendHold: return set_kind(command, batch, message.extend_hold());
+    case v1::Command::kExpect: return set_kind(command, batch, message.expect());
+    case v1::Command::kPostExchange: return set_kind(command, batch, message.post_exchange());
+    case v1::Command::kClosePeriod: return set_kind(command, batch, message.close_period());
+    case v1::Command::kAccrue: return set_kind(command, batch, message.accrue());
+    case v1::Command::kDefine: return set_kind(command, batch, message.define());
+    case v1::Command::kSetBalanceLimits:
+      return set_kind(command, batch, message.set_balance_limits());
     case v1::Command::KIND_NOT_SET: break;
   }
   return base::fail(ErrorCode::kInvalidArgument, "command_kind_missing", "it says nothing to do");
@@ -202,7 +281,8 @@ Result<ledger::Batch> from_proto(const v1::SubmitRequest& request) {
 std::vector<std::uint32_t> leg_counts_of(const v1::SubmitRequest& request) {
   std::vector<std::uint32_t> counts;
   for (const v1::Command& command : request.commands())
-    counts.push_back(static_cast<std::uint32_t>(command.post_legs().legs_size()));
+    counts.push_back(static_cast<std::uint32_t>(command.post_legs().legs_size() +
+                                                command.post_exchange().legs_size()));
   return counts;
 }
 

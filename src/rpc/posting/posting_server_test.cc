@@ -6,6 +6,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <grpc/health/v1/health.grpc.pb.h>
+#include "ledger/exchange_rate.h"
 #include "ledger/outcome.h"
 #include "rpc/posting/posting_mapping.h"
 #include "rpc/posting/rpc_fixture.h"
@@ -95,6 +96,114 @@ TEST_F(PostingServerTest, leg_balances_stand_with_their_command) {
   EXPECT_EQ(response.results(0).leg_balances_size(), 0);
   ASSERT_EQ(response.results(1).leg_balances_size(), 2);
   EXPECT_EQ(response.results(1).leg_balances(1).after(), 4);
+}
+
+// The command that the ledger got for what `write` filled in.
+class FormatTwoCommands : public PostingServerTest {
+ protected:
+  template <class Write>
+  ledger::Batch received(Write write) {
+    v1::SubmitRequest request;
+    v1::Command& command = *request.add_commands();
+    command.set_id(id_to_text(kId));
+    write(command);
+    grpc::ClientContext call;
+    v1::SubmitResponse response;
+    EXPECT_TRUE(stub()->Submit(&call, request, &response).ok());
+    return held_.last_batch();
+  }
+};
+
+TEST_F(FormatTwoCommands, a_ceiling_that_is_not_set_is_none) {
+  const auto limited = received([](v1::Command& command) {
+    command.mutable_set_ceiling()->set_account(id_to_text(kDebit));
+    command.mutable_set_ceiling()->set_ceiling_minor(500);
+  });
+  EXPECT_EQ(limited.commands[0].kind, ledger::CommandKind::kSetCeiling);
+  EXPECT_EQ(limited.commands[0].debit_account, kDebit);
+  EXPECT_EQ(limited.commands[0].limit_or_time, 500);
+  const auto unlimited = received(
+      [](v1::Command& command) { command.mutable_set_ceiling()->set_account(id_to_text(kDebit)); });
+  EXPECT_EQ(unlimited.commands[0].limit_or_time, ledger::kNoCeiling);
+}
+
+TEST_F(FormatTwoCommands, a_condition_asks_only_what_is_set) {
+  const auto batch = received([](v1::Command& command) {
+    command.set_linked(true);
+    command.mutable_expect()->set_account(id_to_text(kDebit));
+    command.mutable_expect()->set_balance_min(-5);
+    command.mutable_expect()->set_version(77);
+  });
+  EXPECT_EQ(batch.commands[0].kind, ledger::CommandKind::kExpect);
+  EXPECT_EQ(batch.commands[0].flags, ledger::kLinked);
+  EXPECT_EQ(batch.commands[0].amount_minor, -5);
+  EXPECT_EQ(batch.commands[0].limit_or_time, ledger::kNoCeiling);
+  EXPECT_EQ(batch.commands[0].related, (base::Id{.high = 0, .low = 77}));
+}
+
+TEST_F(FormatTwoCommands, an_exchange_carries_its_rate_and_legs) {
+  posting::Reply reply = done_reply(1);
+  reply.leg_balances.resize(2);
+  held_.release(reply);
+  const auto batch = received([](v1::Command& command) {
+    v1::PostExchange& post = *command.mutable_post_exchange();
+    post.set_base_currency(826);
+    post.mutable_rate()->set_mantissa(11'725);
+    post.mutable_rate()->set_exponent(4);
+    post.mutable_rate()->set_rounding(v1::ROUNDING_DOWN);
+    post.add_legs()->set_amount_minor(5);
+    post.add_legs()->set_amount_minor(-5);
+  });
+  EXPECT_EQ(batch.commands[0].kind, ledger::CommandKind::kPostExchange);
+  EXPECT_EQ(batch.commands[0].currency, 826);
+  EXPECT_EQ(batch.commands[0].side_count, 2u);
+  const auto rate = ledger::ExchangeRate::of(batch.commands[0]);
+  ASSERT_TRUE(rate.has_value());
+  EXPECT_EQ(rate->mantissa, 11'725);
+  EXPECT_EQ(rate->exponent, 4);
+  EXPECT_EQ(rate->rounding, money::Rounding::kDown);
+}
+
+TEST_F(FormatTwoCommands, periods_accruals_limits_and_extensions_are_what_they_say) {
+  const auto period = received([](v1::Command& command) {
+    command.mutable_close_period()->set_before_ns(9);
+    command.mutable_close_period()->set_sealed(true);
+  });
+  EXPECT_EQ(period.commands[0].kind, ledger::CommandKind::kClosePeriod);
+  EXPECT_EQ(period.commands[0].limit_or_time, 9);
+  EXPECT_EQ(period.commands[0].flags, ledger::kSealed);
+  const auto accrual = received([](v1::Command& command) {
+    command.mutable_accrue()->set_debit_account(id_to_text(kDebit));
+    command.mutable_accrue()->set_credit_account(id_to_text(kCredit));
+    command.mutable_accrue()->set_amount_nanos(1'500'000'000);
+    command.mutable_accrue()->set_currency(826);
+  });
+  EXPECT_EQ(accrual.commands[0].kind, ledger::CommandKind::kAccrue);
+  EXPECT_EQ(accrual.commands[0].amount_minor, 1'500'000'000);
+  const auto limits = received([](v1::Command& command) {
+    command.mutable_set_balance_limits()->set_account(id_to_text(kDebit));
+    command.mutable_set_balance_limits()->set_ceiling_minor(40);
+  });
+  EXPECT_EQ(limits.commands[0].kind, ledger::CommandKind::kSetBalanceLimits);
+  EXPECT_EQ(limits.commands[0].limit_or_time, ledger::kNoFloor);
+  EXPECT_EQ(limits.commands[0].amount_minor, 40);
+  const auto extension = received([](v1::Command& command) {
+    command.mutable_extend_hold()->set_hold_id(id_to_text(kCredit));
+    command.mutable_extend_hold()->set_expires_at_ns(11);
+  });
+  EXPECT_EQ(extension.commands[0].kind, ledger::CommandKind::kExtendHold);
+  EXPECT_EQ(extension.commands[0].related, kCredit);
+  EXPECT_EQ(extension.commands[0].limit_or_time, 11);
+}
+
+TEST_F(FormatTwoCommands, a_definition_is_its_evidence) {
+  const auto batch = received([](v1::Command& command) {
+    command.set_code(1);
+    command.set_evidence("card_purchase");
+    command.mutable_define();
+  });
+  EXPECT_EQ(batch.commands[0].kind, ledger::CommandKind::kDefine);
+  EXPECT_EQ(batch.evidence, "card_purchase");
 }
 
 TEST_F(PostingServerTest, an_error_is_a_status_with_its_reason_and_delay) {
