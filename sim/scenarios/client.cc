@@ -60,7 +60,12 @@ void Client::read_something() {
   const AccountId account = workload_.random_account();
   const Id id = workload_.random_id();
   switch (loop_.random().below(3)) {
-    case 0: return network_.send([this, account] { shard_.read_balance(account); });
+    case 0:
+      return network_.send([this, account] {
+        shard_.read_balance(account, [this, account](std::uint64_t version) {
+          workload_.note_version(account, version);
+        });
+      });
     case 1: return network_.send([this, account] { shard_.read_page(account); });
     default: return network_.send([this, id] { shard_.find(id); });
   }

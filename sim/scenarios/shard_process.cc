@@ -38,11 +38,9 @@ struct ShardProcess::Machine {
 };
 
 ShardProcess::ShardProcess(SimLoop& loop, const ShardProcessOptions& options)
-    : loop_(loop),
-      options_(options),
-      clock_(loop),
-      disk_(loop, options.disk),
-      auditor_([this] { return disk_.is_damaged(); }) {}
+    : loop_(loop), options_(options), clock_(loop), disk_(loop, options.disk), auditor_([this] {
+        return disk_.is_damaged();
+      }) {}
 
 ShardProcess::~ShardProcess() { end_process(); }
 
@@ -83,8 +81,7 @@ bool ShardProcess::start_process() {
           .shard = options_.shard, .segment_bytes = kSegmentBytes, .recent_bytes = kRecentBytes});
   posting_ = std::make_unique<posting::LocalPosting>(
       shard_options(), *journal_, clock_, machine_->front, machine_->log, machine_->pool);
-  audited_ =
-      std::make_unique<AuditedPosting>(*posting_, *journal_, auditor_, disk_, clock_, loop_);
+  audited_ = std::make_unique<AuditedPosting>(*posting_, *journal_, auditor_, disk_, clock_, loop_);
   const auto started = posting_->start();
   if (started) return true;
   const bool died = disk_.is_dead();
@@ -172,11 +169,14 @@ void ShardProcess::submit(const Batch& batch, base::Duration patience, Answered 
   audited_->submit(context, batch, std::move(done));
 }
 
-void ShardProcess::read_balance(const AccountId& id) {
+void ShardProcess::read_balance(const AccountId& id, HeardVersion heard) {
   if (is_down() || disk_.is_dead()) return;
-  posting_->balance({}, id, [this, id](base::Result<posting::AccountBalance> read) {
-    if (!disk_.is_dead()) auditor_.balance_read(id, read, *journal_);
-  });
+  posting_->balance(
+      {}, id, [this, id, heard = std::move(heard)](base::Result<posting::AccountBalance> read) {
+        if (disk_.is_dead()) return;
+        auditor_.balance_read(id, read, *journal_);
+        if (read) heard(read->last_slot);
+      });
 }
 
 void ShardProcess::read_page(const AccountId& id) {

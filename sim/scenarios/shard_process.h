@@ -44,7 +44,8 @@ class ShardProcess {
 
   // What arrives from the network. `answered` is called at most once.
   void submit(const Batch& batch, base::Duration patience, Answered answered);
-  void read_balance(const AccountId& id);
+  using HeardVersion = std::function<void(std::uint64_t version)>;
+  void read_balance(const AccountId& id, HeardVersion heard);
   void read_page(const AccountId& id);
   void find(const Id& id);
 
