@@ -74,12 +74,24 @@ void add_change(View& view, const AccountChangedSlot& slot, const Accounts& acco
   view.fields.push_back(money_field("balance_after", slot.balance_after, currency));
 }
 
+void add_exchange(View& view, const PostingHeadSlot& slot) {
+  view.fields.push_back(money_field("given", slot.base_minor, slot.currency));
+  view.fields.push_back(money_field("got", slot.quote_minor, slot.quote_currency));
+  view.fields.push_back(
+      text_field("rate", std::to_string(slot.rate_mantissa) + "e-" +
+                             std::to_string(static_cast<int>(slot.rate_exponent))));
+}
+
 void add_details(View& view, const Slot& record, const Accounts& accounts) {
   switch (record.kind) {
     case SlotKind::kPosting:
     case SlotKind::kCapture:
+    case SlotKind::kAccrued:
       add_posting(view, ledger::slot_as<PostingSlot>(record), accounts);
       break;
+    case SlotKind::kExchangeHead:
+      add_exchange(view, ledger::slot_as<PostingHeadSlot>(record));
+      [[fallthrough]];
     case SlotKind::kPostingHead:
       view.fields.push_back(
           count_field("legs", ledger::slot_as<PostingHeadSlot>(record).leg_count));
@@ -87,6 +99,7 @@ void add_details(View& view, const Slot& record, const Accounts& accounts) {
     case SlotKind::kHoldPlaced:
     case SlotKind::kHoldIncreased:
     case SlotKind::kHoldReleased:
+    case SlotKind::kHoldExtended:
     case SlotKind::kHoldExpired: add_hold(view, ledger::slot_as<HoldSlot>(record), accounts); break;
     case SlotKind::kAccountOpened:
       add_opening(view, ledger::slot_as<AccountOpenedSlot>(record));
@@ -94,6 +107,7 @@ void add_details(View& view, const Slot& record, const Accounts& accounts) {
     case SlotKind::kFloorSet:
     case SlotKind::kFrozen:
     case SlotKind::kAccountClosed:
+    case SlotKind::kCeilingSet:
       add_change(view, ledger::slot_as<AccountChangedSlot>(record), accounts);
       break;
     default: break;
@@ -126,6 +140,17 @@ View view_of_result(base::Id id, const ledger::CommandResult& result, std::uint1
   view.fields.push_back(money_field("balance_before", result.debit_balance_before, currency));
   view.fields.push_back(money_field("balance_after", result.debit_balance_after, currency));
   view.fields.push_back(money_field("held_after", result.held_after, currency));
+  return view;
+}
+
+View view_of_command(base::Id id, const ledger::CommandResult& result) {
+  View view;
+  view.fields = {id_field("id", id),
+                 text_field("outcome", std::string(ledger::name_of(result.outcome))),
+                 flag_field("duplicate", result.duplicate != 0)};
+  if (result.slot == 0) return view;
+  view.fields.push_back(count_field("slot", result.slot));
+  view.fields.push_back(time_field("booked", result.booking_time_ns));
   return view;
 }
 
@@ -187,13 +212,15 @@ View view_of_statement(const posting::StatementPage& page, std::uint16_t currenc
 std::vector<std::uint32_t> accounts_named_in(const Slot& record) {
   switch (record.kind) {
     case SlotKind::kPosting:
-    case SlotKind::kCapture: {
+    case SlotKind::kCapture:
+    case SlotKind::kAccrued: {
       const auto& slot = ledger::slot_as<PostingSlot>(record);
       return {slot.debit_account, slot.credit_account};
     }
     case SlotKind::kHoldPlaced:
     case SlotKind::kHoldIncreased:
     case SlotKind::kHoldReleased:
+    case SlotKind::kHoldExtended:
     case SlotKind::kHoldExpired: {
       const auto& slot = ledger::slot_as<HoldSlot>(record);
       if (slot.payee_account == ledger::format::kNoAccount) return {slot.account};
@@ -201,7 +228,8 @@ std::vector<std::uint32_t> accounts_named_in(const Slot& record) {
     }
     case SlotKind::kFloorSet:
     case SlotKind::kFrozen:
-    case SlotKind::kAccountClosed: return {ledger::slot_as<AccountChangedSlot>(record).account};
+    case SlotKind::kAccountClosed:
+    case SlotKind::kCeilingSet: return {ledger::slot_as<AccountChangedSlot>(record).account};
     default: return {};
   }
 }

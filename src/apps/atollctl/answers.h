@@ -13,6 +13,8 @@ namespace atollbank::atollctl {
 // What became of a command: `id` names it, `account` is the one whose balances it reports as debit.
 View view_of_result(base::Id id, const ledger::CommandResult& result, std::uint16_t currency);
 
+// Of one that is about no single account.
+View view_of_command(base::Id id, const ledger::CommandResult& result);
 View view_of_opening(base::Id account, const ledger::CommandResult& result, std::uint16_t currency);
 
 View view_of_balance(const posting::AccountBalance& balance);

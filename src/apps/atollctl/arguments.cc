@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace atollbank::atollctl {
 namespace {
@@ -81,6 +82,32 @@ Result<std::string> name_argument(std::string_view option, std::string_view text
   if (printable && !text.empty() && text.size() <= size_max) return std::string(text);
   return base::fail(bad_argument(
       option, "takes 1 to " + std::to_string(size_max) + " printable characters without blanks"));
+}
+
+Result<ledger::ExchangeRate> rate_argument(std::string_view option, std::string_view rate,
+                                           std::string_view rounding) {
+  constexpr std::size_t kDigitsMax = 18;
+  ledger::ExchangeRate parsed;
+  bool has_point = false;
+  std::size_t digits = 0;
+  for (const char c : rate) {
+    if (c == '.' && !has_point && digits > 0) {
+      has_point = true;
+      continue;
+    }
+    if (c < '0' || c > '9' || ++digits > kDigitsMax)
+      return base::fail(bad_argument(option, "is no rate such as 1.1725"));
+    parsed.mantissa = parsed.mantissa * 10 + (c - '0');
+    if (has_point) ++parsed.exponent;
+  }
+  if (parsed.mantissa == 0 || parsed.exponent > ledger::kRateExponentMax)
+    return base::fail(bad_argument(option, "is above zero, with at most 12 decimals"));
+  constexpr std::string_view kRules[] = {"half-even", "half-up", "down", "up"};
+  const auto* const rule = std::find(std::begin(kRules), std::end(kRules), rounding);
+  if (rule == std::end(kRules))
+    return base::fail(bad_argument("--rounding", "is half-even, half-up, down or up"));
+  parsed.rounding = static_cast<money::Rounding>(rule - std::begin(kRules));
+  return parsed;
 }
 
 }  // namespace atollbank::atollctl

@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "base/timestamp.h"
+#include "ledger/exchange_rate.h"
 
 namespace atollbank::atollctl {
 
@@ -23,6 +24,10 @@ base::Result<base::Id> id_argument(std::string_view option, std::string_view tex
 base::Result<base::Duration> duration_argument(std::string_view option, std::string_view text);
 
 base::Result<base::Timestamp> time_argument(std::string_view option, std::string_view text);
+
+// "1.1725" and "half-even", "half-up", "down" or "up".
+base::Result<ledger::ExchangeRate> rate_argument(std::string_view option, std::string_view rate,
+                                                 std::string_view rounding);
 
 // Digits, or digits, a point and digits; with a minus sign only where `negative` allows it.
 base::Result<std::string> amount_argument(std::string_view option, std::string_view text,

@@ -15,7 +15,9 @@ ledger::Batch one_command(std::string_view event_name, ledger::Command command) 
   evidence.subject = kSubject;
   evidence.request_id = command.id;
   const bool moves_money = command.kind == ledger::CommandKind::kPost ||
-                           command.kind == ledger::CommandKind::kCaptureHold;
+                           command.kind == ledger::CommandKind::kCaptureHold ||
+                           command.kind == ledger::CommandKind::kPostExchange ||
+                           command.kind == ledger::CommandKind::kAccrue;
   if (moves_money) evidence.scheme = posting::Scheme::kAdjustment;
   ledger::Batch batch;
   batch.attach_evidence(command, posting::encode_evidence(evidence));
@@ -82,7 +84,8 @@ ledger::Batch batch_of(const PlaceHold& order, base::Id id, Sum amount,
 }
 
 ledger::Batch batch_of(const ChangeHold& order, base::Id id, Sum amount) {
-  const std::uint8_t flags = order.is_final ? ledger::kFinalCapture : 0;
+  const auto flags = static_cast<std::uint8_t>((order.is_final ? ledger::kFinalCapture : 0) |
+                                               (order.is_above ? ledger::kAboveHold : 0));
   return one_command(event_name_of(order.kind), {.kind = order.kind,
                                                  .flags = flags,
                                                  .currency = amount.currency,
@@ -90,6 +93,81 @@ ledger::Batch batch_of(const ChangeHold& order, base::Id id, Sum amount) {
                                                  .credit_account = order.credit,
                                                  .amount_minor = amount.minor,
                                                  .related = order.hold});
+}
+
+ledger::Batch batch_of(const SetLimit& order, base::Id id, std::int64_t limit_minor) {
+  const bool is_floor = order.kind == ledger::CommandKind::kSetFloor;
+  return one_command(
+      is_floor ? "SetLedgerFloor" : "SetLedgerCeiling",
+      {.kind = order.kind, .id = id, .debit_account = order.account, .limit_or_time = limit_minor});
+}
+
+ledger::Batch batch_of(const SetNameLimits& order, base::Id id, std::int64_t floor_minor,
+                       std::int64_t ceiling_minor) {
+  return one_command("SetLedgerBalanceLimits", {.kind = ledger::CommandKind::kSetBalanceLimits,
+                                                .id = id,
+                                                .debit_account = order.account,
+                                                .amount_minor = ceiling_minor,
+                                                .limit_or_time = floor_minor});
+}
+
+ledger::Batch batch_of(const ExtendHold& order, base::Id id, std::int64_t expires_at_ns) {
+  return one_command("ExtendLedgerHold", {.kind = ledger::CommandKind::kExtendHold,
+                                          .id = id,
+                                          .related = order.hold,
+                                          .limit_or_time = expires_at_ns});
+}
+
+ledger::Batch batch_of(const ClosePeriod& order, base::Id id) {
+  const std::uint8_t flags = order.is_sealed ? ledger::kSealed : 0;
+  return one_command("CloseLedgerPeriod", {.kind = ledger::CommandKind::kClosePeriod,
+                                           .flags = flags,
+                                           .id = id,
+                                           .limit_or_time = order.before.nanoseconds});
+}
+
+ledger::Batch batch_of(const Accrue& order, base::Id id, std::uint16_t currency) {
+  return one_command("AccrueInLedger", {.kind = ledger::CommandKind::kAccrue,
+                                        .currency = currency,
+                                        .code = order.code,
+                                        .id = id,
+                                        .debit_account = order.debit,
+                                        .credit_account = order.credit,
+                                        .amount_minor = order.nanos});
+}
+
+ledger::Batch batch_of(const Exchange& order, base::Id id, Sum base, Sum quote) {
+  ledger::Command command{.kind = ledger::CommandKind::kPostExchange,
+                          .currency = base.currency,
+                          .code = order.code,
+                          .id = id,
+                          .side_count = 4};
+  order.rate.write_to(command);
+  ledger::Batch batch = one_command("ExchangeInLedger", command);
+  const auto add = [&](ledger::AccountId account, std::int64_t minor, std::uint16_t currency) {
+    batch.legs.push_back({.account = account, .amount_minor = minor, .currency = currency});
+  };
+  add(order.debit, -base.minor, base.currency);
+  add(order.house_base, base.minor, base.currency);
+  add(order.house_quote, -quote.minor, quote.currency);
+  add(order.credit, quote.minor, quote.currency);
+  return batch;
+}
+
+ledger::Batch guarded(ledger::Batch post, std::int64_t balance_min, std::int64_t balance_max,
+                      std::uint64_t version) {
+  const ledger::Command& guards = post.commands.front();
+  base::Id id = guards.id;
+  id.low ^= 1;  // of the same slice, and the same in a retry
+  const ledger::Command condition{.kind = ledger::CommandKind::kExpect,
+                                  .flags = ledger::kLinked,
+                                  .id = id,
+                                  .debit_account = guards.debit_account,
+                                  .amount_minor = balance_min,
+                                  .related = {.high = 0, .low = version},
+                                  .limit_or_time = balance_max};
+  post.commands.insert(post.commands.begin(), condition);
+  return post;
 }
 
 }  // namespace atollbank::atollctl

@@ -7,7 +7,9 @@
 #include "apps/atollctl/answers.h"
 #include "apps/atollctl/arguments.h"
 #include "apps/atollctl/batches.h"
+#include "apps/atollctl/fields.h"
 #include "base/random.h"
+#include "ledger/exchange_rate.h"
 #include "ledger/record_view.h"
 
 namespace atollbank::atollctl {
@@ -70,7 +72,74 @@ class Desk {
     }
     ATOLL_TRY(const Sum amount, sum_of(order.amount, currency));
     const base::Id id = id_or_new(order.id, order.debit.slice());
-    return send(id, batch_of(order, id, amount), currency);
+    ledger::Batch batch = batch_of(order, id, amount);
+    if (order.if_balance_min || order.if_balance_max || order.if_version != 0) {
+      ATOLL_TRY(const auto least,
+                limit_of("--if-balance-min", order.if_balance_min, currency, ledger::kNoFloor));
+      ATOLL_TRY(const auto most,
+                limit_of("--if-balance-max", order.if_balance_max, currency, ledger::kNoCeiling));
+      batch = guarded(std::move(batch), least, most, order.if_version);
+    }
+    return send(id, std::move(batch), currency);
+  }
+
+  Result<Answer> operator()(const SetLimit& order) {
+    ATOLL_TRY(const auto balance, ledger_.balance(order.account));
+    const bool is_floor = order.kind == ledger::CommandKind::kSetFloor;
+    ATOLL_TRY(const auto limit,
+              limit_of(is_floor ? "--floor" : "--ceiling", order.amount, balance.currency,
+                       is_floor ? ledger::kNoFloor : ledger::kNoCeiling));
+    const base::Id id = id_or_new(order.id, order.account.slice());
+    return send(id, batch_of(order, id, limit), balance.currency);
+  }
+
+  Result<Answer> operator()(const SetNameLimits& order) {
+    ATOLL_TRY(const auto balance, ledger_.balance(order.account));
+    ATOLL_TRY(const auto floor,
+              limit_of("--floor", order.floor, balance.currency, ledger::kNoFloor));
+    ATOLL_TRY(const auto ceiling,
+              limit_of("--ceiling", order.ceiling, balance.currency, ledger::kNoCeiling));
+    const base::Id id = id_or_new(order.id, order.account.slice());
+    return send(id, batch_of(order, id, floor, ceiling), balance.currency);
+  }
+
+  Result<Answer> operator()(const ExtendHold& order) {
+    std::optional<base::Timestamp> until = order.until;
+    if (order.lasts) until = base::Timestamp::from_ms((clock_.wall() + *order.lasts).ms());
+    const base::Id id = id_or_new(order.id, order.hold.slice());
+    const std::string again = until ? " --until " + base::to_rfc3339(*until) : "";
+    ATOLL_TRY(const posting::RecordView placed, ledger_.find(order.hold));
+    if (placed.record.kind != ledger::format::SlotKind::kHoldPlaced)
+      return base::fail(bad_argument("HOLD", base::to_base62(order.hold) + " is not a hold"));
+    const auto currency = ledger::slot_as<ledger::format::HoldSlot>(placed.record).currency;
+    return send(id, batch_of(order, id, until ? until->nanoseconds : 0), currency, again);
+  }
+
+  Result<Answer> operator()(const ClosePeriod& order) {
+    const base::Id id = id_or_new(order.id, 0);
+    ATOLL_TRY(const auto result, submit(id, batch_of(order, id)));
+    return Answer{view_of_command(id, result), refusal_of(result.outcome)};
+  }
+
+  Result<Answer> operator()(const Accrue& order) {
+    ATOLL_TRY(const auto balance, ledger_.balance(order.debit));
+    const base::Id id = id_or_new(order.id, order.debit.slice());
+    return send(id, batch_of(order, id, balance.currency), balance.currency);
+  }
+
+  Result<Answer> operator()(const Exchange& order) {
+    ATOLL_TRY(const auto gives, ledger_.balance(order.debit));
+    ATOLL_TRY(const auto gets, ledger_.balance(order.credit));
+    ATOLL_TRY(const Sum base, sum_of(order.amount, gives.currency));
+    const auto quote = ledger::quote_of(base.minor, gives.currency, gets.currency, order.rate);
+    if (!quote) return base::fail(bad_argument("--rate", "makes more than an amount can be"));
+    const base::Id id = id_or_new(order.id, order.debit.slice());
+    const Sum got{.minor = *quote, .currency = gets.currency};
+    ATOLL_TRY(const auto result, submit(id, batch_of(order, id, base, got)));
+    View view = view_of_command(id, result);
+    view.fields.push_back(money_field("given", base.minor, base.currency));
+    view.fields.push_back(money_field("got", got.minor, got.currency));
+    return Answer{std::move(view), refusal_of(result.outcome)};
   }
 
   Result<Answer> operator()(const PlaceHold& order) {
@@ -136,6 +205,13 @@ class Desk {
   static Result<Sum> sum_of(const std::string& amount, std::uint16_t currency) {
     ATOLL_TRY(const std::int64_t minor, minor_argument("--amount", amount, currency));
     return Sum{.minor = minor, .currency = currency};
+  }
+
+  static Result<std::int64_t> limit_of(std::string_view option,
+                                       const std::optional<std::string>& amount,
+                                       std::uint16_t currency, std::int64_t none) {
+    if (!amount) return none;
+    return minor_argument(option, *amount, currency);
   }
 
   Result<ledger::CommandResult> submit(base::Id id, ledger::Batch batch,

@@ -164,5 +164,49 @@ TEST_F(CarryOut, a_currency_that_does_not_exist_is_refused) {
   EXPECT_EQ(refused.error().reason, "bad_argument");
 }
 
+TEST_F(CarryOut, a_ceiling_keeps_money_out) {
+  ASSERT_EQ(
+      done(
+          SetLimit{.kind = ledger::CommandKind::kSetCeiling, .account = customer_, .amount = "100"})
+          .refusal,
+      "");
+  EXPECT_EQ(pay(house_, customer_, "0.01").refusal, "declined: exceeds_ceiling");
+}
+
+TEST_F(CarryOut, a_condition_guards_its_post) {
+  Post post{.debit = customer_, .credit = house_, .amount = "1", .if_balance_min = "100.01"};
+  EXPECT_EQ(done(post).refusal, "declined: condition_not_met");
+  post.if_balance_min = "100";
+  post.if_balance_max = "100";
+  EXPECT_EQ(done(post).refusal, "");
+}
+
+TEST_F(CarryOut, an_extended_hold_lives_on) {
+  const base::Id hold = place("10");
+  EXPECT_EQ(done(ExtendHold{.hold = hold}).refusal, "");
+  EXPECT_EQ(order(ExtendHold{.hold = customer_}).error().code, base::ErrorCode::kInvalidArgument);
+}
+
+TEST_F(CarryOut, an_exchange_gives_what_the_rate_says) {
+  const auto house_euros = create("EUR", std::nullopt);
+  const auto euros = create("EUR", "0");
+  const Answer answer = done(Exchange{.debit = customer_,
+                                      .credit = euros,
+                                      .house_base = house_,
+                                      .house_quote = house_euros,
+                                      .amount = "10",
+                                      .rate = {.mantissa = 11'725, .exponent = 4}});
+  EXPECT_EQ(answer.refusal, "");
+  EXPECT_EQ(minor_of(answer.view, "got_minor"), 1172);
+}
+
+TEST_F(CarryOut, a_closed_period_takes_no_older_value_time) {
+  ASSERT_EQ(done(ClosePeriod{.before = clock_.wall()}).refusal, "");
+  const auto late = base::Timestamp::from_ms(clock_.wall().ms() - 1'000);
+  EXPECT_EQ(
+      done(Post{.debit = house_, .credit = customer_, .amount = "1", .value_time = late}).refusal,
+      "declined: period_closed");
+}
+
 }  // namespace
 }  // namespace atollbank::atollctl

@@ -29,10 +29,12 @@ class Words {
         ->option_text("MS (5000)");
     app_.add_flag("--json", as_json_, "answer with one JSON object");
     add_account();
+    add_limits(*account_);
     add_post();
     add_hold();
     add_questions();
     add_verify();
+    add_rules();
   }
 
   Parsed parse(std::vector<std::string> arguments) {
@@ -80,6 +82,7 @@ class Words {
 
   void add_account() {
     CLI::App* account = app_.add_subcommand("account", "accounts of the ledger");
+    account_ = account;
     account->require_subcommand(0, 1);
     CLI::App& create = add_word(*account, "create", "opens an account", create_account_order);
     create.add_option("--currency", typed_.currency, "ISO 4217, such as GBP")->required();
@@ -103,7 +106,58 @@ class Words {
     post.add_option("--amount", typed_.amount, "such as 12.34")->required();
     post.add_option("--currency", typed_.currency, "default: the paying account's");
     post.add_option("--value-time", typed_.value_time, "such as 2026-11-25T12:00:00Z");
+    post.add_option("--if-balance-min", typed_.if_balance_min, "only if the payer has so much");
+    post.add_option("--if-balance-max", typed_.if_balance_max, "only if the payer has no more");
+    post.add_option("--if-version", typed_.if_version,
+                    "only if the payer's newest record is in this slot");
     add_identity(post);
+  }
+
+  void add_limits(CLI::App& account) {
+    CLI::App& floor = add_word(account, "set-floor", "the least it may hold", set_floor_order);
+    add_limit_target(floor);
+    CLI::Option* least = floor.add_option("--floor", typed_.floor, "default 0");
+    floor.add_flag("--no-floor", typed_.no_floor, "no limit")->excludes(least);
+    CLI::App& ceiling = add_word(account, "set-ceiling", "the most it may hold", set_ceiling_order);
+    add_limit_target(ceiling);
+    ceiling.add_option("--ceiling", typed_.ceiling, "default no limit");
+    CLI::App& name =
+        add_word(account, "set-name-limits",
+                 "of the sum over its owner's accounts of its balance name", set_name_limits_order);
+    add_limit_target(name);
+    CLI::Option* least_sum = name.add_option("--floor", typed_.floor, "default 0");
+    name.add_flag("--no-floor", typed_.no_floor, "no limit")->excludes(least_sum);
+    name.add_option("--ceiling", typed_.ceiling, "default no limit");
+  }
+
+  void add_limit_target(CLI::App& word) {
+    word.add_option("ACCOUNT", typed_.account, "id of the account")->required();
+    word.add_option("--id", typed_.id, "id of this command; the same again is the same command");
+  }
+
+  void add_rules() {
+    CLI::App& exchange =
+        add_word(app_, "exchange", "changes money at a rate that is recorded", exchange_order);
+    exchange.add_option("--debit", typed_.debit, "account that gives")->required();
+    exchange.add_option("--credit", typed_.credit, "account that gets the other currency")
+        ->required();
+    exchange.add_option("--house-base", typed_.house_base, "takes what is given")->required();
+    exchange.add_option("--house-quote", typed_.house_quote, "gives what is got")->required();
+    exchange.add_option("--amount", typed_.amount, "that is given, such as 12.34")->required();
+    exchange.add_option("--rate", typed_.rate, "of one given, such as 1.1725")->required();
+    exchange.add_option("--rounding", typed_.rounding, "half-even, half-up, down or up");
+    add_identity(exchange);
+    CLI::App& accrue =
+        add_word(app_, "accrue", "posts whole units and carries the rest", accrue_order);
+    accrue.add_option("--debit", typed_.debit, "account that owes")->required();
+    accrue.add_option("--credit", typed_.credit, "account that earns")->required();
+    accrue.add_option("--nanos", typed_.nanos, "in 10^-9 of a minor unit")->required();
+    add_identity(accrue);
+    CLI::App& close =
+        add_word(app_, "close-period", "takes no value times before", close_period_order);
+    close.add_option("--before", typed_.before, "such as 2026-11-01T00:00:00Z")->required();
+    close.add_flag("--seal", typed_.is_sealed, "for ever");
+    close.add_option("--id", typed_.id, "id of this command; the same again is the same command");
   }
 
   void add_hold() {
@@ -122,6 +176,12 @@ class Words {
     add_change(capture, true);
     capture.add_option("--credit", typed_.credit, "account that is paid; default the payee");
     capture.add_flag("--final", typed_.is_final, "releases what is left of the hold");
+    capture.add_flag("--above", typed_.is_above, "may take more than is held");
+    CLI::App& extend = add_word(*hold, "extend", "gives a hold another expiry", extend_hold_order);
+    extend.add_option("HOLD", typed_.hold, "id of the hold")->required();
+    extend.add_option("--id", typed_.id, "id of this command; the same again is the same command");
+    CLI::Option* extends = extend.add_option("--for", typed_.lasts, "such as 7d; default for ever");
+    extend.add_option("--until", typed_.until, "such as 2026-11-25T12:00:00Z")->excludes(extends);
     CLI::App& release = add_word(*hold, "release", "frees held money", release_hold_order);
     add_change(release, false);
   }
@@ -185,6 +245,7 @@ class Words {
   std::string address_ = "127.0.0.1:7400";
   std::int64_t patience_ms_ = kPatienceMsDefault;
   bool as_json_ = false;
+  CLI::App* account_ = nullptr;
   std::vector<std::pair<CLI::App*, MakeOrder>> words_;
   CLI::App app_{"Speaks to the ledger of a running bank, or verifies the journal of a stopped one.",
                 "atollctl"};

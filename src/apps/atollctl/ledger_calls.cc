@@ -32,7 +32,12 @@ Result<posting::Reply> LedgerCalls::submit_all(ledger::Batch batch) {
 
 Result<ledger::CommandResult> LedgerCalls::submit(ledger::Batch batch) {
   ATOLL_TRY(const posting::Reply reply, submit_all(std::move(batch)));
-  if (reply.results.size() == 1) return reply.results.front();
+  for (const ledger::CommandResult& result : reply.results) {
+    const bool follows = result.outcome == ledger::Outcome::kLinkedDeclined ||
+                         result.outcome == ledger::Outcome::kLinkedRefused;
+    const bool is_last = &result == &reply.results.back();
+    if (!follows && (is_last || result.outcome != ledger::Outcome::kDone)) return result;
+  }
   return base::fail(base::ErrorCode::kInternal, "answer_malformed",
                     "the ledger answered with another number of results than commands");
 }

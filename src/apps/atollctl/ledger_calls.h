@@ -13,7 +13,7 @@ class LedgerCalls {
   LedgerCalls(posting::PostingApi& api, const base::Clock& clock, base::Duration patience)
       : api_(api), clock_(clock), patience_(patience) {}
 
-  // Of a batch of one command.
+  // Of a batch of one command, or of a chain: its last member's, or that of the one that failed.
   base::Result<ledger::CommandResult> submit(ledger::Batch batch);
   base::Result<posting::AccountBalance> balance(ledger::AccountId account);
   base::Result<std::vector<posting::NamedBalance>> named_balance(base::Id owner,

@@ -15,6 +15,7 @@
 #include "base/id.h"
 #include "base/timestamp.h"
 #include "ledger/command.h"
+#include "ledger/exchange_rate.h"
 
 namespace atollbank::atollctl {
 
@@ -41,6 +42,57 @@ struct Post {
   std::uint32_t code = 0;
   base::Id reference{};
   std::optional<base::Timestamp> value_time{};
+  // Posts only if the debit account's balance and newest record are these.
+  std::optional<std::string> if_balance_min{};
+  std::optional<std::string> if_balance_max{};
+  std::uint64_t if_version = 0;  // a slot; 0: any
+};
+
+struct SetLimit {
+  ledger::CommandKind kind = ledger::CommandKind::kSetFloor;  // or of the ceiling
+  base::Id id{};
+  ledger::AccountId account{};
+  std::optional<std::string> amount{};  // none: no limit
+};
+
+struct SetNameLimits {
+  base::Id id{};
+  ledger::AccountId account{};  // one of those that share the balance name
+  std::optional<std::string> floor{};
+  std::optional<std::string> ceiling{};
+};
+
+struct ExtendHold {
+  base::Id id{};
+  base::Id hold{};
+  std::optional<base::Duration> lasts{};   // from now
+  std::optional<base::Timestamp> until{};  // neither: for ever
+};
+
+struct ClosePeriod {
+  base::Id id{};
+  base::Timestamp before{};
+  bool is_sealed = false;
+};
+
+struct Accrue {
+  base::Id id{};
+  ledger::AccountId debit{};
+  ledger::AccountId credit{};
+  std::int64_t nanos = 0;  // 10⁻⁹ of a minor unit
+  std::uint32_t code = 0;
+};
+
+// `debit` gives and `credit` gets; the house takes the one currency and gives the other.
+struct Exchange {
+  base::Id id{};
+  ledger::AccountId debit{};
+  ledger::AccountId credit{};
+  ledger::AccountId house_base{};
+  ledger::AccountId house_quote{};
+  std::string amount{};  // of the base currency, which is the debit account's
+  ledger::ExchangeRate rate{};
+  std::uint32_t code = 0;
 };
 
 struct PlaceHold {
@@ -61,6 +113,7 @@ struct ChangeHold {
   std::optional<std::string> amount{};  // none: release what is left
   ledger::AccountId credit{};           // of a capture; nil: the hold's payee
   bool is_final = false;                // of a capture
+  bool is_above = false;                // of a capture: it may take more than is held
 };
 
 struct ShowBalance {
@@ -88,7 +141,8 @@ struct Verify {
 
 // What a running bank is asked.
 using LedgerOrder = std::variant<CreateAccount, Post, PlaceHold, ChangeHold, ShowBalance,
-                                 ShowNamedBalance, ShowStatement, FindRecord>;
+                                 ShowNamedBalance, ShowStatement, FindRecord, SetLimit,
+                                 SetNameLimits, ExtendHold, ClosePeriod, Accrue, Exchange>;
 using Order = std::variant<LedgerOrder, Verify, LedgerTask, SealTask>;
 
 }  // namespace atollbank::atollctl

@@ -18,6 +18,23 @@ Result<ChangeHold> change_hold(ledger::CommandKind kind, const Typed& typed) {
   }
   ATOLL_TRY(order.credit, id_argument("--credit", typed.credit));
   order.is_final = typed.is_final;
+  order.is_above = typed.is_above;
+  return order;
+}
+
+Result<std::optional<std::string>> optional_amount(std::string_view option,
+                                                   const std::string& text) {
+  if (text.empty()) return std::optional<std::string>{};
+  ATOLL_TRY(std::string amount, amount_argument(option, text, true));
+  return std::optional(std::move(amount));
+}
+
+Result<Order> set_limit(ledger::CommandKind kind, std::string_view option, const std::string& limit,
+                        const Typed& typed) {
+  SetLimit order{.kind = kind};
+  ATOLL_TRY(order.id, id_argument("--id", typed.id));
+  ATOLL_TRY(order.account, id_argument("ACCOUNT", typed.account));
+  ATOLL_TRY(order.amount, optional_amount(option, limit));
   return order;
 }
 
@@ -53,6 +70,9 @@ Result<Order> post_order(const Typed& typed) {
   if (!typed.value_time.empty()) {
     ATOLL_TRY(order.value_time, time_argument("--value-time", typed.value_time));
   }
+  ATOLL_TRY(order.if_balance_min, optional_amount("--if-balance-min", typed.if_balance_min));
+  ATOLL_TRY(order.if_balance_max, optional_amount("--if-balance-max", typed.if_balance_max));
+  order.if_version = typed.if_version;
   return order;
 }
 
@@ -82,6 +102,64 @@ Result<Order> capture_hold_order(const Typed& typed) {
 
 Result<Order> release_hold_order(const Typed& typed) {
   return change_hold(ledger::CommandKind::kReleaseHold, typed);
+}
+
+Result<Order> extend_hold_order(const Typed& typed) {
+  ExtendHold order;
+  ATOLL_TRY(order.id, id_argument("--id", typed.id));
+  ATOLL_TRY(order.hold, id_argument("HOLD", typed.hold));
+  if (!typed.lasts.empty()) {
+    ATOLL_TRY(order.lasts, duration_argument("--for", typed.lasts));
+  }
+  if (!typed.until.empty()) {
+    ATOLL_TRY(order.until, time_argument("--until", typed.until));
+  }
+  return order;
+}
+
+Result<Order> set_floor_order(const Typed& typed) {
+  return set_limit(ledger::CommandKind::kSetFloor, "--floor",
+                   typed.no_floor ? std::string() : typed.floor, typed);
+}
+
+Result<Order> set_ceiling_order(const Typed& typed) {
+  return set_limit(ledger::CommandKind::kSetCeiling, "--ceiling", typed.ceiling, typed);
+}
+
+Result<Order> set_name_limits_order(const Typed& typed) {
+  SetNameLimits order;
+  ATOLL_TRY(order.id, id_argument("--id", typed.id));
+  ATOLL_TRY(order.account, id_argument("ACCOUNT", typed.account));
+  ATOLL_TRY(order.floor, optional_amount("--floor", typed.no_floor ? std::string() : typed.floor));
+  ATOLL_TRY(order.ceiling, optional_amount("--ceiling", typed.ceiling));
+  return order;
+}
+
+Result<Order> close_period_order(const Typed& typed) {
+  ClosePeriod order{.is_sealed = typed.is_sealed};
+  ATOLL_TRY(order.id, id_argument("--id", typed.id));
+  ATOLL_TRY(order.before, time_argument("--before", typed.before));
+  return order;
+}
+
+Result<Order> accrue_order(const Typed& typed) {
+  Accrue order{.nanos = typed.nanos, .code = typed.code};
+  ATOLL_TRY(order.id, id_argument("--id", typed.id));
+  ATOLL_TRY(order.debit, id_argument("--debit", typed.debit));
+  ATOLL_TRY(order.credit, id_argument("--credit", typed.credit));
+  return order;
+}
+
+Result<Order> exchange_order(const Typed& typed) {
+  Exchange order{.code = typed.code};
+  ATOLL_TRY(order.id, id_argument("--id", typed.id));
+  ATOLL_TRY(order.debit, id_argument("--debit", typed.debit));
+  ATOLL_TRY(order.credit, id_argument("--credit", typed.credit));
+  ATOLL_TRY(order.house_base, id_argument("--house-base", typed.house_base));
+  ATOLL_TRY(order.house_quote, id_argument("--house-quote", typed.house_quote));
+  ATOLL_TRY(order.amount, amount_argument("--amount", typed.amount, false));
+  ATOLL_TRY(order.rate, rate_argument("--rate", typed.rate, typed.rounding));
+  return order;
 }
 
 Result<Order> balance_order(const Typed& typed) {
