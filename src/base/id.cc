@@ -27,6 +27,14 @@ constexpr std::array<std::uint8_t, 256> kValueOf = [] {
   return values;
 }();
 
+// Ten digits are what 64 bits surely hold: wide arithmetic is for the joints between them.
+constexpr std::size_t kDigitsAtOnce = 10;
+constexpr std::uint64_t kTenDigits = [] {
+  std::uint64_t power = 1;
+  for (std::size_t i = 0; i < kDigitsAtOnce; ++i) power *= kAlphabet.size();
+  return power;
+}();
+
 std::uint64_t read_big_endian(const std::uint8_t* bytes) {
   std::uint64_t value = 0;
   for (int i = 0; i < 8; ++i) value = (value << 8) | bytes[i];
@@ -35,13 +43,24 @@ std::uint64_t read_big_endian(const std::uint8_t* bytes) {
 
 }  // namespace
 
-std::string to_base62(Id id) {
+void write_base62(Id id, char* text) {
   Wide rest = (Wide{id.high} << 64) | id.low;
-  std::string text(kIdTextLength, '0');
-  for (auto place = text.rbegin(); rest != 0; ++place) {
-    *place = kAlphabet[static_cast<std::size_t>(rest % kAlphabet.size())];
-    rest /= kAlphabet.size();
+  char* place = text + kIdTextLength;
+  for (std::size_t left = kIdTextLength; left > 0;) {
+    const std::size_t count = std::min(left, kDigitsAtOnce);
+    auto digits = static_cast<std::uint64_t>(rest % kTenDigits);
+    rest /= kTenDigits;
+    for (std::size_t i = 0; i < count; ++i) {
+      *--place = kAlphabet[digits % kAlphabet.size()];
+      digits /= kAlphabet.size();
+    }
+    left -= count;
   }
+}
+
+std::string to_base62(Id id) {
+  std::string text(kIdTextLength, '0');
+  write_base62(id, text.data());
   return text;
 }
 
@@ -58,10 +77,16 @@ Result<Id> parse_base62(std::string_view text) {
   };
   if (text.size() != kIdTextLength || text > kGreatest) return malformed();
   Wide value = 0;
-  for (const char character : text) {
-    const std::uint8_t digit = kValueOf[static_cast<unsigned char>(character)];
-    if (digit == kNotInAlphabet) return malformed();
-    value = value * kAlphabet.size() + digit;
+  for (std::size_t begin = 0; begin < kIdTextLength; begin += kDigitsAtOnce) {
+    std::uint64_t digits = 0;
+    std::uint64_t power = 1;
+    for (const char character : text.substr(begin, kDigitsAtOnce)) {
+      const std::uint8_t digit = kValueOf[static_cast<unsigned char>(character)];
+      if (digit == kNotInAlphabet) return malformed();
+      digits = digits * kAlphabet.size() + digit;
+      power *= kAlphabet.size();
+    }
+    value = value * power + digits;
   }
   return Id{.high = static_cast<std::uint64_t>(value >> 64),
             .low = static_cast<std::uint64_t>(value)};

@@ -36,6 +36,8 @@ struct Id {
 
 // 22 base62 characters without a prefix.
 std::string to_base62(Id id);
+// The same into kIdTextLength characters of the caller's.
+void write_base62(Id id, char* text);
 
 // to_text("acc", id) == "acc_0000…".
 std::string to_text(std::string_view prefix, Id id);

@@ -97,24 +97,38 @@ std::optional<Timestamp> try_parse(std::string_view text) {
   return Timestamp{seconds * kNanosecondsPerSecond + nanoseconds};
 }
 
-}  // namespace
-
-std::string to_rfc3339(Timestamp time) {
-  const auto moment = std::chrono::floor<std::chrono::milliseconds>(
+// "2017-08-22T05:35:46"
+std::string whole_seconds(Timestamp time) {
+  const auto moment = std::chrono::floor<std::chrono::seconds>(
       std::chrono::sys_time<std::chrono::nanoseconds>(std::chrono::nanoseconds(time.nanoseconds)));
   const auto midnight = std::chrono::floor<std::chrono::days>(moment);
   const std::chrono::year_month_day date(midnight);
   const std::chrono::hh_mm_ss clock(moment - midnight);
-  std::string text =
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  clock.hours().count(), clock.minutes().count(), clock.seconds().count());
-  if (const auto ms = clock.subseconds().count(); ms != 0) {
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+}
+
+// Nanoseconds past the whole second, also before 1970.
+std::int64_t fraction_of(Timestamp time) {
+  const std::int64_t rest = time.nanoseconds % kNanosecondsPerSecond;
+  return rest < 0 ? rest + kNanosecondsPerSecond : rest;
+}
+
+}  // namespace
+
+std::string to_rfc3339(Timestamp time) {
+  std::string text = whole_seconds(time);
+  if (const std::int64_t ms = fraction_of(time) / 1'000'000; ms != 0) {
     fmt::format_to(std::back_inserter(text), ".{:03}", ms);
     text.erase(text.find_last_not_of('0') + 1);
   }
   text.push_back('Z');
   return text;
+}
+
+std::string to_rfc3339_exact(Timestamp time) {
+  return fmt::format("{}.{:09}Z", whole_seconds(time), fraction_of(time));
 }
 
 Result<Timestamp> parse_rfc3339(std::string_view text) {

@@ -42,6 +42,10 @@ constexpr Duration operator*(Duration d, std::int64_t n) { return {d.nanoseconds
 // "2017-08-22T05:35:46.23Z", "2017-08-22T05:35:46Z".
 std::string to_rfc3339(Timestamp time);
 
+// The same to the nanosecond, always with nine digits: "2017-08-22T05:35:46.230000000Z". Text order
+// is time order.
+std::string to_rfc3339_exact(Timestamp time);
+
 // Accepts RFC 3339 with up to 9 digits of fraction, 'T' or a blank, 'Z' or a numeric offset, in the
 // years 1678 to 2261. No leap second: neither does anything else here know one.
 // reason: malformed_time

@@ -73,5 +73,15 @@ TEST(Timestamp, refuses_what_is_not_a_time) {
   }
 }
 
+TEST(Timestamp, the_exact_text_has_every_nanosecond_and_reads_as_itself) {
+  for (const std::int64_t ns : {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1},
+                                std::int64_t{1'503'380'146'230'000'007}}) {
+    const std::string text = to_rfc3339_exact({ns});
+    EXPECT_EQ(text.size(), 30u);
+    EXPECT_EQ(parse_rfc3339(text).value().nanoseconds, ns) << text;
+  }
+  EXPECT_EQ(to_rfc3339_exact({1'503'380'146'230'000'007}), "2017-08-22T05:35:46.230000007Z");
+}
+
 }  // namespace
 }  // namespace atollbank::base
