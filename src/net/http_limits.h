@@ -16,6 +16,7 @@ struct HttpLimits {
   std::int64_t request_time_ms = 10'000;     // from a request's first byte to its last; above: 408
   std::int64_t idle_time_ms = 75'000;        // between requests; above: closed without a word
   std::int64_t write_time_ms = 15'000;       // for the client to take an answer; above: closed
+  std::int64_t stream_write_time_ms = 60'000;  // the same for a piece of a stream
   std::int64_t linger_time_ms = 2'000;  // reading on after a refusal, so that the client sees it
   std::int64_t drain_time_ms = 5'000;   // stop() waits this long for answers still owed
 };

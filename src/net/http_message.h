@@ -38,6 +38,7 @@ struct HttpRequest {
   std::string body;  // chunks joined
   std::string remote_ip;
   bool keep_alive = true;
+  bool takes_chunks = true;  // HTTP/1.1 and later: an answer may come in pieces
 
   std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }
   std::string_view query() const;  // without the '?'; empty when there is none

@@ -11,13 +11,12 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <charconv>
-#include <ctime>
 #include <utility>
 #include <vector>
 
 #include "base/assert.h"
 #include "net/request_decoder.h"
+#include "net/response_encoder.h"
 
 namespace atollbank::net {
 
@@ -32,41 +31,17 @@ constexpr std::size_t kReadBytes = 8 * 1024;
 constexpr std::size_t kLingerBytesMax = 1024 * 1024;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
-std::string http_date(base::Timestamp wall) {
-  const std::time_t seconds = static_cast<std::time_t>(wall.ms() / 1000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[40];
-  const std::size_t size = std::strftime(text, sizeof(text), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  return std::string(text, size);
-}
-
-void append_number(std::string& out, std::uint64_t number) {
-  char digits[20];
-  const auto end = std::to_chars(digits, digits + sizeof(digits), number).ptr;
-  out.append(digits, end);
-}
-
-void append_field(std::string& out, std::string_view name, std::string_view value) {
-  ATOLL_ASSERT(value.find_first_of("\r\n") == std::string_view::npos);
-  out.append(name).append(": ").append(value).append("\r\n");
-}
-
-void write_head(std::string& out, const HttpResponse& response, std::string_view date,
-                bool keep_alive) {
-  out.assign("HTTP/1.1 ");
-  append_number(out, static_cast<std::uint64_t>(response.status));
-  out.append(" ").append(reason_phrase(response.status)).append("\r\n");
-  append_field(out, "Date", date);
-  append_field(out, "Content-Type", response.content_type);
-  for (const auto& [name, value] : response.headers) append_field(out, name, value);
-  out.append("Content-Length: ");
-  append_number(out, response.body.size());
-  out.append(keep_alive ? "\r\nConnection: keep-alive\r\n\r\n" : "\r\nConnection: close\r\n\r\n");
-}
-
 // What a sweep looks at: the moment this connection must have moved on.
-enum class Phase : std::uint8_t { kIdle, kReading, kWaiting, kWriting, kLingering, kClosed };
+enum class Phase : std::uint8_t {
+  kIdle,
+  kReading,
+  kWaiting,
+  kWriting,
+  kStreaming,      // between the pieces of an answer
+  kStreamWriting,  // a piece is on its way
+  kLingering,
+  kClosed,
+};
 
 }  // namespace
 
@@ -81,6 +56,12 @@ Responder::~Responder() {
 void Responder::answer(HttpResponse response) {
   ATOLL_ASSERT(sink_ != nullptr);
   std::exchange(sink_, nullptr)->answer(std::move(response));
+}
+
+ResponseStream Responder::begin(HttpResponse head) {
+  ATOLL_ASSERT(sink_ != nullptr);
+  sink_->begin(std::move(head));
+  return ResponseStream(std::exchange(sink_, nullptr));
 }
 
 // ---- the loop: accepts, sweeps, stops
@@ -142,9 +123,13 @@ class HttpServer::Loop::Connection final : public ResponseSink,
 
   void start() { await_request(); }
   void answer(HttpResponse response) override;
+  void begin(HttpResponse head) override;
+  void write(std::string piece, WrittenHandler written) override;
+  void end() override;
   void sweep(std::int64_t now_ms);
   void close();
-  bool is_idle() const { return phase_ == Phase::kIdle; }
+  // Nothing is owed: no request, or a stream that has no end of its own.
+  bool is_idle() const { return phase_ == Phase::kIdle || phase_ == Phase::kStreaming; }
 
   std::size_t place_ = 0;  // in Loop::connections_
 
@@ -161,6 +146,9 @@ class HttpServer::Loop::Connection final : public ResponseSink,
   void refuse(HttpRefusal refusal);
   void send(HttpResponse response);
   void on_sent(const error_code& error);
+  void finish_answer();
+  void send_piece(std::string bytes, WrittenHandler written);
+  void on_piece_sent(const error_code& error);
   void linger();
   void on_lingered(const error_code& error, std::size_t size);
 
@@ -177,6 +165,11 @@ class HttpServer::Loop::Connection final : public ResponseSink,
   bool keep_alive_ = true;
   bool has_continued_ = false;
   bool is_head_request_ = false;
+  bool takes_chunks_ = true;
+  WrittenHandler written_;  // of the piece on its way
+  std::string waiting_piece_;
+  WrittenHandler waiting_written_;
+  bool is_ended_ = false;
 };
 
 base::Result<void> HttpServer::Loop::listen() {
@@ -334,6 +327,7 @@ void HttpServer::Loop::Connection::hand_over() {
   HttpRequest request = decoder_.take();
   request.remote_ip = remote_ip_;
   keep_alive_ = request.keep_alive;
+  takes_chunks_ = request.takes_chunks;
   is_head_request_ = request.method == "HEAD";
   loop_.handler_(std::move(request), Responder(shared_from_this()));
 }
@@ -343,6 +337,75 @@ void HttpServer::Loop::Connection::answer(HttpResponse response) {
                  [self = shared_from_this(), response = std::move(response)]() mutable {
                    if (self->phase_ == Phase::kWaiting) self->send(std::move(response));
                  });
+}
+
+// ---- an answer in pieces: each step is posted, so that they keep their order
+
+void HttpServer::Loop::Connection::begin(HttpResponse head) {
+  asio::post(loop_.context_, [self = shared_from_this(), head = std::move(head)]() {
+    if (self->phase_ != Phase::kWaiting) return;
+    self->keep_alive_ = self->keep_alive_ && self->takes_chunks_ && !self->loop_.is_stopping_;
+    const Framing framing = self->takes_chunks_ ? Framing::kChunks : Framing::kToTheEnd;
+    std::string text;
+    write_head(text, head, self->loop_.date_, self->keep_alive_, framing);
+    self->enter(Phase::kStreaming, 0);
+    self->send_piece(std::move(text), {});
+  });
+}
+
+void HttpServer::Loop::Connection::write(std::string piece, WrittenHandler written) {
+  asio::post(loop_.context_, [self = shared_from_this(), piece = std::move(piece),
+                              written = std::move(written)]() mutable {
+    const bool can_write =
+        self->phase_ == Phase::kStreaming || self->phase_ == Phase::kStreamWriting;
+    if (!can_write || self->is_head_request_ || piece.empty())
+      return written(can_write && !self->is_head_request_);
+    self->send_piece(self->takes_chunks_ ? chunk_of(piece) : std::move(piece), std::move(written));
+  });
+}
+
+void HttpServer::Loop::Connection::end() {
+  asio::post(loop_.context_, [self = shared_from_this()]() {
+    if (self->phase_ != Phase::kStreaming && self->phase_ != Phase::kStreamWriting) return;
+    self->is_ended_ = true;
+    const bool has_last_chunk = self->takes_chunks_ && !self->is_head_request_;
+    self->send_piece(has_last_chunk ? "0\r\n\r\n" : "", {});
+  });
+}
+
+// The head may still be on its way when the first piece comes, and the last one when the end does:
+// what waits is joined to it.
+void HttpServer::Loop::Connection::send_piece(std::string bytes, WrittenHandler written) {
+  if (phase_ == Phase::kStreamWriting) {
+    waiting_piece_ += bytes;
+    if (written) waiting_written_ = std::move(written);
+    return;
+  }
+  enter(Phase::kStreamWriting, loop_.options_.limits.stream_write_time_ms);
+  body_ = std::move(bytes);
+  written_ = std::move(written);
+  asio::async_write(socket_, asio::buffer(body_),
+                    [self = shared_from_this()](const error_code& error, std::size_t) {
+                      self->on_piece_sent(error);
+                    });
+}
+
+void HttpServer::Loop::Connection::on_piece_sent(const error_code& error) {
+  if (error) close();
+  const bool is_alive = phase_ == Phase::kStreamWriting;
+  if (is_alive) enter(Phase::kStreaming, 0);
+  if (WrittenHandler written = std::exchange(written_, {})) written(is_alive);
+  if (!is_alive) {
+    if (WrittenHandler waiting = std::exchange(waiting_written_, {})) waiting(false);
+    return;
+  }
+  if (!waiting_piece_.empty()) {
+    return send_piece(std::exchange(waiting_piece_, {}), std::exchange(waiting_written_, {}));
+  }
+  if (is_ended_ && phase_ == Phase::kStreaming) {
+    is_ended_ = false;
+    finish_answer();
+  }
 }
 
 void HttpServer::Loop::Connection::refuse(HttpRefusal refusal) {
@@ -366,6 +429,10 @@ void HttpServer::Loop::Connection::send(HttpResponse response) {
 void HttpServer::Loop::Connection::on_sent(const error_code& error) {
   if (phase_ != Phase::kWriting) return;
   if (error) return close();
+  finish_answer();
+}
+
+void HttpServer::Loop::Connection::finish_answer() {
   if (keep_alive_) return await_request();
   error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_send, ignored);

@@ -15,16 +15,44 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "base/unique_function.h"
 #include "net/http_limits.h"
 #include "net/http_message.h"
 
 namespace atollbank::net {
 
-// Where one answer goes: a connection, or a test.
+// Whether the client still takes what is sent; on the io thread.
+using WrittenHandler = base::UniqueFunction<void(bool is_alive)>;
+
+// Where one answer goes: a connection, or a test. Any thread; answer() or begin() once a request.
 class ResponseSink {
  public:
   virtual ~ResponseSink() = default;
-  virtual void answer(HttpResponse response) = 0;  // any thread, once a request
+  virtual void answer(HttpResponse response) = 0;
+  // An answer in pieces: the head (its body is not sent), pieces one at a time, the end.
+  virtual void begin(HttpResponse head) { answer(std::move(head)); }
+  virtual void write(std::string, WrittenHandler written) { written(false); }
+  virtual void end() {}
+};
+
+// An answer that goes on: events as they happen, lists of any length. Moved to wherever the pieces
+// are made; the next one is written when the last one was taken, so a slow client holds back only
+// its own. Ends when it goes.
+class ResponseStream {
+ public:
+  explicit ResponseStream(std::shared_ptr<ResponseSink> sink) : sink_(std::move(sink)) {}
+  ResponseStream(ResponseStream&&) = default;
+  ResponseStream& operator=(ResponseStream&&) = delete;
+  ~ResponseStream() {
+    if (sink_ != nullptr) sink_->end();
+  }
+
+  void write(std::string piece, WrittenHandler written) {
+    sink_->write(std::move(piece), std::move(written));
+  }
+
+ private:
+  std::shared_ptr<ResponseSink> sink_;
 };
 
 class Responder {
@@ -36,6 +64,7 @@ class Responder {
   ~Responder();
 
   void answer(HttpResponse response);
+  ResponseStream begin(HttpResponse head);
 
  private:
   std::shared_ptr<ResponseSink> sink_;

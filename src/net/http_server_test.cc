@@ -21,6 +21,7 @@ using asio::ip::tcp;
 using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 // A client that writes raw bytes and reads until the server closes.
@@ -239,6 +240,90 @@ TEST_F(HttpServerTest, stopping_gives_the_answers_owed) {
               AllOf(StartsWith("HTTP/1.1 200 "), HasSubstr("Connection: close")));
   thread_.join();
   EXPECT_EQ(server_->connection_count(), 0u);
+}
+
+// A handler that keeps its stream, and what became of the pieces.
+struct KeptStream {
+  HttpHandler handler() {
+    return [this](HttpRequest, Responder responder) {
+      HttpResponse head;
+      head.content_type = "text/event-stream";
+      begun.set_value(std::make_unique<ResponseStream>(responder.begin(std::move(head))));
+    };
+  }
+  static bool write(ResponseStream& stream, std::string piece) {
+    std::promise<bool> written;
+    stream.write(std::move(piece), [&](bool is_alive) { written.set_value(is_alive); });
+    return written.get_future().get();
+  }
+  std::promise<std::unique_ptr<ResponseStream>> begun;
+};
+
+TEST_F(HttpServerTest, a_stream_comes_in_chunks_and_the_connection_goes_on) {
+  serve({}, [](HttpRequest, Responder responder) {
+    auto stream = std::make_shared<ResponseStream>(responder.begin({}));
+    stream->write("first\n", [stream](bool) {
+      stream->write("second piece\n", [stream](bool is_alive) { EXPECT_TRUE(is_alive); });
+    });
+  });
+  RawClient client(server_->port());
+  client.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n");
+  const std::string body = "6\r\nfirst\n\r\nd\r\nsecond piece\n\r\n0\r\n\r\n";
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(client.read_answer(body.size()),
+                AllOf(HasSubstr("\r\nTransfer-Encoding: chunked\r\n"),
+                      Not(HasSubstr("Content-Length")), EndsWith("\r\n\r\n" + body)));
+  }
+}
+
+TEST_F(HttpServerTest, an_old_client_gets_a_stream_that_ends_with_the_connection) {
+  KeptStream kept;
+  serve({}, kept.handler());
+  RawClient client(server_->port());
+  client.write("GET /a HTTP/1.0\r\n\r\n");
+  auto stream = kept.begun.get_future().get();
+  EXPECT_TRUE(KeptStream::write(*stream, "a\n"));
+  stream.reset();
+  EXPECT_THAT(client.read_to_end(),
+              AllOf(HasSubstr("\r\nConnection: close\r\n\r\na\n"), EndsWith("\r\n\r\na\n")));
+}
+
+TEST_F(HttpServerTest, whoever_writes_a_stream_learns_that_the_client_is_gone) {
+  KeptStream kept;
+  serve({}, kept.handler());
+  RawClient client(server_->port());
+  client.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+  auto stream = kept.begun.get_future().get();
+  client.vanish();
+  int writes = 0;
+  while (KeptStream::write(*stream, std::string(100'000, 'x'))) ASSERT_LT(++writes, 1000);
+  stream.reset();
+}
+
+TEST_F(HttpServerTest, a_client_that_does_not_read_its_stream_is_let_go) {
+  HttpLimits limits = short_limits();
+  limits.stream_write_time_ms = 200;
+  KeptStream kept;
+  serve(limits, kept.handler());
+  RawClient client(server_->port());
+  client.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+  auto stream = kept.begun.get_future().get();
+  while (KeptStream::write(*stream, std::string(1'000'000, 'x'))) {}
+  EXPECT_EQ(server_->connection_count(), 0u);
+  stream.reset();
+}
+
+TEST_F(HttpServerTest, stopping_does_not_wait_for_streams) {
+  KeptStream kept;
+  serve({}, kept.handler());
+  RawClient client(server_->port());
+  client.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+  auto stream = kept.begun.get_future().get();
+  EXPECT_TRUE(KeptStream::write(*stream, "a"));
+  server_->stop();
+  thread_.join();
+  EXPECT_EQ(server_->connection_count(), 0u);
+  stream.reset();
 }
 
 TEST(HttpServer, a_port_in_use_is_an_error_with_a_reason) {

@@ -53,6 +53,7 @@ class RequestDecoder::Parser final : public http::basic_parser<true> {
     std::transform(method.begin(), method.end(), request_.method.begin(), upper);
     request_.target.assign(target.data(), target.size());
     must_name_host_ = version >= 11;
+    request_.takes_chunks = version >= 11;
   }
   void on_field_impl(http::field name, string_view name_text, string_view value,
                      error_code& error) override {
