@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "rpc/posting/posting_mapping.h"
+#include "rpc/posting/reflection.h"
 #include "rpc/posting/server_calls.h"
 
 namespace atollbank::rpc {
@@ -42,6 +43,10 @@ base::Result<std::unique_ptr<PostingServer>> PostingServer::start(
     builder.AddListeningPort(options.addresses[i], grpc::InsecureServerCredentials(), &ports[i]);
   builder.RegisterService(&state->core.service);
   builder.RegisterService(&state->core.health);
+  builder.RegisterService(&state->core.reflection);
+  builder.RegisterService(&state->core.reflection_alpha);
+  state->core.service_names = own_services();
+  for (const std::string& name : options.beside_names) state->core.service_names.push_back(name);
   for (grpc::Service* service : options.beside) builder.RegisterService(service);
   state->core.queue = builder.AddCompletionQueue();
   state->server = builder.BuildAndStart();
@@ -61,6 +66,7 @@ base::Result<std::unique_ptr<PostingServer>> PostingServer::start(
   await_unary_calls(state->core);
   await_packed_stream(state->core);
   await_follow(state->core);
+  await_reflection(state->core);
   return std::unique_ptr<PostingServer>(new PostingServer(std::move(state)));
 }
 

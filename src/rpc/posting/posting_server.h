@@ -24,6 +24,7 @@ struct PostingServerOptions {
   std::vector<std::string> addresses;  // "127.0.0.1:7400", "[::]:0", "unix:/run/atoll/posting.sock"
   // Served on the same addresses, on threads of gRPC's own; they outlive the server.
   std::vector<grpc::Service*> beside{};
+  std::vector<std::string> beside_names{};  // of these, in full, for reflection
 };
 
 class PostingServer {

@@ -9,8 +9,12 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include <grpc/health/v1/health.grpc.pb.h>
+#include <grpc/reflection/v1/reflection.grpc.pb.h>
+#include <grpc/reflection/v1alpha/reflection.grpc.pb.h>
 #include "atollbank/posting/v1/posting.grpc.pb.h"
 #include "rpc/posting/completion_queue.h"
 #include "runtime/gate.h"
@@ -26,6 +30,9 @@ struct ServerCore {
   const base::Clock& clock;
   v1::Posting::AsyncService service{};
   grpc::health::v1::Health::AsyncService health{};
+  grpc::reflection::v1::ServerReflection::AsyncService reflection{};
+  grpc::reflection::v1alpha::ServerReflection::AsyncService reflection_alpha{};
+  std::vector<std::string> service_names{};  // all that the server serves
   std::unique_ptr<grpc::ServerCompletionQueue> queue{};
   // Every call is in here from its arrival until gRPC lets go of it: the queue outlives them all.
   runtime::Gate calls{};
@@ -36,5 +43,6 @@ struct ServerCore {
 void await_unary_calls(ServerCore& core);
 void await_packed_stream(ServerCore& core);
 void await_follow(ServerCore& core);
+void await_reflection(ServerCore& core);
 
 }  // namespace atollbank::rpc
