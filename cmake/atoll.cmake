@@ -126,3 +126,19 @@ function(atoll_proto name)
   target_include_directories(atoll_proto_${name} SYSTEM PUBLIC ${out})
   target_link_libraries(atoll_proto_${name} PUBLIC gRPC::grpc++ protobuf::libprotobuf)
 endfunction()
+
+# atoll_embed(gateways_ledger_http NAMESPACE a::b HEADER room/files.h FILES file...): a header with
+# the bytes of each file, for the sources of that room alone.
+function(atoll_embed name)
+  cmake_parse_arguments(ARG "" "NAMESPACE;HEADER" "FILES" ${ARGN})
+  set(out ${CMAKE_BINARY_DIR}/embedded/${ARG_HEADER})
+  list(JOIN ARG_FILES "|" files)
+  add_custom_command(
+    OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DNAMESPACE=${ARG_NAMESPACE} "-DFILES=${files}"
+            -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${ARG_FILES} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    COMMENT "embed ${ARG_HEADER}" VERBATIM)
+  target_sources(atoll_${name} PRIVATE ${out})
+  target_include_directories(atoll_${name} PRIVATE ${CMAKE_BINARY_DIR}/embedded)
+endfunction()

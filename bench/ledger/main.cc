@@ -43,7 +43,7 @@ std::vector<Step> all_steps() {
       {{"with_metadata"}, nullptr},
       {{"small_16x1", "small_16x1_p99_ms"}, bench::measure_small_16x1},
       {{"small_1x1", "small_1x1_p50_ms"}, bench::measure_small_1x1},
-      {{"http_bulk_50"}, nullptr},
+      {{"http_bulk_50", "http_bulk_50_p99_ms"}, bench::measure_http_bulk_50},
       {{"statement_8190_ms"}, bench::measure_statement},
       {{"balance_as_of_hot_us", "balance_as_of_cold_us"}, nullptr},
       {{"search_first_page_ms"}, nullptr},

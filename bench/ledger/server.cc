@@ -12,10 +12,14 @@ namespace {
 
 constexpr base::Duration kStartPatience = base::Duration::from_seconds(120);
 
+std::uint64_t number_after(const std::string& text, const std::string& mark) {
+  const std::size_t at = text.find(mark);
+  return at == std::string::npos ? 0 : std::stoull(text.substr(at + mark.size()));
+}
+
 // The number behind "name": in one line of JSON that we print ourselves.
 std::uint64_t number_in(const std::string& json, const std::string& name) {
-  const std::size_t at = json.find("\"" + name + "\":");
-  return at == std::string::npos ? 0 : std::stoull(json.substr(at + name.size() + 3));
+  return number_after(json, "\"" + name + "\":");
 }
 
 std::uint64_t bytes_occupied(const std::string& folder) {
@@ -41,15 +45,21 @@ Server::~Server() { kill(); }
 base::Result<void> Server::start(std::size_t connection_count) {
   const std::string ready = folder_ + "/ready";
   unlink(ready.c_str());
-  const ChildOptions options{.arguments = {program_, "--data", data_folder(), "--listen", address(),
-                                           "--ready-file", ready},
-                             .user = {},
-                             .output_path = folder_ + "/server.log"};
+  ChildOptions options{.arguments = {program_, "--data", data_folder(), "--listen", address(),
+                                     "--ready-file", ready},
+                       .user = {},
+                       .output_path = folder_ + "/server.log"};
+  if (has_http_) options.arguments.insert(options.arguments.end(), {"--http", "127.0.0.1:0"});
   ATOLL_TRY(ChildProgram process, ChildProgram::start(options));
   process_.emplace(std::move(process));
   ATOLL_TRY_VOID(wait_until_ready());
   ATOLL_TRY(connections_, connect(connection_count));
   return {};
+}
+
+std::uint16_t Server::http_port() const {
+  const std::string ready = read_text_file(folder_ + "/ready");
+  return static_cast<std::uint16_t>(number_after(ready, "http://127.0.0.1:"));
 }
 
 base::Result<std::unique_ptr<Connections>> Server::connect(std::size_t count) const {

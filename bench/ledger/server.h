@@ -29,6 +29,10 @@ class Server {
   Server(const base::Clock& clock, std::string program, std::string folder);
   ~Server();
 
+  // From the next start on it serves HTTP too, on a port of its own choice.
+  void open_http() { has_http_ = true; }
+  std::uint16_t http_port() const;  // once started
+
   // Returns when it answers. Errors unavailable server_not_ready (with what it printed).
   base::Result<void> start(std::size_t connection_count);
   // More connections, with a thread of their own.
@@ -52,6 +56,7 @@ class Server {
   const base::Clock& clock_;
   std::string program_;
   std::string folder_;
+  bool has_http_ = false;
   std::optional<ChildProgram> process_;
   std::unique_ptr<Connections> connections_;
 };

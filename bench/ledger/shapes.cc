@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "bench/ledger/http_load.h"
 #include "bench/ledger/load.h"
 #include "bench/ledger/thread_times.h"
 
@@ -182,6 +183,33 @@ Result<void> measure_small_16x1(const base::Clock& clock, const BenchOptions& op
 Result<void> measure_small_1x1(const base::Clock& clock, const BenchOptions& options, Report& out) {
   const Shape shape{.name = "small_1x1", .in_flight_each = 1, .count = 1};
   return measure_shape(clock, options, shape, out);
+}
+
+Result<void> measure_http_bulk_50(const base::Clock& clock, const BenchOptions& options,
+                                  Report& out) {
+  FreshLedger ledger(clock, options, "http_bulk_50", {});
+  ledger->open_http();
+  ATOLL_TRY_VOID(ledger.start(1));
+  HttpLoad load{.port = ledger->http_port(), .span = base::Duration::from_ms(300)};
+  load.make_batch = [&] { return ledger.workload().payments(load.commands_each); };
+  ATOLL_TRY(const LoadFigures warm, run_http_load(clock, load));
+  load.span = options.run_span;
+  std::uint64_t payments = warm.commands;
+  Row rate = row_of("http_bulk_50", "postings/s");
+  Row p99 = row_of("http_bulk_50_p99_ms", "ms");
+  const ThreadTimes before = ThreadTimes::read(ledger->pid());
+  for (int i = 0; i < options.run_count; ++i) {
+    ATOLL_TRY(const LoadFigures figures, run_http_load(clock, load));
+    rate.runs.push_back(figures.per_second());
+    p99.runs.push_back(figures.p99_ms);
+    payments += figures.commands;
+  }
+  ThreadTimes::read(ledger->pid()).print_since(before, payments - warm.commands);
+  ATOLL_TRY_VOID(ledger.check_trial_balance());
+  ATOLL_TRY_VOID(ledger.check_balances(payments));
+  out.add(std::move(rate));
+  out.add(std::move(p99));
+  return {};
 }
 
 }  // namespace atollbank::bench

@@ -25,5 +25,6 @@ Measure measure_two_currencies;
 Measure measure_back_dated;
 Measure measure_small_16x1;
 Measure measure_small_1x1;
+Measure measure_http_bulk_50;
 
 }  // namespace atollbank::bench

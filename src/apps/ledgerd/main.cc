@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <exception>
 #include <fstream>
 #include <memory>
@@ -16,6 +17,7 @@
 #include "apps/queries_host/queries_host.h"
 #include "apps/seals_host/ledger_disk.h"
 #include "apps/seals_host/seals_host.h"
+#include "gateways/ledger_http/ledger_http_server.h"
 #include "rpc/posting/posting_server.h"
 #include "rpc/queries/queries_calls.h"
 #include "rpc/seals/seals_calls.h"
@@ -34,6 +36,7 @@ constexpr base::Duration kGrace = base::Duration::from_seconds(5);
 struct Options {
   std::string data;
   std::vector<std::string> listen{"127.0.0.1:7400"};
+  std::string http;
   std::string ready_file;
   bool no_seals = false;
   bool no_queries = false;
@@ -41,15 +44,19 @@ struct Options {
   std::string cold_folder;
 };
 
-// {"pid":1,"addresses":["unix:/run/ledger.sock"]}, complete from the first moment it is there.
-void write_ready_file(const std::string& path, const std::vector<std::string>& addresses) {
+using HttpServer = ledger_http::LedgerHttpServer;
+
+// {"pid":1,"addresses":["unix:/run/ledger.sock"],"http":"http://127.0.0.1:7480"}, complete from the
+// first moment it is there; "http" is empty without one.
+void write_ready_file(const std::string& path, const std::vector<std::string>& addresses,
+                      const std::string& base_url) {
   if (path.empty()) return;
   const std::string unfinished = path + ".new";
   std::ofstream file(unfinished);
   file << fmt::format("{{\"pid\":{},\"addresses\":[", getpid());
   for (std::size_t i = 0; i < addresses.size(); ++i)
     file << fmt::format("{}\"{}\"", i == 0 ? "" : ",", addresses[i]);
-  file << "]}\n";
+  file << fmt::format("],\"http\":\"{}\"}}\n", base_url);
   file.close();
   rename(unfinished.c_str(), path.c_str());
 }
@@ -61,6 +68,17 @@ void print_figures(const ports::JournalFigures& journal, const posting::ShardFig
       "\n",
       journal.bytes_written, journal.bytes_zeroed, journal.sync_count, shard.commands,
       shard.groups);
+}
+
+// Null when it was not asked for.
+base::Result<std::unique_ptr<HttpServer>> serve_http(const Options& options,
+                                                     const ledger_http::LedgerServices& ledger,
+                                                     const base::Clock& clock) {
+  if (options.http.empty()) return nullptr;
+  ATOLL_TRY(auto http, HttpServer::start(ledger, clock, options.http));
+  fmt::print("HTTP/JSON and the ledger page: {}\n", http->base_url());
+  std::fflush(stdout);
+  return http;
 }
 
 base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal) {
@@ -84,21 +102,27 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
     ATOLL_TRY(seals, apps::SealsHost::start(options.data, disk, journal, clock));
     if (options.warm_segments > 0) seals->keep_cold(folder->disk(), options.warm_segments);
     serve.beside.push_back(&seals_calls.emplace(seals->seals(), clock).service());
+    serve.beside_names.emplace_back("atollbank.seals.v1.Seals");
   }
   std::unique_ptr<apps::QueriesHost> queries;
   std::optional<rpc::QueriesCalls> queries_calls;
   if (!options.no_queries) {
     ATOLL_TRY(queries, apps::QueriesHost::start(options.data, journal, clock));
     serve.beside.push_back(&queries_calls.emplace(queries->queries(), clock).service());
+    serve.beside_names.emplace_back("atollbank.queries.v1.Queries");
   }
+  const ledger_http::LedgerServices services{ledger, queries ? &queries->queries() : nullptr,
+                                             seals ? &seals->seals() : nullptr};
+  ATOLL_TRY(const auto http, serve_http(options, services, clock));
   ATOLL_TRY(const auto server, rpc::PostingServer::start(ledger, clock, serve));
   runtime::NamedThread polling("grpc", [&server] { server->run(); });
-  write_ready_file(options.ready_file, server->addresses());
+  write_ready_file(options.ready_file, server->addresses(), http ? http->base_url() : "");
 
   stop_signal.wait_for_stop_signal();
   server->stop(kGrace);
   polling.join();
-  ledger.close_followers();
+  const auto close_followers = [&ledger] { ledger.close_followers(); };
+  http ? http->stop(close_followers) : close_followers();
   if (seals) seals->stop();
   if (queries) queries->stop();
   front.stop();
@@ -115,10 +139,11 @@ int main(int argc, char** argv) try {
   runtime::StopSignal stop_signal;
   rpc::prepare_process_for_grpc();
   Options options;
-  CLI::App app("The ledger of Atoll as one process: a file journal, served over gRPC.");
+  CLI::App app("The ledger of Atoll as one process: a file journal, served over gRPC and HTTP.");
   app.add_option("--data", options.data, "Folder of the journal; made when missing")->required();
   app.add_option("--listen", options.listen, "Addresses: HOST:PORT or unix:PATH")
       ->capture_default_str();
+  app.add_option("--http", options.http, "Serve HTTP/JSON and the ledger page at HOST:PORT");
   app.add_option("--ready-file", options.ready_file, "Written once the server answers");
   app.add_flag("--no-seals", options.no_seals, "Sign no tree heads, prove nothing");
   app.add_flag("--no-queries", options.no_queries, "Build no indexes, answer no queries");

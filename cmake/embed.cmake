@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+# Run as a script: writes a header with one constant a file, "ledger.css" as kLedgerCss.
+#   cmake -DOUT=header -DNAMESPACE=a::b "-DFILES=file|file" -P embed.cmake
+set(text "// SPDX-License-Identifier: Apache-2.0\n// Made by cmake/embed.cmake.\n#pragma once\n\n")
+string(APPEND text "#include <string_view>\n\nnamespace ${NAMESPACE} {\n\n")
+string(REPLACE "|" ";" FILES "${FILES}")
+foreach(file ${FILES})
+  get_filename_component(name ${file} NAME)
+  string(REGEX MATCHALL "[A-Za-z0-9]+" words ${name})
+  set(constant k)
+  foreach(word ${words})
+    string(SUBSTRING ${word} 0 1 first)
+    string(SUBSTRING ${word} 1 -1 rest)
+    string(TOUPPER ${first} first)
+    string(APPEND constant ${first}${rest})
+  endforeach()
+  file(READ ${file} hex HEX)
+  string(LENGTH "${hex}" digits)
+  math(EXPR size "${digits} / 2")
+  string(REGEX REPLACE "(..)" "'\\\\x\\1'," bytes "${hex}")
+  string(APPEND text "inline constexpr char ${constant}Bytes[] = {${bytes}};\n")
+  string(APPEND text
+    "inline constexpr std::string_view ${constant}{${constant}Bytes, ${size}};\n\n")
+endforeach()
+string(APPEND text "}  // namespace ${NAMESPACE}\n")
+file(WRITE ${OUT} "${text}")

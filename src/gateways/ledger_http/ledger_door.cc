@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateways/ledger_http/ledger_door.h"
+
+#include "gateways/ledger_http/problem_json.h"
+#include "gateways/ledger_http/web_files.h"
+
+namespace atollbank::ledger_http {
+namespace {
+
+using base::ErrorCode;
+using base::Result;
+
+constexpr std::size_t kBodyBytesMax = 8u << 20;  // 8,190 commands, generously written
+constexpr std::size_t kConnectionsMax = 1024;
+constexpr std::size_t kTraceparentMax = 128;
+
+net::HttpResponse not_found() {
+  return problem(404, "endpoint_not_found", "this endpoint does not exist");
+}
+
+net::HttpResponse wrong_method(std::string allowed_methods) {
+  net::HttpResponse response =
+      problem(405, "wrong_method", "this endpoint is served by other methods");
+  response.headers.emplace_back("Allow", std::move(allowed_methods));
+  return response;
+}
+
+// Also what keeps a stranger's web page from posting: it cannot send this type unasked.
+bool is_json(std::string_view content_type) {
+  content_type = content_type.substr(0, content_type.find(';'));
+  while (content_type.ends_with(' ')) content_type.remove_suffix(1);
+  return content_type == "application/json";
+}
+
+Result<DecodedBatch> decode(const SubmitHandler& handler, base::JsonDocument& document,
+                            std::string_view body) {
+  ATOLL_TRY(const base::JsonView root, document.parse(body, kBodyBytesMax));
+  return handler.decode(root);
+}
+
+tl::unexpected<base::Error> busy(std::string_view reason, std::uint32_t retry_after_ms) {
+  base::Error error = base::make_error(ErrorCode::kResourceExhausted, reason, "the door is busy");
+  error.retry_after_ms = retry_after_ms;
+  return base::fail(std::move(error));
+}
+
+}  // namespace
+
+net::HttpLimits ledger_http_limits() {
+  net::HttpLimits limits;
+  limits.body_bytes_max = kBodyBytesMax;
+  limits.connections_max = kConnectionsMax;
+  return limits;
+}
+
+LedgerDoor::LedgerDoor(const LedgerServices& ledger, runtime::Executor& executor,
+                       LedgerDoorOptions options)
+    : services_{ledger, executor, accounts_}, options_(options) {}
+
+net::HttpResponse LedgerDoor::refuse(net::HttpRefusal refusal) { return problem_of(refusal); }
+
+void LedgerDoor::handle(net::HttpRequest request, net::Responder responder) {
+  if (request.method == "GET" || request.method == "HEAD") {
+    if (const WebFile* file = find_web_file(request.path()))
+      return responder.answer(answer_of(*file));
+  }
+  RouteMatch match = find_route(request.method, request.path());
+  if (match.route == nullptr) {
+    return responder.answer(match.allowed_methods.empty()
+                                ? not_found()
+                                : wrong_method(std::move(match.allowed_methods)));
+  }
+  const Route& route = *match.route;
+  if (route.method == "POST" && !is_json(request.headers.find("content-type")))
+    return responder.answer(problem(415, "not_json", "send application/json"));
+  if (route.submit.decode != nullptr) return submit(route, request, std::move(responder));
+  auto call = admit(std::move(match), std::move(request));
+  if (!call) return responder.answer(problem_of(call.error()));
+  if (route.stream != nullptr) {
+    streams_.fetch_add(1);
+    return runtime::spawn(services_.executor,
+                          stream(route.stream, *std::move(call), std::move(responder)));
+  }
+  reads_in_flight_.fetch_add(1);
+  runtime::spawn(services_.executor, read(route.read, *std::move(call), std::move(responder)));
+}
+
+void LedgerDoor::submit(const Route& route, const net::HttpRequest& request,
+                        net::Responder responder) {
+  auto decoded = decode(route.submit, document_, request.body);
+  if (!decoded) return responder.answer(problem_of(decoded.error()));
+  auto done = [asked = std::move(decoded->asked), answer = route.submit.answer,
+               responder = std::move(responder)](Result<posting::Reply> reply) mutable {
+    responder.answer(reply ? answer(asked, *reply) : problem_of(reply.error()));
+  };
+  services_.posting.submit(context_of(request), std::move(decoded->batch), std::move(done));
+}
+
+Result<Call> LedgerDoor::admit(RouteMatch match, net::HttpRequest request) const {
+  if (match.route->stream != nullptr && streams_.load() >= options_.streams_max)
+    return busy("too_many_streams", 1'000);
+  if (reads_in_flight_.load() >= options_.reads_in_flight_max)
+    return busy("too_many_reads_in_flight", 100);
+  Call call;
+  ATOLL_TRY(call.query, net::parse_form(request.query()));
+  call.context = context_of(request);
+  call.path_parts = std::move(match.path_parts);
+  call.body = std::move(request.body);
+  call.last_event_id = request.headers.find("last-event-id");
+  call.accept = request.headers.find("accept");
+  return call;
+}
+
+runtime::Task<void> LedgerDoor::stream(StreamHandler handler, Call call, net::Responder responder) {
+  auto streaming = handler(services_, std::move(call), std::move(responder));
+  co_await std::move(streaming);
+  streams_.fetch_sub(1);
+}
+
+runtime::Task<void> LedgerDoor::read(ReadHandler handler, Call call, net::Responder responder) {
+  auto handled = handler(services_, std::move(call));
+  auto body = co_await std::move(handled);
+  net::HttpResponse response;
+  if (body) {
+    response.body = *std::move(body);
+    response.body.push_back('\n');
+  } else {
+    response = problem_of(body.error());
+  }
+  responder.answer(std::move(response));
+  reads_in_flight_.fetch_sub(1);
+}
+
+runtime::Context LedgerDoor::context_of(const net::HttpRequest& request) const {
+  runtime::Context context;
+  context.deadline = base::Deadline::after(services_.executor.clock(), options_.request_time);
+  context.caller.source_ip = request.remote_ip;
+  const std::string_view traceparent = request.headers.find("traceparent");
+  if (traceparent.size() <= kTraceparentMax) context.traceparent = traceparent;
+  return context;
+}
+
+}  // namespace atollbank::ledger_http

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateways/ledger_http/problem_json.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/json.h"
+
+namespace atollbank::ledger_http {
+namespace {
+
+using base::ErrorCode;
+
+int status_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kInvalidArgument: return 400;
+    case ErrorCode::kUnauthenticated: return 401;
+    case ErrorCode::kPermissionDenied: return 403;
+    case ErrorCode::kNotFound: return 404;
+    case ErrorCode::kConflict: return 409;
+    case ErrorCode::kFailedPrecondition: return 412;
+    case ErrorCode::kResourceExhausted:
+    case ErrorCode::kUnavailable: return 503;
+    case ErrorCode::kDeadlineExceeded:
+    case ErrorCode::kUnknown: return 504;  // it may have happened: the same request again tells
+    case ErrorCode::kDataLoss:
+    case ErrorCode::kInternal: return 500;
+  }
+  return 500;
+}
+
+struct StatusOfReason {
+  std::string_view reason;
+  int status;
+};
+
+// HTTP has words of its own for these.
+constexpr std::array kStatuses = {
+    StatusOfReason{"wrong_method", 405},     StatusOfReason{"not_json", 415},
+    StatusOfReason{"body_too_large", 413},   StatusOfReason{"header_too_large", 431},
+    StatusOfReason{"request_too_slow", 408}, StatusOfReason{"tenant_quota_exceeded", 429},
+    StatusOfReason{"json_too_large", 413},
+};
+
+// "insufficient_funds" → "insufficient funds"
+std::string title_of(std::string_view reason) {
+  std::string title(reason);
+  std::ranges::replace(title, '_', ' ');
+  return title;
+}
+
+}  // namespace
+
+net::HttpResponse problem(int status, std::string_view reason, std::string_view detail,
+                          std::string_view members) {
+  base::JsonWriter text;
+  text.value(detail);
+  net::HttpResponse response;
+  response.status = status;
+  response.content_type = "application/problem+json";
+  response.body.append(R"({"type":"urn:atoll:problem:)").append(reason);
+  response.body.append(R"(","title":")").append(title_of(reason));
+  response.body.append(R"(","status":)").append(std::to_string(status));
+  response.body.append(R"(,"reason":")").append(reason).append("\",").append(members);
+  response.body.append(R"("detail":)").append(text.take()).append("}\n");
+  return response;
+}
+
+net::HttpResponse problem_of(const base::Error& error) {
+  const auto* exception = std::ranges::find(kStatuses, error.reason, &StatusOfReason::reason);
+  const int status = exception == kStatuses.end() ? status_of(error.code) : exception->status;
+  std::string members;
+  if (error.retry_after_ms > 0)
+    members = R"("retry_after_ms":)" + std::to_string(error.retry_after_ms) + ",";
+  net::HttpResponse response = problem(status, error.reason, error.message, members);
+  if (error.retry_after_ms > 0) {
+    const std::uint32_t seconds = (error.retry_after_ms + 999) / 1000;
+    response.headers.emplace_back("Retry-After", std::to_string(seconds));
+  }
+  if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+net::HttpResponse problem_of(net::HttpRefusal refusal) {
+  using net::HttpRefusal;
+  const int status = net::status_of(refusal);
+  switch (refusal) {
+    case HttpRefusal::kMalformedRequest:
+      return problem(status, "malformed_request", "this is not an HTTP request");
+    case HttpRefusal::kHeaderTooLarge:
+      return problem(status, "header_too_large", "the header is too large");
+    case HttpRefusal::kBodyTooLarge:
+      return problem(status, "body_too_large", "the body is too large");
+    case HttpRefusal::kTooSlow:
+      return problem(status, "request_too_slow", "the request came too slowly");
+    case HttpRefusal::kTooManyConnections:
+      return problem(status, "too_many_connections", "too many connections");
+  }
+  return problem(500, "unknown_refusal", "refused");
+}
+
+}  // namespace atollbank::ledger_http

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A foreign client that has none of our files: gRPC's own for Python, which learns services and
+messages from the ledger by reflection and then posts.
+
+    reflection_client.py ADDRESS
+"""
+
+import sys
+
+import grpc
+from google.protobuf import descriptor_pool, message_factory
+from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
+    ProtoReflectionDescriptorDatabase,
+)
+
+SERVICE = "atollbank.posting.v1.Posting"
+HOUSE, CUSTOMER, POSTING = (f"{number:022d}" for number in (1, 2, 3))
+
+
+def main(address: str) -> None:
+    channel = grpc.insecure_channel(address)
+    database = ProtoReflectionDescriptorDatabase(channel)
+    assert SERVICE in database.get_services(), database.get_services()
+    pool = descriptor_pool.DescriptorPool(database)
+    service = pool.FindServiceByName(SERVICE)
+
+    def call(name: str, **members):
+        method = service.methods_by_name[name]
+        request = message_factory.GetMessageClass(method.input_type)(**members)
+        answer = message_factory.GetMessageClass(method.output_type)
+        path = f"/{SERVICE}/{name}"
+        stub = channel.unary_unary(
+            path, lambda message: message.SerializeToString(), answer.FromString
+        )
+        return stub(request, timeout=30)
+
+    def account(number: str, **members):
+        names = {"namespace_name": "test", "name": "purse", "currency": 826}
+        return {"id": number, "open_account": {**names, **members}}
+
+    post = {"debit_account": HOUSE, "credit_account": CUSTOMER, "amount_minor": 1234,
+            "currency": 826}
+    commands = [account(HOUSE), account(CUSTOMER, floor_minor=0), {"id": POSTING, "post": post}]
+    results = call("Submit", commands=commands).results
+    assert [result.outcome for result in results] == [0, 0, 0], results
+    assert call("Balance", account=CUSTOMER).balance_minor == 1234
+    print("posted by reflection")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
