@@ -6,6 +6,7 @@
 #include <deque>
 
 #include "sim/scenarios/client.h"
+#include "sim/scenarios/query_check.h"
 #include "sim/scenarios/shard_process.h"
 
 namespace atollbank::sim {
@@ -18,6 +19,7 @@ constexpr std::uint64_t kStepsMax = 20'000'000;
 constexpr std::uint64_t kSettlingStepsMax = 4'000'000;
 constexpr std::uint64_t kRoomBytes = std::uint64_t{1} << 40;
 constexpr base::Duration kProofPatience = base::Duration::from_seconds(2);
+constexpr int kQuestionsAtTheEnd = 12;
 constexpr base::Duration kLivesOn = base::Duration::from_ms(40);
 
 class LedgerScenario {
@@ -247,6 +249,9 @@ void LedgerScenario::settle() {
     ++result_.crashes;
     boot(side);
     result_.repairs += side.shard.repairs();
+    if (!difference().empty()) continue;
+    result_.difference = first_query_difference(loop_, clock_, side.shard.journal(), options_.seed,
+                                                kQuestionsAtTheEnd);
   }
 }
 

@@ -52,6 +52,7 @@ class ShardProcess {
   // While it is up.
   AuditedPosting& posting() { return *audited_; }
   const ledger::Ledger& ledger() const { return posting_->shard().ledger(); }
+  const ports::Journal& journal() const { return *journal_; }
   std::uint64_t durable_end() const { return posting_->durable_end(); }
   std::uint64_t groups_written() const { return posting_->figures().groups; }
 

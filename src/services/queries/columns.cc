@@ -12,8 +12,10 @@ namespace {
 
 void append_entries(std::vector<IndexEntry>& entries, const std::vector<IndexEntry>& next,
                     std::uint64_t shift) {
-  entries.reserve(entries.size() + next.size());
-  for (const IndexEntry entry : next) entries.push_back(entry + (shift << 2));
+  const std::size_t size = entries.size();
+  entries.resize(size + next.size());
+  std::ranges::transform(next, entries.begin() + static_cast<std::ptrdiff_t>(size),
+                         [shift](IndexEntry entry) { return entry + (shift << 2); });
 }
 
 std::vector<ClassSum> merged(const std::vector<ClassSum>& left,

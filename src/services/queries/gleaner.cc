@@ -176,7 +176,14 @@ Columns Gleaner::finish() {
     columns_.class_sums.push_back(std::exchange(sum, {}));
   }
   columns_.end_class = directory_.own_class_count();
-  return std::exchange(columns_, {});
+  // The next part is likely to be as long.
+  Columns next;
+  next.effects.reserve(columns_.effects.size());
+  next.codes.reserve(columns_.codes.size());
+  next.amounts.reserve(columns_.amounts.size());
+  next.terms.reserve(columns_.terms.size());
+  next.values.reserve(columns_.values.size());
+  return std::exchange(columns_, std::move(next));
 }
 
 }  // namespace atollbank::queries

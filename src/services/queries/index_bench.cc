@@ -3,6 +3,8 @@
 // sealed into files of 524,288. Without the copy out of the journal and the write to the disk.
 #include <benchmark/benchmark.h>
 
+#include <cstring>
+
 #include "base/random.h"
 #include "services/queries/gleaner.h"
 #include "services/queries/run.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include <filesystem>
 #include <fstream>
 
@@ -33,7 +35,7 @@ TEST(RunFile, gives_back_every_column_that_it_was_written_from) {
   const auto found = open_run(disk, example_run());
   ASSERT_TRUE(found.has_value()) << found.error().message;
   const Columns columns = example_columns();
-  const Run& run = *found->run;
+  const auto& run = *found->run;
   const auto all_of = [](const EntryColumn& column) {
     std::vector<IndexEntry> entries;
     EXPECT_TRUE(column.first_of(0, UINT64_MAX, SIZE_MAX, entries).has_value());
@@ -85,7 +87,7 @@ TEST(RunFile, with_a_flipped_bit_in_any_page_is_refused_where_it_is_read) {
     }
     std::vector<IndexEntry> entries;
     std::vector<ValueEntry> values;
-    const Run& run = *found->run;
+    const auto& run = *found->run;
     bool damaged = false;
     for (const EntryColumn* column :
          {&run.effects, &run.mentions, &run.codes, &run.amounts, &run.terms}) {

@@ -89,6 +89,38 @@ void pack_column(std::span<const std::uint64_t> values, const Extent& extent, st
   }
 }
 
+using Extents = std::array<Extent, kColumnsMax>;
+
+// How many entries fit into a page whose numbers begin at `start`; `extents` become those of them.
+std::size_t fit_columns(std::span<const std::span<const std::uint64_t>> columns,
+                        std::size_t count_max, std::size_t start, Extents& extents) {
+  Extents tried = extents;
+  std::size_t count = 1;
+  for (; count < count_max; ++count) {
+    std::size_t size = start;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      tried[c].add(columns[c][count]);
+      size += packed_bytes(tried[c].width(), count + 1);
+    }
+    if (size > kPageSize) break;
+    extents = tried;
+  }
+  return count;
+}
+
+// The same for one column of deltas, which most of a run is.
+std::size_t fit_deltas(std::span<const std::uint64_t> values, std::size_t start, Extent& extent) {
+  const std::size_t bits_max = 8 * (kPageSize - start);
+  std::uint64_t delta_bits = 0;
+  std::size_t count = 1;
+  for (; count < values.size(); ++count) {
+    delta_bits |= values[count] - values[count - 1];
+    if (static_cast<std::size_t>(std::bit_width(delta_bits)) * (count + 1) > bits_max) break;
+    extent.delta_bits = delta_bits;
+  }
+  return count;
+}
+
 base::Result<void> damaged(std::string_view message) {
   return base::fail(base::ErrorCode::kDataLoss, "run_damaged", message);
 }
@@ -104,18 +136,10 @@ std::size_t encode_page(std::span<const std::span<const std::uint64_t>> columns,
   const std::size_t start = data_start(column_count);
   std::array<Extent, kColumnsMax> extents;
   for (std::size_t c = 0; c < column_count; ++c) extents[c].begin(codings[c], columns[c][0]);
-  std::array<Extent, kColumnsMax> tried = extents;
-  std::size_t count = 1;
   const std::size_t count_max = std::min(columns[0].size(), kPageEntriesMax);
-  for (; count < count_max; ++count) {
-    std::size_t size = start;
-    for (std::size_t c = 0; c < column_count; ++c) {
-      tried[c].add(columns[c][count]);
-      size += packed_bytes(tried[c].width(), count + 1);
-    }
-    if (size > kPageSize) break;
-    extents = tried;
-  }
+  const std::size_t count = column_count == 1 && codings[0] == Coding::kDelta
+                                ? fit_deltas(columns[0].first(count_max), start, extents[0])
+                                : fit_columns(columns, count_max, start, extents);
 
   std::size_t place = start;
   for (std::size_t c = 0; c < column_count; ++c) {
