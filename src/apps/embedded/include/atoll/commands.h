@@ -32,8 +32,8 @@ inline constexpr std::int64_t kNoCeiling = INT64_MAX;
 
 // Names are printable ASCII without blanks.
 struct AccountOpening {
-  Id id;
-  Id owner;                      // may be nil
+  Id id{};
+  Id owner{};                    // may be nil
   std::int64_t floor_minor = 0;  // the least that balance − held may be; kNoFloor: no limit
   std::uint16_t currency = 0;    // ISO 4217 numeric: 826 is GBP
   std::uint16_t legal_entity = 0;
@@ -44,41 +44,41 @@ struct AccountOpening {
 };
 
 struct Posting {
-  Id id;
-  Id debit_account;
-  Id credit_account;
+  Id id{};
+  Id debit_account{};
+  Id credit_account{};
   std::int64_t amount_minor = 0;
   std::uint16_t currency = 0;
   std::uint32_t code = 0;          // your own classification
-  Id reference;                    // your own; not unique
+  Id reference{};                  // your own; not unique
   std::int64_t value_time_ns = 0;  // 0: when it is booked
-  std::string evidence;            // kept with the record, ≤ 4,080 bytes
+  std::string evidence{};          // kept with the record, ≤ 4,080 bytes
 };
 
 // Money that may not be spent otherwise, until it is captured, released or expires.
 struct Hold {
-  Id id;
-  Id account;
-  Id payee;  // may be nil
+  Id id{};
+  Id account{};
+  Id payee{};  // may be nil
   std::int64_t amount_minor = 0;
   std::uint16_t currency = 0;
   std::int64_t expires_at_ns = 0;  // 0: never
   std::uint32_t code = 0;
-  Id reference;
+  Id reference{};
 };
 
 struct Capture {
-  Id id;
-  Id hold;
-  Id credit_account;  // nil: the hold's payee
+  Id id{};
+  Id hold{};
+  Id credit_account{};  // nil: the hold's payee
   std::int64_t amount_minor = 0;
   std::uint16_t currency = 0;
   bool releases_rest = false;
 };
 
 struct Release {
-  Id id;
-  Id hold;
+  Id id{};
+  Id hold{};
   std::int64_t amount_minor = 0;  // 0: what is left
   std::uint16_t currency = 0;
 };
@@ -122,13 +122,13 @@ struct Command {
   std::uint8_t flags = 0;
   std::uint16_t currency = 0;
   std::uint32_t code = 0;
-  Id id;
-  Id debit_account;  // also the account of a hold, floor, freeze or close
-  Id credit_account;
+  Id id{};
+  Id debit_account{};  // also the account of a hold, floor, freeze or close
+  Id credit_account{};
   std::int64_t amount_minor = 0;
   std::int64_t value_time_ns = 0;
-  Id reference;
-  Id related;                      // the hold, or the posting that is reversed or corrected
+  Id reference{};
+  Id related{};                    // the hold, or the posting that is reversed or corrected
   std::int64_t limit_or_time = 0;  // a floor, or a hold's expiry
   std::uint32_t side_index = 0;    // into Batch::legs or Batch::openings
   std::uint32_t side_count = 0;
@@ -138,7 +138,7 @@ struct Command {
 
 // One entry of a posting of many legs. Positive credits the account, negative debits it.
 struct Leg {
-  Id account;
+  Id account{};
   std::int64_t amount_minor = 0;
   std::uint16_t currency = 0;
   std::uint16_t reserved[3] = {};
