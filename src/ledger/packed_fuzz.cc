@@ -18,7 +18,7 @@ void expect_within(const ledger::Batch& batch, const ledger::Command& command) {
     return std::uint64_t{begin} + count;
   };
   ATOLL_ASSERT(end(command.evidence_offset, command.evidence_size) <= batch.evidence.size());
-  if (command.kind == ledger::CommandKind::kPostLegs)
+  if (ledger::has_legs(command.kind))
     ATOLL_ASSERT(end(command.side_index, command.side_count) <= batch.legs.size());
   if (command.kind == ledger::CommandKind::kOpenAccount)
     ATOLL_ASSERT(command.side_index < batch.openings.size());
