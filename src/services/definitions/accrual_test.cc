@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/random.h"
+#include "ledger/ledger_fixture.h"
 
 namespace atollbank::definitions {
 namespace {
@@ -73,6 +74,39 @@ TEST(Accrual, a_year_of_days_is_the_exact_sum_rounded_down_once) {
     // The whole minor units that a ledger with a carried remainder has posted by then.
     ASSERT_TRUE(posted_nano / kNanoPerMinor == exact_numerator / denominator);
   }
+}
+
+class AccrualInLedger : public ledger::LedgerFixture {
+ protected:
+  bool balance_is(std::uint64_t number, Int128 minor) { return balance(number) == minor; }
+};
+
+TEST_F(AccrualInLedger, a_year_of_daily_accruals_posts_the_exact_sum_in_whole_minor_units) {
+  now_ns_ = std::int64_t{kNewYear2026} * 86'400'000'000'000;
+  open(1, ledger::kNoFloor);
+  open(2);
+  open(3);
+  const auto terms = terms_of({{0, 425}, {50'000, 310}});
+  AccrualRun run{.name = "savings/interest", .day = 0, .code = 700, .currency = 826};
+  AccrualCarry carry;
+  Int128 exact_numerator = 0;
+  for (std::int32_t day = 0; day < 365; ++day) {
+    run.day = kNewYear2026 + day;
+    const std::int64_t balance = 40'000 + 97 * day;
+    const std::int64_t below = std::min<std::int64_t>(balance, 50'000);
+    exact_numerator += Int128{below} * 425 + Int128{balance - below} * 310;
+    const std::vector<AccrualPosting> postings = {
+        {.debit = account(1),
+         .credit = account(2),
+         .amount_nano = accrue_day(terms, balance, carry).value()}};
+    for (const auto& batch : accrual_batches(run, postings)) {
+      ASSERT_EQ(apply(batch)[0].outcome, ledger::Outcome::kDone);
+      ASSERT_EQ(apply(batch)[0].duplicate, 1);  // a run that is repeated
+    }
+    ASSERT_TRUE(balance_is(2, exact_numerator / (Int128{365} * 10'000)));
+  }
+  EXPECT_GT(balance(2), 1'800);
+  EXPECT_EQ(balance(1), -balance(2));
 }
 
 TEST(Accrual, without_the_carry_a_year_would_come_out_less) {

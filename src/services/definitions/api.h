@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// What may be asked of a ledger's definitions: to define, to see what is defined, to post by a
+// template or only see its lines, and what monitors have fired.
+//
+// Every completion comes exactly once, on the executor named in the Context. Answers rest on the
+// durable journal up to some record; what define() has answered is in all later answers.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "runtime/context.h"
+#include "services/definitions/chart.h"
+#include "services/definitions/definition.h"
+#include "services/definitions/metadata_types.h"
+#include "services/definitions/monitor.h"
+#include "services/definitions/template_expansion.h"
+#include "services/posting/api.h"
+
+namespace atollbank::definitions {
+
+using runtime::Completion;
+using runtime::Context;
+
+inline constexpr std::uint32_t kFiringsPageMax = 1'000;
+
+struct Defined {
+  std::uint64_t slot = 0;
+  DefinitionKind kind{};
+  std::string name;
+};
+
+struct TemplateCall {
+  std::string name;
+  std::uint32_t version = 0;  // 0: the newest
+  std::vector<Argument> arguments;
+};
+
+struct TemplatePosting {
+  TemplateCall call;
+  PostingFrame frame;
+};
+
+struct TemplateView {
+  Template rule;
+  std::uint64_t slot = 0;
+};
+
+struct FiringsPage {
+  std::vector<Firing> firings;  // oldest first
+  std::uint64_t next_slot = 0;  // ask from here next
+};
+
+// Errors of every call: unavailable definitions_starting (the journal is still read),
+// definitions_stopped; and those of posting where something is posted.
+class DefinitionsApi {
+ public:
+  virtual ~DefinitionsApi() = default;
+
+  // Checks the text, journals it and answers once the books have it; of a destroyed key, once it is
+  // gone. `id` makes a retry safe.
+  // Errors: those of the text's book · conflict definition_id_used (with another definition)
+  virtual void define(const Context& context, std::string text, base::Id id,
+                      Completion<Defined> done) = 0;
+
+  // The lines that the same call would post, and posts nothing. Errors as expand() ·
+  // not_found template_not_found
+  virtual void dry_run(const Context& context, TemplateCall call, Completion<Expansion> done) = 0;
+  // Posts each as one command of one batch; nothing when one of them cannot be expanded. Errors as
+  // dry_run() · those of metadata
+  virtual void post(const Context& context, std::vector<TemplatePosting> postings,
+                    Completion<posting::Reply> done) = 0;
+  virtual void templates(const Context& context, Completion<std::vector<TemplateView>> done) = 0;
+
+  // not_found chart_code_not_found
+  virtual void chart_entry(const Context& context, std::uint32_t code,
+                           Completion<ChartEntry> done) = 0;
+  virtual void chart(const Context& context, Completion<std::vector<ChartEntry>> done) = 0;
+
+  // invalid_argument metadata_type_unknown · metadata_type_mismatch
+  virtual void check_metadata(const Context& context,
+                              std::vector<ledger::format::MetadataField> fields,
+                              Completion<void> done) = 0;
+  virtual void metadata_types(const Context& context,
+                              Completion<std::vector<DeclaredMetadata>> done) = 0;
+  // What a posting about `subject` may carry: plain values of names that are declared as sealed are
+  // sealed with the subject's key, and all are checked. Errors as check_metadata() and
+  // ports::Sealing::seal() · failed_precondition sealing_unavailable (this ledger keeps no keys)
+  virtual void seal_metadata(const Context& context, base::Id subject,
+                             std::vector<ledger::format::MetadataField> fields,
+                             Completion<std::vector<ledger::format::MetadataField>> done) = 0;
+  // The same fields, those that are sealed opened where their key is still there.
+  virtual void open_metadata(const Context& context,
+                             std::vector<ledger::format::MetadataField> fields,
+                             Completion<std::vector<ledger::format::MetadataField>> done) = 0;
+
+  virtual void monitors(const Context& context, Completion<std::vector<MonitorRule>> done) = 0;
+  // failed_precondition firings_not_kept · invalid_argument page_too_large
+  virtual void firings(const Context& context, std::uint64_t from_slot, std::uint32_t limit,
+                       Completion<FiringsPage> done) = 0;
+};
+
+}  // namespace atollbank::definitions

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// The definitions of one ledger: follows its journal into the books, and answers from them.
+//
+// Everything of it runs on its executor. Order of use: construct, start(), calls; then stop() and
+// the executor's stop before it goes. With a store, the books are saved now and then, so that a
+// restart follows only what came since; what is saved is checked against the journal and made anew
+// when it does not fit.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <set>
+
+#include "ports/sealing.h"
+#include "runtime/await.h"
+#include "services/definitions/api.h"
+#include "services/definitions/books.h"
+#include "services/definitions/books_store.h"
+
+namespace atollbank::definitions {
+
+struct DefinitionsOptions {
+  std::uint32_t follow_bytes = 4u << 20;
+  base::Duration follow_wait = base::Duration::from_seconds(30);
+  base::Duration first_wait = base::Duration::from_ms(1);  // until everything there was is read
+  base::Duration retry_delay = base::Duration::from_ms(200);
+  std::uint64_t save_every_slots = 2'000'000;
+};
+
+struct DefinitionsFigures {
+  std::uint64_t next_slot = 0;
+  std::uint64_t refused_count = 0;  // journaled definitions that no book took
+  std::uint64_t follow_errors = 0;
+};
+
+class DefinitionsService final : public DefinitionsApi {
+ public:
+  // What a ledger may be without: saved books (every start reads the whole journal) and keys
+  // (nothing can be sealed).
+  struct Stores {
+    BooksStore* books = nullptr;
+    ports::Sealing* sealing = nullptr;
+  };
+  DefinitionsService(const DefinitionsOptions& options, posting::PostingApi& posting,
+                     const Stores& stores, runtime::Executor& executor,
+                     runtime::BlockingPool& pool);
+
+  void start();
+  // Follows no more; those who wait are answered unavailable. Any thread. The journal's followers
+  // must be closed too (LocalPosting::close_followers), or it waits for its last question.
+  void stop();
+
+  // On the service's executor, or after it stopped.
+  DefinitionsFigures figures() const;
+  const Books& books() const { return books_; }
+  base::Result<void> save_books();  // after it stopped
+
+  void define(const Context& context, std::string text, base::Id id,
+              Completion<Defined> done) override;
+  void dry_run(const Context& context, TemplateCall call, Completion<Expansion> done) override;
+  void post(const Context& context, std::vector<TemplatePosting> postings,
+            Completion<posting::Reply> done) override;
+  void templates(const Context& context, Completion<std::vector<TemplateView>> done) override;
+  void chart_entry(const Context& context, std::uint32_t code,
+                   Completion<ChartEntry> done) override;
+  void chart(const Context& context, Completion<std::vector<ChartEntry>> done) override;
+  void check_metadata(const Context& context, std::vector<ledger::format::MetadataField> fields,
+                      Completion<void> done) override;
+  void metadata_types(const Context& context,
+                      Completion<std::vector<DeclaredMetadata>> done) override;
+  void seal_metadata(const Context& context, base::Id subject,
+                     std::vector<ledger::format::MetadataField> fields,
+                     Completion<std::vector<ledger::format::MetadataField>> done) override;
+  void open_metadata(const Context& context, std::vector<ledger::format::MetadataField> fields,
+                     Completion<std::vector<ledger::format::MetadataField>> done) override;
+  void monitors(const Context& context, Completion<std::vector<MonitorRule>> done) override;
+  void firings(const Context& context, std::uint64_t from_slot, std::uint32_t limit,
+               Completion<FiringsPage> done) override;
+
+ private:
+  struct Waiter {
+    std::uint64_t slot = 0;  // ready once the books have passed it
+    Completion<void> done;
+  };
+
+  // Answers with what `answer` makes of the books, on the executor, once they are there.
+  template <class T, class Answer>
+  void ask(const Context& context, Completion<T> done, Answer answer);
+
+  runtime::Task<void> follow();
+  runtime::Task<base::Result<void>> begin();
+  runtime::Task<base::Result<void>> follow_once();
+  runtime::Task<base::Result<AccountIndexes>> indexes_of(std::vector<ledger::AccountId> accounts);
+  runtime::Task<base::Result<void>> destroy_keys();
+  runtime::Task<base::Result<void>> save_when_due();
+  using Fields = std::vector<ledger::format::MetadataField>;
+  runtime::Task<base::Result<Fields>> seal_now(base::Id subject, Fields fields);
+  runtime::Task<base::Result<Fields>> open_now(Fields fields);
+  runtime::Task<base::Result<Defined>> define_now(Context context, std::string text, base::Id id);
+  base::Result<ledger::Batch> batch_of(std::vector<TemplatePosting> postings) const;
+  void wait_until(std::uint64_t slot, Completion<void> done);
+  void answer_waiters();
+  base::Result<void> check_ready() const;
+
+  const DefinitionsOptions options_;
+  posting::PostingApi& posting_;
+  BooksStore* const store_;
+  ports::Sealing* const sealing_;
+  runtime::Executor& executor_;
+  runtime::BlockingPool& pool_;
+  Books books_;
+  bool is_ready_ = false;
+  bool stopping_ = false;
+  std::uint64_t saved_slot_ = 0;
+  std::uint64_t follow_errors_ = 0;
+  std::deque<Waiter> waiters_;
+  std::set<base::Id> destroyed_;  // keys that are known to be gone
+};
+
+}  // namespace atollbank::definitions
