@@ -49,17 +49,17 @@ enum class Member : std::uint8_t {
   kCredits,
   kAboveHold,
   kCeilingMinor,
-  kBalanceMinMinor,
-  kBalanceMaxMinor,
+  kBalanceMin,
+  kBalanceMax,
   kVersion,
   kBaseCurrency,
   kRate,
   kRounding,
-  kClosedBefore,
+  kBefore,
   kSealed,
-  kAmountNano,
+  kAmountNanos,
 };
-inline constexpr std::size_t kMemberCount = static_cast<std::size_t>(Member::kAmountNano) + 1;
+inline constexpr std::size_t kMemberCount = static_cast<std::size_t>(Member::kAmountNanos) + 1;
 
 std::string_view name_of(Member member);
 std::optional<Member> member_named(std::string_view name);

@@ -206,8 +206,8 @@ Result<void> fill_expect(const CommandMembers& members, Command& command, Batch&
   command.amount_minor = ledger::kNoFloor;
   command.limit_or_time = ledger::kNoCeiling;
   ATOLL_TRY_VOID(set_from(members, Member::kAccount, command.debit_account));
-  ATOLL_TRY_VOID(set_from(members, Member::kBalanceMinMinor, set_minor, command.amount_minor));
-  ATOLL_TRY_VOID(set_from(members, Member::kBalanceMaxMinor, set_minor, command.limit_or_time));
+  ATOLL_TRY_VOID(set_from(members, Member::kBalanceMin, set_minor, command.amount_minor));
+  ATOLL_TRY_VOID(set_from(members, Member::kBalanceMax, set_minor, command.limit_or_time));
   return set_from(members, Member::kVersion, command.related.low);
 }
 
@@ -221,7 +221,7 @@ Result<void> fill_post_exchange(const CommandMembers& members, Command& command,
 }
 
 Result<void> fill_close_period(const CommandMembers& members, Command& command, Batch&) {
-  ATOLL_TRY_VOID(set_from(members, Member::kClosedBefore, set_time, command.limit_or_time));
+  ATOLL_TRY_VOID(set_from(members, Member::kBefore, set_time, command.limit_or_time));
   return set_flag(members, Member::kSealed, ledger::kSealed, command);
 }
 
@@ -230,7 +230,7 @@ Result<void> fill_accrue(const CommandMembers& members, Command& command, Batch&
   ATOLL_TRY_VOID(set_from(members, Member::kCreditAccount, command.credit_account));
   ATOLL_TRY_VOID(set_from(members, Member::kCurrency, set_currency, command.currency));
   ATOLL_TRY_VOID(set_from(members, Member::kValueTime, set_time, command.value_time_ns));
-  return set_from(members, Member::kAmountNano, set_minor, command.amount_minor);
+  return set_from(members, Member::kAmountNanos, set_minor, command.amount_minor);
 }
 
 Result<void> fill_define(const CommandMembers&, Command&, Batch&) { return {}; }
@@ -268,18 +268,17 @@ constexpr std::array kForms = {
              fill_set_ceiling},
     KindForm{"extend_hold", CommandKind::kExtendHold,
              kOfMost | set_of(Member::kHoldId, Member::kExpiresAt), fill_extend_hold},
-    KindForm{
-        "expect", CommandKind::kExpect,
-        kAccountStep | set_of(Member::kBalanceMinMinor, Member::kBalanceMaxMinor, Member::kVersion),
-        fill_expect},
+    KindForm{"expect", CommandKind::kExpect,
+             kAccountStep | set_of(Member::kBalanceMin, Member::kBalanceMax, Member::kVersion),
+             fill_expect},
     KindForm{"post_exchange", CommandKind::kPostExchange,
              kOfMost | kDated |
                  set_of(Member::kLegs, Member::kBaseCurrency, Member::kRate, Member::kRounding),
              fill_post_exchange},
     KindForm{"close_period", CommandKind::kClosePeriod,
-             kOfMost | set_of(Member::kClosedBefore, Member::kSealed), fill_close_period},
+             kOfMost | set_of(Member::kBefore, Member::kSealed), fill_close_period},
     KindForm{"accrue", CommandKind::kAccrue,
-             kOfMost | set_of(Member::kDebitAccount, Member::kCreditAccount, Member::kAmountNano,
+             kOfMost | set_of(Member::kDebitAccount, Member::kCreditAccount, Member::kAmountNanos,
                               Member::kCurrency, Member::kValueTime),
              fill_accrue},
     KindForm{"define", CommandKind::kDefine, kOfMost, fill_define},

@@ -54,7 +54,7 @@ void write_posting(JsonWriter& json, const format::PostingSlot& slot, const Acco
   write_time(json, "value_time", slot.value_time_ns);
   write_id(json, "reference", slot.reference);
   if (slot.header.kind == SlotKind::kAccrued)
-    json.member("amount_nano", static_cast<std::int64_t>(slot.related_slot));
+    json.member("amount_nanos", static_cast<std::int64_t>(slot.related_slot));
   else
     write_related(json, slot.header.kind == SlotKind::kCapture ? "hold_slot" : "related_slot",
                   slot.related_slot);
@@ -147,8 +147,8 @@ void write_expected(JsonWriter& json, const format::ExpectedSlot& slot,
                     const AccountBook& accounts) {
   write_account(json, "account", slot.account, accounts);
   write_id(json, "reference", slot.reference);
-  write_floor(json, "balance_min_minor", slot.balance_min_asked);
-  write_ceiling(json, "balance_max_minor", slot.balance_max_asked);
+  write_floor(json, "balance_min", slot.balance_min_asked);
+  write_ceiling(json, "balance_max", slot.balance_max_asked);
   write_related(json, "version", slot.version_asked);
   json.member("balance_after", slot.balance_after);
   json.member("held_after", slot.held_after);
@@ -157,7 +157,7 @@ void write_expected(JsonWriter& json, const format::ExpectedSlot& slot,
 
 void write_period(JsonWriter& json, const format::PeriodClosedSlot& slot) {
   write_id(json, "reference", slot.reference);
-  write_time(json, "closed_before", slot.closed_before_asked_ns);
+  write_time(json, "before", slot.closed_before_asked_ns);
   write_time(json, "closed_before_after", slot.closed_before_after_ns);
   write_time(json, "sealed_before_after", slot.sealed_before_after_ns);
 }
