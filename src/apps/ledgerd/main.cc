@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "adapters/file/file_journal.h"
+#include "apps/definitions_host/definitions_host.h"
 #include "apps/queries_host/queries_host.h"
 #include "apps/seals_host/ledger_disk.h"
 #include "apps/seals_host/seals_host.h"
@@ -111,8 +112,10 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
     serve.beside.push_back(&queries_calls.emplace(queries->queries(), clock).service());
     serve.beside_names.emplace_back("atollbank.queries.v1.Queries");
   }
+  ATOLL_TRY(const auto definitions, apps::DefinitionsHost::start(options.data, ledger, clock));
   const ledger_http::LedgerServices services{ledger, queries ? &queries->queries() : nullptr,
-                                             seals ? &seals->seals() : nullptr};
+                                             seals ? &seals->seals() : nullptr,
+                                             &definitions->definitions()};
   ATOLL_TRY(const auto http, serve_http(options, services, clock));
   ATOLL_TRY(const auto server, rpc::PostingServer::start(ledger, clock, serve));
   runtime::NamedThread polling("grpc", [&server] { server->run(); });
@@ -123,6 +126,7 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
   polling.join();
   const auto close_followers = [&ledger] { ledger.close_followers(); };
   http ? http->stop(close_followers) : close_followers();
+  ATOLL_TRY_VOID(definitions->stop());
   if (seals) seals->stop();
   if (queries) queries->stop();
   front.stop();

@@ -5,6 +5,7 @@
 
 #include "gateways/ledger_http/account_handlers.h"
 #include "gateways/ledger_http/changes.h"
+#include "gateways/ledger_http/definition_handlers.h"
 #include "gateways/ledger_http/query_handlers.h"
 #include "gateways/ledger_http/seal_handlers.h"
 
@@ -36,6 +37,12 @@ constexpr std::array kRoutes = {
     Route{"GET", "/v1/tree-head", "readTreeHead", {}, read_tree_head},
     Route{"GET", "/v1/tree-heads", "listTreeHeads", {}, list_tree_heads},
     Route{"GET", "/v1/growth-proof", "proveGrowth", {}, prove_growth},
+    Route{"POST", "/v1/definitions", "define", {}, define},
+    Route{"GET", "/v1/templates", "listTemplates", {}, list_templates},
+    Route{"POST", "/v1/templates/{name}/dry-run", "dryRunTemplate", {}, dry_run_template},
+    Route{"POST", "/v1/templates/{name}/postings", "postByTemplate", {}, post_by_template},
+    Route{"GET", "/v1/chart", "readChart", {}, read_chart},
+    Route{"GET", "/v1/firings", "listFirings", {}, list_firings},
     Route{"GET", "/v1/changes", "followChanges", {}, nullptr, follow_changes},
 };
 

@@ -4,6 +4,7 @@
 
 #include "gateways/ledger_http/account_book.h"
 #include "runtime/executor.h"
+#include "services/definitions/api.h"
 #include "services/posting/api.h"
 #include "services/queries/api.h"
 #include "services/seals/api.h"
@@ -16,6 +17,7 @@ struct LedgerServices {
   posting::PostingApi& posting;
   queries::QueriesApi* queries = nullptr;
   seals::SealsApi* seals = nullptr;
+  definitions::DefinitionsApi* definitions = nullptr;
 };
 
 struct Services : LedgerServices {

@@ -11,6 +11,11 @@ using runtime::await_blocking;
 using runtime::await_completion;
 using runtime::Task;
 
+void DefinitionsService::log_failure(const base::Error& error) const {
+  base::log_warning("definitions_follow_failed",
+                    {{"slot", books_.position().next_slot}, {"error", error}});
+}
+
 Task<void> DefinitionsService::follow() {
   bool has_begun = false;
   while (!stopping_) {
@@ -20,8 +25,8 @@ Task<void> DefinitionsService::follow() {
     has_begun = has_begun || result.has_value();
     if (!result && !stopping_) {
       ++follow_errors_;
-      base::log_warning("definitions_follow_failed",
-                        {{"slot", books_.position().next_slot}, {"error", result.error()}});
+      // A ledger that stops closes its journal's followers first.
+      if (result.error().code != ErrorCode::kUnavailable) log_failure(result.error());
       co_await runtime::sleep_for(executor_, options_.retry_delay);
     }
   }

@@ -89,6 +89,7 @@ class DefinitionsService final : public DefinitionsApi {
   void ask(const Context& context, Completion<T> done, Answer answer);
 
   runtime::Task<void> follow();
+  void log_failure(const base::Error& error) const;
   runtime::Task<base::Result<void>> begin();
   runtime::Task<base::Result<void>> follow_once();
   runtime::Task<base::Result<AccountIndexes>> indexes_of(std::vector<ledger::AccountId> accounts);
