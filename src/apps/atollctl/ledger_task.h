@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "apps/atollctl/backup/restore.h"
+#include "apps/atollctl/lines/run_lines.h"
 #include "base/id.h"
 #include "base/timestamp.h"
 
@@ -29,6 +30,17 @@ struct VerifyLedger {
   std::string data_folder{};
 };
 
-using LedgerTask = std::variant<BackUpLedger, RestoreLedger, VerifyLedger>;
+struct ExportLedger {
+  std::string data_folder{};  // empty: of the running ledger
+  std::string file{};
+};
+
+struct ImportLedger {
+  ImportSource source{};
+  std::string data_folder{};  // a new one; empty: into the running ledger
+};
+
+using LedgerTask =
+    std::variant<BackUpLedger, RestoreLedger, VerifyLedger, ExportLedger, ImportLedger>;
 
 }  // namespace atollbank::atollctl

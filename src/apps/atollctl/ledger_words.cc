@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "apps/atollctl/amounts.h"
 #include "apps/atollctl/arguments.h"
 
 namespace atollbank::atollctl {
@@ -21,6 +22,10 @@ struct LedgerWords::Typed {
   std::optional<std::uint64_t> slot;
   bool follow = false;
   bool no_verify = false;
+  std::string format = "atoll";
+  std::string source;
+  std::vector<std::string> currencies;
+  bool without_metadata = false;
 
   using MakeTask = Result<LedgerTask> (*)(const Typed&);
   std::vector<std::pair<const CLI::App*, MakeTask>> words;
@@ -29,12 +34,15 @@ struct LedgerWords::Typed {
 class LedgerWords::Builder {
  public:
   Builder(CLI::App& app, Typed& typed) : typed_(typed) {
-    ledger_ = app.add_subcommand("ledger", "a whole ledger: backup, restore, verify");
+    ledger_ =
+        app.add_subcommand("ledger", "a whole ledger: backup, restore, verify, export, import");
     ledger_->require_subcommand(0, 1);
     ledger_->fallthrough();
     add_backup();
     add_restore();
     add_verify();
+    add_export();
+    add_import();
   }
 
  private:
@@ -72,6 +80,55 @@ class LedgerWords::Builder {
                                 return VerifyLedger{.data_folder = typed.data_folder};
                               });
     word.add_option("--data", typed_.data_folder, "its data folder, or a backup")->required();
+  }
+
+  void add_export() {
+    CLI::App& word = add_word("export", "writes all records as JSON lines",
+                              [](const Typed& typed) -> Result<LedgerTask> {
+                                return ExportLedger{typed.data_folder, typed.to};
+                              });
+    word.add_option("--to", typed_.to, "the file; - is standard output")->required();
+    word.add_option("--data", typed_.data_folder,
+                    "data folder of a stopped ledger; default: the running one at --address");
+  }
+
+  void add_import() {
+    CLI::App& word =
+        add_word("import", "books what a file of lines says, and checks it", import_task);
+    word.add_option("--from", typed_.from, "the file")->required();
+    word.add_option("--to", typed_.to,
+                    "a new data folder, with the times as they were; default: the running ledger "
+                    "at --address, now");
+    word.add_option("--format", typed_.format,
+                    "atoll: an export; formance: a log export; tigerbeetle: change events")
+        ->check(CLI::IsMember({"atoll", "formance", "tigerbeetle"}))
+        ->option_text("FORMAT (atoll)");
+    word.add_option("--source", typed_.source,
+                    "name of a foreign ledger, where several come into one");
+    word.add_option("--currency", typed_.currencies,
+                    "what a foreign currency is here, such as COIN=XTS or 7=GBP; may repeat")
+        ->option_text("NAME=CODE");
+    word.add_flag("--without-metadata", typed_.without_metadata,
+                  "leave out what has no place here");
+  }
+
+  static Result<LedgerTask> import_task(const Typed& typed) {
+    ImportLedger task{
+        .source = {.file = typed.from,
+                   .options = {.source = typed.source, .without_metadata = typed.without_metadata}},
+        .data_folder = typed.to};
+    if (typed.format == "formance") task.source.format = LinesFormat::kFormance;
+    if (typed.format == "tigerbeetle") task.source.format = LinesFormat::kTigerBeetle;
+    for (const std::string& pair : typed.currencies) {
+      const std::size_t equals = pair.find('=');
+      if (equals == std::string::npos || equals == 0) {
+        return base::fail(bad_argument("--currency", "takes NAME=CODE, such as COIN=XTS"));
+      }
+      const std::string code = pair.substr(equals + 1);
+      ATOLL_TRY_VOID(currency_argument("--currency", code));
+      task.source.options.currencies[pair.substr(0, equals)] = code;
+    }
+    return task;
   }
 
   static Result<LedgerTask> restore_task(const Typed& typed) {

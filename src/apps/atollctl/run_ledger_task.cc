@@ -48,6 +48,33 @@ void tell_copy(const CommandLine& line, std::string_view what, const CopyFigures
   print_line(copy_line(what, figures, end));
 }
 
+View view_of_import(const Imported& imported) {
+  View view;
+  view.fields = {count_field("commands", imported.figures.commands),
+                 count_field("declines", imported.figures.declines),
+                 count_field("imported_before", imported.figures.duplicates),
+                 text_field("left_out", imported.left_out)};
+  if (imported.is_same_journal) {
+    view.fields.push_back(flag_field("same_journal", *imported.is_same_journal));
+  }
+  return view;
+}
+
+std::string import_line(const Imported& imported) {
+  std::string line = "imported " + with_commas(imported.figures.commands) + " commands, " +
+                     with_commas(imported.figures.declines) + " of them declined as before";
+  if (imported.figures.duplicates > 0) {
+    line += ", " + with_commas(imported.figures.duplicates) + " were here already";
+  }
+  line += ": all answers and sums agree";
+  if (imported.is_same_journal) {
+    line += *imported.is_same_journal ? "; the journal is byte for byte the same"
+                                      : "; the journal has other bytes";
+  }
+  if (!imported.left_out.empty()) line += "; left out: " + imported.left_out;
+  return line;
+}
+
 class Runner {
  public:
   Runner(const CommandLine& line, const base::Clock& clock) : line_(line), clock_(clock) {}
@@ -105,7 +132,41 @@ class Runner {
     return code;
   }
 
+  Result<int> operator()(const ExportLedger& task) {
+    ProgressBar progress(stderr, clock_, "records");
+    ATOLL_TRY(const Exported exported, export_to(task, progress));
+    // Standard output may be the export itself.
+    complain("exported " + with_commas(exported.records) + " records in " +
+             with_commas(exported.groups) + " groups");
+    return kDone;
+  }
+
+  Result<int> operator()(const ImportLedger& task) {
+    ProgressBar progress(stderr, clock_, "commands");
+    ATOLL_TRY(const Imported imported, import_from(task, progress));
+    if (line_.as_json) {
+      print(view_of_import(imported), true);
+    } else {
+      print_line(import_line(imported));
+    }
+    return kDone;
+  }
+
  private:
+  Result<Exported> export_to(const ExportLedger& task, ProgressBar& progress) const {
+    if (!task.data_folder.empty()) return export_folder(task.data_folder, task.file, progress);
+    ConnectedLedger ledger(line_.address, line_.patience, clock_);
+    return export_ledger(ledger.calls(), task.file, progress);
+  }
+
+  Result<Imported> import_from(const ImportLedger& task, ProgressBar& progress) const {
+    if (!task.data_folder.empty()) {
+      return import_into_folder(task.source, task.data_folder, progress);
+    }
+    ConnectedLedger ledger(line_.address, line_.patience, clock_);
+    return import_into_ledger(task.source, ledger.calls(), progress);
+  }
+
   // Up to where the ledger is now.
   static Result<CopyFigures> take_once(LedgerCalls& ledger, adapters::JournalCopy& copy,
                                        ProgressBar& progress) {

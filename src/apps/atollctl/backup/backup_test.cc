@@ -276,7 +276,7 @@ TEST_F(BackupFolder, a_restore_makes_a_new_folder_or_none) {
   ASSERT_FALSE(early);
   EXPECT_EQ(early.error().reason, "nothing_before_instant");
   EXPECT_FALSE(std::filesystem::exists(path("new")));
-  EXPECT_FALSE(std::filesystem::exists(path("new.restoring")));
+  EXPECT_FALSE(std::filesystem::exists(path("new.unfinished")));
   const auto there = restore_folder(path("backup"), path("data"), {}, bar_);
   ASSERT_FALSE(there);
   EXPECT_EQ(there.error().reason, "folder_exists");

@@ -1,48 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/atollctl/backup/restore.h"
 
-#include <filesystem>
-
 #include "adapters/posix/posix_disk.h"
+#include "apps/atollctl/new_folder.h"
 #include "apps/atollctl/stopped_journal.h"
 
 namespace atollbank::atollctl {
-namespace {
-
-namespace fs = std::filesystem;
 using base::ErrorCode;
 using base::Result;
 using ports::Slot;
-
-tl::unexpected<base::Error> folder_failed(const std::string& doing, const std::error_code& error) {
-  return base::fail(ErrorCode::kInternal, "disk_failed", doing + ": " + error.message());
-}
-
-// What an interrupted restore left behind may go: it has the mark of a copy that was not finished.
-Result<void> clear_unfinished(const fs::path& folder) {
-  std::error_code error;
-  if (!fs::exists(folder, error)) return {};
-  if (!fs::exists(folder / adapters::kCopyMarkName, error)) {
-    return base::fail(ErrorCode::kFailedPrecondition, "folder_exists",
-                      folder.string() + " is there and is no unfinished restore");
-  }
-  fs::remove_all(folder, error);
-  if (error) return folder_failed("remove " + folder.string(), error);
-  return {};
-}
-
-Result<void> check_absent(const fs::path& folder) {
-  std::error_code error;
-  if (!fs::exists(folder, error)) return {};
-  if (fs::is_directory(folder, error) && fs::is_empty(folder, error)) {
-    fs::remove(folder, error);
-    if (!error) return {};
-  }
-  return base::fail(ErrorCode::kFailedPrecondition, "folder_exists",
-                    folder.string() + " is there already; a restore makes a new folder");
-}
-
-}  // namespace
 
 Result<Restored> restore(ports::Disk& backup, ports::Disk& target, const RestorePoint& point,
                          ProgressBar& progress) {
@@ -78,26 +44,18 @@ Result<Restored> restore(ports::Disk& backup, ports::Disk& target, const Restore
 Result<Restored> restore_folder(const std::string& backup_folder, const std::string& data_folder,
                                 const RestorePoint& point, ProgressBar& progress) {
   ATOLL_TRY(const std::string source, only_journal_folder(backup_folder));
-  ATOLL_TRY_VOID(check_absent(data_folder));
-  const std::string unfinished = (fs::path(data_folder) / "").parent_path().string() + ".restoring";
-  ATOLL_TRY_VOID(clear_unfinished(unfinished));
-  Restored restored;
-  {
+  ATOLL_TRY(const NewFolder folder, NewFolder::prepare(data_folder));
+  const auto fill = [&]() -> Result<Restored> {
     ATOLL_TRY(const auto backup, adapters::PosixDisk::open_folder(source));
-    ATOLL_TRY(const auto target, adapters::PosixDisk::open_folder(unfinished));
-    auto done = restore(*backup, *target, point, progress);
-    if (!done) {
-      std::error_code ignored;
-      fs::remove_all(unfinished, ignored);
-      return done;
-    }
-    restored = *std::move(done);
+    ATOLL_TRY(const auto target, adapters::PosixDisk::open_folder(folder.unfinished()));
+    return restore(*backup, *target, point, progress);
+  };
+  auto restored = fill();
+  if (!restored) {
+    folder.clear_away();
+    return restored;
   }
-  std::error_code error;
-  fs::rename(unfinished, data_folder, error);
-  if (error) return folder_failed("rename " + unfinished, error);
-  // Opening a folder makes its name durable.
-  ATOLL_TRY_VOID(adapters::PosixDisk::open_folder(data_folder));
+  ATOLL_TRY_VOID(folder.put_in_place());
   return restored;
 }
 
