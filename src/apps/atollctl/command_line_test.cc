@@ -114,5 +114,54 @@ TEST(CommandLine, help_is_of_the_word_that_was_asked_about) {
   EXPECT_NE(std::get<Help>(capture).text.find("atollctl hold capture"), std::string::npos);
 }
 
+template <class T>
+T task_of(const std::vector<std::string>& arguments) {
+  return std::get<T>(std::get<LedgerTask>(line_of(arguments).order));
+}
+
+TEST(LedgerWords, backup_and_restore_name_folders_and_an_instant) {
+  const auto backup = task_of<BackUpLedger>({"ledger", "backup", "--to", "b", "--follow"});
+  EXPECT_EQ(backup.folder, "b");
+  EXPECT_TRUE(backup.follow);
+  const auto restore = task_of<RestoreLedger>(
+      {"ledger", "restore", "--from", "b", "--to", "d", "--at", "2026-11-25T12:00:00Z"});
+  EXPECT_EQ(restore.backup_folder, "b");
+  EXPECT_EQ(restore.data_folder, "d");
+  EXPECT_EQ(restore.point.time_ns, 1'795'608'000'000'000'000);
+  EXPECT_TRUE(restore.verify);
+  refusal_of({"ledger", "restore", "--from", "b", "--to", "d", "--at", "noon"});
+  refusal_of({"ledger", "restore", "--from", "b", "--to", "d", "--at-slot", "1", "--at",
+              "2026-11-25T12:00:00Z"});
+}
+
+TEST(LedgerWords, settings_may_stand_behind_them) {
+  const CommandLine line = line_of({"ledger", "top", "--once", "--address", "unix:/x", "--json"});
+  EXPECT_EQ(line.address, "unix:/x");
+  EXPECT_TRUE(line.as_json);
+  EXPECT_TRUE(std::get<WatchLedger>(std::get<LedgerTask>(line.order)).once);
+}
+
+TEST(LedgerWords, import_knows_three_formats_and_names_currencies) {
+  const auto task =
+      task_of<ImportLedger>({"ledger", "import", "--from", "f", "--format", "formance",
+                             "--currency", "COIN=GBP", "--currency", "7=EUR"});
+  EXPECT_EQ(task.source.format, LinesFormat::kFormance);
+  EXPECT_EQ(task.source.options.currencies.at("COIN"), "GBP");
+  EXPECT_EQ(task.source.options.currencies.at("7"), "EUR");
+  EXPECT_EQ(task.data_folder, "");
+  refusal_of({"ledger", "import", "--from", "f", "--format", "csv"});
+  refusal_of({"ledger", "import", "--from", "f", "--currency", "COIN"});
+  refusal_of({"ledger", "import", "--from", "f", "--currency", "COIN=coin"});
+}
+
+TEST(LedgerWords, dump_takes_a_slot_or_an_id) {
+  EXPECT_EQ(task_of<DumpRecord>({"ledger", "dump", "4711"}).name.slot, 4711u);
+  const auto by_id = task_of<DumpRecord>({"ledger", "dump", kFirst, "--data", "d"});
+  EXPECT_FALSE(by_id.name.slot);
+  EXPECT_EQ(by_id.name.id.low, 1u);
+  refusal_of({"ledger", "dump", "no-record"});
+  refusal_of({"ledger", "dump"});
+}
+
 }  // namespace
 }  // namespace atollbank::atollctl

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "apps/atollctl/backup/restore.h"
+#include "apps/atollctl/dump/find_record.h"
 #include "apps/atollctl/lines/run_lines.h"
 #include "base/id.h"
 #include "base/timestamp.h"
@@ -28,6 +29,8 @@ struct RestoreLedger {
 
 struct VerifyLedger {
   std::string data_folder{};
+  bool fast = false;
+  std::string seal_key{};  // as the ledger hands it out; empty: the one in the folder
 };
 
 struct ExportLedger {
@@ -40,7 +43,17 @@ struct ImportLedger {
   std::string data_folder{};  // a new one; empty: into the running ledger
 };
 
-using LedgerTask =
-    std::variant<BackUpLedger, RestoreLedger, VerifyLedger, ExportLedger, ImportLedger>;
+struct DumpRecord {
+  RecordName name{};
+  std::string data_folder{};  // empty: of the running ledger
+};
+
+struct WatchLedger {
+  bool once = false;
+  base::Duration every = base::Duration::from_seconds(1);
+};
+
+using LedgerTask = std::variant<BackUpLedger, RestoreLedger, VerifyLedger, ExportLedger,
+                                ImportLedger, DumpRecord, WatchLedger>;
 
 }  // namespace atollbank::atollctl

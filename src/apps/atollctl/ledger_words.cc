@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,11 @@ struct LedgerWords::Typed {
   std::string source;
   std::vector<std::string> currencies;
   bool without_metadata = false;
+  std::string record;
+  bool once = false;
+  bool fast = false;
+  std::string seal_key;
+  std::int64_t every_ms = 1'000;
 
   using MakeTask = Result<LedgerTask> (*)(const Typed&);
   std::vector<std::pair<const CLI::App*, MakeTask>> words;
@@ -34,8 +40,7 @@ struct LedgerWords::Typed {
 class LedgerWords::Builder {
  public:
   Builder(CLI::App& app, Typed& typed) : typed_(typed) {
-    ledger_ =
-        app.add_subcommand("ledger", "a whole ledger: backup, restore, verify, export, import");
+    ledger_ = app.add_subcommand("ledger", "a whole ledger: copies, exports, proofs, a live view");
     ledger_->require_subcommand(0, 1);
     ledger_->fallthrough();
     add_backup();
@@ -43,6 +48,8 @@ class LedgerWords::Builder {
     add_verify();
     add_export();
     add_import();
+    add_dump();
+    add_top();
   }
 
  private:
@@ -77,9 +84,14 @@ class LedgerWords::Builder {
   void add_verify() {
     CLI::App& word = add_word("verify", "replays a stopped ledger against a second model",
                               [](const Typed& typed) -> Result<LedgerTask> {
-                                return VerifyLedger{.data_folder = typed.data_folder};
+                                return VerifyLedger{.data_folder = typed.data_folder,
+                                                    .fast = typed.fast,
+                                                    .seal_key = typed.seal_key};
                               });
     word.add_option("--data", typed_.data_folder, "its data folder, or a backup")->required();
+    word.add_flag("--fast", typed_.fast, "hashes, sums and chains; decide nothing again");
+    word.add_option("--seal-key", typed_.seal_key,
+                    "the ledger's public key, got another way; default: the one in the folder");
   }
 
   void add_export() {
@@ -129,6 +141,38 @@ class LedgerWords::Builder {
       task.source.options.currencies[pair.substr(0, equals)] = code;
     }
     return task;
+  }
+
+  void add_dump() {
+    CLI::App& word = add_word("dump", "shows everything about one record", dump_task);
+    word.add_option("RECORD", typed_.record, "its slot, or the id of its command")->required();
+    word.add_option("--data", typed_.data_folder,
+                    "data folder of a stopped ledger; default: the running one at --address");
+  }
+
+  static Result<LedgerTask> dump_task(const Typed& typed) {
+    DumpRecord task{.data_folder = typed.data_folder};
+    const std::string& text = typed.record;
+    std::uint64_t slot = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), slot);
+    if (read.ec == std::errc() && read.ptr == text.data() + text.size()) {
+      task.name.slot = slot;
+      return task;
+    }
+    ATOLL_TRY(task.name.id, id_argument("RECORD", text));
+    return task;
+  }
+
+  void add_top() {
+    CLI::App& word = add_word(
+        "top", "what a running ledger does right now",
+        [](const Typed& typed) -> Result<LedgerTask> {
+          return WatchLedger{.once = typed.once, .every = base::Duration::from_ms(typed.every_ms)};
+        });
+    word.add_flag("--once", typed_.once, "show it once and end");
+    word.add_option("--every-ms", typed_.every_ms, "how often it is drawn, and over what time")
+        ->check(CLI::Range(std::int64_t{50}, std::int64_t{60'000}))
+        ->option_text("MS (1000)");
   }
 
   static Result<LedgerTask> restore_task(const Typed& typed) {

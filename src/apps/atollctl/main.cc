@@ -40,7 +40,7 @@ int run(const std::vector<std::string>& arguments) {
   const base::SystemClock clock;
   const CommandLine& line = std::get<CommandLine>(parsed);
   if (const auto* order = std::get_if<Verify>(&line.order)) {
-    return run_ledger_task(line, VerifyLedger{order->data_folder}, clock);
+    return run_ledger_task(line, VerifyLedger{.data_folder = order->data_folder}, clock);
   }
   if (const auto* task = std::get_if<LedgerTask>(&line.order)) {
     return run_ledger_task(line, *task, clock);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/atollctl/output.h"
 
+#include <unistd.h>
+
 #include <cstdio>
 
 #include "apps/atollctl/exit_code.h"
@@ -16,6 +18,10 @@ void print(const View& view, bool as_json) {
 void print_line(std::string_view line) {
   std::fwrite(line.data(), 1, line.size(), stdout);
   std::fputc('\n', stdout);
+}
+
+void clear_screen() {
+  if (isatty(STDOUT_FILENO) != 0) std::fputs("\033[H\033[2J", stdout);
 }
 
 void complain(std::string_view line) {

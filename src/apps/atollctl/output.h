@@ -11,6 +11,8 @@ namespace atollbank::atollctl {
 
 void print(const View& view, bool as_json);
 void print_line(std::string_view line);
+// What is printed next stands at the top of an empty screen, where there is one.
+void clear_screen();
 
 // "atollctl: …"
 void complain(std::string_view line);

@@ -8,6 +8,7 @@
 #include "apps/atollctl/connected_ledger.h"
 #include "apps/atollctl/exit_code.h"
 #include "apps/atollctl/fields.h"
+#include "apps/atollctl/live/top.h"
 #include "apps/atollctl/output.h"
 #include "apps/atollctl/verify.h"
 #include "runtime/shutdown.h"
@@ -113,15 +114,19 @@ class Runner {
       tell_copy(line_, what, restored.figures, restored.end);
     }
     if (!task.verify) return kDone;
-    return (*this)(VerifyLedger{task.data_folder});
+    return (*this)(VerifyLedger{.data_folder = task.data_folder});
   }
 
   Result<int> operator()(const VerifyLedger& task) {
+    VerifyOptions options{.fast = task.fast};
+    if (!task.seal_key.empty()) {
+      ATOLL_TRY(options.seal_key, seals::parse_verifier_key(task.seal_key));
+    }
     ATOLL_TRY(const auto folders, journal_folders(task.data_folder));
     int code = kDone;
     for (const std::string& folder : folders) {
       ProgressBar progress(stderr, clock_);
-      ATOLL_TRY(const Verdict verdict, verify_folder(folder, progress));
+      ATOLL_TRY(const Verdict verdict, verify_folder(folder, progress, options));
       if (verdict.difference) code = kRefused;
       if (line_.as_json) {
         print(view_of_verdict(verdict), true);
@@ -152,7 +157,36 @@ class Runner {
     return kDone;
   }
 
+  Result<int> operator()(const DumpRecord& task) {
+    ProgressBar progress(stderr, clock_, "records");
+    ATOLL_TRY(const View view, view_of_record(task, progress));
+    print(view, line_.as_json);
+    return kDone;
+  }
+
+  Result<int> operator()(const WatchLedger& task) {
+    runtime::StopSignal stop;
+    ConnectedLedger ledger(line_.address, line_.patience, clock_);
+    LedgerSampler sampler(ledger.calls(), clock_);
+    ATOLL_TRY(LedgerSample earlier, sampler.take());
+    while (!stop.wait_for_stop_signal(task.every)) {
+      ATOLL_TRY(LedgerSample later, sampler.take());
+      if (!task.once && !line_.as_json) clear_screen();
+      print(view_of_samples(earlier, later), line_.as_json);
+      std::fflush(stdout);
+      if (task.once) break;
+      earlier = std::move(later);
+    }
+    return kDone;
+  }
+
  private:
+  Result<View> view_of_record(const DumpRecord& task, ProgressBar& progress) const {
+    if (!task.data_folder.empty()) return dump_of_folder(task.data_folder, task.name, progress);
+    ConnectedLedger ledger(line_.address, line_.patience, clock_);
+    return dump_of_ledger(ledger.calls(), task.name);
+  }
+
   Result<Exported> export_to(const ExportLedger& task, ProgressBar& progress) const {
     if (!task.data_folder.empty()) return export_folder(task.data_folder, task.file, progress);
     ConnectedLedger ledger(line_.address, line_.patience, clock_);

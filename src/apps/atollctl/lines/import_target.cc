@@ -105,16 +105,32 @@ void UnitsForNow::adapt(ImportUnit& unit) {
     }
   }
   for (std::size_t i = 0; i < unit.batch.commands.size(); ++i) {
-    Command& command = unit.batch.commands[i];
-    const bool books_money = command.kind == CommandKind::kPost ||
-                             command.kind == CommandKind::kPostLegs ||
-                             command.kind == CommandKind::kCaptureHold;
-    if (books_money && command.value_time_ns == 0) command.value_time_ns = unit.time_ns;
-    const bool was_placed = unit.answers[i].outcome == ledger::Outcome::kDone;
-    if (command.kind != CommandKind::kPlaceHold) continue;
-    if (was_placed && !ended_.contains(command.id)) continue;
-    command.limit_or_time = 0;
-    currencies_[command.id] = command.currency;
+    adapt(unit.batch.commands[i], unit.answers[i].outcome == ledger::Outcome::kDone, unit.time_ns);
+  }
+}
+
+void UnitsForNow::adapt(Command& command, bool was_done, std::int64_t time_ns) {
+  switch (command.kind) {
+    case CommandKind::kPost:
+    case CommandKind::kPostLegs:
+    case CommandKind::kPostExchange:
+    case CommandKind::kCaptureHold:
+    case CommandKind::kAccrue:
+      if (command.value_time_ns == 0) command.value_time_ns = time_ns;
+      return;
+    case CommandKind::kPlaceHold:
+      if (was_done && !ended_.contains(command.id)) return;
+      command.limit_or_time = 0;
+      currencies_[command.id] = command.currency;
+      return;
+    case CommandKind::kExtendHold:
+      if (!was_done || ended_.contains(command.related)) command.limit_or_time = 0;
+      return;
+    case CommandKind::kExpect:
+      // The record that it names has another number here.
+      if (was_done) command.related = {};
+      return;
+    default: return;
   }
 }
 

@@ -84,6 +84,7 @@ class UnitsForNow final : public UnitReader {
  private:
   ImportUnit releases_of(const ImportUnit& unit) const;
   void adapt(ImportUnit& unit);
+  void adapt(ledger::Command& command, bool was_done, std::int64_t time_ns);
 
   UnitReader& units_;
   const std::set<base::Id> ended_;
