@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "adapters/posix/posix_disk.h"
+#include "adapters/zstd/cold_disk.h"
 #include "apps/atollctl/untouched_disk.h"
 #include "ledger/record_view.h"
 
@@ -55,6 +57,19 @@ Result<std::string> only_journal_folder(const std::string& data_folder) {
   std::string message = data_folder + ": say which of these journals:";
   for (const std::string& folder : folders) message += " " + folder;
   return base::fail(ErrorCode::kInvalidArgument, "many_journals", message);
+}
+
+Result<StoppedFolder> StoppedFolder::open(const std::string& folder) {
+  StoppedFolder opened;
+  ATOLL_TRY(opened.warm_, adapters::PosixDisk::open_folder(folder));
+  const auto below = std::filesystem::path(folder) / "cold";
+  std::error_code unreadable;
+  if (std::filesystem::is_directory(below, unreadable)) {
+    ATOLL_TRY(opened.cold_, adapters::PosixDisk::open_folder(below.string()));
+  }
+  ports::Disk& cold = opened.cold_ ? *opened.cold_ : *opened.warm_;
+  opened.disk_ = std::make_unique<adapters::ColdDisk>(*opened.warm_, cold);
+  return opened;
 }
 
 // Whether that is true is for recover() to check.

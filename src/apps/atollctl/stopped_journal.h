@@ -20,6 +20,22 @@ base::Result<std::vector<std::string>> journal_folders(const std::string& data_f
 // The one journal that is there. invalid_argument many_journals names the folders.
 base::Result<std::string> only_journal_folder(const std::string& data_folder);
 
+// A journal's folder, held so that no ledger opens it; segments that became cold, in the folder
+// `cold` below it, are read like the others. failed_precondition folder_in_use
+class StoppedFolder {
+ public:
+  static base::Result<StoppedFolder> open(const std::string& folder);
+
+  ports::Disk& disk() { return *disk_; }
+
+ private:
+  StoppedFolder() = default;
+
+  std::unique_ptr<ports::Disk> warm_;
+  std::unique_ptr<ports::Disk> cold_;
+  std::unique_ptr<ports::Disk> disk_;  // over the two
+};
+
 // What the first segment says a journal looks like.
 base::Result<adapters::FileJournalOptions> journal_options(ports::Disk& disk);
 

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 
-#include "adapters/posix/posix_disk.h"
 #include "adapters/sodium/signing_key.h"
 #include "apps/atollctl/fields.h"
 #include "apps/atollctl/untouched_disk.h"
@@ -66,9 +65,9 @@ Result<Verdict> verify_journal(ports::Disk& disk, ProgressBar& progress,
 
 Result<Verdict> verify_folder(const std::string& journal_folder, ProgressBar& progress,
                               VerifyOptions options) {
-  ATOLL_TRY(const auto disk, adapters::PosixDisk::open_folder(journal_folder));
+  ATOLL_TRY(StoppedFolder folder, StoppedFolder::open(journal_folder));
   if (!options.seal_key) options.seal_key = key_in(journal_folder);
-  return verify_journal(*disk, progress, options);
+  return verify_journal(folder.disk(), progress, options);
 }
 
 static std::string heads_text(const SealFigures& seals) {

@@ -49,8 +49,6 @@ void FoldAudit::check_slot(const Slot& slot) {
   held_change_ = 0;
   holder_ = kNoAccount;
   if (ledger::is_command(slot.kind)) check_command(slot);
-  // An accrual of less than a minor unit moves nothing.
-  if (slot.kind == SlotKind::kAccrued && slot_as<PostingSlot>(slot).amount_minor == 0) return;
   ledger::for_each_effect(slot, [&](const AccountEffect& effect) { check_effect(slot, effect); });
 }
 
@@ -194,7 +192,9 @@ void FoldAudit::check_limits(const Slot& slot, const AccountEffect& effect,
                              const Account& account) {
   const bool frees = slot.kind == SlotKind::kHoldReleased || slot.kind == SlotKind::kHoldExpired ||
                      slot.kind == SlotKind::kHoldExtended;
-  if (frees) return;
+  // An accrual of less than a minor unit moves nothing.
+  const bool is_less = slot.kind == SlotKind::kAccrued && effect.amount_minor == 0;
+  if (frees || is_less) return;
   expect("closed account", 0, account.state & ledger::kClosed);
   if (effect.amount_minor > 0) {
     expect("credits frozen", 0, account.state & ledger::kCreditsFrozen);

@@ -116,9 +116,8 @@ class BackupUnderLoad : public ::testing::Test {
     return model;
   }
 
-  // A new ledger from the folder's groups, as a restart makes it.
-  static ledger::Ledger ledger_of(const std::string& data_folder) {
-    ledger::Ledger ledger;
+  // Fills a new ledger from the folder's groups, as a restart does.
+  static void replay(const std::string& data_folder, ledger::Ledger& ledger) {
     const auto disk = adapters::PosixDisk::open_folder(data_folder);
     const auto end =
         read_stopped_journal(**disk, [&](std::span<const ports::Slot> group) -> base::Result<bool> {
@@ -126,7 +125,6 @@ class BackupUnderLoad : public ::testing::Test {
           return true;
         });
     EXPECT_TRUE(end) << end.error().message;
-    return ledger;
   }
 
   void restore_and_compare(const std::vector<Booked>& history, std::int64_t time_ns,
@@ -134,7 +132,9 @@ class BackupUnderLoad : public ::testing::Test {
     const auto restored = restore_folder(path("backup"), data_folder, {.time_ns = time_ns}, bar_);
     ASSERT_TRUE(restored) << restored.error().message;
     EXPECT_EQ(restored->end.ledger_time_ns, time_ns);
-    const ledger::Ledger ledger = ledger_of(data_folder);
+    ledger::Ledger ledger;
+    replay(data_folder, ledger);
+    ASSERT_GT(ledger.accounts().size(), 0u) << data_folder;
     EXPECT_EQ(sim::difference(model_at(history, time_ns), ledger), "");
     const auto verdict = verify_folder(data_folder, bar_);
     ASSERT_TRUE(verdict) << verdict.error().message;

@@ -46,9 +46,9 @@ Result<Restored> restore_folder(const std::string& backup_folder, const std::str
   ATOLL_TRY(const std::string source, only_journal_folder(backup_folder));
   ATOLL_TRY(const NewFolder folder, NewFolder::prepare(data_folder));
   const auto fill = [&]() -> Result<Restored> {
-    ATOLL_TRY(const auto backup, adapters::PosixDisk::open_folder(source));
+    ATOLL_TRY(StoppedFolder backup, StoppedFolder::open(source));
     ATOLL_TRY(const auto target, adapters::PosixDisk::open_folder(folder.unfinished()));
-    return restore(*backup, *target, point, progress);
+    return restore(backup.disk(), *target, point, progress);
   };
   auto restored = fill();
   if (!restored) {

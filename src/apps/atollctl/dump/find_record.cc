@@ -4,7 +4,6 @@
 #include <cstring>
 #include <vector>
 
-#include "adapters/posix/posix_disk.h"
 #include "apps/atollctl/stopped_journal.h"
 #include "ledger/record_view.h"
 
@@ -92,8 +91,8 @@ Result<View> dump_of_ledger(LedgerCalls& ledger, const RecordName& name) {
 Result<View> dump_of_folder(const std::string& data_folder, const RecordName& name,
                             ProgressBar& progress) {
   ATOLL_TRY(const std::string folder, only_journal_folder(data_folder));
-  ATOLL_TRY(const auto disk, adapters::PosixDisk::open_folder(folder));
-  ATOLL_TRY(const std::uint64_t slots, slot_capacity(*disk));
+  ATOLL_TRY(StoppedFolder stopped, StoppedFolder::open(folder));
+  ATOLL_TRY(const std::uint64_t slots, slot_capacity(stopped.disk()));
   Search search(name);
   std::uint64_t records = 0;
   const auto take = [&](std::span<const Slot> group) -> Result<bool> {
@@ -102,7 +101,7 @@ Result<View> dump_of_folder(const std::string& data_folder, const RecordName& na
     progress.show(header.first_slot, slots, records);
     return search.take(group);
   };
-  ATOLL_TRY_VOID(read_stopped_journal(*disk, take));
+  ATOLL_TRY_VOID(read_stopped_journal(stopped.disk(), take));
   progress.clear();
   return search.dump();
 }

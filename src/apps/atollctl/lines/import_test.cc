@@ -133,7 +133,7 @@ TEST_F(Exported, a_missing_line_is_a_gap_with_its_number) {
 
 TEST_F(Exported, wrong_sums_and_answers_are_refused_with_the_line) {
   const auto sums =
-      import_atoll(replaced(text_, "\"debit_balance_after\":", "\"debit_balance_after\":1"));
+      import_atoll(replaced(text_, "\"held_after\":0}", "\"held_after\":1}"));
   ASSERT_FALSE(sums);
   EXPECT_EQ(sums.error().reason, "import_sums_differ");
   EXPECT_TRUE(sums.error().message.starts_with("line ")) << sums.error().message;

@@ -117,8 +117,8 @@ ImportProgress progress_in(std::istream& in, const std::string& file, ProgressBa
 Result<Exported> export_folder(const std::string& data_folder, const std::string& file,
                                ProgressBar& progress) {
   ATOLL_TRY(const std::string folder, only_journal_folder(data_folder));
-  ATOLL_TRY(const auto disk, adapters::PosixDisk::open_folder(folder));
-  ATOLL_TRY(const std::uint64_t slots, slot_capacity(*disk));
+  ATOLL_TRY(StoppedFolder stopped, StoppedFolder::open(folder));
+  ATOLL_TRY(const std::uint64_t slots, slot_capacity(stopped.disk()));
   ATOLL_TRY(TextFile text, TextFile::create(file));
   Exporter exporter(std::move(text));
   const auto add = [&](std::span<const Slot> group) -> Result<bool> {
@@ -126,7 +126,7 @@ Result<Exported> export_folder(const std::string& data_folder, const std::string
     progress.show(ledger::format::header_of(group).first_slot, slots, exporter.record_count());
     return true;
   };
-  ATOLL_TRY_VOID(read_stopped_journal(*disk, add));
+  ATOLL_TRY_VOID(read_stopped_journal(stopped.disk(), add));
   progress.clear();
   return exporter.finish();
 }
