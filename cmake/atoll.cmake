@@ -58,7 +58,8 @@ function(atoll_library name)
   if(benches AND TARGET benchmark::benchmark_main)
     add_executable(${name}_bench EXCLUDE_FROM_ALL ${benches})
     _atoll_room_target(${name}_bench)
-    target_link_libraries(${name}_bench PRIVATE atoll_${name} benchmark::benchmark_main)
+    target_link_libraries(${name}_bench PRIVATE
+      atoll_${name} ${test_rooms} benchmark::benchmark_main)
   endif()
 endfunction()
 
