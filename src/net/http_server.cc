@@ -339,10 +339,12 @@ void HttpServer::Loop::Connection::answer(HttpResponse response) {
                  });
 }
 
-// ---- an answer in pieces: each step is posted, so that they keep their order
+// ---- an answer in pieces: each step is posted, so that they keep their order. The first is run at
+// once where it can be: posted by the handler, it would stand behind a piece that another thread
+// writes before the handler returns.
 
 void HttpServer::Loop::Connection::begin(HttpResponse head) {
-  asio::post(loop_.context_, [self = shared_from_this(), head = std::move(head)]() {
+  asio::dispatch(loop_.context_, [self = shared_from_this(), head = std::move(head)]() {
     if (self->phase_ != Phase::kWaiting) return;
     self->keep_alive_ = self->keep_alive_ && self->takes_chunks_ && !self->loop_.is_stopping_;
     const Framing framing = self->takes_chunks_ ? Framing::kChunks : Framing::kToTheEnd;
