@@ -13,6 +13,7 @@ constexpr base::Duration kPause = base::Duration::from_ms(3);
 void Client::begin(ledger::Batch batch) {
   batch_ = std::move(batch);
   ++batch_number_;
+  begun_at_ = loop_.now();
   send();
 }
 
@@ -24,7 +25,7 @@ void Client::send() {
       loop_.random().chance(1, 30) ? base::Duration::from_us(300) : base::Duration::from_seconds(2);
   network_.send([this, number, patience, batch = batch_] {
     shard_.submit(batch, patience, [this, number](const base::Result<posting::Reply>& reply) {
-      network_.send([this, number, answered = reply.has_value()] { hear(number, answered); });
+      network_.send([this, number, reply] { hear(number, reply); });
     });
   });
   executor_.post_after(kSilence, [this, attempt] {
@@ -32,9 +33,12 @@ void Client::send() {
   });
 }
 
-void Client::hear(std::uint64_t batch_number, bool answered) {
+void Client::hear(std::uint64_t batch_number, const base::Result<posting::Reply>& reply) {
   if (batch_number != batch_number_ || done_) return;  // an echo
-  if (answered) return next();
+  if (reply) {
+    history_.wrote({begun_at_.nanoseconds, loop_.now().nanoseconds}, batch_, *reply);
+    return next();
+  }
   // What a reader sees of a shard that has stopped must have been durable, too.
   if (loop_.random().chance(1, 2)) read_something();
   const std::uint64_t attempt = ++attempt_;
@@ -60,15 +64,21 @@ void Client::read_something() {
   const AccountId account = workload_.random_account();
   const Id id = workload_.random_id();
   switch (loop_.random().below(3)) {
-    case 0:
-      return network_.send([this, account] {
-        shard_.read_balance(account, [this, account](std::uint64_t version) {
-          workload_.note_version(account, version);
-        });
-      });
+    case 0: return read_balance(account);
     case 1: return network_.send([this, account] { shard_.read_page(account); });
     default: return network_.send([this, id] { shard_.find(id); });
   }
+}
+
+void Client::read_balance(const AccountId& account) {
+  network_.send([this, account, asked = loop_.now()] {
+    shard_.read_balance(account, [this, asked](const posting::AccountBalance& balance) {
+      network_.send([this, asked, balance] {
+        workload_.note_version(balance.account, balance.last_slot);
+        history_.read({asked.nanoseconds, loop_.now().nanoseconds}, balance);
+      });
+    });
+  });
 }
 
 }  // namespace atollbank::sim

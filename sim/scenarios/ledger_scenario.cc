@@ -33,6 +33,7 @@ class LedgerScenario {
         : shard(loop, process), workload(work) {}
     ShardProcess shard;
     Workload workload;
+    ClientHistory history;
     base::Timestamp restart_at{0};  // when someone will have noticed that it is down
     // A misdirected write is asked for, or was made when so many groups were written.
     bool awaits_misdirection = false;
@@ -92,7 +93,7 @@ LedgerScenario::LedgerScenario(const ScenarioOptions& options)
     side.shard.boot();
     const auto count = 2 + random.below(4);
     for (std::uint64_t i = 0; i < count; ++i) {
-      clients_.emplace_back(loop_, network_, side.shard, side.workload, clock_);
+      clients_.emplace_back(loop_, network_, side.shard, side.workload, side.history, clock_);
       clients_.back().begin(i == 0 ? side.workload.opening_batch()
                                    : side.workload.next_batch(clock_.wall().nanoseconds));
     }
@@ -249,6 +250,7 @@ void LedgerScenario::settle() {
     ++result_.crashes;
     boot(side);
     result_.repairs += side.shard.repairs();
+    if (difference().empty()) result_.difference = side.history.real_time_difference();
     if (!difference().empty()) continue;
     result_.difference = first_query_difference(loop_, clock_, side.shard.journal(), options_.seed,
                                                 kQuestionsAtTheEnd);

@@ -169,14 +169,16 @@ void ShardProcess::submit(const Batch& batch, base::Duration patience, Answered 
   audited_->submit(context, batch, std::move(done));
 }
 
-void ShardProcess::read_balance(const AccountId& id, HeardVersion heard) {
+void ShardProcess::read_balance(const AccountId& id,
+                                std::function<void(const posting::AccountBalance&)> answered) {
   if (is_down() || disk_.is_dead()) return;
-  posting_->balance(
-      {}, id, [this, id, heard = std::move(heard)](base::Result<posting::AccountBalance> read) {
-        if (disk_.is_dead()) return;
-        auditor_.balance_read(id, read, *journal_);
-        if (read) heard(read->last_slot);
-      });
+  auto done = [this, id, answered = std::move(answered)](
+                  const base::Result<posting::AccountBalance>& read) {
+    if (disk_.is_dead()) return;
+    auditor_.balance_read(id, read, *journal_);
+    if (read) answered(*read);
+  };
+  posting_->balance({}, id, std::move(done));
 }
 
 void ShardProcess::read_page(const AccountId& id) {

@@ -44,16 +44,16 @@ class ShardProcess {
 
   // What arrives from the network. `answered` is called at most once.
   void submit(const Batch& batch, base::Duration patience, Answered answered);
-  using HeardVersion = std::function<void(std::uint64_t version)>;
-  void read_balance(const AccountId& id, HeardVersion heard);
+  void read_balance(const AccountId& id,
+                    std::function<void(const posting::AccountBalance&)> answered);
   void read_page(const AccountId& id);
   void find(const Id& id);
 
   // While it is up.
   AuditedPosting& posting() { return *audited_; }
   const ledger::Ledger& ledger() const { return posting_->shard().ledger(); }
-  const ports::Journal& journal() const { return *journal_; }
   std::uint64_t durable_end() const { return posting_->durable_end(); }
+  const ports::Journal& journal() const { return *journal_; }
   std::uint64_t groups_written() const { return posting_->figures().groups; }
 
   SimDisk& disk() { return disk_; }
