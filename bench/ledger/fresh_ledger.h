@@ -22,6 +22,7 @@ struct BenchOptions {
   // How much of everything: account counts and journals of the full size, or a part of it.
   std::uint64_t bulk_postings = 50'000'000;
   std::uint64_t restart_postings = 100'000'000;
+  std::uint64_t searched_postings = 10'000'000;
   std::uint32_t many_accounts = 1'000'000;
   std::uint32_t most_accounts = 10'000'000;
 };

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "bench/ledger/most_accounts.h"
+#include "bench/ledger/past_balances.h"
 #include "bench/ledger/postgres_rival.h"
 #include "bench/ledger/reads.h"
 #include "bench/ledger/shapes.h"
@@ -40,13 +41,13 @@ std::vector<Step> all_steps() {
       {{"four_legs"}, bench::measure_four_legs},
       {{"two_currencies"}, bench::measure_two_currencies},
       {{"back_dated"}, bench::measure_back_dated},
-      {{"with_metadata"}, nullptr},
+      {{"with_metadata"}, bench::measure_with_metadata},
       {{"small_16x1", "small_16x1_p99_ms"}, bench::measure_small_16x1},
       {{"small_1x1", "small_1x1_p50_ms"}, bench::measure_small_1x1},
       {{"http_bulk_50", "http_bulk_50_p99_ms"}, bench::measure_http_bulk_50},
       {{"statement_8190_ms"}, bench::measure_statement},
-      {{"balance_as_of_hot_us", "balance_as_of_cold_us"}, nullptr},
-      {{"search_first_page_ms"}, nullptr},
+      {{"balance_as_of_hot_us", "balance_as_of_cold_us"}, bench::measure_past_balances},
+      {{"search_first_page_ms"}, bench::measure_search},
       {{"postgresql", "postgresql_small_16x1", "postgresql_bulk"}, bench::measure_postgres},
   };
 }
@@ -104,6 +105,7 @@ int run(CommandLine& line) {
     line.bench.restart_count = 1;
     line.bench.bulk_postings = 5'000'000;
     line.bench.restart_postings = 5'000'000;
+    line.bench.searched_postings = 1'000'000;
     line.bench.many_accounts = 100'000;
     line.bench.most_accounts = 500'000;
   }

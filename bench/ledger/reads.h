@@ -11,5 +11,8 @@ namespace atollbank::bench {
 // A statement of 8,190 lines, again and again.
 base::Result<void> measure_statement(const base::Clock& clock, const BenchOptions& options,
                                      Report& out);
+// The newest fifty records that meet a filter of four conditions.
+base::Result<void> measure_search(const base::Clock& clock, const BenchOptions& options,
+                                  Report& out);
 
 }  // namespace atollbank::bench

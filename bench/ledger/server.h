@@ -47,10 +47,10 @@ class Server {
   std::vector<posting::PostingApi*> apis() const { return connections_->apis(); }
   posting::PostingApi& api() const { return connections_->api(); }
   std::string data_folder() const { return folder_ + "/data"; }
+  std::string address() const { return "unix:" + folder_ + "/socket"; }
   pid_t pid() const { return process_->pid(); }
 
  private:
-  std::string address() const { return "unix:" + folder_ + "/socket"; }
   base::Result<void> wait_until_ready();
 
   const base::Clock& clock_;

@@ -173,6 +173,12 @@ Result<void> measure_back_dated(const base::Clock& clock, const BenchOptions& op
   return measure_shape(clock, options, shape, out);
 }
 
+Result<void> measure_with_metadata(const base::Clock& clock, const BenchOptions& options,
+                                   Report& out) {
+  const Shape shape{.name = "with_metadata", .make = &Workload::payments_with_metadata};
+  return measure_shape(clock, options, shape, out);
+}
+
 Result<void> measure_small_16x1(const base::Clock& clock, const BenchOptions& options,
                                 Report& out) {
   const Shape shape{

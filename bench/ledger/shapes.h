@@ -23,6 +23,7 @@ Measure measure_holds;
 Measure measure_four_legs;
 Measure measure_two_currencies;
 Measure measure_back_dated;
+Measure measure_with_metadata;
 Measure measure_small_16x1;
 Measure measure_small_1x1;
 Measure measure_http_bulk_50;

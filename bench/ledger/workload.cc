@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/assert.h"
+#include "ledger/exchange_rate.h"
+#include "ledger/format/metadata.h"
+
 namespace atollbank::bench {
 namespace {
 
@@ -159,6 +163,10 @@ ledger::Batch Workload::exchanges(std::uint32_t count) {
                         {account_id(0), pounds_minor, kPounds},
                         {account_id(euros), -euros_minor, kEuros},
                         {account_id(euros + customer), euros_minor, kEuros}});
+    Command& command = batch.commands.back();
+    command.kind = CommandKind::kPostExchange;
+    command.currency = kPounds;
+    ledger::ExchangeRate{.mantissa = 115, .exponent = 2}.write_to(command);
   }
   return batch;
 }
@@ -167,6 +175,18 @@ ledger::Batch Workload::payments_with_evidence(std::uint32_t count) {
   ledger::Batch batch = payments(count);
   batch.evidence.reserve(count * kEvidenceBytes);
   for (Command& command : batch.commands) batch.attach_evidence(command, evidence_);
+  return batch;
+}
+
+ledger::Batch Workload::payments_with_metadata(std::uint32_t count) {
+  ledger::Batch batch = payments(count);
+  for (Command& command : batch.commands) {
+    const std::int64_t basket = random_.between(1, 1'000'000);
+    const auto evidence = ledger::format::join_evidence(
+        {{"basket", basket}, {"channel", std::string("shop")}, {"contactless", true}}, "");
+    ATOLL_ASSERT(evidence.has_value());
+    batch.attach_evidence(command, *evidence);
+  }
   return batch;
 }
 

@@ -49,6 +49,8 @@ class Workload {
   // A customer changes pounds into euros with the house.
   ledger::Batch exchanges(std::uint32_t count);
   ledger::Batch payments_with_evidence(std::uint32_t count);
+  // With a text, a number and a flag each.
+  ledger::Batch payments_with_metadata(std::uint32_t count);
   // `pair_count` holds, then the capture in full of each.
   ledger::Batch holds_and_captures(std::uint32_t pair_count);
 
