@@ -10,7 +10,7 @@ namespace {
 
 class NoRecords final : public RecordSource {
   void read(std::uint64_t, std::span<format::Slot>) const override {
-    ATOLL_ASSERT(!"this ledger replays only");
+    ATOLL_BUG("this ledger replays only");
   }
 };
 

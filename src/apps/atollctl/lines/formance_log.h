@@ -46,7 +46,6 @@ class FormanceLog final : public UnitReader {
   NumberedLines lines_;
   const ForeignOptions options_;
   std::optional<std::int64_t> last_log_;
-  std::int64_t time_ns_ = 0;
   std::int64_t group_time_ns_ = 0;
   std::uint64_t metadata_count_ = 0;
   std::uint64_t without_effect_count_ = 0;
