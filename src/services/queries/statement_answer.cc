@@ -104,12 +104,12 @@ class StatementReader {
       statement_.closing_minor = closing ? closing->entry.balance_after : 0;
       return {};
     }
-    const std::int64_t last_ns = request_.until_ns == kTimeMax ? kTimeMax : request_.until_ns - 1;
     if (request_.from_ns != kTimeMin) {
       ATOLL_TRY(statement_.opening_minor,
                 view_.value_balance(account_, view_.end_slot(), request_.from_ns - 1));
     }
     if (request_.until_ns != kTimeMin) {
+      const std::int64_t last_ns = request_.until_ns == kTimeMax ? kTimeMax : request_.until_ns - 1;
       ATOLL_TRY(statement_.closing_minor, view_.value_balance(account_, view_.end_slot(), last_ns));
     }
     return {};
