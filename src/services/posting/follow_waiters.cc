@@ -2,6 +2,7 @@
 #include "services/posting/follow_waiters.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace atollbank::posting {
 
@@ -51,7 +52,14 @@ void FollowWaiters::wake(const ports::Journal& journal) {
     std::move(split, waiters_.end(), std::back_inserter(ready));
     waiters_.erase(split, waiters_.end());
   }
-  for (Waiter& waiter : ready) answer(journal, waiter);
+  for (Waiter& waiter : ready) answer_on_pool(journal, std::move(waiter));
+}
+
+void FollowWaiters::answer_on_pool(const ports::Journal& journal, Waiter waiter) {
+  // The pool may refuse, and then the waiter must still be here.
+  const auto kept = std::make_shared<Waiter>(std::move(waiter));
+  if (pool_ != nullptr && pool_->run([&journal, kept] { answer(journal, *kept); })) return;
+  answer(journal, *kept);
 }
 
 void FollowWaiters::expire(base::Timestamp monotonic_now) {

@@ -30,6 +30,7 @@ Shard::Shard(const ShardOptions& options, ports::Journal& journal, const base::C
       clock_(clock),
       wall_guard_(clock),
       groups_{OpenGroup(options.group_slots_max), OpenGroup(options.group_slots_max)},
+      followers_(pool),
       checkpointer_(journal, pool, options.checkpoints) {}
 
 void Shard::set_wakers(std::function<void()> wake_front, std::function<void()> wake_log) {
