@@ -28,6 +28,9 @@ Task<void> DefinitionsService::follow() {
       // A ledger that stops closes its journal's followers first.
       if (result.error().code != ErrorCode::kUnavailable) log_failure(result.error());
       co_await runtime::sleep_for(executor_, options_.retry_delay);
+    } else if (is_ready_ && waiters_.empty() && !stopping_) {
+      // Definitions are few among postings: many groups are read at once, not each by itself.
+      co_await runtime::sleep_for(executor_, options_.follow_pause);
     }
   }
 }

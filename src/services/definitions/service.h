@@ -23,7 +23,8 @@ namespace atollbank::definitions {
 struct DefinitionsOptions {
   std::uint32_t follow_bytes = 4u << 20;
   base::Duration follow_wait = base::Duration::from_seconds(30);
-  base::Duration first_wait = base::Duration::from_ms(1);  // until everything there was is read
+  base::Duration follow_pause = base::Duration::from_ms(20);  // unless somebody waits for a slot
+  base::Duration first_wait = base::Duration::from_ms(1);     // until everything there was is read
   base::Duration retry_delay = base::Duration::from_ms(200);
   std::uint64_t save_every_slots = 2'000'000;
 };
