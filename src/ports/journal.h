@@ -41,7 +41,8 @@ struct JournalFigures {
 
 class Journal {
  public:
-  // Receives each whole, checked group in order. An error stops recovery and is passed up.
+  // Receives each whole, checked group in order; it may write derived files. An error stops
+  // recovery and is passed up.
   using GroupVisitor = base::UniqueFunction<base::Result<void>(std::span<const Slot> group)>;
 
   virtual ~Journal() = default;

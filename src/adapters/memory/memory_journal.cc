@@ -93,7 +93,7 @@ class MemoryJournal::Writer final : public ports::FrameWriter {
     return {};
   }
   base::Result<void> commit() override {
-    const std::lock_guard lock(journal_.mutex_);
+    const std::lock_guard lock(journal_.derived_mutex_);
     journal_.derived_[name_] = std::move(frames_);
     return {};
   }
@@ -124,7 +124,7 @@ base::Result<std::unique_ptr<ports::FrameWriter>> MemoryJournal::write_derived(
 
 base::Result<std::unique_ptr<ports::FrameReader>> MemoryJournal::read_derived(
     std::string_view name) const {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(derived_mutex_);
   const auto found = derived_.find(name);
   if (found == derived_.end())
     return base::fail(base::ErrorCode::kNotFound, "file_not_found", "no such file");
@@ -132,7 +132,7 @@ base::Result<std::unique_ptr<ports::FrameReader>> MemoryJournal::read_derived(
 }
 
 base::Result<void> MemoryJournal::remove_derived(std::string_view name) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(derived_mutex_);
   const auto found = derived_.find(name);
   if (found == derived_.end())
     return base::fail(base::ErrorCode::kNotFound, "file_not_found", "no such file");

@@ -42,8 +42,9 @@ class MemoryJournal final : public ports::Journal {
   mutable std::mutex mutex_;
   std::vector<ports::Slot> slots_;     // by slot number
   std::vector<std::uint64_t> starts_;  // of the groups, ascending
-  std::map<std::string, std::vector<base::Bytes>, std::less<>> derived_;
   ports::JournalFigures figures_;
+  mutable std::mutex derived_mutex_;  // its own: a visitor of recovery may write
+  std::map<std::string, std::vector<base::Bytes>, std::less<>> derived_;
 };
 
 }  // namespace atollbank::adapters

@@ -14,6 +14,8 @@ namespace {
 using ledger::format::Slot;
 using ledger::format::SlotKind;
 
+constexpr std::size_t kRunsInReplayMax = 8;
+constexpr std::size_t kRunsWaitingMax = 256;
 constexpr std::size_t kPiecesWaitingMax = 4;  // one is being written while the next are copied
 
 }  // namespace
@@ -43,11 +45,25 @@ void Checkpointer::note(std::span<const Slot> group) {
     while (slot >= run_.end_slot()) {
       const std::uint64_t next = run_.index() + 1;
       std::unique_lock lock(mutex_);
-      full_runs_.push_back(std::exchange(run_, ledger::IdRun(next, options_.id_run_slots)));
-      schedule(lock);
+      keep_full_run(lock, std::exchange(run_, ledger::IdRun(next, options_.id_run_slots)));
     }
     run_.add(ledger::id_of(group[i]), slot);
   }
+}
+
+// Four megabytes each: neither a long replay nor a disk that takes no more may heap them up.
+void Checkpointer::keep_full_run(std::unique_lock<std::mutex>& lock, ledger::IdRun run) {
+  if (are_runs_lost_) return;
+  full_runs_.push_back(std::move(run));
+  if (is_started_) {
+    schedule(lock);
+  } else {
+    while (full_runs_.size() > kRunsInReplayMax && write_next(lock)) {}
+  }
+  if (full_runs_.size() <= kRunsWaitingMax) return;
+  full_runs_.clear();
+  are_runs_lost_ = true;
+  base::log_error("checkpoints_stopped", {{"reason", "too many runs of ids could not be written"}});
 }
 
 void Checkpointer::step_log(const ports::JournalEnd& end) {
@@ -82,7 +98,7 @@ bool Checkpointer::step_front(const ledger::Ledger& ledger, std::uint64_t next_s
   std::unique_lock lock(mutex_);
   if (phase_ != Phase::kCopying) {
     copy_.reset();
-    if (phase_ == Phase::kIdle && is_due()) {
+    if (phase_ == Phase::kIdle && !are_runs_lost_ && is_due()) {
       phase_ = Phase::kCutWanted;
       lock.unlock();
       wake_log_();
@@ -151,6 +167,10 @@ base::Result<void> Checkpointer::write_now(const ledger::Ledger& ledger,
   phase_ = Phase::kIdle;
   if (figures_.written != 0 && begin_ == end) return {};  // the newest says all there is
   const std::uint64_t failed = figures_.failed;
+  if (are_runs_lost_) {
+    return base::fail(base::ErrorCode::kInternal, "checkpoint_failed",
+                      "runs of ids are missing; the next start replays more");
+  }
   cut(end);
   settled_slot_ = end.end_slot;
   account_count_ = ledger.accounts().size();

@@ -76,6 +76,7 @@ class Checkpointer {
   enum class Phase : std::uint8_t { kIdle, kCutWanted, kCopying, kSettling, kCommitting };
 
   bool is_due() const;
+  void keep_full_run(std::unique_lock<std::mutex>& lock, ledger::IdRun run);
   void cut(const ports::JournalEnd& end);
   void give_up();
   void schedule(std::unique_lock<std::mutex>& lock);
@@ -110,6 +111,7 @@ class Checkpointer {
   bool is_started_ = false;
   bool is_scheduled_ = false;
   std::deque<ledger::IdRun> full_runs_;
+  bool are_runs_lost_ = false;  // too many could not be written; no checkpoint before a restart
   std::deque<ledger::StatePiece> pieces_;
   ports::JournalEnd begin_;  // of the checkpoint being made
   std::uint64_t begin_run_index_ = 0;
