@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The calls in flight of a client that only reads, over gRPC's callback interface: begun, answered
+// on the caller's executor, and given up together. Reading has no effect, so a lost answer is
+// unavailable, never unknown. Any thread.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <unordered_set>
+
+#include "rpc/posting/call_context.h"
+#include "rpc/posting/grpc_status.h"
+#include "runtime/answer.h"
+
+namespace atollbank::rpc {
+
+class ReadingCalls {
+ public:
+  explicit ReadingCalls(const base::Clock& clock) : clock_(clock) {}
+  ~ReadingCalls() { stop(); }
+
+  // `start` is a method of the stub's callback interface; `map` makes the answer of its response.
+  template <class Interface, class Request, class Response, class Domain>
+  void ask(Interface* stub, const runtime::Context& context, Request request,
+           void (Interface::*start)(grpc::ClientContext*, const Request*, Response*,
+                                    std::function<void(grpc::Status)>),
+           base::Result<Domain> (*map)(const Response&), runtime::Completion<Domain> done) {
+    struct Call {
+      grpc::ClientContext context;
+      Request request;
+      Response response;
+      runtime::Completion<Domain> done;
+    };
+    // Shared with gRPC's callback, which is copied.
+    auto call = std::make_shared<Call>();
+    call->request = std::move(request);
+    call->done = runtime::on_executor_of(context, std::move(done));
+    put_context(call->context, context, clock_);
+    if (!begin(&call->context)) {
+      return call->done(
+          base::fail(base::ErrorCode::kUnavailable, "client_stopped", "this client was stopped"));
+    }
+    (stub->*start)(&call->context, &call->request, &call->response,
+                   [this, call, map](const grpc::Status& status) {
+                     if (status.ok())
+                       call->done(map(call->response));
+                     else
+                       call->done(base::fail(to_error(status, call->context, Effect::kNone)));
+                     end(&call->context);
+                   });
+  }
+
+  // Gives up what is in flight and returns when every call has answered.
+  void stop() {
+    std::unique_lock lock(mutex_);
+    is_stopped_ = true;
+    for (grpc::ClientContext* call : pending_) call->TryCancel();
+    none_pending_.wait(lock, [this] { return pending_.empty(); });
+  }
+
+ private:
+  bool begin(grpc::ClientContext* call) {
+    const std::lock_guard lock(mutex_);
+    if (!is_stopped_) pending_.insert(call);
+    return !is_stopped_;
+  }
+  void end(grpc::ClientContext* call) {
+    const std::lock_guard lock(mutex_);
+    pending_.erase(call);
+    if (pending_.empty()) none_pending_.notify_all();
+  }
+
+  const base::Clock& clock_;
+  std::mutex mutex_;
+  std::condition_variable none_pending_;
+  bool is_stopped_ = false;
+  std::unordered_set<grpc::ClientContext*> pending_;
+};
+
+}  // namespace atollbank::rpc
