@@ -41,8 +41,8 @@ struct JournalFigures {
 
 class Journal {
  public:
-  // Receives each whole, checked group in order; it may write derived files. An error stops
-  // recovery and is passed up.
+  // Receives each whole, checked group in order; in recovery it may write derived files. An error
+  // stops what shows the groups.
   using GroupVisitor = base::UniqueFunction<base::Result<void>(std::span<const Slot> group)>;
 
   virtual ~Journal() = default;
@@ -63,11 +63,14 @@ class Journal {
   // Copies the slots from `first_slot` on; the count copied, 0 beyond the durable end.
   virtual base::Result<std::size_t> read(std::uint64_t first_slot, std::span<Slot> out) const = 0;
 
-  // Appends whole groups to `out`, the first being the one that begins at or contains `from_slot`,
-  // at least one if there is one and at most `bytes_max` beyond it. Returns where the next call
-  // should begin.
-  virtual base::Result<std::uint64_t> read_groups(std::uint64_t from_slot, std::size_t bytes_max,
-                                                  std::vector<Slot>& out) const = 0;
+  // Shows whole groups, the first being the one that begins at or contains `from_slot`, at least
+  // one if there is one and at most `bytes_max` beyond it; in place where they are in memory.
+  // Returns where the next call should begin. An error of the visitor is passed up.
+  virtual base::Result<std::uint64_t> visit_groups(std::uint64_t from_slot, std::size_t bytes_max,
+                                                   GroupVisitor visit) const = 0;
+  // Appends a copy of them to `out`.
+  base::Result<std::uint64_t> read_groups(std::uint64_t from_slot, std::size_t bytes_max,
+                                          std::vector<Slot>& out) const;
 
   // The end of the last durable group.
   virtual std::uint64_t durable_end() const = 0;

@@ -34,9 +34,9 @@ Result<ports::GroupPlace> HeldJournal::reserve(std::uint64_t end_slot, std::uint
 Result<std::size_t> HeldJournal::read(std::uint64_t first_slot, std::span<ports::Slot> out) const {
   return journal_.read(first_slot, out);
 }
-Result<std::uint64_t> HeldJournal::read_groups(std::uint64_t from_slot, std::size_t bytes_max,
-                                               std::vector<ports::Slot>& out) const {
-  return journal_.read_groups(from_slot, bytes_max, out);
+Result<std::uint64_t> HeldJournal::visit_groups(std::uint64_t from_slot, std::size_t bytes_max,
+                                                GroupVisitor visit) const {
+  return journal_.visit_groups(from_slot, bytes_max, std::move(visit));
 }
 Result<std::unique_ptr<ports::FrameWriter>> HeldJournal::write_derived(std::string_view name) {
   return journal_.write_derived(name);

@@ -25,8 +25,8 @@ class HeldJournal final : public ports::Journal {
   base::Result<void> append(std::span<const ports::Slot> group) override;
   base::Result<std::size_t> read(std::uint64_t first_slot,
                                  std::span<ports::Slot> out) const override;
-  base::Result<std::uint64_t> read_groups(std::uint64_t from_slot, std::size_t bytes_max,
-                                          std::vector<ports::Slot>& out) const override;
+  base::Result<std::uint64_t> visit_groups(std::uint64_t from_slot, std::size_t bytes_max,
+                                           GroupVisitor visit) const override;
   std::uint64_t durable_end() const override { return journal_.durable_end(); }
   base::Result<std::unique_ptr<ports::FrameWriter>> write_derived(std::string_view name) override;
   base::Result<std::unique_ptr<ports::FrameReader>> read_derived(

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/file/file_journal.h"
 
-#include <bit>
-
 #include "adapters/file/damage.h"
 #include "adapters/file/frame_file.h"
 #include "adapters/file/recovery.h"
 #include "base/assert.h"
-#include "ledger/format/segment.h"
 
 namespace atollbank::adapters {
 
@@ -44,7 +41,6 @@ Result<JournalEnd> FileJournal::recover(const JournalEnd& from, GroupVisitor vis
   ATOLL_TRY(const Recovered recovered, recover_groups(disk_, segments_, from, visit));
   bytes_written_ += recovered.bytes_written;
   sync_count_ += recovered.sync_count;
-  recent_.begin_at(recovered.end.end_slot);
   durable_end_.store(recovered.end.end_slot, std::memory_order_release);
   recovered_ = true;
   return recovered.end;
@@ -87,7 +83,7 @@ Result<void> FileJournal::append(std::span<const Slot> group) {
         ErrorCode::kInternal, "disk_failed",
         place_name(segments_.shape(), header.first_slot) + ": " + written.error().message);
   }
-  remember(group);
+  recent_.append(header.first_slot, group);
   durable_end_.store(header.first_slot + group.size(), std::memory_order_release);
   return {};
 }
@@ -102,21 +98,6 @@ Result<void> FileJournal::write_and_sync(std::span<const Slot> group) {
   bytes_written_ += group.size_bytes();
   sync_count_ += 1;
   return {};
-}
-
-// Byte for byte what the files hold, the gap before a segment and its header included.
-void FileJournal::remember(std::span<const Slot> group) {
-  const SegmentShape& shape = segments_.shape();
-  const std::uint64_t first_slot = header_of(group).first_slot;
-  if (first_slot > recent_.end_slot()) {
-    const std::uint64_t segment_slot = shape.first_slot_of(shape.index_of(first_slot));
-    recent_.append_zeros(segment_slot - recent_.end_slot());
-    const auto header = std::bit_cast<Slot>(
-        ledger::format::make_segment_header(shape.shard, shape.slots, segment_slot));
-    recent_.append(std::span(&header, 1));
-    recent_.append_zeros(first_slot - recent_.end_slot());
-  }
-  recent_.append(group);
 }
 
 std::uint64_t FileJournal::durable_end() const {

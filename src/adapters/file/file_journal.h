@@ -7,7 +7,7 @@
 
 #include <atomic>
 
-#include "adapters/file/recent_slots.h"
+#include "adapters/file/recent_groups.h"
 #include "adapters/file/segments.h"
 #include "ports/journal.h"
 
@@ -16,7 +16,7 @@ namespace atollbank::adapters {
 struct FileJournalOptions {
   std::uint16_t shard = 0;
   std::uint64_t segment_bytes = std::uint64_t{64} << 20;  // for ever: part of what a slot means
-  std::uint64_t recent_bytes = std::uint64_t{32} << 20;   // of the newest slots, kept in memory
+  std::uint64_t recent_bytes = std::uint64_t{32} << 20;   // of the newest groups, kept in memory
 };
 
 class FileJournal final : public ports::Journal {
@@ -30,8 +30,8 @@ class FileJournal final : public ports::Journal {
   base::Result<void> append(std::span<const ports::Slot> group) override;
   base::Result<std::size_t> read(std::uint64_t first_slot,
                                  std::span<ports::Slot> out) const override;
-  base::Result<std::uint64_t> read_groups(std::uint64_t from_slot, std::size_t bytes_max,
-                                          std::vector<ports::Slot>& out) const override;
+  base::Result<std::uint64_t> visit_groups(std::uint64_t from_slot, std::size_t bytes_max,
+                                           GroupVisitor visit) const override;
   std::uint64_t durable_end() const override;
   base::Result<std::unique_ptr<ports::FrameWriter>> write_derived(std::string_view name) override;
   base::Result<std::unique_ptr<ports::FrameReader>> read_derived(
@@ -41,7 +41,6 @@ class FileJournal final : public ports::Journal {
 
  private:
   base::Result<void> write_and_sync(std::span<const ports::Slot> group);
-  void remember(std::span<const ports::Slot> group);
   base::Result<void> read_from_disk(std::uint64_t first_slot, std::span<ports::Slot> out) const;
   // Where the group begins that contains `slot`, which is durable, or that follows it.
   base::Result<std::uint64_t> group_start_at(std::uint64_t slot) const;
@@ -50,7 +49,7 @@ class FileJournal final : public ports::Journal {
   ports::Disk& disk_;
   const FileJournalOptions options_;
   Segments segments_;
-  RecentSlots recent_;
+  RecentGroups recent_;
   std::atomic<bool> recovered_ = false;
   std::atomic<bool> broken_ = false;
   std::atomic<std::uint64_t> durable_end_ = ledger::format::kFirstSlot;

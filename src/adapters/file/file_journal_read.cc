@@ -38,32 +38,45 @@ Result<void> FileJournal::read_from_disk(std::uint64_t first_slot, std::span<Slo
   return {};
 }
 
-Result<std::uint64_t> FileJournal::read_groups(std::uint64_t from_slot, std::size_t bytes_max,
-                                               std::vector<Slot>& out) const {
+Result<std::uint64_t> FileJournal::visit_groups(std::uint64_t from_slot, std::size_t bytes_max,
+                                                GroupVisitor visit) const {
   std::uint64_t next_slot = from_slot;
   std::size_t bytes_beyond_first = 0;
+  std::vector<Slot> cold;
   for (bool first = true;; first = false) {
     // Looked at once: it moves while we read.
     const std::uint64_t end = durable_end();
     if (next_slot >= end) return next_slot;
-    ATOLL_TRY(const auto start, group_start_at(next_slot));
+    auto recent = recent_.find(next_slot);
+    std::uint64_t start = recent != nullptr ? recent->first_slot : 0;
+    if (recent == nullptr) {
+      ATOLL_TRY(start, group_start_at(next_slot));
+      recent = recent_.find(start);
+    }
     // The durable end is that of a group, so there is one before it.
     if (start >= end)
       return damaged(segments_.shape(), next_slot, "the group that stood here is missing");
-    ATOLL_TRY(const auto size, group_size_at(start));
-    if (!first) bytes_beyond_first += std::size_t{size} * ledger::format::kSlotSize;
+    std::size_t size = 0;
+    if (recent != nullptr) {
+      size = recent->slots.size();
+    } else {
+      ATOLL_TRY(size, group_size_at(start));
+    }
+    if (!first) bytes_beyond_first += size * ledger::format::kSlotSize;
     if (bytes_beyond_first > bytes_max) return next_slot;
 
-    const std::size_t begin = out.size();
-    out.resize(begin + size);
-    const auto group = std::span(out).subspan(begin);
-    ATOLL_TRY_VOID(read(start, group));
-    const auto checked = ledger::format::check_group(group, start);
-    if (!checked) return damaged(segments_.shape(), start, checked.error().message);
+    if (recent == nullptr) {
+      cold.resize(size);
+      ATOLL_TRY_VOID(read(start, cold));
+      const auto checked = ledger::format::check_group(cold, start);
+      if (!checked) return damaged(segments_.shape(), start, checked.error().message);
+    }
+    const std::span<const Slot> group = recent != nullptr ? recent->slots : cold;
     // Space may only be passed over that its successor knows to be unused.
     if (ledger::format::header_of(group).previous_end_slot >
         std::max(next_slot, ledger::format::kFirstSlot))
       return damaged(segments_.shape(), next_slot, "the group that stood here is missing");
+    ATOLL_TRY_VOID(visit(group));
     next_slot = start + size;
   }
 }

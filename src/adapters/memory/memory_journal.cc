@@ -62,22 +62,28 @@ base::Result<std::size_t> MemoryJournal::read(std::uint64_t first_slot, std::spa
   return count;
 }
 
-base::Result<std::uint64_t> MemoryJournal::read_groups(std::uint64_t from_slot,
-                                                       std::size_t bytes_max,
-                                                       std::vector<Slot>& out) const {
-  const std::lock_guard lock(mutex_);
-  auto start = std::upper_bound(starts_.begin(), starts_.end(), from_slot);
-  if (start != starts_.begin() && from_slot < *(start - 1) + group_at(*(start - 1)).size()) --start;
+base::Result<std::uint64_t> MemoryJournal::visit_groups(std::uint64_t from_slot,
+                                                        std::size_t bytes_max,
+                                                        GroupVisitor visit) const {
   std::uint64_t next_slot = from_slot;
   std::size_t bytes_beyond_first = 0;
-  for (bool first = true; start != starts_.end(); ++start, first = false) {
-    const auto group = group_at(*start);
-    if (!first) bytes_beyond_first += group.size_bytes();
-    if (bytes_beyond_first > bytes_max) break;
-    out.insert(out.end(), group.begin(), group.end());
-    next_slot = *start + group.size();
+  for (bool first = true;; first = false) {
+    const std::vector<Slot> group = group_from(next_slot);
+    if (group.empty()) return next_slot;
+    if (!first) bytes_beyond_first += group.size() * sizeof(Slot);
+    if (bytes_beyond_first > bytes_max) return next_slot;
+    ATOLL_TRY_VOID(visit(group));
+    next_slot = header_of(group).first_slot + group.size();
   }
-  return next_slot;
+}
+
+std::vector<Slot> MemoryJournal::group_from(std::uint64_t slot) const {
+  const std::lock_guard lock(mutex_);
+  auto start = std::upper_bound(starts_.begin(), starts_.end(), slot);
+  if (start != starts_.begin() && slot < *(start - 1) + group_at(*(start - 1)).size()) --start;
+  if (start == starts_.end()) return {};
+  const auto group = group_at(*start);
+  return {group.begin(), group.end()};
 }
 
 std::uint64_t MemoryJournal::durable_end() const {

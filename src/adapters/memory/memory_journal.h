@@ -24,8 +24,8 @@ class MemoryJournal final : public ports::Journal {
   base::Result<void> append(std::span<const ports::Slot> group) override;
   base::Result<std::size_t> read(std::uint64_t first_slot,
                                  std::span<ports::Slot> out) const override;
-  base::Result<std::uint64_t> read_groups(std::uint64_t from_slot, std::size_t bytes_max,
-                                          std::vector<ports::Slot>& out) const override;
+  base::Result<std::uint64_t> visit_groups(std::uint64_t from_slot, std::size_t bytes_max,
+                                           GroupVisitor visit) const override;
   std::uint64_t durable_end() const override;
   base::Result<std::unique_ptr<ports::FrameWriter>> write_derived(std::string_view name) override;
   base::Result<std::unique_ptr<ports::FrameReader>> read_derived(
@@ -38,6 +38,8 @@ class MemoryJournal final : public ports::Journal {
   class Reader;
 
   std::span<const ports::Slot> group_at(std::uint64_t first_slot) const;
+  // A copy of the group that begins at or contains the slot, or follows it; empty at the end.
+  std::vector<ports::Slot> group_from(std::uint64_t slot) const;
 
   mutable std::mutex mutex_;
   std::vector<ports::Slot> slots_;     // by slot number

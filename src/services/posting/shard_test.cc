@@ -36,9 +36,9 @@ class FailingJournal final : public ports::Journal {
                                  std::span<ports::Slot> out) const override {
     return inner_.read(first_slot, out);
   }
-  base::Result<std::uint64_t> read_groups(std::uint64_t from, std::size_t max,
-                                          std::vector<ports::Slot>& out) const override {
-    return inner_.read_groups(from, max, out);
+  base::Result<std::uint64_t> visit_groups(std::uint64_t from, std::size_t max,
+                                           GroupVisitor visit) const override {
+    return inner_.visit_groups(from, max, std::move(visit));
   }
   std::uint64_t durable_end() const override { return inner_.durable_end(); }
   base::Result<std::unique_ptr<ports::FrameWriter>> write_derived(std::string_view name) override {

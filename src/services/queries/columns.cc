@@ -45,24 +45,33 @@ std::vector<ClassSum> merged(const std::vector<ClassSum>& left,
 
 }  // namespace
 
-void sort_columns(Columns& columns, SortScratch& scratch) {
-  const auto entry = [](IndexEntry value) { return value; };
-  for (auto* entries :
-       {&columns.effects, &columns.mentions, &columns.codes, &columns.amounts, &columns.terms}) {
-    radix_sort(*entries, scratch.entries, entry, 4, 8);
-  }
+void sort_entries(std::vector<IndexEntry>& entries, std::vector<IndexEntry>& scratch) {
+  radix_sort(entries, scratch, [](IndexEntry entry) { return entry; }, 4, 8);
+}
+
+void sort_values(std::vector<ValueEntry>& values, std::vector<ValueEntry>& scratch) {
   const auto time = [](const ValueEntry& value) {
     return static_cast<std::uint64_t>(value.value_time_ns) ^ (std::uint64_t{1} << 63);
   };
   const auto account = [](const ValueEntry& value) { return std::uint64_t{value.account}; };
-  radix_sort(columns.values, scratch.values, time, 0, 8);
-  radix_sort(columns.values, scratch.values, account, 0, 4);
+  radix_sort(values, scratch, time, 0, 8);
+  radix_sort(values, scratch, account, 0, 4);
+}
+
+void sort_columns(Columns& columns, SortScratch& scratch) {
+  for (auto* entries :
+       {&columns.effects, &columns.mentions, &columns.codes, &columns.amounts, &columns.terms}) {
+    sort_entries(*entries, scratch.entries);
+  }
+  sort_values(columns.values, scratch.values);
 }
 
 void append_columns(Columns& columns, const Columns& next) {
   if (columns.empty()) {
-    columns = next;
-    return;
+    columns.first_slot = next.first_slot;
+    columns.end_slot = next.first_slot;
+    columns.first_account = next.first_account;
+    columns.first_class = next.first_class;
   }
   // Groups may leave a gap at the end of a journal's segment.
   ATOLL_ASSERT(columns.end_slot <= next.first_slot);

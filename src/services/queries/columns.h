@@ -36,7 +36,8 @@ struct ClassSum {
   Int128 credit = 0;
 };
 
-// Offsets count from first_slot. Sorted: by key and place; values by account, value time, place.
+// Offsets count from first_slot. In the order of the journal, until sort_columns(): then by key and
+// place; values by account, value time, place.
 struct Columns {
   std::uint64_t first_slot = 0;
   std::uint64_t end_slot = 0;
@@ -63,9 +64,11 @@ struct SortScratch {
 };
 
 // Entries of one key must be in the order of their places already.
+void sort_entries(std::vector<IndexEntry>& entries, std::vector<IndexEntry>& scratch);
+void sort_values(std::vector<ValueEntry>& values, std::vector<ValueEntry>& scratch);
 void sort_columns(Columns& columns, SortScratch& scratch);
 
-// `next` begins where `columns` ends. Afterwards `columns` has to be sorted again.
+// `next` begins where `columns` ends; neither is sorted, nor is what they become.
 void append_columns(Columns& columns, const Columns& next);
 
 }  // namespace atollbank::queries

@@ -22,6 +22,20 @@ base::Result<void> check_fences(const std::vector<std::uint64_t>& fences, const 
 
 }  // namespace
 
+EntryColumn::EntryColumn(std::shared_ptr<const std::vector<IndexEntry>> arrived)
+    : memory_(std::make_shared<Memory>()) {
+  memory_->arrived = std::move(arrived);
+}
+
+const std::vector<IndexEntry>& EntryColumn::sorted() const {
+  std::call_once(memory_->is_sorted, [memory = memory_.get()] {
+    memory->entries = *memory->arrived;
+    std::vector<IndexEntry> scratch;
+    sort_entries(memory->entries, scratch);
+  });
+  return memory_->entries;
+}
+
 base::Result<EntryColumn> EntryColumn::of_file(std::shared_ptr<const RunFile> file,
                                                SectionKind section) {
   EntryColumn column;
@@ -43,7 +57,7 @@ std::size_t EntryColumn::page_of(IndexEntry entry) const {
 
 base::Result<std::span<const IndexEntry>> EntryColumn::page(std::size_t number,
                                                             format::PageColumns& room) const {
-  if (!file_) return std::span<const IndexEntry>(*entries_);
+  if (!file_) return std::span<const IndexEntry>(sorted());
   ATOLL_TRY_VOID(file_->read_page(section_, static_cast<std::uint32_t>(number), 1, room));
   return std::span<const IndexEntry>(room.columns[0]);
 }
@@ -94,24 +108,34 @@ std::size_t EntryColumn::estimate(IndexEntry low, IndexEntry high) const {
   if (low >= high) return 0;
   if (page_count() == 0) return 0;
   if (!file_) {
-    return static_cast<std::size_t>(std::ranges::lower_bound(*entries_, high) -
-                                    std::ranges::lower_bound(*entries_, low));
+    return static_cast<std::size_t>(std::ranges::lower_bound(sorted(), high) -
+                                    std::ranges::lower_bound(sorted(), low));
   }
   const auto& place = file_->header().sections[static_cast<std::size_t>(section_)];
   const std::size_t pages = page_of(high - 1) - page_of(low);
   return pages * (place.entry_count / place.page_count);
 }
 
-ValueColumn::ValueColumn(std::shared_ptr<const std::vector<ValueEntry>> sorted)
-    : entries_(std::move(sorted)) {
-  const auto& entries = *entries_;
-  sums_.reserve(entries.size());
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (i == 0 || entries[i].account != entries[i - 1].account) sum = 0;
-    sum += static_cast<std::uint64_t>(entries[i].change_minor);
-    sums_.push_back(static_cast<std::int64_t>(sum));
-  }
+ValueColumn::ValueColumn(std::shared_ptr<const std::vector<ValueEntry>> arrived)
+    : memory_(std::make_shared<Memory>()) {
+  memory_->arrived = std::move(arrived);
+}
+
+const ValueColumn::Memory& ValueColumn::sorted() const {
+  std::call_once(memory_->is_sorted, [memory = memory_.get()] {
+    memory->entries = *memory->arrived;
+    std::vector<ValueEntry> scratch;
+    sort_values(memory->entries, scratch);
+    const auto& entries = memory->entries;
+    memory->sums.reserve(entries.size());
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (i == 0 || entries[i].account != entries[i - 1].account) sum = 0;
+      sum += static_cast<std::uint64_t>(entries[i].change_minor);
+      memory->sums.push_back(static_cast<std::int64_t>(sum));
+    }
+  });
+  return *memory_;
 }
 
 base::Result<ValueColumn> ValueColumn::of_file(std::shared_ptr<const RunFile> file) {
@@ -141,11 +165,12 @@ base::Result<std::int64_t> ValueColumn::sum_until(std::uint32_t account,
   if (empty()) return 0;
   const Place bound{.account = account, .time_ns = until_ns};
   if (!file_) {
-    const auto after = std::ranges::partition_point(*entries_, [&](const ValueEntry& entry) {
+    const Memory& memory = sorted();
+    const auto after = std::ranges::partition_point(memory.entries, [&](const ValueEntry& entry) {
       return Place{entry.account, entry.value_time_ns} <= bound;
     });
-    if (after == entries_->begin() || (after - 1)->account != account) return 0;
-    return sums_[static_cast<std::size_t>(after - entries_->begin()) - 1];
+    if (after == memory.entries.begin() || (after - 1)->account != account) return 0;
+    return memory.sums[static_cast<std::size_t>(after - memory.entries.begin()) - 1];
   }
   format::PageColumns page;
   ATOLL_TRY_VOID(
@@ -167,9 +192,10 @@ base::Result<void> ValueColumn::entries_of(std::uint32_t account, std::int64_t f
   const Place low{.account = account, .time_ns = from_ns};
   const Place high{.account = account, .time_ns = until_ns};
   if (!file_) {
+    const auto& entries = sorted().entries;
     auto entry = std::ranges::partition_point(
-        *entries_, [&](const ValueEntry& e) { return Place{e.account, e.value_time_ns} < low; });
-    const auto end = entries_->end();
+        entries, [&](const ValueEntry& e) { return Place{e.account, e.value_time_ns} < low; });
+    const auto end = entries.end();
     for (; entry != end && Place{entry->account, entry->value_time_ns} <= high; ++entry)
       out.push_back(*entry);
     return {};

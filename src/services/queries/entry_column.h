@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// A sorted column of index entries that never changes: in memory while young, else in pages of a
-// run file, of which only each page's first entry is in memory. Any thread.
+// A sorted column of index entries that never changes: in memory while young, and sorted when
+// somebody first asks; else in pages of a run file, of which only each page's first entry is in
+// memory. Any thread.
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
+#include "services/queries/columns.h"
 #include "services/queries/run_file.h"
 
 namespace atollbank::queries {
@@ -14,8 +17,8 @@ namespace atollbank::queries {
 class EntryColumn {
  public:
   EntryColumn() = default;
-  explicit EntryColumn(std::shared_ptr<const std::vector<IndexEntry>> sorted)
-      : entries_(std::move(sorted)) {}
+  // Entries in the order of the journal.
+  explicit EntryColumn(std::shared_ptr<const std::vector<IndexEntry>> arrived);
   // `section` is one of the five of index entries.
   static base::Result<EntryColumn> of_file(std::shared_ptr<const RunFile> file,
                                            format::SectionKind section);
@@ -35,12 +38,19 @@ class EntryColumn {
   // Pages are numbered by their fences; a column in memory is one page.
   base::Result<std::span<const IndexEntry>> page(std::size_t number,
                                                  format::PageColumns& room) const;
-  std::size_t page_count() const { return file_ ? fences_.size() : entries_ ? 1 : 0; }
+  std::size_t page_count() const { return file_ ? fences_.size() : memory_ ? 1 : 0; }
   // The last page whose first entry is at most `entry`; 0 when there is none.
   std::size_t page_of(IndexEntry entry) const;
 
-  std::shared_ptr<const std::vector<IndexEntry>> entries_;  // shared with the Columns of a run
-  std::shared_ptr<const RunFile> file_;                     // shared by the columns of a run
+  struct Memory {
+    std::shared_ptr<const std::vector<IndexEntry>> arrived;  // shared with the Columns of a run
+    std::once_flag is_sorted;
+    std::vector<IndexEntry> entries;
+  };
+  const std::vector<IndexEntry>& sorted() const;
+
+  std::shared_ptr<Memory> memory_;       // shared by copies of the column
+  std::shared_ptr<const RunFile> file_;  // shared by the columns of a run
   format::SectionKind section_{};
   std::vector<IndexEntry> fences_;
 };
@@ -49,7 +59,8 @@ class EntryColumn {
 class ValueColumn {
  public:
   ValueColumn() = default;
-  explicit ValueColumn(std::shared_ptr<const std::vector<ValueEntry>> sorted);
+  // Entries in the order of the journal.
+  explicit ValueColumn(std::shared_ptr<const std::vector<ValueEntry>> arrived);
   static base::Result<ValueColumn> of_file(std::shared_ptr<const RunFile> file);
 
   // Of the account's changes with a value time of at most `until_ns` (inclusive).
@@ -58,7 +69,7 @@ class ValueColumn {
   // order.
   base::Result<void> entries_of(std::uint32_t account, std::int64_t from_ns, std::int64_t until_ns,
                                 std::vector<ValueEntry>& out) const;
-  bool empty() const { return file_ ? accounts_.empty() : !entries_ || entries_->empty(); }
+  bool empty() const { return file_ ? accounts_.empty() : !memory_ || memory_->arrived->empty(); }
 
  private:
   struct Place {
@@ -68,8 +79,15 @@ class ValueColumn {
   };
   std::size_t page_of(const Place& place) const;
 
-  std::shared_ptr<const std::vector<ValueEntry>> entries_;  // shared with the Columns of a run
-  std::vector<std::int64_t> sums_;       // as in the file: of the account, up to and with the entry
+  struct Memory {
+    std::shared_ptr<const std::vector<ValueEntry>> arrived;  // shared with the Columns of a run
+    std::once_flag is_sorted;
+    std::vector<ValueEntry> entries;
+    std::vector<std::int64_t> sums;  // as in the file: of the account, up to and with the entry
+  };
+  const Memory& sorted() const;
+
+  std::shared_ptr<Memory> memory_;       // shared by copies of the column
   std::shared_ptr<const RunFile> file_;  // shared by the columns of a run
   std::vector<std::uint64_t> accounts_;  // fences
   std::vector<std::uint64_t> times_;

@@ -19,6 +19,18 @@ base::Error stopped() {
   return base::make_error(ErrorCode::kUnavailable, "queries_stopped", "the queries have stopped");
 }
 
+// For what will be appended.
+void add_room(Columns& columns, const Columns& next) {
+  const auto add = [](auto& column, const auto& more) {
+    column.reserve(column.capacity() + more.size());
+  };
+  add(columns.effects, next.effects);
+  add(columns.codes, next.codes);
+  add(columns.amounts, next.amounts);
+  add(columns.terms, next.terms);
+  add(columns.values, next.values);
+}
+
 // Adds the time between its two ends.
 class BusyTime {
  public:
@@ -95,27 +107,30 @@ void Indexer::step() {
   }
   failure_.reset();
   serve_waiting();
-  step_later(*went_on ? base::Duration{} : options_.idle_pause);
+  step_later(*went_on ? base::Duration{} : options_.pause);
 }
 
-// False when there was nothing.
 base::Result<bool> Indexer::index_more() {
   if (journal_.durable_end() <= next_slot_) return false;
   const BusyTime busy(executor_.clock(), busy_ns_);
-  buffer_.clear();
-  ATOLL_TRY(next_slot_, journal_.read_groups(next_slot_, options_.step_bytes, buffer_));
-  if (buffer_.empty()) return false;
-  ATOLL_TRY_VOID(gleaner_.take(buffer_));
-  Columns columns = gleaner_.finish();
-  sort_columns(columns, scratch_);
-  add_piece(std::make_shared<const Columns>(std::move(columns)));
+  std::size_t bytes = 0;
+  auto take = [&](std::span<const ledger::format::Slot> group) -> base::Result<void> {
+    bytes += group.size_bytes();
+    ATOLL_TRY_VOID(gleaner_.take(group));
+    const auto& header = ledger::format::header_of(group);
+    next_slot_ = header.first_slot + header.slot_count;
+    return {};
+  };
+  ATOLL_TRY(next_slot_, journal_.visit_groups(next_slot_, options_.step_bytes, std::move(take)));
+  if (gleaner_.slot_count() == 0) return false;
+  add_piece(std::make_shared<const Columns>(gleaner_.finish()));
   seal_when_due();
   publish();
-  return true;
+  return bytes >= options_.step_bytes;
 }
 
 // Small pieces are joined like digits of a binary counter, so that there are few and each entry is
-// sorted a logarithmic number of times.
+// copied a logarithmic number of times.
 void Indexer::add_piece(std::shared_ptr<const Columns> columns) {
   while (pieces_.size() > sealing_count_) {
     const Piece& last = pieces_.back();
@@ -123,7 +138,6 @@ void Indexer::add_piece(std::shared_ptr<const Columns> columns) {
     if (last.slot_count() > 2 * slots || last.slot_count() + slots > options_.piece_slots) break;
     Columns joined = *last.columns;
     append_columns(joined, *columns);
-    sort_columns(joined, scratch_);
     pieces_.pop_back();
     columns = std::make_shared<const Columns>(std::move(joined));
   }
@@ -195,10 +209,11 @@ void Indexer::seal_when_due() {
 base::Result<std::shared_ptr<const Run>> Indexer::seal(const std::vector<Piece>& pieces) {
   const BusyTime busy(executor_.clock(), busy_ns_);
   auto columns = std::make_shared<Columns>();
+  for (const Piece& piece : pieces) add_room(*columns, *piece.columns);
   for (const Piece& piece : pieces) append_columns(*columns, *piece.columns);
+  if (disk_ == nullptr) return run_in_memory(std::move(columns));
   SortScratch scratch;
   sort_columns(*columns, scratch);
-  if (disk_ == nullptr) return run_in_memory(std::move(columns));
   return write_run(*columns);
 }
 

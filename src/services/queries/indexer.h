@@ -29,8 +29,8 @@ struct IndexerOptions {
   runtime::BlockingPool* patient_pool = nullptr;
   std::uint32_t run_slots = 524'288;  // at least so many become one file
   std::size_t step_bytes = std::size_t{2} << 20;
-  std::uint32_t piece_slots = 32'768;  // in memory; smaller ones are joined
-  base::Duration idle_pause = base::Duration::from_ms(5);
+  std::uint32_t piece_slots = 32'768;                 // in memory; smaller ones are joined
+  base::Duration pause = base::Duration::from_ms(5);  // once less than that was there
 };
 
 struct IndexerFigures {
@@ -81,7 +81,7 @@ class Indexer {
   base::Result<std::shared_ptr<const Run>> write_run(const Columns& columns);
 
   void step();
-  base::Result<bool> index_more();
+  base::Result<bool> index_more();  // whether there may be more at once
   void add_piece(std::shared_ptr<const Columns> columns);
   void publish();
   void serve_waiting();
@@ -99,8 +99,6 @@ class Indexer {
   Gleaner gleaner_;
 
   // The executor's.
-  std::vector<ledger::format::Slot> buffer_;
-  SortScratch scratch_;
   std::uint64_t next_slot_ = ledger::format::kFirstSlot;
   std::vector<std::shared_ptr<const Run>> sealed_;  // shared with snapshots
   std::vector<Piece> pieces_;

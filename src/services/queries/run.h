@@ -29,7 +29,7 @@ struct Run {
   std::int64_t booking_time_of(std::uint64_t slot) const;
 };
 
-// `columns` are sorted.
+// `columns` are in the order of the journal.
 std::shared_ptr<const Run> run_in_memory(std::shared_ptr<const Columns> columns);
 
 // What stands in a run file besides the run: what the directory needs to know of it.
