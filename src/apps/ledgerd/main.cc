@@ -102,17 +102,16 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
   if (!options.no_seals) {
     ATOLL_TRY(seals, apps::SealsHost::start(options.data, disk, journal, clock));
     if (options.warm_segments > 0) seals->keep_cold(folder->disk(), options.warm_segments);
-    serve.beside.push_back(&seals_calls.emplace(seals->seals(), clock).service());
-    serve.beside_names.emplace_back("atollbank.seals.v1.Seals");
+    serve.beside.push_back(&seals_calls.emplace(seals->seals(), clock));
   }
   std::unique_ptr<apps::QueriesHost> queries;
   std::optional<rpc::QueriesCalls> queries_calls;
   if (!options.no_queries) {
     ATOLL_TRY(queries, apps::QueriesHost::start(options.data, journal, clock));
-    serve.beside.push_back(&queries_calls.emplace(queries->queries(), clock).service());
-    serve.beside_names.emplace_back("atollbank.queries.v1.Queries");
+    serve.beside.push_back(&queries_calls.emplace(queries->queries(), clock));
   }
-  ATOLL_TRY(const auto definitions, apps::DefinitionsHost::start(options.data, ledger, clock));
+  ATOLL_TRY(const auto definitions,
+            apps::DefinitionsHost::start(options.data, ledger, clock));
   const ledger_http::LedgerServices services{ledger, queries ? &queries->queries() : nullptr,
                                              seals ? &seals->seals() : nullptr,
                                              &definitions->definitions()};

@@ -23,7 +23,7 @@ std::string with_port(const std::string& address, int port) {
 }  // namespace
 
 struct PostingServer::State {
-  State(posting::PostingApi& api, const base::Clock& clock) : core{.api = api, .clock = clock} {}
+  State(posting::PostingApi& api, const base::Clock& clock) : core(api, clock) {}
 
   ServerCore core;
   std::vector<std::string> addresses;
@@ -46,8 +46,10 @@ base::Result<std::unique_ptr<PostingServer>> PostingServer::start(
   builder.RegisterService(&state->core.reflection);
   builder.RegisterService(&state->core.reflection_alpha);
   state->core.service_names = own_services();
-  for (const std::string& name : options.beside_names) state->core.service_names.push_back(name);
-  for (grpc::Service* service : options.beside) builder.RegisterService(service);
+  for (ServedBeside* beside : options.beside) {
+    builder.RegisterService(&beside->service());
+    state->core.service_names.push_back(beside->name());
+  }
   state->core.queue = builder.AddCompletionQueue();
   state->server = builder.BuildAndStart();
 
@@ -67,6 +69,7 @@ base::Result<std::unique_ptr<PostingServer>> PostingServer::start(
   await_packed_stream(state->core);
   await_follow(state->core);
   await_reflection(state->core);
+  for (ServedBeside* beside : options.beside) beside->await_calls(state->core);
   return std::unique_ptr<PostingServer>(new PostingServer(std::move(state)));
 }
 

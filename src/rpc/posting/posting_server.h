@@ -14,17 +14,13 @@
 #include "base/clock.h"
 #include "services/posting/api.h"
 
-namespace grpc {
-class Service;
-}
-
 namespace atollbank::rpc {
+
+class ServedBeside;
 
 struct PostingServerOptions {
   std::vector<std::string> addresses;  // "127.0.0.1:7400", "[::]:0", "unix:/run/atoll/posting.sock"
-  // Served on the same addresses, on threads of gRPC's own; they outlive the server.
-  std::vector<grpc::Service*> beside{};
-  std::vector<std::string> beside_names{};  // of these, in full, for reflection
+  std::vector<ServedBeside*> beside{};  // on the same addresses and threads; outlive the server
 };
 
 class PostingServer {

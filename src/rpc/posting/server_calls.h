@@ -7,8 +7,6 @@
 // more.
 #pragma once
 
-#include <atomic>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,8 +14,7 @@
 #include <grpc/reflection/v1/reflection.grpc.pb.h>
 #include <grpc/reflection/v1alpha/reflection.grpc.pb.h>
 #include "atollbank/posting/v1/posting.grpc.pb.h"
-#include "rpc/posting/completion_queue.h"
-#include "runtime/gate.h"
+#include "rpc/posting/unary_call.h"
 #include "services/posting/api.h"
 
 namespace atollbank::rpc {
@@ -25,7 +22,10 @@ namespace atollbank::rpc {
 namespace v1 = ::atollbank::posting::v1;
 
 // What the calls share. Outlives them all.
-struct ServerCore {
+struct ServerCore : CallQueue {
+  ServerCore(posting::PostingApi& api_served, const base::Clock& clock_used)
+      : api(api_served), clock(clock_used) {}
+
   posting::PostingApi& api;
   const base::Clock& clock;
   v1::Posting::AsyncService service{};
@@ -33,10 +33,6 @@ struct ServerCore {
   grpc::reflection::v1::ServerReflection::AsyncService reflection{};
   grpc::reflection::v1alpha::ServerReflection::AsyncService reflection_alpha{};
   std::vector<std::string> service_names{};  // all that the server serves
-  std::unique_ptr<grpc::ServerCompletionQueue> queue{};
-  // Every call is in here from its arrival until gRPC lets go of it: the queue outlives them all.
-  runtime::Gate calls{};
-  std::atomic<bool> is_stopping = false;
 };
 
 // Each begins to wait for one call of its kind; when that comes, for the next.

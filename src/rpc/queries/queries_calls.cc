@@ -3,88 +3,61 @@
 
 #include "atollbank/queries/v1/queries.grpc.pb.h"
 #include "rpc/posting/call_context.h"
-#include "rpc/posting/grpc_status.h"
 #include "rpc/posting/posting_mapping.h"
 #include "rpc/queries/queries_mapping.h"
 
 namespace atollbank::rpc {
 
-using Call = grpc::CallbackServerContext;
-using Reactor = grpc::ServerUnaryReactor;
 using queries::QueriesApi;
 using runtime::Completion;
 using runtime::Context;
+using Service = queries_v1::Queries::AsyncService;
 
-class QueriesCalls::Service final : public queries_v1::Queries::CallbackService {
- public:
-  Service(QueriesApi& api, const base::Clock& clock) : api_(api), clock_(clock) {}
-
-  Reactor* BalanceAsOf(Call* call, const queries_v1::BalanceAsOfRequest* request,
-                       queries_v1::BalanceAsOfResponse* response) override {
-    return serve(call, balance_from(*request), &QueriesApi::balance_as_of, response);
-  }
-  Reactor* Statement(Call* call, const queries_v1::StatementRequest* request,
-                     queries_v1::StatementResponse* response) override {
-    auto asked = statement_from(*request);
-    Reactor* const reactor = call->DefaultReactor();
-    if (!asked) {
-      reactor->Finish(to_status(asked.error(), *call));
-      return reactor;
-    }
-    const bool packed = request->packed();
-    auto done = [call, reactor, response, packed](base::Result<queries::Statement> result) {
-      if (!result) return reactor->Finish(to_status(result.error(), *call));
-      *response = to_proto(*result, packed);
-      reactor->Finish(grpc::Status::OK);
-    };
-    api_.statement(context_of(*call, clock_), *std::move(asked), std::move(done));
-    return reactor;
-  }
-  Reactor* Search(Call* call, const queries_v1::SearchRequest* request,
-                  queries_v1::SearchResponse* response) override {
-    return serve(call, search_from(*request), &QueriesApi::search, response);
-  }
-  Reactor* Aggregate(Call* call, const queries_v1::AggregateRequest* request,
-                     queries_v1::AggregateResponse* response) override {
-    return serve(call, aggregate_from(*request), &QueriesApi::aggregate, response);
-  }
-  Reactor* TrialBalance(Call* call, const queries_v1::TrialBalanceRequest* request,
-                        queries_v1::TrialBalanceResponse* response) override {
-    return serve(call, trial_balance_from(*request), &QueriesApi::trial_balance, response);
-  }
-  Reactor* Record(Call* call, const queries_v1::RecordRequest* request,
-                  queries_v1::RecordResponse* response) override {
-    return serve(call, id_from_text(request->id()), &QueriesApi::record, response);
-  }
-
- private:
-  // Call and response live until the reactor has finished; it is asked of the call only once.
-  template <class Question, class Answer, class Response>
-  Reactor* serve(Call* call, base::Result<Question> question,
-                 void (QueriesApi::*ask)(const Context&, Question, Completion<Answer>),
-                 Response* response) {
-    Reactor* const reactor = call->DefaultReactor();
-    if (!question) {
-      reactor->Finish(to_status(question.error(), *call));
-      return reactor;
-    }
-    auto done = [call, reactor, response](base::Result<Answer> result) {
-      if (!result) return reactor->Finish(to_status(result.error(), *call));
-      *response = to_proto(*result);
-      reactor->Finish(grpc::Status::OK);
-    };
-    (api_.*ask)(context_of(*call, clock_), *std::move(question), std::move(done));
-    return reactor;
-  }
-
-  QueriesApi& api_;
-  const base::Clock& clock_;
+struct QueriesCalls::Served {
+  QueriesApi& api;
+  const base::Clock& clock;
+  Service service;
 };
 
 QueriesCalls::QueriesCalls(QueriesApi& api, const base::Clock& clock)
-    : service_(std::make_unique<Service>(api, clock)) {}
+    : served_(new Served{.api = api, .clock = clock, .service = {}}) {}
 QueriesCalls::~QueriesCalls() = default;
 
-grpc::Service& QueriesCalls::service() { return *service_; }
+grpc::Service& QueriesCalls::service() { return served_->service; }
+std::string QueriesCalls::name() const { return queries_v1::Queries::service_full_name(); }
+
+void QueriesCalls::await_calls(CallQueue& queue) {
+  // `read` makes the question of a request, `write` the response of an answer to that request.
+  const auto await = [&]<class Question, class Answer>(
+                         auto method, auto read,
+                         void (QueriesApi::*ask)(const Context&, Question, Completion<Answer>),
+                         auto write) {
+    auto serve = [served = served_.get(), read, ask, write](const grpc::ServerContext& call,
+                                                            const auto& request, auto answer) {
+      base::Result<Question> question = read(request);
+      if (!question) return answer(base::fail(std::move(question).error()));
+      auto done = mapped<Answer>(std::move(answer), write(request));
+      (served->api.*ask)(context_of(call, served->clock), *std::move(question), std::move(done));
+    };
+    await_unary(queue, served_->service, method, std::move(serve));
+  };
+  const auto plain = [](const auto&) {
+    return [](const auto& answer) { return to_proto(answer); };
+  };
+  const auto as_packed = [](const queries_v1::StatementRequest& request) {
+    return [packed = request.packed()](const queries::Statement& statement) {
+      return to_proto(statement, packed);
+    };
+  };
+  const auto id_of = [](const queries_v1::RecordRequest& request) {
+    return id_from_text(request.id());
+  };
+  await(&Service::RequestBalanceAsOf, balance_from, &QueriesApi::balance_as_of, plain);
+  await(&Service::RequestStatement, statement_from, &QueriesApi::statement, as_packed);
+  await(&Service::RequestSearch, search_from, &QueriesApi::search, plain);
+  await(&Service::RequestAggregate, aggregate_from, &QueriesApi::aggregate, plain);
+  await(&Service::RequestTrialBalance, trial_balance_from, &QueriesApi::trial_balance, plain);
+  await(&Service::RequestRecord, id_of, &QueriesApi::record, plain);
+}
 
 }  // namespace atollbank::rpc

@@ -12,8 +12,8 @@ class QueriesOverGrpc : public queries::QueriesFixture {
   void SetUp() override {
     QueriesFixture::SetUp();
     calls_ = std::make_unique<QueriesCalls>(*queries_, clock_);
-    auto started = PostingServer::start(
-        *posting_, clock_, {.addresses = {"127.0.0.1:0"}, .beside = {&calls_->service()}});
+    auto started = PostingServer::start(*posting_, clock_,
+                                        {.addresses = {"127.0.0.1:0"}, .beside = {calls_.get()}});
     ASSERT_TRUE(started.has_value());
     server_ = *std::move(started);
     serving_ = std::make_unique<runtime::NamedThread>("grpc", [this] { server_->run(); });

@@ -3,81 +3,83 @@
 
 #include "atollbank/seals/v1/seals.grpc.pb.h"
 #include "rpc/posting/call_context.h"
-#include "rpc/posting/grpc_status.h"
 #include "rpc/seals/seals_mapping.h"
 
 namespace atollbank::rpc {
+namespace {
 
-using Call = grpc::CallbackServerContext;
-using Reactor = grpc::ServerUnaryReactor;
+using runtime::Completion;
+using runtime::Context;
+using seals::SealsApi;
+using Service = seals_v1::Seals::AsyncService;
 
-class SealsCalls::Service final : public seals_v1::Seals::CallbackService {
- public:
-  Service(seals::SealsApi& api, const base::Clock& clock) : api_(api), clock_(clock) {}
+template <class Domain, class Response>
+Completion<Domain> mapped(Completion<Response> answer) {
+  return rpc::mapped<Domain>(std::move(answer),
+                             [](const Domain& value) { return to_proto(value); });
+}
 
-  Reactor* VerifierKey(Call* call, const seals_v1::VerifierKeyRequest*,
-                       seals_v1::VerifierKeyResponse* response) override {
-    *response = to_proto(api_.verifier_key());
-    Reactor* const reactor = call->DefaultReactor();
-    reactor->Finish(grpc::Status::OK);
-    return reactor;
-  }
+void verifier_key(SealsApi& api, const Context&, const seals_v1::VerifierKeyRequest&,
+                  Completion<seals_v1::VerifierKeyResponse> answer) {
+  answer(to_proto(api.verifier_key()));
+}
 
-  Reactor* Head(Call* call, const seals_v1::HeadRequest*, seals_v1::SignedHead* response) override {
-    Reactor* const reactor = call->DefaultReactor();
-    api_.head(context_of(*call, clock_), answer<seals::SignedHead>(call, reactor, response));
-    return reactor;
-  }
+void head(SealsApi& api, const Context& context, const seals_v1::HeadRequest&,
+          Completion<seals_v1::SignedHead> answer) {
+  api.head(context, mapped<seals::SignedHead>(std::move(answer)));
+}
 
-  Reactor* Heads(Call* call, const seals_v1::HeadsRequest* request,
-                 seals_v1::HeadsResponse* response) override {
-    Reactor* const reactor = call->DefaultReactor();
-    api_.heads(context_of(*call, clock_), request->after_size(), request->limit(),
-               answer<seals::HeadsPage>(call, reactor, response));
-    return reactor;
-  }
+void heads(SealsApi& api, const Context& context, const seals_v1::HeadsRequest& request,
+           Completion<seals_v1::HeadsResponse> answer) {
+  api.heads(context, request.after_size(), request.limit(),
+            mapped<seals::HeadsPage>(std::move(answer)));
+}
 
-  Reactor* Seal(Call* call, const seals_v1::SealRequest*, seals_v1::SignedHead* response) override {
-    Reactor* const reactor = call->DefaultReactor();
-    api_.seal(context_of(*call, clock_), answer<seals::SignedHead>(call, reactor, response));
-    return reactor;
-  }
+void seal(SealsApi& api, const Context& context, const seals_v1::SealRequest&,
+          Completion<seals_v1::SignedHead> answer) {
+  api.seal(context, mapped<seals::SignedHead>(std::move(answer)));
+}
 
-  Reactor* Prove(Call* call, const seals_v1::ProveRequest* request,
-                 seals_v1::Proof* response) override {
-    Reactor* const reactor = call->DefaultReactor();
-    api_.prove(context_of(*call, clock_), request->slot(),
-               answer<seals::InclusionProof>(call, reactor, response));
-    return reactor;
-  }
+void prove(SealsApi& api, const Context& context, const seals_v1::ProveRequest& request,
+           Completion<seals_v1::Proof> answer) {
+  api.prove(context, request.slot(), mapped<seals::InclusionProof>(std::move(answer)));
+}
 
-  Reactor* Consistency(Call* call, const seals_v1::ConsistencyRequest* request,
-                       seals_v1::Proof* response) override {
-    Reactor* const reactor = call->DefaultReactor();
-    api_.consistency(context_of(*call, clock_), request->older_size(), request->newer_size(),
-                     answer<seals::ConsistencyProof>(call, reactor, response));
-    return reactor;
-  }
+void consistency(SealsApi& api, const Context& context, const seals_v1::ConsistencyRequest& request,
+                 Completion<seals_v1::Proof> answer) {
+  api.consistency(context, request.older_size(), request.newer_size(),
+                  mapped<seals::ConsistencyProof>(std::move(answer)));
+}
 
- private:
-  // Call and response live until the reactor has finished; it is asked of the call only once.
-  template <class T, class Response>
-  static runtime::Completion<T> answer(Call* call, Reactor* reactor, Response* response) {
-    return [call, reactor, response](base::Result<T> result) {
-      if (!result) return reactor->Finish(to_status(result.error(), *call));
-      *response = to_proto(*result);
-      reactor->Finish(grpc::Status::OK);
-    };
-  }
+}  // namespace
 
-  seals::SealsApi& api_;
-  const base::Clock& clock_;
+struct SealsCalls::Served {
+  SealsApi& api;
+  const base::Clock& clock;
+  Service service;
 };
 
-SealsCalls::SealsCalls(seals::SealsApi& api, const base::Clock& clock)
-    : service_(std::make_unique<Service>(api, clock)) {}
+SealsCalls::SealsCalls(SealsApi& api, const base::Clock& clock)
+    : served_(new Served{.api = api, .clock = clock, .service = {}}) {}
 SealsCalls::~SealsCalls() = default;
 
-grpc::Service& SealsCalls::service() { return *service_; }
+grpc::Service& SealsCalls::service() { return served_->service; }
+std::string SealsCalls::name() const { return seals_v1::Seals::service_full_name(); }
+
+void SealsCalls::await_calls(CallQueue& queue) {
+  const auto await = [&](auto method, auto serve) {
+    await_unary(
+        queue, served_->service, method,
+        [served = served_.get(), serve](const auto& call, const auto& request, auto answer) {
+          serve(served->api, context_of(call, served->clock), request, std::move(answer));
+        });
+  };
+  await(&Service::RequestVerifierKey, verifier_key);
+  await(&Service::RequestHead, head);
+  await(&Service::RequestHeads, heads);
+  await(&Service::RequestSeal, seal);
+  await(&Service::RequestProve, prove);
+  await(&Service::RequestConsistency, consistency);
+}
 
 }  // namespace atollbank::rpc

@@ -1,31 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // Serves a SealsApi over gRPC, as one more service of a server that stands already
-// (PostingServerOptions::beside). Calls are few and slow, so gRPC's own threads take them.
-//
-// Outlives the server; the api outlives both.
+// (PostingServerOptions::beside). The api outlives it.
 #pragma once
 
 #include <memory>
 
 #include "base/clock.h"
+#include "rpc/posting/unary_call.h"
 #include "services/seals/api.h"
-
-namespace grpc {
-class Service;
-}
 
 namespace atollbank::rpc {
 
-class SealsCalls {
+class SealsCalls final : public ServedBeside {
  public:
   SealsCalls(seals::SealsApi& api, const base::Clock& clock);
-  ~SealsCalls();
+  ~SealsCalls() override;
 
-  grpc::Service& service();
+  grpc::Service& service() override;
+  std::string name() const override;
+  void await_calls(CallQueue& queue) override;
 
  private:
-  class Service;
-  std::unique_ptr<Service> service_;
+  struct Served;
+  std::unique_ptr<Served> served_;
 };
 
 }  // namespace atollbank::rpc

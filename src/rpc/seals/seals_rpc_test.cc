@@ -59,7 +59,7 @@ class SealsRpc : public seals::SealsFixture {
     service_->start();
     calls_.emplace(*service_, system_clock_);
     server_ = PostingServer::start(posting_, system_clock_,
-                                   {.addresses = {"127.0.0.1:0"}, .beside = {&calls_->service()}})
+                                   {.addresses = {"127.0.0.1:0"}, .beside = {&*calls_}})
                   .value();
     serving_.emplace("grpc", [this] { server_->run(); });
     client_.emplace(server_->addresses()[0], system_clock_);
