@@ -7,25 +7,29 @@ namespace atollbank::apps {
 
 using base::Result;
 
-Result<std::unique_ptr<DefinitionsHost>> DefinitionsHost::start(
-    const std::filesystem::path& folder, posting::PostingApi& posting, const base::Clock& clock) {
+Result<std::unique_ptr<DefinitionsHost>> DefinitionsHost::start(const std::filesystem::path& folder,
+                                                                posting::PostingApi& posting,
+                                                                const ports::Journal& journal,
+                                                                const base::Clock& clock) {
   ATOLL_TRY(auto disk, adapters::PosixDisk::open_folder(folder / kDefinitionsFolder));
   ATOLL_TRY(auto sealing, adapters::SealedMetadata::open(*disk));
   std::unique_ptr<DefinitionsHost> host(
-      new DefinitionsHost(std::move(disk), std::move(sealing), posting, clock));
+      new DefinitionsHost(std::move(disk), std::move(sealing), posting, journal, clock));
   host->service_.start();
   return host;
 }
 
 DefinitionsHost::DefinitionsHost(std::unique_ptr<ports::Disk> disk,
                                  std::unique_ptr<adapters::SealedMetadata> sealing,
-                                 posting::PostingApi& posting, const base::Clock& clock)
+                                 posting::PostingApi& posting, const ports::Journal& journal,
+                                 const base::Clock& clock)
     : disk_(std::move(disk)),
       sealing_(std::move(sealing)),
       books_(*disk_),
       executor_(clock, "definitions"),
       pool_("definitions", 1),
-      service_({}, posting, {.books = &books_, .sealing = sealing_.get()}, executor_, pool_) {}
+      service_({}, posting, journal, {.books = &books_, .sealing = sealing_.get()}, executor_,
+               pool_) {}
 
 DefinitionsHost::~DefinitionsHost() { (void)stop(); }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The definitions of one ledger in this process: saved books and subjects' keys in a folder of
 // their own, a thread that follows, and a pool for what blocks. Starts after the ledger's posting
-// service; stops once the journal's followers are closed and before that service goes.
+// service and stops before that goes.
 #pragma once
 
 #include <filesystem>
@@ -23,6 +23,7 @@ class DefinitionsHost {
   // `folder` is the ledger's. Errors: the disk's · those of adapters::SealedMetadata::open()
   static base::Result<std::unique_ptr<DefinitionsHost>> start(const std::filesystem::path& folder,
                                                               posting::PostingApi& posting,
+                                                              const ports::Journal& journal,
                                                               const base::Clock& clock);
   ~DefinitionsHost();  // stops
 
@@ -33,7 +34,7 @@ class DefinitionsHost {
  private:
   DefinitionsHost(std::unique_ptr<ports::Disk> disk,
                   std::unique_ptr<adapters::SealedMetadata> sealing, posting::PostingApi& posting,
-                  const base::Clock& clock);
+                  const ports::Journal& journal, const base::Clock& clock);
 
   std::unique_ptr<ports::Disk> disk_;
   std::unique_ptr<adapters::SealedMetadata> sealing_;

@@ -111,7 +111,7 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
     serve.beside.push_back(&queries_calls.emplace(queries->queries(), clock));
   }
   ATOLL_TRY(const auto definitions,
-            apps::DefinitionsHost::start(options.data, ledger, clock));
+            apps::DefinitionsHost::start(options.data, ledger, journal, clock));
   const ledger_http::LedgerServices services{ledger, queries ? &queries->queries() : nullptr,
                                              seals ? &seals->seals() : nullptr,
                                              &definitions->definitions()};

@@ -15,8 +15,8 @@ class DefinitionHandlers : public DoorTest {
     DoorTest::SetUp();
     follower_ = std::make_unique<runtime::ThreadExecutor>(clock_, "definitions");
     service_ = std::make_unique<definitions::DefinitionsService>(
-        definitions::DefinitionsOptions{}, *posting_, definitions::DefinitionsService::Stores{},
-        *follower_, *pool_);
+        definitions::DefinitionsOptions{}, *posting_, journal_,
+        definitions::DefinitionsService::Stores{}, *follower_, *pool_);
     service_->start();
     LedgerServices ledger{*posting_};
     ledger.definitions = service_.get();
@@ -27,7 +27,6 @@ class DefinitionHandlers : public DoorTest {
   }
   void TearDown() override {
     service_->stop();
-    posting_->close_followers();
     follower_->stop();
     DoorTest::TearDown();
   }

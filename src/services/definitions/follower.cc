@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The half of the service that follows the journal.
+#include <algorithm>
+
 #include "base/log.h"
 #include "services/definitions/service.h"
 
@@ -7,6 +9,7 @@ namespace atollbank::definitions {
 
 using base::ErrorCode;
 using base::Result;
+using ledger::format::Slot;
 using runtime::await_blocking;
 using runtime::await_completion;
 using runtime::Task;
@@ -17,20 +20,21 @@ void DefinitionsService::log_failure(const base::Error& error) const {
 }
 
 Task<void> DefinitionsService::follow() {
-  bool has_begun = false;
+  auto beginning = begin();
+  const auto begun = co_await std::move(beginning);
+  if (!begun) log_failure(begun.error());
   while (!stopping_) {
     // Whatever fails is tried again from the same record: the books never skip one.
-    auto step = has_begun ? follow_once() : begin();
+    auto step = follow_step();
     const auto result = co_await std::move(step);
-    has_begun = has_begun || result.has_value();
-    if (!result && !stopping_) {
+    if (stopping_) break;
+    if (!result) {
       ++follow_errors_;
-      // A ledger that stops closes its journal's followers first.
-      if (result.error().code != ErrorCode::kUnavailable) log_failure(result.error());
+      log_failure(result.error());
       co_await runtime::sleep_for(executor_, options_.retry_delay);
-    } else if (is_ready_ && waiters_.empty() && !stopping_) {
-      // Definitions are few among postings: many groups are read at once, not each by itself.
-      co_await runtime::sleep_for(executor_, options_.follow_pause);
+    } else {
+      const base::Duration pause = *result ? base::Duration{} : options_.idle_pause;
+      co_await runtime::sleep_for(executor_, pause);
     }
   }
 }
@@ -38,6 +42,7 @@ Task<void> DefinitionsService::follow() {
 // What the journal says is destroyed is destroyed here too: also after a restart in between, and
 // where a copy of the keys has brought one back.
 Task<Result<void>> DefinitionsService::destroy_keys() {
+  if (destroyed_.size() == books_.destroyed_keys().size()) co_return Result<void>();
   std::vector<base::Id> subjects;
   for (const base::Id& subject : books_.destroyed_keys()) {
     if (sealing_ != nullptr && !destroyed_.contains(subject)) subjects.push_back(subject);
@@ -60,50 +65,59 @@ Task<Result<void>> DefinitionsService::begin() {
   if (!bytes || bytes->empty()) co_return Result<void>();
   auto saved = Books::load(*bytes);
   if (!saved || saved->position().last_group_slot == 0) co_return Result<void>();
-  const BooksPosition position = saved->position();
-  Context context;
-  context.deadline = base::Deadline::after(executor_.clock(), options_.retry_delay);
-  auto ask = [this, context, position](Completion<posting::FollowedGroups> done) {
-    posting_.follow(context, position.last_group_slot, 1, std::move(done));
-  };
-  ATOLL_CO_TRY(const auto groups,
-               co_await await_completion<posting::FollowedGroups>(executor_, std::move(ask)));
-  if (groups.slots.empty()) co_return Result<void>();
-  const auto& header = ledger::slot_as<ledger::format::GroupHeaderSlot>(groups.slots[0]);
-  const bool is_same = header.first_slot == position.last_group_slot &&
-                       std::equal(position.last_chain_hash.begin(), position.last_chain_hash.end(),
-                                  std::begin(header.chain_hash));
+  ATOLL_CO_TRY(const bool is_same, is_of_this_journal(saved->position()));
   if (is_same) books_ = *std::move(saved);
   saved_slot_ = books_.position().next_slot;
   co_return Result<void>();
 }
 
-Task<Result<void>> DefinitionsService::follow_once() {
-  Context context;
-  // The first empty answer says that everything there was has been read.
-  context.deadline = base::Deadline::after(executor_.clock(),
-                                           is_ready_ ? options_.follow_wait : options_.first_wait);
-  auto ask = [this, context](Completion<posting::FollowedGroups> done) {
-    posting_.follow(context, books_.position().next_slot, options_.follow_bytes, std::move(done));
+Result<bool> DefinitionsService::is_of_this_journal(const BooksPosition& position) const {
+  bool is_same = false;
+  auto compare = [&](std::span<const Slot> group) {
+    const auto& header = ledger::format::header_of(group);
+    is_same = header.first_slot == position.last_group_slot &&
+              std::ranges::equal(position.last_chain_hash, header.chain_hash);
+    return Result<void>();
   };
-  ATOLL_CO_TRY(auto groups,
-               co_await await_completion<posting::FollowedGroups>(executor_, std::move(ask)));
-  if (groups.slots.empty()) {
-    // Those of saved books.
+  ATOLL_TRY_VOID(journal_.visit_groups(position.last_group_slot, 0, std::move(compare)));
+  return is_same;
+}
+
+Task<Result<bool>> DefinitionsService::follow_step() {
+  std::size_t bytes = 0;
+  bool is_at_end = false;
+  while (!is_at_end && bytes < options_.step_bytes) {
+    ATOLL_CO_TRY(const Followed followed, follow_group());
+    bytes += followed.bytes;
+    is_at_end = followed.bytes == 0;
+    if (followed.waiting.empty()) continue;
+    auto learning = indexes_of(followed.accounts);
+    ATOLL_CO_TRY(const auto indexes, co_await std::move(learning));
+    ATOLL_CO_TRY_VOID(books_.take(followed.waiting, indexes));
+  }
+  if (bytes != 0 || !is_ready_) {
+    // When nothing was read: those of saved books.
     auto destroying = destroy_keys();
     ATOLL_CO_TRY_VOID(co_await std::move(destroying));
-    is_ready_ = true;
-    co_return Result<void>();
   }
-  auto learning = indexes_of(Books::accounts_named(groups.slots));
-  ATOLL_CO_TRY(const auto indexes, co_await std::move(learning));
-  ATOLL_CO_TRY_VOID(books_.take(groups.slots, indexes));
-  auto destroying = destroy_keys();
-  ATOLL_CO_TRY_VOID(co_await std::move(destroying));
+  is_ready_ = is_ready_ || is_at_end;
   answer_waiters();
   auto saving = save_when_due();
-  auto saved = co_await std::move(saving);
-  co_return saved;
+  ATOLL_CO_TRY_VOID(co_await std::move(saving));
+  co_return bytes != 0;
+}
+
+Result<DefinitionsService::Followed> DefinitionsService::follow_group() {
+  Followed followed;
+  auto take = [&](std::span<const Slot> group) -> Result<void> {
+    followed.bytes = group.size_bytes();
+    followed.accounts = Books::accounts_named(group);
+    if (followed.accounts.empty()) return books_.take(group, {});
+    followed.waiting.assign(group.begin(), group.end());
+    return {};
+  };
+  ATOLL_TRY_VOID(journal_.visit_groups(books_.position().next_slot, 0, std::move(take)));
+  return followed;
 }
 
 // An account's id is that of the record that opened it. Whoever is not found yet is opened later.

@@ -20,10 +20,12 @@ base::Error stopped() {
 }  // namespace
 
 DefinitionsService::DefinitionsService(const DefinitionsOptions& options,
-                                       posting::PostingApi& posting, const Stores& stores,
-                                       runtime::Executor& executor, runtime::BlockingPool& pool)
+                                       posting::PostingApi& posting, const ports::Journal& journal,
+                                       const Stores& stores, runtime::Executor& executor,
+                                       runtime::BlockingPool& pool)
     : options_(options),
       posting_(posting),
+      journal_(journal),
       store_(stores.books),
       sealing_(stores.sealing),
       executor_(executor),

@@ -12,6 +12,7 @@
 #include <optional>
 #include <set>
 
+#include "ports/journal.h"
 #include "ports/sealing.h"
 #include "runtime/await.h"
 #include "services/definitions/api.h"
@@ -21,10 +22,8 @@
 namespace atollbank::definitions {
 
 struct DefinitionsOptions {
-  std::uint32_t follow_bytes = 4u << 20;
-  base::Duration follow_wait = base::Duration::from_seconds(30);
-  base::Duration follow_pause = base::Duration::from_ms(20);  // unless somebody waits for a slot
-  base::Duration first_wait = base::Duration::from_ms(1);     // until everything there was is read
+  std::uint32_t step_bytes = 4u << 20;  // followed before others have their turn
+  base::Duration idle_pause = base::Duration::from_ms(5);
   base::Duration retry_delay = base::Duration::from_ms(200);
   std::uint64_t save_every_slots = 2'000'000;
 };
@@ -43,13 +42,13 @@ class DefinitionsService final : public DefinitionsApi {
     BooksStore* books = nullptr;
     ports::Sealing* sealing = nullptr;
   };
+  // `posting` writes to `journal`.
   DefinitionsService(const DefinitionsOptions& options, posting::PostingApi& posting,
-                     const Stores& stores, runtime::Executor& executor,
-                     runtime::BlockingPool& pool);
+                     const ports::Journal& journal, const Stores& stores,
+                     runtime::Executor& executor, runtime::BlockingPool& pool);
 
   void start();
-  // Follows no more; those who wait are answered unavailable. Any thread. The journal's followers
-  // must be closed too (LocalPosting::close_followers), or it waits for its last question.
+  // Follows no more; those who wait are answered unavailable. Any thread.
   void stop();
 
   // On the service's executor, or after it stopped.
@@ -80,6 +79,12 @@ class DefinitionsService final : public DefinitionsApi {
                Completion<FiringsPage> done) override;
 
  private:
+  // A group that was followed in place, or a copy of one that wants the indexes of accounts first.
+  struct Followed {
+    std::size_t bytes = 0;  // 0: there was none
+    std::vector<ledger::AccountId> accounts;
+    std::vector<ledger::format::Slot> waiting;
+  };
   struct Waiter {
     std::uint64_t slot = 0;  // ready once the books have passed it
     Completion<void> done;
@@ -92,7 +97,10 @@ class DefinitionsService final : public DefinitionsApi {
   runtime::Task<void> follow();
   void log_failure(const base::Error& error) const;
   runtime::Task<base::Result<void>> begin();
-  runtime::Task<base::Result<void>> follow_once();
+  base::Result<bool> is_of_this_journal(const BooksPosition& position) const;
+  // False when there was nothing.
+  runtime::Task<base::Result<bool>> follow_step();
+  base::Result<Followed> follow_group();
   runtime::Task<base::Result<AccountIndexes>> indexes_of(std::vector<ledger::AccountId> accounts);
   runtime::Task<base::Result<void>> destroy_keys();
   runtime::Task<base::Result<void>> save_when_due();
@@ -107,6 +115,7 @@ class DefinitionsService final : public DefinitionsApi {
 
   const DefinitionsOptions options_;
   posting::PostingApi& posting_;
+  const ports::Journal& journal_;
   BooksStore* const store_;
   ports::Sealing* const sealing_;
   runtime::Executor& executor_;

@@ -40,11 +40,9 @@ class Definitions : public posting::PostingFixture {
   }
 
   void begin() {
-    // The journal may still answer the last question of the one before.
-    if (executor_) stopped_.emplace_back(std::move(executor_), std::move(service_));
     executor_ = std::make_unique<runtime::ThreadExecutor>(clock_, "bank");
     service_ = std::make_unique<DefinitionsService>(
-        DefinitionsOptions{.follow_wait = base::Duration::from_ms(20)}, *posting_,
+        DefinitionsOptions{}, *posting_, journal_,
         DefinitionsService::Stores{.books = &books_file_, .sealing = sealing_.get()}, *executor_,
         *pool_);
     service_->start();
@@ -121,9 +119,6 @@ class Definitions : public posting::PostingFixture {
   adapters::MemoryDisk keys_disk_;
   BooksFile books_file_{books_disk_};
   std::unique_ptr<adapters::SealedMetadata> sealing_;
-  std::vector<
-      std::pair<std::unique_ptr<runtime::ThreadExecutor>, std::unique_ptr<DefinitionsService>>>
-      stopped_;
   std::unique_ptr<runtime::ThreadExecutor> executor_;
   std::unique_ptr<DefinitionsService> service_;
 };
