@@ -26,6 +26,7 @@
 #include "runtime/shutdown.h"
 #include "runtime/thread_executor.h"
 #include "runtime/thread_pool.h"
+#include "services/definitions/sealed_queries.h"
 #include "services/posting/local_posting.h"
 
 namespace {
@@ -104,15 +105,17 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
     if (options.warm_segments > 0) seals->keep_cold(folder->disk(), options.warm_segments);
     serve.beside.push_back(&seals_calls.emplace(seals->seals(), clock));
   }
+  ATOLL_TRY(const auto definitions,
+            apps::DefinitionsHost::start(options.data, ledger, journal, clock));
   std::unique_ptr<apps::QueriesHost> queries;
+  std::optional<definitions::SealedQueries> sealed_queries;
   std::optional<rpc::QueriesCalls> queries_calls;
   if (!options.no_queries) {
     ATOLL_TRY(queries, apps::QueriesHost::start(options.data, journal, clock));
-    serve.beside.push_back(&queries_calls.emplace(queries->queries(), clock));
+    sealed_queries.emplace(queries->queries(), definitions->definitions());
+    serve.beside.push_back(&queries_calls.emplace(*sealed_queries, clock));
   }
-  ATOLL_TRY(const auto definitions,
-            apps::DefinitionsHost::start(options.data, ledger, journal, clock));
-  const ledger_http::LedgerServices services{ledger, queries ? &queries->queries() : nullptr,
+  const ledger_http::LedgerServices services{ledger, sealed_queries ? &*sealed_queries : nullptr,
                                              seals ? &seals->seals() : nullptr,
                                              &definitions->definitions()};
   ATOLL_TRY(const auto http, serve_http(options, services, clock));

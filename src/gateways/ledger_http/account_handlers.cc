@@ -2,10 +2,12 @@
 #include "gateways/ledger_http/account_handlers.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/json.h"
 #include "gateways/ledger_http/metadata_json.h"
+#include "gateways/ledger_http/opened_metadata.h"
 #include "gateways/ledger_http/record_json.h"
 #include "ledger/account.h"
 #include "ledger/record_view.h"
@@ -83,7 +85,8 @@ auto await_group(Services services, const runtime::Context& context, std::uint64
   return runtime::await_completion<posting::FollowedGroups>(services.executor, std::move(start));
 }
 
-void write_entry(JsonWriter& json, const posting::StatementEntry& entry) {
+void write_entry(JsonWriter& json, const posting::StatementEntry& entry,
+                 const definitions::ReadFields* opened) {
   json.begin_object();
   json.member("slot", entry.slot);
   json.member("kind", name_of(entry.kind));
@@ -97,7 +100,7 @@ void write_entry(JsonWriter& json, const posting::StatementEntry& entry) {
   json.member("code", entry.code);
   write_id(json, "reference", entry.reference);
   if (entry.related_slot != 0) json.member("related_slot", entry.related_slot);
-  write_evidence(json, entry.evidence);
+  write_evidence(json, entry.evidence, opened);
   json.end_object();
 }
 
@@ -155,11 +158,14 @@ Task<Result<std::string>> list_account_records(Services services, Call call) {
   auto asked =
       runtime::await_completion<posting::StatementPage>(services.executor, std::move(start));
   ATOLL_CO_TRY(const posting::StatementPage page, co_await std::move(asked));
+  auto opening = open_metadata(services, call.context, sealed_rows_of(page.entries));
+  ATOLL_CO_TRY(const OpenedMetadata opened, co_await std::move(opening));
   JsonWriter json;
   json.begin_object();
   write_id(json, "account", request.account);
   json.key("entries").begin_array();
-  for (const posting::StatementEntry& entry : page.entries) write_entry(json, entry);
+  for (std::size_t i = 0; i < page.entries.size(); ++i)
+    write_entry(json, page.entries[i], opened.find(i));
   json.end_array();
   if (page.next_before_slot != 0) json.member("next_before_slot", page.next_before_slot);
   json.end_object();
@@ -237,8 +243,10 @@ Task<Result<std::string>> find_record(Services services, Call call) {
   auto indexes = accounts_in(record_at(group.slots, distance));
   auto learning = services.accounts.learn(services.posting, services.executor, std::move(indexes));
   ATOLL_CO_TRY_VOID(co_await std::move(learning));
+  auto opening = open_metadata(services, call.context, sealed_rows_of(std::array{found}));
+  ATOLL_CO_TRY(const OpenedMetadata opened, co_await std::move(opening));
   JsonWriter json;
-  write_record(json, group.slots, distance, services.accounts);
+  write_record(json, group.slots, distance, services.accounts, opened.find(0));
   co_return json.take();
 }
 

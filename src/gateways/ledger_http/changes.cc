@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "gateways/ledger_http/opened_metadata.h"
 #include "gateways/ledger_http/problem_json.h"
 #include "gateways/ledger_http/record_json.h"
 #include "ledger/record_view.h"
@@ -50,7 +51,7 @@ Result<ChangesRequest> request_of(const Call& call) {
 
 // The records of whole groups, from `from_slot` on.
 std::string text_of(std::span<const Slot> slots, const ChangesRequest& request,
-                    const AccountBook& accounts) {
+                    const AccountBook& accounts, const OpenedMetadata& marked) {
   std::string text;
   base::JsonWriter json;
   std::uint64_t group_slot = 0;
@@ -62,7 +63,7 @@ std::string text_of(std::span<const Slot> slots, const ChangesRequest& request,
     }
     const std::uint64_t slot = group_slot + (i - group_index);
     if (!ledger::is_command(slots[i].kind) || slot < request.from_slot) continue;
-    write_record(json, slots, i, accounts);
+    write_record(json, slots, i, accounts, marked.find(i));
     if (request.form == Form::kEvents) {
       text.append("id: ").append(std::to_string(slot)).append("\ndata: ");
       text.append(json.take()).append("\n\n");
@@ -71,6 +72,19 @@ std::string text_of(std::span<const Slot> slots, const ChangesRequest& request,
     }
   }
   return text;
+}
+
+// The records that have sealed metadata, by their place.
+std::vector<SealedRow> sealed_records_of(std::span<const Slot> slots) {
+  std::vector<SealedRow> sealed;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (!ledger::is_command(slots[i].kind)) continue;
+    const std::size_t distance = ledger::evidence_distance_of(slots[i]);
+    if (distance == 0) continue;
+    std::string evidence(ledger::evidence_at(slots, i + distance));
+    if (definitions::has_sealed_field(evidence)) sealed.push_back({i, std::move(evidence)});
+  }
+  return sealed;
 }
 
 runtime::Task<Result<bool>> write(runtime::Executor& executor, net::ResponseStream& stream,
@@ -117,7 +131,10 @@ runtime::Task<void> follow_changes(Services services, Call call, net::Responder 
         services.accounts.learn(services.posting, services.executor, std::move(indexes));
     auto learnt = co_await std::move(learning);
     if (!learnt) co_return;
-    std::string piece = text_of(groups->slots, request, services.accounts);
+    auto marking = mark_erased(services, {}, sealed_records_of(groups->slots));
+    auto marked = co_await std::move(marking);
+    if (!marked) co_return;
+    std::string piece = text_of(groups->slots, request, services.accounts, *marked);
     if (groups->slots.empty()) piece = request.form == Form::kEvents ? ":\n\n" : "\n";
     auto writing = write(services.executor, stream, std::move(piece));
     auto is_alive = co_await std::move(writing);

@@ -64,7 +64,12 @@ Result<void> decode_one(JsonView object, const KindForm* usual, DecodedBatch& ou
   ATOLL_TRY_VOID(members.allow_only(form->allowed));
   Command& command = out.batch.commands.emplace_back();
   command.kind = form->kind;
-  ATOLL_TRY_VOID(fill_command(*form, members, command, out.batch));
+  std::vector<definitions::FieldOrder> fields;
+  ATOLL_TRY_VOID(fill_command(*form, members, command, out.batch, fields));
+  if (!fields.empty()) {
+    const auto index = static_cast<std::uint32_t>(out.batch.commands.size() - 1);
+    out.metadata.push_back({.command = index, .fields = std::move(fields)});
+  }
   append_id(out.asked.id_texts, command.id);
   note_legs(out);
   return {};
@@ -104,6 +109,21 @@ Result<DecodedBatch> decode_bulk(JsonView object) {
 
 Result<DecodedBatch> decode_openings(JsonView object) {
   return decode_list(object, "accounts", form_named("open_account"));
+}
+
+Result<void> attach_unchecked(DecodedBatch& decoded) {
+  for (definitions::CommandMetadata& metadata : decoded.metadata) {
+    std::vector<ledger::format::MetadataField> fields;
+    for (definitions::FieldOrder& order : metadata.fields) {
+      if (!order.subject.is_nil())
+        return base::fail(ErrorCode::kUnavailable, "definitions_not_served",
+                          "this ledger seals nothing");
+      fields.push_back({.name = std::move(order.name), .value = std::move(order.value)});
+    }
+    auto& command = decoded.batch.commands[metadata.command];
+    ATOLL_TRY_VOID(definitions::attach_metadata(decoded.batch, command, std::move(fields)));
+  }
+  return {};
 }
 
 }  // namespace atollbank::ledger_http

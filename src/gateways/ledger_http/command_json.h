@@ -11,11 +11,13 @@
 #include "base/result.h"
 #include "gateways/ledger_http/result_json.h"
 #include "ledger/command.h"
+#include "services/definitions/metadata_fields.h"
 
 namespace atollbank::ledger_http {
 
 struct DecodedBatch {
   ledger::Batch batch;
+  std::vector<definitions::CommandMetadata> metadata;  // not yet in the batch's evidence
   Asked asked;
 };
 
@@ -27,5 +29,10 @@ base::Result<DecodedBatch> decode_bulk(base::JsonView object);
 
 // {"accounts":[…]}: the members of "open_account", without a kind.
 base::Result<DecodedBatch> decode_openings(base::JsonView object);
+
+// Puts the metadata into the batch's evidence as it is: where no definitions are served, no name is
+// declared. Errors of join_evidence() · unavailable definitions_not_served (something is to be
+// sealed)
+base::Result<void> attach_unchecked(DecodedBatch& decoded);
 
 }  // namespace atollbank::ledger_http

@@ -23,6 +23,7 @@ class CommandJson : public testing::Test {
     return with(document_.parse(text).value());
   }
   DecodedBatch decode_one(std::string_view text) { return decode(text, decode_command).value(); }
+  DecodedBatch decode_bulk_of(std::string_view text) { return decode(text, decode_bulk).value(); }
   std::string reason(std::string_view text) {
     const auto decoded = decode(text, decode_command);
     return decoded ? "decoded" : decoded.error().reason;
@@ -165,22 +166,45 @@ TEST_F(CommandJson, evidence_is_a_text_or_hexadecimal_bytes) {
 }
 
 TEST_F(CommandJson, metadata_stands_in_front_of_the_evidence_and_reads_as_it_was_written) {
-  const DecodedBatch decoded =
+  DecodedBatch decoded =
       decode_one(R"({"evidence":"why","metadata":{"note":"a","count":7,"gift":true,)"
                  R"("weight":{"type":"decimal","value":"12.5"}}})");
+  ASSERT_TRUE(attach_unchecked(decoded).has_value());
   base::JsonWriter json;
   json.begin_object();
-  write_evidence(json, decoded.batch.evidence);
+  const auto& command = decoded.batch.commands[0];
+  const std::string_view evidence = std::string_view(decoded.batch.evidence)
+                                        .substr(command.evidence_offset, command.evidence_size);
+  write_evidence(json, evidence);
   json.end_object();
   EXPECT_EQ(json.take(),
             R"({"metadata":{"count":{"type":"integer","value":"7"},)"
             R"("gift":{"type":"boolean","value":"true"},"note":{"type":"text","value":"a"},)"
             R"("weight":{"type":"decimal","value":"12.5"}},"evidence":"why"})");
   EXPECT_EQ(reason(R"({"metadata":{"a":1.5}})"), "json_wrong_kind");
-  EXPECT_EQ(reason(R"({"metadata":{"A!":1}})"), "metadata_name_invalid");
   EXPECT_EQ(reason(R"({"metadata":{"a":{"type":"colour","value":"red"}}})"),
             "metadata_type_unknown");
-  EXPECT_EQ(reason(R"({"metadata":{"a":1,"a":2}})"), "metadata_name_repeated");
+  const auto refusal = [this](std::string_view text) {
+    DecodedBatch refused = decode_one(text);
+    return attach_unchecked(refused).error().reason;
+  };
+  EXPECT_EQ(refusal(R"({"metadata":{"A!":1}})"), "metadata_name_invalid");
+  EXPECT_EQ(refusal(R"({"metadata":{"a":1,"a":2}})"), "metadata_name_repeated");
+}
+
+TEST_F(CommandJson, a_field_to_seal_names_its_subject) {
+  DecodedBatch decoded = decode_bulk_of(
+      R"({"commands":[{},{"metadata":{"email":{"type":"text","value":"a@b",)"
+      R"("subject":"user_0000000000000000000002"}}}]})");
+  ASSERT_EQ(decoded.metadata.size(), 1u);
+  EXPECT_EQ(decoded.metadata[0].command, 1u);
+  EXPECT_EQ(decoded.metadata[0].fields.at(0),
+            (definitions::FieldOrder{
+                .name = "email", .value = std::string("a@b"), .subject = kTwo}));
+  EXPECT_EQ(decoded.batch.evidence, "");
+  EXPECT_EQ(attach_unchecked(decoded).error().reason, "definitions_not_served");
+  EXPECT_EQ(reason(R"({"metadata":{"a":{"type":"text","value":"x","subject":"nobody"}}})"),
+            "malformed_id");
 }
 
 TEST_F(CommandJson, what_a_kind_does_not_have_is_refused) {

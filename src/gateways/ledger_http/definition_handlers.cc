@@ -8,6 +8,7 @@ namespace atollbank::ledger_http {
 
 using base::ErrorCode;
 using base::Result;
+using definitions::DefinitionsApi;
 using runtime::await_completion;
 using runtime::Completion;
 using runtime::Task;
@@ -18,6 +19,20 @@ Result<void> check_served(const Services& services) {
   if (services.definitions != nullptr) return {};
   return base::fail(ErrorCode::kUnavailable, "definitions_not_served",
                     "this ledger serves no definitions");
+}
+
+// Asks for a whole list.
+template <class T>
+Task<Result<std::string>> list(Services services, Call call,
+                               void (DefinitionsApi::*all)(const runtime::Context&,
+                                                           Completion<std::vector<T>>)) {
+  ATOLL_CO_TRY_VOID(check_served(services));
+  auto start = [&services, &call, all](Completion<std::vector<T>> done) {
+    (services.definitions->*all)(call.context, std::move(done));
+  };
+  ATOLL_CO_TRY(const auto items, co_await await_completion<std::vector<T>>(services.executor,
+                                                                           std::move(start)));
+  co_return to_json(items);
 }
 
 }  // namespace
@@ -34,14 +49,7 @@ Task<Result<std::string>> define(Services services, Call call) {
 }
 
 Task<Result<std::string>> list_templates(Services services, Call call) {
-  ATOLL_CO_TRY_VOID(check_served(services));
-  using Views = std::vector<definitions::TemplateView>;
-  auto start = [&services, &call](Completion<Views> done) {
-    services.definitions->templates(call.context, std::move(done));
-  };
-  ATOLL_CO_TRY(const Views views,
-               co_await await_completion<Views>(services.executor, std::move(start)));
-  co_return to_json(views);
+  return list(services, std::move(call), &DefinitionsApi::templates);
 }
 
 Task<Result<std::string>> dry_run_template(Services services, Call call) {
@@ -71,14 +79,15 @@ Task<Result<std::string>> post_by_template(Services services, Call call) {
 }
 
 Task<Result<std::string>> read_chart(Services services, Call call) {
-  ATOLL_CO_TRY_VOID(check_served(services));
-  using Entries = std::vector<definitions::ChartEntry>;
-  auto start = [&services, &call](Completion<Entries> done) {
-    services.definitions->chart(call.context, std::move(done));
-  };
-  ATOLL_CO_TRY(const Entries entries,
-               co_await await_completion<Entries>(services.executor, std::move(start)));
-  co_return to_json(entries);
+  return list(services, std::move(call), &DefinitionsApi::chart);
+}
+
+Task<Result<std::string>> list_metadata_types(Services services, Call call) {
+  return list(services, std::move(call), &DefinitionsApi::metadata_types);
+}
+
+Task<Result<std::string>> list_monitors(Services services, Call call) {
+  return list(services, std::move(call), &DefinitionsApi::monitors);
 }
 
 Task<Result<std::string>> list_firings(Services services, Call call) {

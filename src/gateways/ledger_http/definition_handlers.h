@@ -16,6 +16,8 @@ runtime::Task<base::Result<std::string>> dry_run_template(Services services, Cal
 // the ledger does not do is an error with the outcome as its reason.
 runtime::Task<base::Result<std::string>> post_by_template(Services services, Call call);
 runtime::Task<base::Result<std::string>> read_chart(Services services, Call call);
+runtime::Task<base::Result<std::string>> list_metadata_types(Services services, Call call);
+runtime::Task<base::Result<std::string>> list_monitors(Services services, Call call);
 // ?from_slot=&limit=, oldest first
 runtime::Task<base::Result<std::string>> list_firings(Services services, Call call);
 

@@ -62,14 +62,14 @@ Result<void> read_arguments(std::vector<Argument>& target, JsonView value) {
   return {};
 }
 
-Result<void> read_posting_member(std::string_view name, JsonView value,
-                                 definitions::PostingFrame& frame) {
+Result<void> read_posting_member(std::string_view name, JsonView value, TemplatePosting& posting) {
+  definitions::PostingFrame& frame = posting.frame;
   if (name == "id") return set(frame.id, value);
   if (name == "reference") return set(frame.reference, value);
   if (name == "code") return set(frame.code, value);
   if (name == "value_time") return set_time(frame.value_time_ns, value);
   if (name == "metadata") {
-    ATOLL_TRY(frame.metadata, read_metadata(value));
+    ATOLL_TRY(posting.metadata, read_metadata(value));
     return {};
   }
   return refuse("json_unknown_member", "no member " + std::string(name) + " is known here");
@@ -100,7 +100,7 @@ Result<TemplatePosting> read_template_posting(std::string_view name, std::string
   ATOLL_TRY_VOID(read_members(body, [&](std::string_view member, JsonView value) -> Result<void> {
     if (member == "version") return set(posting.call.version, value);
     if (member == "arguments") return read_arguments(posting.call.arguments, value);
-    if (is_posting) return read_posting_member(member, value, posting.frame);
+    if (is_posting) return read_posting_member(member, value, posting);
     return refuse("json_unknown_member", "a dry run has a version and arguments");
   }));
   if (is_posting && posting.frame.id.is_nil())
@@ -187,6 +187,40 @@ std::string to_json(const std::vector<definitions::ChartEntry>& entries) {
     json.member("last_code", entry.last_code);
     json.member("type", definitions::name_of(entry.type));
     json.member("normal_side", definitions::name_of(entry.normal_side));
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+std::string to_json(const std::vector<definitions::DeclaredMetadata>& types) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("metadata_types").begin_array();
+  for (const auto& declared : types) {
+    json.begin_object();
+    json.member("name", declared.name);
+    json.member("type", ledger::format::name_of(declared.type));
+    json.member("sealed", declared.is_sealed);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+std::string to_json(const std::vector<definitions::MonitorRule>& monitors) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("monitors").begin_array();
+  for (const auto& rule : monitors) {
+    json.begin_object();
+    json.member("name", rule.name);
+    if (!rule.account.is_nil()) json.member("account", base::to_base62(rule.account));
+    if (!rule.address.empty()) json.member("address", rule.address);
+    json.member("side", rule.is_below ? "below" : "above");
+    write_amount(json, "threshold", rule.threshold);
     json.end_object();
   }
   json.end_array();

@@ -31,6 +31,8 @@ std::string to_json(const std::vector<definitions::TemplateView>& templates);
 std::string to_json(const definitions::Expansion& expansion);
 std::string to_json(const ledger::CommandResult& result);
 std::string to_json(const std::vector<definitions::ChartEntry>& entries);
+std::string to_json(const std::vector<definitions::DeclaredMetadata>& types);
+std::string to_json(const std::vector<definitions::MonitorRule>& monitors);
 std::string to_json(const definitions::FiringsPage& page);
 
 }  // namespace atollbank::ledger_http

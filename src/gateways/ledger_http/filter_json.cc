@@ -93,6 +93,10 @@ Result<void> read_times(JsonView value, Filter& filter) {
 Result<void> read_metadata_condition(JsonView value, Filter& filter) {
   if (value.kind() != JsonKind::kObject) return malformed("metadata has a name and a value");
   for (base::JsonMembers members = value.members(); members.next();) {
+    if (members.key() == "subject") {
+      ATOLL_TRY_VOID(set(filter.id, members.value()));
+      continue;
+    }
     if (members.key() != "name" && members.key() != "value")
       return malformed("metadata has a name and a value");
     ATOLL_TRY(const std::string_view text, text_of(members.value()));

@@ -4,6 +4,7 @@
 //   {"and":[…]} {"or":[…]} {"not":{…}} {"account":"id"} {"address_prefix":"customer."}
 //   {"code":7} {"code":{"from":1,"to":9}} {"reference":"id"} {"metadata":{"name":"…","value":"…"}}
 //   {"amount_minor":1250} {"amount_minor":{"from":0,"to":99}} {"kind":"capture"}
+//   {"metadata":{"name":"email","value":"alice@example.org","subject":"id"}}   a sealed one
 //   {"booking_time":{"from":"…","until":"…"}} {"value_time":{…}} {"outcome":"done"|"declined"}
 //
 // Pure. invalid_argument: filter_malformed (says where) · malformed_id · malformed_time. Depth and

@@ -25,6 +25,9 @@ TEST_F(FilterJson, every_condition_is_read_as_itself) {
   EXPECT_EQ(read(R"({"code":{"from":7}})"), Filter::code(7, UINT32_MAX));
   EXPECT_EQ(read(R"({"reference":"0000000000000000000002"})"), Filter::reference({0, 2}));
   EXPECT_EQ(read(R"({"metadata":{"name":"order","value":"42"}})"), Filter::metadata("order", "42"));
+  EXPECT_EQ(read(R"({"metadata":{"name":"email","value":"a@b",)"
+                 R"("subject":"0000000000000000000002"}})"),
+            Filter::sealed_metadata("email", "a@b", {0, 2}));
   EXPECT_EQ(read(R"({"amount_minor":{"from":1,"to":99}})"), Filter::amount(1, 99));
   EXPECT_EQ(read(R"({"booking_time":{"from":"1970-01-01T00:00:01Z"}})"),
             Filter::booking_time(1'000'000'000, queries::kTimeMax));

@@ -301,14 +301,8 @@ Result<void> set_evidence(const CommandMembers& members, Command& command, Batch
     ATOLL_TRY(to, bytes_of_hex(from));
     return {};
   };
-  const auto put_in_front = [](std::string& to, JsonView from) -> Result<void> {
-    ATOLL_TRY(auto fields, read_metadata(from));
-    ATOLL_TRY(to, ledger::format::join_evidence(std::move(fields), to));
-    return {};
-  };
   ATOLL_TRY_VOID(set_from(members, Member::kEvidence, take_text, bytes));
   ATOLL_TRY_VOID(set_from(members, Member::kEvidenceHex, take_hex, bytes));
-  ATOLL_TRY_VOID(set_from(members, Member::kMetadata, put_in_front, bytes));
   if (!bytes.empty()) batch.attach_evidence(command, bytes);
   return {};
 }
@@ -323,12 +317,17 @@ const KindForm* form_named(std::string_view name) {
 }
 
 Result<void> fill_command(const KindForm& form, const CommandMembers& members, Command& command,
-                          Batch& batch) {
+                          Batch& batch, std::vector<definitions::FieldOrder>& metadata) {
+  const auto take_fields = [](auto& to, JsonView from) -> Result<void> {
+    ATOLL_TRY(to, read_metadata(from));
+    return {};
+  };
   ATOLL_TRY_VOID(set_from(members, Member::kId, command.id));
   ATOLL_TRY_VOID(set_from(members, Member::kCode, command.code));
   ATOLL_TRY_VOID(set_from(members, Member::kReference, command.reference));
   ATOLL_TRY_VOID(set_flag(members, Member::kLinked, ledger::kLinked, command));
   ATOLL_TRY_VOID(set_evidence(members, command, batch));
+  ATOLL_TRY_VOID(set_from(members, Member::kMetadata, take_fields, metadata));
   return form.fill(members, command, batch);
 }
 

@@ -9,6 +9,7 @@
 
 #include "gateways/ledger_http/command_members.h"
 #include "ledger/command.h"
+#include "services/definitions/metadata_fields.h"
 
 namespace atollbank::ledger_http {
 
@@ -23,8 +24,10 @@ std::span<const KindForm> kind_forms();
 // Null when there is none.
 const KindForm* form_named(std::string_view name);
 
-// Puts the members, all of which the form allows, into the command and the batch's side arrays.
+// Puts the members, all of which the form allows, into the command and the batch's side arrays;
+// the fields of "metadata", which are not yet part of the evidence, into `metadata`.
 base::Result<void> fill_command(const KindForm& form, const CommandMembers& members,
-                                ledger::Command& command, ledger::Batch& batch);
+                                ledger::Command& command, ledger::Batch& batch,
+                                std::vector<definitions::FieldOrder>& metadata);
 
 }  // namespace atollbank::ledger_http

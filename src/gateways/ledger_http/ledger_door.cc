@@ -89,11 +89,20 @@ void LedgerDoor::submit(const Route& route, const net::HttpRequest& request,
                         net::Responder responder) {
   auto decoded = decode(route.submit, document_, request.body);
   if (!decoded) return responder.answer(problem_of(decoded.error()));
+  const bool is_unserved = !decoded->metadata.empty() && services_.definitions == nullptr;
+  if (is_unserved) {
+    if (auto attached = attach_unchecked(*decoded); !attached)
+      return responder.answer(problem_of(attached.error()));
+  }
   auto done = [asked = std::move(decoded->asked), answer = route.submit.answer,
                responder = std::move(responder)](Result<posting::Reply> reply) mutable {
     responder.answer(reply ? answer(asked, *reply) : problem_of(reply.error()));
   };
-  services_.posting.submit(context_of(request), std::move(decoded->batch), std::move(done));
+  if (decoded->metadata.empty() || is_unserved)
+    return services_.posting.submit(context_of(request), std::move(decoded->batch),
+                                    std::move(done));
+  services_.definitions->submit(context_of(request), std::move(decoded->batch),
+                                std::move(decoded->metadata), std::move(done));
 }
 
 Result<Call> LedgerDoor::admit(RouteMatch match, net::HttpRequest request) const {

@@ -193,7 +193,9 @@ Task<Result<std::string>> read_period_statement(Services services, Call call) {
   auto asking =
       ask<queries::Statement>(services, call.context, std::move(request), &QueriesApi::statement);
   ATOLL_CO_TRY(const auto statement, co_await std::move(asking));
-  co_return statement_json(account, statement);
+  auto opening = open_metadata(services, call.context, sealed_rows_of(statement.lines));
+  ATOLL_CO_TRY(const OpenedMetadata opened, co_await std::move(opening));
+  co_return statement_json(account, statement, opened);
 }
 
 Task<Result<std::string>> search(Services services, Call call) {
@@ -204,7 +206,9 @@ Task<Result<std::string>> search(Services services, Call call) {
   auto asking =
       ask<queries::RecordPage>(services, call.context, std::move(request), &QueriesApi::search);
   ATOLL_CO_TRY(const auto page, co_await std::move(asking));
-  co_return records_json(page);
+  auto opening = open_metadata(services, call.context, sealed_rows_of(page.records));
+  ATOLL_CO_TRY(const OpenedMetadata opened, co_await std::move(opening));
+  co_return records_json(page, opened);
 }
 
 Task<Result<std::string>> read_aggregates(Services services, Call call) {

@@ -10,7 +10,8 @@ namespace {
 
 using base::JsonWriter;
 
-void write_line(JsonWriter& json, const queries::StatementLine& line) {
+void write_line(JsonWriter& json, const queries::StatementLine& line,
+                const definitions::ReadFields* opened) {
   json.begin_object();
   json.member("slot", line.slot);
   json.member("kind", name_of(line.kind));
@@ -23,11 +24,12 @@ void write_line(JsonWriter& json, const queries::StatementLine& line) {
   json.member("code", line.code);
   write_id(json, "reference", line.reference);
   if (line.related_slot != 0) json.member("related_slot", line.related_slot);
-  write_evidence(json, line.evidence);
+  write_evidence(json, line.evidence, opened);
   json.end_object();
 }
 
-void write_found(JsonWriter& json, const queries::Record& record) {
+void write_found(JsonWriter& json, const queries::Record& record,
+                 const definitions::ReadFields* opened) {
   json.begin_object();
   json.member("slot", record.slot);
   json.member("kind", name_of(record.kind));
@@ -51,7 +53,7 @@ void write_found(JsonWriter& json, const queries::Record& record) {
     json.end_object();
   }
   json.end_array();
-  write_evidence(json, record.evidence);
+  write_evidence(json, record.evidence, opened);
   json.end_object();
 }
 
@@ -121,14 +123,16 @@ std::string balances_json(const std::vector<BalancePoint>& points) {
   return json.take();
 }
 
-std::string statement_json(base::Id account, const queries::Statement& statement) {
+std::string statement_json(base::Id account, const queries::Statement& statement,
+                           const OpenedMetadata& opened) {
   JsonWriter json;
   json.begin_object();
   write_id(json, "account", account);
   json.member("opening_minor", statement.opening_minor);
   json.member("closing_minor", statement.closing_minor);
   json.key("lines").begin_array();
-  for (const queries::StatementLine& line : statement.lines) write_line(json, line);
+  for (std::size_t i = 0; i < statement.lines.size(); ++i)
+    write_line(json, statement.lines[i], opened.find(i));
   json.end_array();
   if (!statement.next_cursor.empty()) json.member("next_cursor", statement.next_cursor);
   json.member("as_of_slot", statement.as_of_slot);
@@ -136,11 +140,12 @@ std::string statement_json(base::Id account, const queries::Statement& statement
   return json.take();
 }
 
-std::string records_json(const queries::RecordPage& page) {
+std::string records_json(const queries::RecordPage& page, const OpenedMetadata& opened) {
   JsonWriter json;
   json.begin_object();
   json.key("records").begin_array();
-  for (const queries::Record& record : page.records) write_found(json, record);
+  for (std::size_t i = 0; i < page.records.size(); ++i)
+    write_found(json, page.records[i], opened.find(i));
   json.end_array();
   if (!page.next_cursor.empty()) json.member("next_cursor", page.next_cursor);
   json.member("as_of_slot", page.as_of_slot);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gateways/ledger_http/opened_metadata.h"
 #include "services/queries/api.h"
 
 namespace atollbank::ledger_http {
@@ -16,8 +17,9 @@ struct BalancePoint {
 
 std::string balance_json(const queries::BalanceAsOf& balance);
 std::string balances_json(const std::vector<BalancePoint>& points);
-std::string statement_json(base::Id account, const queries::Statement& statement);
-std::string records_json(const queries::RecordPage& page);
+std::string statement_json(base::Id account, const queries::Statement& statement,
+                           const OpenedMetadata& opened);
+std::string records_json(const queries::RecordPage& page, const OpenedMetadata& opened);
 // `keys`: those that were asked for, queries::AggregateKey bits.
 std::string aggregates_json(const queries::Aggregates& sums, std::uint8_t keys);
 std::string trial_balance_json(const queries::TrialBalance& balance);

@@ -237,7 +237,7 @@ std::string_view name_of(SlotKind kind) {
 }
 
 void write_record(JsonWriter& json, std::span<const Slot> slots, std::size_t index,
-                  const AccountBook& accounts) {
+                  const AccountBook& accounts, const definitions::ReadFields* opened) {
   ATOLL_ASSERT(ledger::is_command(slots[index].kind));
   const Slot& slot = slots[index];
   const auto& header = ledger::slot_as<format::PostingSlot>(slot).header;
@@ -253,7 +253,7 @@ void write_record(JsonWriter& json, std::span<const Slot> slots, std::size_t ind
   write_flags(json, header.flags);
   write_members_of_kind(json, record_at(slots, index), accounts);
   if (const std::size_t distance = ledger::evidence_distance_of(slot); distance != 0)
-    write_evidence(json, ledger::evidence_at(slots, index + distance));
+    write_evidence(json, ledger::evidence_at(slots, index + distance), opened);
   json.end_object();
 }
 

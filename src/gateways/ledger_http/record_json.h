@@ -13,6 +13,7 @@
 
 #include "base/json.h"
 #include "gateways/ledger_http/account_book.h"
+#include "services/definitions/metadata_fields.h"
 
 namespace atollbank::ledger_http {
 
@@ -20,9 +21,10 @@ namespace atollbank::ledger_http {
 std::string_view name_of(ledger::format::SlotKind kind);
 
 // The record that slots[index] journals, as one object. `slots` is its whole group, whose accounts
-// the book knows.
+// the book knows; `opened` as in write_evidence().
 void write_record(base::JsonWriter& json, std::span<const ledger::format::Slot> slots,
-                  std::size_t index, const AccountBook& accounts);
+                  std::size_t index, const AccountBook& accounts,
+                  const definitions::ReadFields* opened = nullptr);
 
 // The members `name`: "GBP", or the number where the house knows no letters for it.
 void write_currency(base::JsonWriter& json, std::string_view name, std::uint16_t currency);

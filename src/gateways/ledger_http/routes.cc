@@ -42,6 +42,8 @@ constexpr std::array kRoutes = {
     Route{"POST", "/v1/templates/{name}/dry-run", "dryRunTemplate", {}, dry_run_template},
     Route{"POST", "/v1/templates/{name}/postings", "postByTemplate", {}, post_by_template},
     Route{"GET", "/v1/chart", "readChart", {}, read_chart},
+    Route{"GET", "/v1/metadata-types", "listMetadataTypes", {}, list_metadata_types},
+    Route{"GET", "/v1/monitors", "listMonitors", {}, list_monitors},
     Route{"GET", "/v1/firings", "listFirings", {}, list_firings},
     Route{"GET", "/v1/changes", "followChanges", {}, nullptr, follow_changes},
 };

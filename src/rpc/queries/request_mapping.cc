@@ -76,8 +76,11 @@ Result<Filter> filter_at(const queries_v1::Filter& filter, std::size_t depth) {
       ATOLL_TRY(const base::Id reference, id_from_text(filter.reference()));
       return Filter::reference(reference);
     }
-    case Message::kMetadata:
-      return Filter::metadata(filter.metadata().name(), filter.metadata().value());
+    case Message::kMetadata: {
+      const auto& wanted = filter.metadata();
+      ATOLL_TRY(const base::Id subject, id_from_text(wanted.subject()));
+      return Filter::sealed_metadata(wanted.name(), wanted.value(), subject);
+    }
     case Message::kAmount: return range_from(FilterKind::kAmount, filter.amount());
     case Message::kBookingTimeNs:
       return range_from(FilterKind::kBookingTime, filter.booking_time_ns());
@@ -112,6 +115,7 @@ queries_v1::Filter to_proto(const Filter& filter) {
     case FilterKind::kMetadata:
       message.mutable_metadata()->set_name(filter.text);
       message.mutable_metadata()->set_value(filter.value);
+      if (!filter.id.is_nil()) message.mutable_metadata()->set_subject(id_to_text(filter.id));
       break;
     case FilterKind::kAmount: put_range(filter, *message.mutable_amount()); break;
     case FilterKind::kBookingTime: put_range(filter, *message.mutable_booking_time_ns()); break;

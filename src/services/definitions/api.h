@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What may be asked of a ledger's definitions: to define, to see what is defined, to post by a
-// template or only see its lines, and what monitors have fired.
+// template or only see its lines, to post metadata checked and sealed, to read what was sealed, and
+// what monitors have fired. Implemented in process (service.h) and by the gRPC client.
 //
 // Every completion comes exactly once, on the executor named in the Context. Answers rest on the
 // durable journal up to some record; what define() has answered is in all later answers.
@@ -13,6 +14,7 @@
 #include "runtime/context.h"
 #include "services/definitions/chart.h"
 #include "services/definitions/definition.h"
+#include "services/definitions/metadata_fields.h"
 #include "services/definitions/metadata_types.h"
 #include "services/definitions/monitor.h"
 #include "services/definitions/template_expansion.h"
@@ -39,7 +41,8 @@ struct TemplateCall {
 
 struct TemplatePosting {
   TemplateCall call;
-  PostingFrame frame;
+  PostingFrame frame;  // without metadata
+  std::vector<FieldOrder> metadata;
 };
 
 struct TemplateView {
@@ -68,7 +71,7 @@ class DefinitionsApi {
   // not_found template_not_found
   virtual void dry_run(const Context& context, TemplateCall call, Completion<Expansion> done) = 0;
   // Posts each as one command of one batch; nothing when one of them cannot be expanded. Errors as
-  // dry_run() · those of metadata
+  // dry_run() · seal_metadata() · join_evidence()
   virtual void post(const Context& context, std::vector<TemplatePosting> postings,
                     Completion<posting::Reply> done) = 0;
   virtual void templates(const Context& context, Completion<std::vector<TemplateView>> done) = 0;
@@ -78,22 +81,28 @@ class DefinitionsApi {
                            Completion<ChartEntry> done) = 0;
   virtual void chart(const Context& context, Completion<std::vector<ChartEntry>> done) = 0;
 
-  // invalid_argument metadata_type_unknown · metadata_type_mismatch
-  virtual void check_metadata(const Context& context,
-                              std::vector<ledger::format::MetadataField> fields,
-                              Completion<void> done) = 0;
   virtual void metadata_types(const Context& context,
                               Completion<std::vector<DeclaredMetadata>> done) = 0;
-  // What a posting about `subject` may carry: plain values of names that are declared as sealed are
-  // sealed with the subject's key, and all are checked. Errors as check_metadata() and
-  // ports::Sealing::seal() · failed_precondition sealing_unavailable (this ledger keeps no keys)
-  virtual void seal_metadata(const Context& context, base::Id subject,
-                             std::vector<ledger::format::MetadataField> fields,
+  // The fields as a posting may carry them: all are checked, and those of names that are declared
+  // as sealed are sealed with their subjects' keys. invalid_argument metadata_type_unknown ·
+  // metadata_type_mismatch · metadata_value_invalid · sealing_subject_nil · failed_precondition
+  // key_destroyed · sealing_unavailable (this ledger keeps no keys) · those of ports::Sealing
+  virtual void seal_metadata(const Context& context, std::vector<FieldOrder> fields,
                              Completion<std::vector<ledger::format::MetadataField>> done) = 0;
-  // The same fields, those that are sealed opened where their key is still there.
-  virtual void open_metadata(const Context& context,
-                             std::vector<ledger::format::MetadataField> fields,
-                             Completion<std::vector<ledger::format::MetadataField>> done) = 0;
+  // PostingApi::submit() of commands with metadata, which stands in front of the evidence that they
+  // have. Nothing is posted when one field is refused: also in a retry, so whoever must know asks
+  // for the id. Errors as seal_metadata() · join_evidence() · invalid_argument
+  // metadata_command_invalid
+  virtual void submit(const Context& context, ledger::Batch batch,
+                      std::vector<CommandMetadata> metadata, Completion<posting::Reply> done) = 0;
+  // The metadata of each evidence, opened where its key is still there; malformed metadata is none.
+  // invalid_argument page_too_large
+  virtual void read_metadata(const Context& context, std::vector<std::string> evidences,
+                             Completion<std::vector<ReadFields>> done) = 0;
+  // The value that a search for metadata looks for, to find what was sealed (queries::Filter).
+  // Errors as seal_metadata() · not_found key_not_found (nothing was ever sealed for the subject)
+  virtual void sealed_term(const Context& context, SealedSearch search,
+                           Completion<std::string> done) = 0;
 
   virtual void monitors(const Context& context, Completion<std::vector<MonitorRule>> done) = 0;
   // failed_precondition firings_not_kept · invalid_argument page_too_large

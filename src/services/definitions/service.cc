@@ -95,12 +95,8 @@ Task<Result<Defined>> DefinitionsService::define_now(Context context, std::strin
   if (before.error().code != ErrorCode::kNotFound) co_return base::fail(before.error());
   if (!checked) co_return base::fail(checked.error());
   append_definition(kind, checked->name, text, id, batch);
-  context.executor = nullptr;
-  auto submit = [this, context, &batch](Completion<posting::Reply> reply) {
-    posting_.submit(context, std::move(batch), std::move(reply));
-  };
-  ATOLL_CO_TRY(const auto reply,
-               co_await await_completion<posting::Reply>(executor_, std::move(submit)));
+  auto submitting = hand_over(std::move(context), std::move(batch));
+  ATOLL_CO_TRY(const auto reply, co_await std::move(submitting));
   const auto& result = reply.results[0];
   if (result.outcome != ledger::Outcome::kDone)
     co_return base::fail(ErrorCode::kConflict, ledger::name_of(result.outcome),
@@ -121,30 +117,48 @@ void DefinitionsService::dry_run(const Context& context, TemplateCall call,
   });
 }
 
-Result<ledger::Batch> DefinitionsService::batch_of(std::vector<TemplatePosting> postings) const {
-  ledger::Batch batch;
-  for (TemplatePosting& posting : postings) {
+Result<std::vector<Expansion>> DefinitionsService::expand_all(
+    const std::vector<TemplatePosting>& postings) const {
+  std::vector<Expansion> expansions;
+  for (const TemplatePosting& posting : postings) {
     const TemplateCall& call = posting.call;
     ATOLL_TRY(const auto* defined, books_.templates().find(call.name, call.version));
-    ATOLL_TRY(const Expansion expansion, expand(defined->rule, call.arguments, books_.addresses()));
-    ATOLL_TRY_VOID(books_.metadata_types().check_fields(posting.frame.metadata));
-    ATOLL_TRY_VOID(append_posting(expansion, std::move(posting.frame), batch));
+    ATOLL_TRY(Expansion expansion, expand(defined->rule, call.arguments, books_.addresses()));
+    expansions.push_back(std::move(expansion));
   }
-  return batch;
+  return expansions;
 }
 
 void DefinitionsService::post(const Context& context, std::vector<TemplatePosting> postings,
                               Completion<posting::Reply> done) {
-  executor_.post([this, context, postings = std::move(postings), done = std::move(done)]() mutable {
-    auto refuse = [&](const base::Error& error) {
-      runtime::on_executor_of(context, std::move(done))(base::fail(error));
-    };
-    const auto ready = check_ready();
-    if (!ready) return refuse(ready.error());
-    auto batch = batch_of(std::move(postings));
-    if (!batch) return refuse(batch.error());
-    posting_.submit(context, *std::move(batch), std::move(done));
-  });
+  runtime::answer_with(executor_, context, post_now(context, std::move(postings)), std::move(done));
+}
+
+Task<Result<posting::Reply>> DefinitionsService::post_now(Context context,
+                                                          std::vector<TemplatePosting> postings) {
+  ATOLL_CO_TRY_VOID(check_ready());
+  ATOLL_CO_TRY(const auto expansions, expand_all(postings));
+  std::vector<Orders> orders;
+  for (TemplatePosting& posting : postings) orders.push_back(std::move(posting.metadata));
+  auto sealing = seal_all(std::move(orders));
+  ATOLL_CO_TRY(auto fields, co_await std::move(sealing));
+  ledger::Batch batch;
+  for (std::size_t i = 0; i < postings.size(); ++i) {
+    postings[i].frame.metadata = std::move(fields[i]);
+    ATOLL_CO_TRY_VOID(append_posting(expansions[i], std::move(postings[i].frame), batch));
+  }
+  auto submitting = hand_over(std::move(context), std::move(batch));
+  auto reply = co_await std::move(submitting);
+  co_return reply;
+}
+
+Task<Result<posting::Reply>> DefinitionsService::hand_over(Context context, ledger::Batch batch) {
+  context.executor = nullptr;
+  auto submit = [this, &context, &batch](Completion<posting::Reply> reply) {
+    posting_.submit(context, std::move(batch), std::move(reply));
+  };
+  auto reply = co_await await_completion<posting::Reply>(executor_, std::move(submit));
+  co_return reply;
 }
 
 void DefinitionsService::templates(const Context& context,
@@ -165,13 +179,6 @@ void DefinitionsService::chart_entry(const Context& context, std::uint32_t code,
 void DefinitionsService::chart(const Context& context, Completion<std::vector<ChartEntry>> done) {
   ask(context, std::move(done),
       [this] { return Result<std::vector<ChartEntry>>(books_.chart().all()); });
-}
-
-void DefinitionsService::check_metadata(const Context& context,
-                                        std::vector<ledger::format::MetadataField> fields,
-                                        Completion<void> done) {
-  ask(context, std::move(done),
-      [this, fields = std::move(fields)] { return books_.metadata_types().check_fields(fields); });
 }
 
 void DefinitionsService::metadata_types(const Context& context,

@@ -65,15 +65,16 @@ class DefinitionsService final : public DefinitionsApi {
   void chart_entry(const Context& context, std::uint32_t code,
                    Completion<ChartEntry> done) override;
   void chart(const Context& context, Completion<std::vector<ChartEntry>> done) override;
-  void check_metadata(const Context& context, std::vector<ledger::format::MetadataField> fields,
-                      Completion<void> done) override;
   void metadata_types(const Context& context,
                       Completion<std::vector<DeclaredMetadata>> done) override;
-  void seal_metadata(const Context& context, base::Id subject,
-                     std::vector<ledger::format::MetadataField> fields,
+  void seal_metadata(const Context& context, std::vector<FieldOrder> fields,
                      Completion<std::vector<ledger::format::MetadataField>> done) override;
-  void open_metadata(const Context& context, std::vector<ledger::format::MetadataField> fields,
-                     Completion<std::vector<ledger::format::MetadataField>> done) override;
+  void submit(const Context& context, ledger::Batch batch, std::vector<CommandMetadata> metadata,
+              Completion<posting::Reply> done) override;
+  void read_metadata(const Context& context, std::vector<std::string> evidences,
+                     Completion<std::vector<ReadFields>> done) override;
+  void sealed_term(const Context& context, SealedSearch search,
+                   Completion<std::string> done) override;
   void monitors(const Context& context, Completion<std::vector<MonitorRule>> done) override;
   void firings(const Context& context, std::uint64_t from_slot, std::uint32_t limit,
                Completion<FiringsPage> done) override;
@@ -105,10 +106,20 @@ class DefinitionsService final : public DefinitionsApi {
   runtime::Task<base::Result<void>> destroy_keys();
   runtime::Task<base::Result<void>> save_when_due();
   using Fields = std::vector<ledger::format::MetadataField>;
-  runtime::Task<base::Result<Fields>> seal_now(base::Id subject, Fields fields);
-  runtime::Task<base::Result<Fields>> open_now(Fields fields);
+  using Orders = std::vector<FieldOrder>;
+  // One list of fields for each list of orders.
+  runtime::Task<base::Result<std::vector<Fields>>> seal_all(std::vector<Orders> orders);
+  runtime::Task<base::Result<Fields>> seal_now(Orders orders);
+  runtime::Task<base::Result<posting::Reply>> submit_now(Context context, ledger::Batch batch,
+                                                         std::vector<CommandMetadata> metadata);
+  runtime::Task<base::Result<std::vector<ReadFields>>> read_now(std::vector<std::string> evidences);
+  runtime::Task<base::Result<std::string>> term_now(SealedSearch search);
+  runtime::Task<base::Result<posting::Reply>> post_now(Context context,
+                                                       std::vector<TemplatePosting> postings);
+  runtime::Task<base::Result<posting::Reply>> hand_over(Context context, ledger::Batch batch);
   runtime::Task<base::Result<Defined>> define_now(Context context, std::string text, base::Id id);
-  base::Result<ledger::Batch> batch_of(std::vector<TemplatePosting> postings) const;
+  base::Result<std::vector<Expansion>> expand_all(
+      const std::vector<TemplatePosting>& postings) const;
   void wait_until(std::uint64_t slot, Completion<void> done);
   void answer_waiters();
   base::Result<void> check_ready() const;

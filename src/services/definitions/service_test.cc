@@ -1,158 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/definitions/service.h"
-
-#include <gtest/gtest.h>
-
-#include "adapters/memory/memory_disk.h"
-#include "adapters/sodium/sealed_metadata.h"
+// The contract of the local service, and what only it promises: restarts, lost keys.
 #include "base/checksum.h"
-#include "services/definitions/books_file.h"
-#include "services/posting/posting_fixture.h"
+#include "services/definitions/definitions_contract.h"
 
 namespace atollbank::definitions {
+
+INSTANTIATE_TYPED_TEST_SUITE_P(Local, DefinitionsContract, DefinitionsFixture);
+
 namespace {
 
-using ledger::format::MetadataField;
-
-constexpr std::string_view kPay =
-    "template pay version 1 code 7 (amount: money, from: account, fee: money) {"
-    "debit from amount + fee; credit house.settlement amount; credit house.fees fee }";
-constexpr base::Id kSubject{.high = 8, .low = 8};
-
-money::Amount pounds(std::int64_t minor) {
-  return {.minor = minor, .currency = money::Currency::gbp()};
-}
-
-class Definitions : public posting::PostingFixture {
- protected:
-  void SetUp() override {
-    PostingFixture::SetUp();
-    sealing_ = adapters::SealedMetadata::open(keys_disk_).value();
-    open_house(1, "settlement");
-    open_house(2, "fees");
-    open(3);
-    transfer(900, 1, 3, 10'000);
-    begin();
-  }
-  void TearDown() override {
-    end();
-    PostingFixture::TearDown();
-  }
-
-  void begin() {
-    executor_ = std::make_unique<runtime::ThreadExecutor>(clock_, "bank");
-    service_ = std::make_unique<DefinitionsService>(
-        DefinitionsOptions{}, *posting_, journal_,
-        DefinitionsService::Stores{.books = &books_file_, .sealing = sealing_.get()}, *executor_,
-        *pool_);
-    service_->start();
-    // Ready once it has read what there was.
-    while (
-        !ask<std::vector<ChartEntry>>([&](auto done) { service_->chart({}, std::move(done)); })) {}
-  }
-  void end() {
-    service_->stop();
-    executor_->stop();
-    EXPECT_TRUE(service_->save_books().has_value());
-  }
-  void restart() {
-    end();
-    begin();
-  }
-
-  void open_house(std::uint64_t number, const char* name) {
-    ledger::Batch batch{
-        .commands = {
-            {.kind = ledger::CommandKind::kOpenAccount, .id = account(number), .side_count = 1}}};
-    batch.openings.push_back(
-        {.id = account(number), .floor_minor = ledger::kNoFloor, .currency = kPounds});
-    std::strcpy(batch.openings[0].namespace_name, "house");
-    std::strcpy(batch.openings[0].name, name);
-    EXPECT_EQ(submit(std::move(batch))->results[0].outcome, ledger::Outcome::kDone);
-  }
-
-  void transfer(std::uint64_t number, std::uint64_t debit, std::uint64_t credit,
-                std::int64_t amount) {
-    EXPECT_EQ(outcome_of(post(number, debit, credit, amount)), ledger::Outcome::kDone);
-  }
-  base::Result<Defined> define(std::string_view text, std::uint64_t number) {
-    return ask<Defined>(
-        [&](auto done) { service_->define({}, std::string(text), id(number), std::move(done)); });
-  }
-  std::string refusal_of_define(std::string_view text, std::uint64_t number) {
-    const auto defined = define(text, number);
-    return defined.has_value() ? "none" : defined.error().reason;
-  }
-  static TemplateCall pay(std::int64_t amount, std::int64_t fee) {
-    return {.name = "pay",
-            .version = 0,
-            .arguments = {{"amount", pounds(amount)}, {"from", account(3)}, {"fee", pounds(fee)}}};
-  }
-  base::Result<Expansion> dry_run(TemplateCall call) {
-    return ask<Expansion>(
-        [&](auto done) { service_->dry_run({}, std::move(call), std::move(done)); });
-  }
-  base::Result<posting::Reply> post_by(TemplateCall call, std::uint64_t number) {
-    TemplatePosting posting{.call = std::move(call), .frame = {.id = id(number)}};
-    return ask<posting::Reply>([&](auto done) { service_->post({}, {posting}, std::move(done)); });
-  }
-  base::Result<std::vector<MetadataField>> sealed(std::vector<MetadataField> fields) {
-    return ask<std::vector<MetadataField>>([&](auto done) {
-      service_->seal_metadata({}, kSubject, std::move(fields), std::move(done));
-    });
-  }
-  std::vector<MetadataField> opened(std::vector<MetadataField> fields) {
-    return *ask<std::vector<MetadataField>>(
-        [&](auto done) { service_->open_metadata({}, std::move(fields), std::move(done)); });
-  }
-  // The firings once the books have passed what was posted so far.
-  std::vector<Firing> firings() {
-    const std::uint64_t end = posting_->durable_end();
-    for (;;) {
-      auto page =
-          *ask<FiringsPage>([&](auto done) { service_->firings({}, 0, 100, std::move(done)); });
-      if (page.next_slot >= end) return std::move(page.firings);
-    }
-  }
-
-  adapters::MemoryDisk books_disk_;
-  adapters::MemoryDisk keys_disk_;
-  BooksFile books_file_{books_disk_};
-  std::unique_ptr<adapters::SealedMetadata> sealing_;
-  std::unique_ptr<runtime::ThreadExecutor> executor_;
-  std::unique_ptr<DefinitionsService> service_;
-};
-
-TEST_F(Definitions, a_template_is_defined_shown_dry_and_posted_by) {
-  ASSERT_EQ(define(kPay, 1).value().name, "pay");
-  const auto shown = dry_run(pay(1'000, 25)).value();
-  ASSERT_EQ(shown.lines.size(), 3u);
-  EXPECT_EQ(shown.lines[2].account, account(2));
-  EXPECT_EQ(balance(3).balance_minor, 10'000);  // dry
-  const auto reply = post_by(pay(1'000, 25), 2).value();
-  EXPECT_EQ(reply.results[0].outcome, ledger::Outcome::kDone);
-  EXPECT_EQ(balance(3).balance_minor, 8'975);
-  EXPECT_EQ(balance(2).balance_minor, 25);
-  EXPECT_EQ(post_by(pay(1'000, 25), 2).value().results[0].duplicate, 1);
-}
-
-TEST_F(Definitions, a_definition_sent_again_is_the_same_one) {
-  const auto first = define(kPay, 1).value();
-  const auto again = define(kPay, 1).value();
-  EXPECT_EQ(first.slot, again.slot);
-  EXPECT_EQ(refusal_of_define(kPay, 2), "template_version_not_newer");
-  EXPECT_EQ(refusal_of_define("chart 4000 income fees", 1), "definition_id_used");
-  EXPECT_EQ(refusal_of_define(kPay, 900), "definition_id_used");
-}
-
-TEST_F(Definitions, what_is_refused_is_not_journaled) {
-  const std::uint64_t end = posting_->durable_end();
-  EXPECT_EQ(refusal_of_define("template t version 1 (a: money) { debit house.fees a }", 1),
-            "template_unbalanced");
-  EXPECT_EQ(refusal_of_define("nonsense", 1), "definition_kind_unknown");
-  EXPECT_EQ(post_by(pay(1, 1), 2).error().reason, "template_not_found");
-  EXPECT_EQ(posting_->durable_end(), end);
-}
+class Definitions : public DefinitionsFixture {};
 
 TEST_F(Definitions, they_are_there_after_a_restart_with_and_without_saved_books) {
   ASSERT_TRUE(define(kPay, 1).has_value());
@@ -194,30 +51,70 @@ TEST_F(Definitions, a_monitor_of_an_account_opened_long_before_fires_when_it_cro
   EXPECT_EQ(firings().size(), 2u);
 }
 
-TEST_F(Definitions, sealed_metadata_is_unreadable_once_its_key_is_journaled_as_destroyed) {
+TEST_F(Definitions, what_was_erased_stays_so_after_a_restart) {
   ASSERT_TRUE(define("metadata email: text sealed", 1).has_value());
-  const std::vector<MetadataField> plain = {{"email", std::string("alice@example.org")},
-                                            {"order", std::string("R1")}};
-  const auto posted = sealed(plain).value();
-  EXPECT_EQ(type_of(posted[0].value), ledger::format::MetadataType::kSealed);
-  EXPECT_EQ(posted[1], plain[1]);
-  EXPECT_EQ(opened(posted), plain);
+  ASSERT_TRUE(post_with(10, {email("alice@example.org")}).has_value());
   ASSERT_TRUE(define(key_destroyed_text(kSubject), 2).has_value());
-  EXPECT_EQ(opened(posted), posted);
-  EXPECT_EQ(sealed(plain).error().reason, "key_destroyed");
-  EXPECT_EQ(sealed({{"email", true}}).error().reason, "metadata_type_mismatch");
+  restart();
+  EXPECT_EQ(read(evidence_of(10)).at(0).state, FieldState::kErased);
+  EXPECT_EQ(reason_of(find_sealed("email", "alice@example.org")), "key_destroyed");
+}
+
+TEST_F(Definitions, where_the_keys_are_lost_a_value_is_sealed_but_not_erased) {
+  ASSERT_TRUE(define("metadata email: text sealed", 1).has_value());
+  ASSERT_TRUE(post_with(10, {email("alice@example.org")}).has_value());
+  end();
+  adapters::MemoryDisk another;
+  sealing_ = adapters::SealedMetadata::open(another).value();
+  begin();
+  const auto fields = read(evidence_of(10));
+  EXPECT_EQ(fields.at(0).state, FieldState::kSealed);
+  EXPECT_EQ(fields[0].subject, kSubject);
+  EXPECT_TRUE(std::get<ledger::format::SealedValue>(fields[0].value).box.empty());
+  end();
+  sealing_ = adapters::SealedMetadata::open(keys_disk_).value();
+  begin();
+}
+
+TEST_F(Definitions, a_sealed_value_in_place_of_a_plain_one_is_refused) {
+  ASSERT_TRUE(define("metadata email: text sealed", 1).has_value());
+  const FieldOrder forged{.name = "email",
+                          .value = ledger::format::SealedValue{.subject = kSubject, .box = "x"},
+                          .subject = kSubject};
+  EXPECT_EQ(reason_of(post_with(10, {forged})), "metadata_value_invalid");
+}
+
+TEST_F(Definitions, a_search_for_too_many_sealed_values_is_refused) {
+  ASSERT_TRUE(define("metadata email: text sealed", 1).has_value());
+  using Many = std::vector<queries::Filter>;
+  SealedQueries sealed(*queries_, *service_);
+  const auto one = queries::Filter::sealed_metadata("email", "a@b", kSubject);
+  const auto search = [&](queries::Filter filter) {
+    return reason_of(ask<queries::RecordPage>(
+        [&](auto done) { sealed.search({}, {.filter = filter}, std::move(done)); }));
+  };
+  Many conditions(kSealedConditionsMax, one);
+  EXPECT_EQ(search(queries::Filter::any_of(conditions)), "none");
+  conditions.push_back(one);
+  EXPECT_EQ(search(queries::Filter::any_of(conditions)), "filter_too_wide");
+  EXPECT_EQ(reason_of(ask<queries::RecordPage>([&](auto done) {
+              queries_->search({}, {.filter = one}, std::move(done));
+            })),
+            "filter_malformed");
 }
 
 TEST_F(Definitions, a_key_that_a_copy_brings_back_is_destroyed_again) {
   ASSERT_TRUE(define("metadata email: text sealed", 1).has_value());
-  const auto posted = sealed({{"email", std::string("a@b")}}).value();
+  ASSERT_TRUE(post_with(10, {email("alice@example.org")}).has_value());
   const auto copy = keys_disk_.contents().at("subject.keys");
   ASSERT_TRUE(define(key_destroyed_text(kSubject), 2).has_value());
   end();
   keys_disk_.set_content("subject.keys", copy);
   sealing_ = adapters::SealedMetadata::open(keys_disk_).value();
   begin();
-  EXPECT_EQ(opened(posted), posted);
+  EXPECT_EQ(read(evidence_of(10)).at(0).state, FieldState::kErased);
+  const auto hash = sealing_->find_hash(kSubject, "email", std::string("alice@example.org"));
+  EXPECT_EQ(reason_of(hash), "key_destroyed");
 }
 
 }  // namespace

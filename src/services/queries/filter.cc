@@ -48,6 +48,7 @@ base::Result<void> check_condition(const Filter& filter) {
       return {};
     case FilterKind::kMetadata:
       if (filter.text.empty()) return malformed("a metadata field has a name");
+      if (!filter.id.is_nil()) return malformed("nobody here knows the keys of subjects");
       return {};
     case FilterKind::kCode:
       if (filter.low < 0 || filter.high > UINT32_MAX) return malformed("a code has 32 bits");
@@ -128,6 +129,11 @@ Filter Filter::metadata(std::string name, std::string value) {
   filter.kind = FilterKind::kMetadata;
   filter.text = std::move(name);
   filter.value = std::move(value);
+  return filter;
+}
+Filter Filter::sealed_metadata(std::string name, std::string value, base::Id subject) {
+  Filter filter = metadata(std::move(name), std::move(value));
+  filter.id = subject;
   return filter;
 }
 Filter Filter::amount(std::int64_t low, std::int64_t high) {

@@ -25,7 +25,8 @@ enum class FilterKind : std::uint8_t {
   kAddressPrefix = 5,  // … on an account whose "namespace.name" begins with `text`
   kCode = 6,           // code in [low, high]
   kReference = 7,      // the caller's reference is `id`
-  kMetadata = 8,       // metadata field `text` has the value `value`, in its text form
+  kMetadata = 8,       // metadata field `text` has the value `value`, in its text form; with `id`,
+                       // as it was sealed for this subject (only where definitions are served)
   kAmount = 9,         // an entry (or hold step) of an absolute amount in [low, high]
   kBookingTime = 10,   // booking time in [low, high), ns since 1970
   kValueTime = 11,     // value time in [low, high), ns since 1970
@@ -36,7 +37,7 @@ enum class FilterKind : std::uint8_t {
 struct Filter {
   FilterKind kind = FilterKind::kAnd;
   std::vector<Filter> children;
-  base::Id id{};  // kAccount, kReference
+  base::Id id{};  // kAccount, kReference, kMetadata
   std::string text;
   std::string value;
   std::int64_t low = 0;
@@ -53,6 +54,7 @@ struct Filter {
   static Filter code(std::uint32_t low, std::uint32_t high);
   static Filter reference(base::Id reference);
   static Filter metadata(std::string name, std::string value);
+  static Filter sealed_metadata(std::string name, std::string value, base::Id subject);
   static Filter amount(std::int64_t low, std::int64_t high);
   static Filter booking_time(std::int64_t from_ns, std::int64_t until_ns);
   static Filter value_time(std::int64_t from_ns, std::int64_t until_ns);

@@ -100,6 +100,8 @@ TYPED_TEST_P(QueriesContract, every_refusal_has_its_reason) {
       this->reason(this->statement_of({.account = this->account(2), .from_ns = 2, .until_ns = 1})),
       "range_invalid");
   EXPECT_EQ(this->reason(this->search({.filter = Filter::amount(2, 1)})), "filter_malformed");
+  const Filter sealed = Filter::sealed_metadata("email", "a@b", this->id(7));
+  EXPECT_EQ(this->reason(this->search({.filter = sealed})), "filter_malformed");
   Filter deep = Filter::code(1, 1);
   for (std::size_t i = 0; i < kFilterDepthMax; ++i) deep = Filter::negation(std::move(deep));
   EXPECT_EQ(this->reason(this->search({.filter = deep})), "filter_too_deep");
