@@ -17,7 +17,9 @@ void AuditedPosting::submit(const posting::Context& context, ledger::Batch batch
     loop_.trace(number);
     done(std::move(reply));
   };
-  inner_.submit(at_once, std::move(batch), std::move(answered));
+  calls_.post([this, at_once, batch = std::move(batch), answered = std::move(answered)]() mutable {
+    inner_.submit(at_once, std::move(batch), std::move(answered));
+  });
 }
 
 }  // namespace atollbank::sim

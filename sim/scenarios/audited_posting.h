@@ -2,7 +2,8 @@
 // The posting service of a simulated machine, with the auditor listening: it hears every batch
 // before the service and every answer before anyone else. A dead machine says nothing.
 //
-// One thread. Reads pass through unchanged.
+// One thread. What may run the shard at once, calls it from an executor of the machine, as a server
+// would; the other reads pass through unchanged.
 #pragma once
 
 #include <functional>
@@ -18,13 +19,15 @@ namespace atollbank::sim {
 class AuditedPosting final : public posting::PostingApi {
  public:
   AuditedPosting(posting::PostingApi& inner, const ports::Journal& journal, Auditor& auditor,
-                 const SimDisk& disk, const SimClock& clock, SimLoop& loop)
+                 const SimDisk& disk, const SimClock& clock, SimLoop& loop,
+                 runtime::Executor& calls)
       : inner_(inner),
         journal_(journal),
         auditor_(auditor),
         disk_(disk),
         clock_(clock),
-        loop_(loop) {}
+        loop_(loop),
+        calls_(calls) {}
 
   void submit(const posting::Context& context, ledger::Batch batch,
               posting::Completion<posting::Reply> done) override;
@@ -42,7 +45,9 @@ class AuditedPosting final : public posting::PostingApi {
   }
   void find(const posting::Context& context, base::Id id,
             posting::Completion<posting::RecordView> done) override {
-    inner_.find(context, id, std::move(done));
+    calls_.post([this, context, id, done = std::move(done)]() mutable {
+      inner_.find(context, id, std::move(done));
+    });
   }
   void follow(const posting::Context& context, std::uint64_t from_slot, std::uint32_t bytes_max,
               posting::Completion<posting::FollowedGroups> done) override {
@@ -60,6 +65,7 @@ class AuditedPosting final : public posting::PostingApi {
   const SimDisk& disk_;
   const SimClock& clock_;
   SimLoop& loop_;
+  runtime::Executor& calls_;
 };
 
 }  // namespace atollbank::sim

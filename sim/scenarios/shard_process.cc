@@ -20,17 +20,23 @@ constexpr int kStopStepsMax = 100'000;
 
 struct ShardProcess::Machine {
   Machine(SimLoop& loop, const base::Clock& clock, std::function<void(const std::string&)> stopped)
-      : front(loop, clock), log(loop, clock), disk_reads(loop, clock), pool(disk_reads) {
-    for (SimExecutor* executor : {&front, &log, &disk_reads})
+      : calls(loop, clock),
+        front(loop, clock),
+        log(loop, clock),
+        disk_reads(loop, clock),
+        pool(disk_reads) {
+    for (SimExecutor* executor : {&calls, &front, &log, &disk_reads})
       executor->set_on_broken_promise(stopped);
   }
 
   void drop_everything() {
+    calls.drop_everything();
     front.drop_everything();
     log.drop_everything();
     disk_reads.drop_everything();
   }
 
+  SimExecutor calls;  // as a server's
   SimExecutor front;
   SimExecutor log;
   SimExecutor disk_reads;
@@ -81,7 +87,8 @@ bool ShardProcess::start_process() {
           .shard = options_.shard, .segment_bytes = kSegmentBytes, .recent_bytes = kRecentBytes});
   posting_ = std::make_unique<posting::LocalPosting>(
       shard_options(), *journal_, clock_, machine_->front, machine_->log, machine_->pool);
-  audited_ = std::make_unique<AuditedPosting>(*posting_, *journal_, auditor_, disk_, clock_, loop_);
+  audited_ = std::make_unique<AuditedPosting>(*posting_, *journal_, auditor_, disk_, clock_, loop_,
+                                              machine_->calls);
   const auto started = posting_->start();
   if (started) return true;
   const bool died = disk_.is_dead();
@@ -148,7 +155,8 @@ void ShardProcess::stop_cleanly_and_boot() {
   posting_->close_followers();
   // As executors do that are told to stop: what is posted still runs.
   const auto is_drained = [this] {
-    return posting_->is_idle() && machine_->front.waiting() + machine_->log.waiting() == 0;
+    return posting_->is_idle() && machine_->calls.waiting() == 0 &&
+           machine_->front.waiting() + machine_->log.waiting() == 0;
   };
   for (int i = 0; i < kStopStepsMax && !is_drained(); ++i) loop_.step();
   if (!needs_restart() && is_drained()) {
@@ -172,8 +180,8 @@ void ShardProcess::submit(const Batch& batch, base::Duration patience, Answered 
 void ShardProcess::read_balance(const AccountId& id,
                                 std::function<void(const posting::AccountBalance&)> answered) {
   if (is_down() || disk_.is_dead()) return;
-  auto done = [this, id, answered = std::move(answered)](
-                  const base::Result<posting::AccountBalance>& read) {
+  auto done = [this, id,
+               answered = std::move(answered)](const base::Result<posting::AccountBalance>& read) {
     if (disk_.is_dead()) return;
     auditor_.balance_read(id, read, *journal_);
     if (read) answered(*read);
@@ -192,7 +200,7 @@ void ShardProcess::read_page(const AccountId& id) {
 void ShardProcess::find(const Id& id) {
   if (is_down() || disk_.is_dead()) return;
   const bool was_used = auditor_.is_used(id);
-  posting_->find({}, id, [this, id, was_used](base::Result<posting::RecordView> read) {
+  audited_->find({}, id, [this, id, was_used](base::Result<posting::RecordView> read) {
     if (!disk_.is_dead()) auditor_.record_read(id, was_used, read);
   });
 }

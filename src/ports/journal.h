@@ -2,7 +2,8 @@
 // A shard's journal: an append-only sequence of sealed groups of 128-byte slots (ledger/format).
 //
 // Order of use: recover() once, then reserve() → append() again and again. recover, append: one
-// thread at a time; reserve: the front's thread; the reads: any thread, and only what is durable.
+// thread at a time; reserve: the front, one
+// thread at a time; the reads: any thread, and only what is durable.
 // After the first failed append the journal is broken: every later append answers `journal_broken`,
 // and nothing is retried. Errors: data_loss journal_damaged (names file and offset) ·
 // resource_exhausted no_space · unavailable journal_broken · internal disk_failed.
@@ -53,8 +54,9 @@ class Journal {
   virtual base::Result<JournalEnd> recover(const JournalEnd& from, GroupVisitor visit) = 0;
 
   // The place of a group that begins at or after `end_slot` and may take `slots`. May wait for the
-  // disk.
+  // disk, unless reserves_at_once() says so of the same.
   virtual base::Result<GroupPlace> reserve(std::uint64_t end_slot, std::uint32_t slots) = 0;
+  virtual bool reserves_at_once(std::uint64_t end_slot, std::uint32_t slots) const = 0;
 
   // Durable on return. `group` is sealed, follows the last one and stands where reserve() said; its
   // memory is aligned to 4096 bytes.

@@ -22,6 +22,9 @@ class HeldJournal final : public ports::Journal {
   base::Result<ports::JournalEnd> recover(const ports::JournalEnd& from,
                                           GroupVisitor visit) override;
   base::Result<ports::GroupPlace> reserve(std::uint64_t end_slot, std::uint32_t slots) override;
+  bool reserves_at_once(std::uint64_t end_slot, std::uint32_t slots) const override {
+    return journal_.reserves_at_once(end_slot, slots);
+  }
   base::Result<void> append(std::span<const ports::Slot> group) override;
   base::Result<std::size_t> read(std::uint64_t first_slot,
                                  std::span<ports::Slot> out) const override;

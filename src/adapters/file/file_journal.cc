@@ -54,17 +54,25 @@ Result<ports::GroupPlace> FileJournal::reserve(std::uint64_t end_slot, std::uint
   if (broken_)
     return base::fail(ErrorCode::kUnavailable, "journal_broken", "a write failed before");
 
-  std::uint64_t first_slot = end_slot;
-  if (shape.offset_of(first_slot) == 0) {
-    first_slot += kSlotsPerBlock;
-  } else if (shape.slots_left_from(first_slot) < wanted) {
-    first_slot = shape.first_usable_of(shape.index_of(first_slot) + 1);
-  }
+  const std::uint64_t first_slot = place_of(end_slot, wanted);
   const std::uint64_t index = shape.index_of(first_slot);
   ATOLL_TRY_VOID(segments_.ensure(index));
   const std::uint32_t capacity = shape.slots_left_from(first_slot);
   if (capacity - wanted < shape.slots / 2) segments_.prepare(index + 1);
   return ports::GroupPlace{.first_slot = first_slot, .capacity_slots = capacity};
+}
+
+bool FileJournal::reserves_at_once(std::uint64_t end_slot, std::uint32_t slots) const {
+  const std::uint64_t first_slot = place_of(end_slot, whole_blocks(slots));
+  return broken_ || segments_.at(segments_.shape().index_of(first_slot)) != nullptr;
+}
+
+// Where the next group of so many slots begins: in this segment if they fit, else in the next.
+std::uint64_t FileJournal::place_of(std::uint64_t end_slot, std::uint32_t whole_slots) const {
+  const SegmentShape& shape = segments_.shape();
+  if (shape.offset_of(end_slot) == 0) return end_slot + kSlotsPerBlock;
+  if (shape.slots_left_from(end_slot) >= whole_slots) return end_slot;
+  return shape.first_usable_of(shape.index_of(end_slot) + 1);
 }
 
 Result<void> FileJournal::append(std::span<const Slot> group) {

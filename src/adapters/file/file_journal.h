@@ -2,7 +2,7 @@
 // A shard's journal in segment files of one folder: the port's promises kept on a disk.
 //
 // One append is one aligned write and one sync into space that is already zeroed and on disk. The
-// front's thread reserves, the log's thread recovers and appends, any thread reads.
+// front reserves, the log recovers and appends, any thread reads.
 #pragma once
 
 #include <atomic>
@@ -27,6 +27,7 @@ class FileJournal final : public ports::Journal {
   base::Result<ports::JournalEnd> recover(const ports::JournalEnd& from,
                                           GroupVisitor visit) override;
   base::Result<ports::GroupPlace> reserve(std::uint64_t end_slot, std::uint32_t slots) override;
+  bool reserves_at_once(std::uint64_t end_slot, std::uint32_t slots) const override;
   base::Result<void> append(std::span<const ports::Slot> group) override;
   base::Result<std::size_t> read(std::uint64_t first_slot,
                                  std::span<ports::Slot> out) const override;
@@ -40,6 +41,7 @@ class FileJournal final : public ports::Journal {
   ports::JournalFigures figures() const override;
 
  private:
+  std::uint64_t place_of(std::uint64_t end_slot, std::uint32_t whole_slots) const;
   base::Result<void> write_and_sync(std::span<const ports::Slot> group);
   base::Result<void> read_from_disk(std::uint64_t first_slot, std::span<ports::Slot> out) const;
   // Where the group begins that contains `slot`, which is durable, or that follows it.

@@ -12,15 +12,24 @@ namespace atollbank::posting {
 using base::ErrorCode;
 using runtime::on_executor_of;
 
+namespace {
+
+// So much is applied in less time than another thread takes to wake up.
+constexpr std::uint32_t kSlotsHereMax = 32;
+
+}  // namespace
+
 LocalPosting::LocalPosting(const ShardOptions& options, ports::Journal& journal,
                            const base::Clock& clock, runtime::Executor& front,
                            runtime::Executor& log, runtime::BlockingPool& pool)
     : clock_(clock),
       shard_(options, journal, clock, &pool),
       pool_(pool),
-      front_(front, {.step = [this] { return shard_.step_front(); },
-                     .next_wake = [this] { return shard_.next_front_wake(); }}),
-      log_(log, {.step = [this] { return shard_.step_log(); }, .next_wake = {}}) {
+      front_(front,
+             {.step = [this] { return shard_.step_front(); },
+              .step_here = [this] { return shard_.step_front(Shard::Patience::kMayNotWait); },
+              .next_wake = [this] { return shard_.next_front_wake(); }}),
+      log_(log, {.step = [this] { return shard_.step_log(); }, .step_here = {}, .next_wake = {}}) {
   shard_.set_wakers([this] { front_.wake(); }, [this] { log_.wake(); });
 }
 
@@ -46,6 +55,7 @@ void LocalPosting::submit(const Context& context, ledger::Batch batch, Completio
                                 .batch = std::move(batch),
                                 .slots = *slots,
                                 .done = std::move(done)});
+  *slots <= kSlotsHereMax ? front_.run_here() : front_.wake();
 }
 
 void LocalPosting::balance(const Context& context, AccountId account,
@@ -129,6 +139,7 @@ void LocalPosting::find(const Context& context, base::Id id, Completion<RecordVi
     read_on_pool<RecordView>(context, read, std::move(done));
   };
   shard_.push(Shard::Lookup{.deadline = context.deadline, .id = id, .done = std::move(found)});
+  front_.wake();  // it may have to read the disk
 }
 
 void LocalPosting::follow(const Context& context, std::uint64_t from_slot, std::uint32_t bytes_max,

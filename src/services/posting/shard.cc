@@ -85,10 +85,7 @@ void Shard::push(Request request) {
   if (auto* submission = std::get_if<Submission>(&request)) {
     submission->arrived_at = clock_.monotonic();
   }
-  if (enqueue(request)) {
-    wake_front_();
-    return;
-  }
+  if (enqueue(request)) return;
   overloads_.fetch_add(1, std::memory_order_relaxed);
   refuse(request, overloaded());
 }

@@ -82,11 +82,14 @@ class Shard : private ledger::RecordSource {
   // Writes a checkpoint now. After the steps and the pool have stopped for good and drained.
   base::Result<void> save_checkpoint();
 
-  // Any thread. Answers posting_overloaded or shard_stopped by the request's completion at once.
+  // Any thread, which then has the front step or wakes it. Answers posting_overloaded or
+  // shard_stopped by the request's completion at once.
   void push(Request request);
 
-  // True when it did something; then call it again before sleeping.
-  bool step_front();
+  // True when it did something; then call it again before sleeping. One front at a time, on any
+  // thread; one that may not wait for the journal's space leaves what does to one that may.
+  enum class Patience : std::uint8_t { kMayWait, kMayNotWait };
+  bool step_front(Patience patience = Patience::kMayWait);
   bool step_log();
   // When step_front() must run next without being woken: hold expiries and waiting followers.
   base::Timestamp next_front_wake() const;
@@ -145,6 +148,7 @@ class Shard : private ledger::RecordSource {
   bool serve(Submission& submission);
   bool serve(Lookup& lookup);
   bool expire();
+  std::uint32_t slots_of_group(std::uint32_t slots) const;
   bool copy_state();
   std::int64_t ledger_time();
 
@@ -178,12 +182,14 @@ class Shard : private ledger::RecordSource {
   // The front's own.
   ledger::Ledger ledger_{*this, *options_.pages};
   std::deque<Request> pending_;
+  Patience patience_ = Patience::kMayWait;
   WallGuard wall_guard_;
   std::int64_t last_ledger_time_ns_ = 0;
   std::atomic<std::int64_t> next_expiry_ns_{INT64_MAX};
 
   // The open group changes hands under this.
   mutable std::mutex group_mutex_;
+  bool is_front_waiting_ = false;  // until the log takes the open group
   OpenGroup groups_[2];
   OpenGroup* open_ = &groups_[0];     // the front's
   OpenGroup* writing_ = &groups_[1];  // the log's

@@ -10,7 +10,8 @@ namespace atollbank::posting {
 
 using base::ErrorCode;
 
-bool Shard::step_front() {
+bool Shard::step_front(Patience patience) {
+  patience_ = patience;
   drain_inbox();
   if (stopped_.load(std::memory_order_acquire)) {
     const bool had_some = !pending_.empty();
@@ -19,13 +20,14 @@ bool Shard::step_front() {
     return had_some;
   }
   followers_.expire(clock_.monotonic());
-  bool did_something = expire();
+  bool did_something = patience == Patience::kMayWait && expire();
   while (!pending_.empty() && serve(pending_.front())) {
     pending_.pop_front();
     did_something = true;
   }
   next_expiry_ns_.store(ledger_.next_expiry_ns(), std::memory_order_relaxed);
-  return copy_state() || did_something;
+  const bool has_left_some = patience == Patience::kMayNotWait && !pending_.empty();
+  return copy_state() || did_something || has_left_some;
 }
 
 // One piece of a checkpoint, if one is being made.
@@ -58,10 +60,16 @@ bool Shard::serve(Submission& submission) {
     return true;
   }
   std::unique_lock lock(group_mutex_);
-  if (open_->is_open && (!open_->takes_commands || open_->builder.room() < submission.slots))
+  if (open_->is_open && (!open_->takes_commands || open_->builder.room() < submission.slots)) {
+    is_front_waiting_ = true;
     return false;
+  }
   if (!open_->is_open) {
     lock.unlock();
+    const bool at_once =
+        patience_ == Patience::kMayWait ||
+        journal_.reserves_at_once(next_end_slot_, slots_of_group(submission.slots));
+    if (!at_once) return false;
     if (const auto opened = open_group(submission.slots); !opened) {
       submission.done(base::fail(opened.error()));
       count_answered(1);
@@ -69,6 +77,7 @@ bool Shard::serve(Submission& submission) {
     }
     lock.lock();
     if (!open_->takes_commands || open_->builder.room() < submission.slots) {
+      is_front_waiting_ = true;
       lock.unlock();
       wake_log_();
       return false;
@@ -105,7 +114,8 @@ bool Shard::expire() {
   if (!ledger_.has_due_hold(clock_.wall().nanoseconds)) return false;
   {
     const std::lock_guard lock(group_mutex_);
-    if (open_->is_open) return false;  // the next group begins with them
+    is_front_waiting_ = open_->is_open;  // the next group begins with them
+    if (open_->is_open) return false;
   }
   if (!open_group(0)) return false;
   wake_log_();
@@ -119,8 +129,7 @@ base::Result<void> Shard::open_group(std::uint32_t slots) {
         ErrorCode::kUnavailable, "clock_unsettled",
         "the wall clock jumped by more than a minute; posting waits until it is settled");
   }
-  const std::uint32_t expiries = std::min(options_.expiries_per_group_max, ledger_.holds().size());
-  const std::uint32_t wanted = 1 + slots + expiries;
+  const std::uint32_t wanted = slots_of_group(slots);
   auto place = journal_.reserve(next_end_slot_, wanted);
   if (!place) {
     if (place.error().reason != "no_space") {
@@ -140,9 +149,14 @@ base::Result<void> Shard::open_group(std::uint32_t slots) {
   const std::lock_guard lock(group_mutex_);
   ATOLL_ASSERT(!open_->is_open);
   open_->builder.open(options_.shard, place->first_slot, ledger_time(), place->capacity_slots);
-  open_->takes_commands = !ledger_.expire_due_holds(open_->builder, expiries);
+  open_->takes_commands = !ledger_.expire_due_holds(open_->builder, wanted - 1 - slots);
   open_->is_open = true;
   return {};
+}
+
+// The header, the commands, and every hold that may expire.
+std::uint32_t Shard::slots_of_group(std::uint32_t slots) const {
+  return 1 + slots + std::min(options_.expiries_per_group_max, ledger_.holds().size());
 }
 
 std::int64_t Shard::ledger_time() {

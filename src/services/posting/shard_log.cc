@@ -16,7 +16,6 @@ bool Shard::step_log() {
   if (stopped_.load(std::memory_order_acquire)) return fail_open_group();
   checkpointer_.step_log(end_);
   if (!take_group()) return false;
-  wake_front_();  // it may open the next one
   if (const auto written = write_group(); written) {
     answer_group();
   } else {
@@ -26,7 +25,7 @@ bool Shard::step_log() {
 }
 
 bool Shard::take_group() {
-  const std::lock_guard lock(group_mutex_);
+  std::unique_lock lock(group_mutex_);
   if (!open_->has_work()) return false;
   sealed_ = {};
   if (open_->builder.has_records()) {
@@ -35,6 +34,9 @@ bool Shard::take_group() {
   }
   open_->is_open = false;
   std::swap(open_, writing_);
+  const bool is_front_waiting = std::exchange(is_front_waiting_, false);
+  lock.unlock();
+  if (is_front_waiting) wake_front_();  // it may open the next one
   return true;
 }
 

@@ -18,6 +18,7 @@ class FailingJournal final : public ports::Journal {
  public:
   bool no_space = false;
   bool writes_fail = false;
+  bool has_space_ready = true;
 
   base::Result<ports::JournalEnd> recover(const ports::JournalEnd& from,
                                           GroupVisitor visit) override {
@@ -28,6 +29,7 @@ class FailingJournal final : public ports::Journal {
       return base::fail(base::ErrorCode::kResourceExhausted, "no_space", "the disk is full");
     return inner_.reserve(end_slot, slots);
   }
+  bool reserves_at_once(std::uint64_t, std::uint32_t) const override { return has_space_ready; }
   base::Result<void> append(std::span<const ports::Slot> group) override {
     if (writes_fail) return base::fail(base::ErrorCode::kInternal, "disk_failed", "it broke");
     return inner_.append(group);
@@ -111,6 +113,20 @@ TEST_F(ShardSteps, a_full_inbox_refuses_at_once_with_a_hint) {
   EXPECT_EQ(answers_, Answers{"posting_overloaded"});
   run();
   EXPECT_EQ(answers_.size(), 5u);
+}
+
+TEST_F(ShardSteps, a_front_that_may_not_wait_leaves_what_waits_to_one_that_may) {
+  journal_.has_space_ready = false;
+  push(1);
+  EXPECT_TRUE(shard_.step_front(Shard::Patience::kMayNotWait));
+  EXPECT_FALSE(shard_.step_log());
+  run();
+  EXPECT_EQ(answers_, Answers{"done"});
+  journal_.has_space_ready = true;
+  push(2);
+  shard_.step_front(Shard::Patience::kMayNotWait);
+  shard_.step_log();
+  EXPECT_EQ(answers_, (Answers{"done", "done"}));
 }
 
 TEST_F(ShardSteps, a_full_disk_refuses_before_applying_and_recovers) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a step function on an executor whenever it is woken, once at a time, until the step says
-// there is nothing to do; and again at the moment it names. The same on a thread of its own and in
-// the simulator.
+// Runs a step function whenever it is woken, once at a time, until the step says there is nothing
+// to do; and again at the moment it names. On its executor; or, to spare a change of threads, on
+// the thread that brought the work. The same in production and in the simulator.
 #pragma once
 
 #include <algorithm>
@@ -17,6 +17,7 @@ class StepRunner {
  public:
   struct Steps {
     std::function<bool()> step;                  // true: call again
+    std::function<bool()> step_here;             // the same, but waits for nothing; for run_here()
     std::function<base::Timestamp()> next_wake;  // monotonic; may be empty
   };
 
@@ -25,18 +26,45 @@ class StepRunner {
 
   // Any thread. Never lost: a wake during the step runs it once more.
   void wake() {
-    if (scheduled_.exchange(true, std::memory_order_acq_rel)) return;
-    executor_.post([this] { run(); });
+    if (begin()) executor_.post([this] { run(); });
+  }
+
+  // Any thread that has time for a step: runs it here when nobody runs it, else wakes.
+  void run_here() {
+    if (!begin()) return;
+    bool again = true;
+    for (int i = 0; i < kStepsHereMax && again; ++i) again = step(steps_.step_here);
+    end(again);
   }
 
  private:
-  void run() {
-    scheduled_.store(false, std::memory_order_release);
-    if (steps_.step()) {
-      wake();
-    } else if (steps_.next_wake) {
-      arm(steps_.next_wake());
+  enum class State : std::uint8_t { kIdle, kRunning, kRunningAndWoken };
+  // What was brought, and the look that finds nothing more.
+  static constexpr int kStepsHereMax = 2;
+
+  // True when the caller has to run it now.
+  bool begin() {
+    State state = State::kIdle;
+    for (;;) {
+      const State next = state == State::kIdle ? State::kRunning : State::kRunningAndWoken;
+      if (state_.compare_exchange_weak(state, next, std::memory_order_acq_rel))
+        return next == State::kRunning;
     }
+  }
+
+  void run() { end(step(steps_.step)); }
+
+  bool step(const std::function<bool()>& step) {
+    // A wake until now has been heard; what it told of is seen by the step.
+    state_.exchange(State::kRunning, std::memory_order_acq_rel);
+    return step();
+  }
+
+  void end(bool again) {
+    if (!again && steps_.next_wake) arm(steps_.next_wake());
+    State state = State::kRunning;
+    if (again || !state_.compare_exchange_strong(state, State::kIdle, std::memory_order_acq_rel))
+      executor_.post([this] { run(); });
   }
 
   // At most a few timers are under way: a later moment than the armed one waits for that to fire.
@@ -49,8 +77,8 @@ class StepRunner {
 
   runtime::Executor& executor_;
   Steps steps_;
-  std::atomic<bool> scheduled_{false};
-  base::Timestamp armed_{0};
+  std::atomic<State> state_{State::kIdle};
+  base::Timestamp armed_{0};  // of whoever runs
 };
 
 }  // namespace atollbank::posting
