@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A shard's journal: an append-only sequence of sealed groups of 128-byte slots (ledger/format).
 //
-// Order of use: recover() once, then reserve() → append() again and again. recover and append, and
-// reserve: one thread at a time; the reads: any thread, only what is durable. After the first failed
+// Order of use: recover() once, then reserve() → append() again and again. One thread at a time
+// recovers and appends, one reserves; any thread reads what is durable. After the first failed
 // append every later one answers `journal_broken`. Errors: data_loss journal_damaged (names file
 // and offset) · resource_exhausted no_space · unavailable journal_broken · internal disk_failed.
 #pragma once
