@@ -11,6 +11,7 @@ namespace {
 // Commands whose tables are prefetched together: enough to hide memory, few enough to stay in the
 // first cache.
 constexpr std::size_t kBlock = 32;
+constexpr std::size_t kBlockLegsMax = 256;
 
 CommandResult refused(Outcome outcome) {
   CommandResult result;
@@ -52,13 +53,31 @@ void Applier::run() {
   }
 }
 
+// Those between the first that a command of the block names and the last: for prefetching.
+std::span<const Leg> Applier::legs_of_block(std::size_t first, std::size_t last) const {
+  std::size_t begin = batch_.legs.size();
+  std::size_t end = 0;
+  for (std::size_t i = first; i < last && !batch_.legs.empty(); ++i) {
+    const Command& command = batch_.commands[i];
+    if (!has_legs(command.kind)) continue;
+    begin = std::min<std::size_t>(begin, command.side_index);
+    end = std::max<std::size_t>(end, std::size_t{command.side_index} + command.side_count);
+  }
+  end = std::min({end, batch_.legs.size(), begin + kBlockLegsMax});
+  return begin < end ? std::span(batch_.legs).subspan(begin, end - begin) : std::span<const Leg>();
+}
+
 void Applier::run_block(std::size_t first, std::size_t last) {
   const auto& commands = batch_.commands;
   for (std::size_t i = first; i < last; ++i) {
     state_.bound_ids.prefetch(commands[i].id);
     state_.accounts.prefetch_find(commands[i].debit_account);
     state_.accounts.prefetch_find(commands[i].credit_account);
+    if (commands[i].kind == CommandKind::kPlaceHold) state_.holds.prefetch_find(commands[i].id);
+    if (names_hold(commands[i].kind)) state_.holds.prefetch_find(commands[i].related);
   }
+  const auto legs = legs_of_block(first, last);
+  for (const Leg& leg : legs) state_.accounts.prefetch_find(leg.account);
   std::uint32_t debits[kBlock];
   std::uint32_t credits[kBlock];
   for (std::size_t i = first; i < last; ++i) {
@@ -66,7 +85,9 @@ void Applier::run_block(std::size_t first, std::size_t last) {
     credits[i - first] = state_.accounts.find(commands[i].credit_account);
     state_.accounts.prefetch_account(debits[i - first]);
     state_.accounts.prefetch_account(credits[i - first]);
+    if (names_hold(commands[i].kind)) state_.holds.prefetch_likely(commands[i].related);
   }
+  for (const Leg& leg : legs) state_.accounts.prefetch_likely(leg.account);
   for (std::size_t i = first; i < last; ++i) {
     if ((commands[i].flags & kLinked) != 0) {
       // A chain is applied whole where it begins, even across a block's end; its other members are

@@ -131,6 +131,7 @@ class Applier {
   void refuse_chain(std::size_t first, std::size_t last, std::size_t failed, Outcome outcome);
 
   void run_block(std::size_t first, std::size_t last);
+  std::span<const Leg> legs_of_block(std::size_t first, std::size_t last) const;
 
   // The answer to what is journaled next.
   CommandResult begin_answer(Outcome outcome) const {

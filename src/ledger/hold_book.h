@@ -56,6 +56,14 @@ class HoldBook {
   // Gives it another expiry; 0: never.
   void extend(std::uint32_t index, std::int64_t expires_at_ns);
 
+  [[gnu::always_inline]] void prefetch_find(const base::Id& id) const {
+    index_.prefetch(hash_of(id.high, id.low));
+  }
+  // Once prefetch_find() has had its time: the hold that is most likely meant.
+  [[gnu::always_inline]] void prefetch_likely(const base::Id& id) const {
+    const auto found = index_.find(hash_of(id.high, id.low), [](std::uint64_t) { return true; });
+    if (found != IndexTable::kNone) __builtin_prefetch(&holds_[found]);
+  }
   // The index of the hold that this command placed, or kNone.
   std::uint32_t find(const base::Id& id) const {
     const auto found = index_.find(hash_of(id.high, id.low),
