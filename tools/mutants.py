@@ -137,3 +137,10 @@ def all_mutants(root, equivalents):
             for mutant in mutants_of(name, path.read_text()):
                 if (name, mutant.after.strip()) not in equivalents:
                     yield mutant
+
+
+def unused_equivalents(root):
+    """What the list of equivalents names and no mutant becomes."""
+    equivalents = read_equivalents(root)
+    drawn = {(mutant.file, mutant.after.strip()) for mutant in all_mutants(root, {})}
+    return [f"{file} | {after}" for file, after in equivalents if (file, after) not in drawn]

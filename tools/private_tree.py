@@ -16,11 +16,15 @@ def run(arguments, **options):
                           check=False, **options)
 
 
-def share_ccache(tree):
+def ccache_environment(tree):
     """What was compiled in a checkout is found again in the tree, built in its build/dev."""
-    os.environ.update(
-        CCACHE_BASEDIR=str(tree), CCACHE_NOHASHDIR="1",
-        CCACHE_SLOPPINESS="pch_defines,time_macros,include_file_mtime,include_file_ctime")
+    return {"CCACHE_BASEDIR": str(tree), "CCACHE_NOHASHDIR": "1",
+            "CCACHE_SLOPPINESS": "pch_defines,time_macros,include_file_mtime,include_file_ctime"}
+
+
+def share_ccache(tree):
+    """The same for all that this process starts."""
+    os.environ.update(ccache_environment(tree))
 
 
 def _names():

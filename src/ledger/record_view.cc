@@ -48,13 +48,6 @@ AccountEffect effect_on(const format::Slot& slot, std::uint32_t account) {
   return found;
 }
 
-std::size_t command_index_of(std::span<const format::Slot> slots, std::size_t index) {
-  if (slots[index].kind != SlotKind::kLegs) return index;
-  const std::uint32_t distance = slot_as<format::LegsSlot>(slots[index]).head_distance;
-  ATOLL_ASSERT(distance <= index);
-  return index - distance;
-}
-
 std::string evidence_at(std::span<const format::Slot> slots, std::size_t first) {
   std::string evidence;
   if (first >= slots.size() || slots[first].kind != SlotKind::kEvidence) return evidence;

@@ -53,9 +53,6 @@ void for_each_effect(const format::Slot& slot, Visit visit);
 // The effect on `account`; account kNoAccount when there is none.
 AccountEffect effect_on(const format::Slot& slot, std::uint32_t account);
 
-// The slot that journals the command of `slots[index]`: itself, or the head of a leg slot.
-std::size_t command_index_of(std::span<const format::Slot> slots, std::size_t index);
-
 // The evidence that begins at slots[first]; empty when it does not lie within `slots`.
 std::string evidence_at(std::span<const format::Slot> slots, std::size_t first);
 

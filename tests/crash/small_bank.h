@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A bank of one thread for the crash tests: a ledger, a journal in very small segments, and a
-// script of operations of every kind. Remembers the state after each acknowledged group.
+// script of operations of every kind. May remember the state after each acknowledged group.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -31,14 +31,18 @@ inline constexpr adapters::FileJournalOptions kSmallSegments = {
 
 class SmallBank : private ledger::RecordSource {
  public:
-  explicit SmallBank(ports::Disk& disk) : journal_(disk, pool_, kSmallSegments) {}
+  enum class Remembers { kCount, kStates };  // saving a state takes longer than a restart
+
+  explicit SmallBank(ports::Disk& disk, Remembers remembers = Remembers::kCount)
+      : remembers_(remembers), journal_(disk, pool_, kSmallSegments) {}
 
   // The journal's groups are replayed, as a shard does at its start.
   base::Result<void> start() {
-    states_ = {ledger_.save()};
+    note_state();
     ATOLL_TRY(end_, journal_.recover({}, [&](auto group) -> base::Result<void> {
       ATOLL_TRY_VOID(ledger_.replay(group));
-      states_.push_back(ledger_.save());
+      ++group_count_;
+      note_state();
       return {};
     }));
     return {};
@@ -62,14 +66,16 @@ class SmallBank : private ledger::RecordSource {
     const auto end = ledger::format::seal_group(group, end_);
     ATOLL_TRY_VOID(journal_.append(group));
     end_ = end;
-    states_.push_back(ledger_.save());
+    ++group_count_;
+    note_state();
     return {};
   }
 
   ports::Journal& journal() { return journal_; }
   const ledger::Ledger& ledger() const { return ledger_; }
   const ports::JournalEnd& end() const { return end_; }
-  // states()[n]: after n groups.
+  std::size_t group_count() const { return group_count_; }
+  // states()[n]: after n groups; of a bank that remembers them.
   const std::vector<base::Bytes>& states() const { return states_; }
 
  private:
@@ -78,14 +84,20 @@ class SmallBank : private ledger::RecordSource {
     ATOLL_ASSERT(count && *count == out.size());
   }
 
+  void note_state() {
+    if (remembers_ == Remembers::kStates) states_.push_back(ledger_.save());
+  }
+
   static constexpr std::uint32_t kGroupSlots = 96;
   static constexpr std::int64_t kEpochNs = 1'000'000'000'000;
   static constexpr std::int64_t kGroupIntervalNs = 1'000'000'000;
 
+  const Remembers remembers_;
   InlinePool pool_;
   adapters::FileJournal journal_;
   ledger::Ledger ledger_{*this};
   ports::JournalEnd end_;
+  std::size_t group_count_ = 0;
   std::vector<base::Bytes> states_;
 };
 
