@@ -227,6 +227,17 @@ TEST(JournalFault, after_a_clean_stop_even_the_last_group_cannot_vanish) {
   EXPECT_EQ(reason_of(home.restart(checkpoint)), "journal_damaged");
 }
 
+TEST(JournalFault, after_a_clean_stop_even_the_last_file_cannot_vanish) {
+  JournalOnDisk home;
+  fill(home);
+  const ports::JournalEnd checkpoint = home.writer.end();
+  ASSERT_TRUE(home.disk.remove("journal-00000002").has_value());
+  const auto replayed = home.restart(checkpoint);
+  EXPECT_EQ(reason_of(replayed), "journal_damaged");
+  EXPECT_NE(message_of(replayed).find("journal-00000002"), std::string::npos)
+      << message_of(replayed);
+}
+
 TEST(JournalFault, a_journal_of_another_shape_is_not_called_damaged) {
   JournalOnDisk home;
   fill(home);
