@@ -34,6 +34,8 @@ TESTS = {
     "bit_flip_test": "tests/crash/bit_flip_test",
     "power_cut_test": "tests/crash/power_cut_test",
 }
+# The library then ends a program that looks beyond its arrays, which might else go unseen.
+CHECKED = "#define _GLIBCXX_ASSERTIONS 1\n#line 1\n"
 # What nobody else sees of another folder's mutants, this one does not see either, slowly.
 OF_ONE_FOLDER = {"power_cut_test": "src/adapters/file"}
 # Where the tests of a folder are; they come first.
@@ -84,7 +86,7 @@ class Trial:
         """"killed", "survived" or "does not compile", and what was seen."""
         path = self.tree / mutant.file
         original = path.read_text()
-        path.write_text(mutant.apply(original))
+        path.write_text(CHECKED + mutant.apply(original))
         try:
             first = next(names for folder, names in HOMES.items() if mutant.file.startswith(folder))
             for test in sorted(TESTS, key=lambda name: name not in first):

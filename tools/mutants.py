@@ -18,7 +18,10 @@ MASKED_CALLS = re.compile(
 LINES_LEFT_OUT = re.compile(
     r"^\s*(#|//|using\b|namespace\b|enum\b|case\b|(static |inline )?constexpr\b|template\b|"
     r"struct\b|class\b|static_cast<void>)|prefetch|figures|\bcapacity\b|\.reserve\(|operator|"
-    r"\[\[maybe_unused\]\]|\.unlock\(\)|notify_|memory_order_relaxed")
+    r"\[\[maybe_unused\]\]|\.unlock\(\)|notify_|memory_order_relaxed|"
+    r"\b(sync_count|bytes_written|bytes_zeroed|bytes_derived)_?\b|_us_\.record\(")
+# A field's default in a plain struct: whoever makes one says what is in it.
+STRUCT = re.compile(r"^(\s*)struct \w+ \{$")
 
 TURNED = {"==": "!=", "!=": "==", "<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 FLIPPED = {"+": "-", "-": "+", "+=": "-=", "-=": "+="}
@@ -99,11 +102,17 @@ def mutants_of(file, text):
     """Every mutant of a source file, in its order."""
     lines, masked = text.split("\n"), mask(text).split("\n")
     function_type = None
+    struct_end = None
     previous = ""
     for number, (line, code) in enumerate(zip(lines, masked), start=1):
         if line and not line[0].isspace() and line[0] not in "}#/":
             found = FUNCTION.match(line)
             function_type = found.group("type") if found else None
+        if found := STRUCT.match(code):
+            struct_end = found.group(1) + "};"
+        if struct_end is not None:
+            struct_end = None if code.rstrip() == struct_end else struct_end
+            continue
         if LINES_LEFT_OUT.search(code) is None and line[:1].isspace():
             for kind, after in _of_line(line, code):
                 yield Mutant(file, number, kind, line, after)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/ledger.h"
 
+#include <algorithm>
 #include <map>
 
 #include "base/assert.h"
@@ -73,8 +74,8 @@ std::vector<CurrencySum> Ledger::trial_balance() const {
     const Account& account = state_.accounts[i];
     CurrencySum& sum = sums[account.currency];
     sum.currency = account.currency;
-    (account.balance >= 0 ? sum.credit_minor : sum.debit_minor) +=
-        account.balance >= 0 ? account.balance : -account.balance;
+    sum.credit_minor += std::max<std::int64_t>(account.balance, 0);
+    sum.debit_minor -= std::min<std::int64_t>(account.balance, 0);
   }
   std::vector<CurrencySum> result;
   for (const auto& [currency, sum] : sums) result.push_back(sum);

@@ -50,7 +50,7 @@ AccountEffect effect_on(const format::Slot& slot, std::uint32_t account) {
 
 std::string evidence_at(std::span<const format::Slot> slots, std::size_t first) {
   std::string evidence;
-  if (first >= slots.size() || slots[first].kind != SlotKind::kEvidence) return evidence;
+  if (first >= slots.size()) return evidence;
   const std::size_t size = slot_as<format::EvidenceSlot>(slots[first]).size;
   for (std::size_t i = first; i < slots.size() && evidence.size() < size; ++i) {
     const auto& part = slot_as<format::EvidenceSlot>(slots[i]);

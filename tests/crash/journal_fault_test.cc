@@ -238,6 +238,30 @@ TEST(JournalFault, after_a_clean_stop_even_the_last_file_cannot_vanish) {
       << message_of(replayed);
 }
 
+TEST(JournalFault, a_last_group_with_a_wrong_byte_is_refused_however_many_sectors_it_fills) {
+  for (std::size_t postings = 1; postings < 9; ++postings) {
+    JournalOnDisk home;
+    ASSERT_TRUE(home.append(postings).has_value());
+    home.disk.flip_bit("journal-00000000", 8 * (4'096 + 128 + 50));
+    EXPECT_EQ(reason_of(home.restart()), "journal_damaged") << postings;
+  }
+}
+
+TEST(JournalFault, what_was_just_written_is_read_without_the_disk) {
+  JournalOnDisk home;
+  fill(home);
+  for (std::size_t segment = 0; segment < 3; ++segment)
+    home.disk.set_content(adapters::segment_name(segment), Content(16'384));
+  std::vector<ports::Slot> slots(home.writer.end().end_slot - ledger::format::kFirstSlot);
+  ASSERT_EQ(home.journal().read(ledger::format::kFirstSlot, slots), slots.size());
+  for (const auto& group : home.writer.groups()) {
+    const auto& header = ledger::format::header_of(group);
+    EXPECT_TRUE(contract::same_bytes(
+        std::span(slots).subspan(header.first_slot - ledger::format::kFirstSlot, group.size()),
+        group));
+  }
+}
+
 TEST(JournalFault, a_journal_of_another_shape_is_not_called_damaged) {
   JournalOnDisk home;
   fill(home);

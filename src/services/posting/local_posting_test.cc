@@ -182,4 +182,39 @@ TEST_F(Posting, an_idle_hold_expires_by_itself) {
   EXPECT_EQ(balance(2).held_minor, 0);
 }
 
+// Runs what was posted when it is told to, and no timer.
+class ManualExecutor final : public runtime::Executor {
+ public:
+  explicit ManualExecutor(const base::Clock& clock) : clock_(clock) {}
+  void post(runtime::Work work) override { works_.push_back(std::move(work)); }
+  void post_after(base::Duration, runtime::Work) override {}
+  const base::Clock& clock() const override { return clock_; }
+  bool run() {
+    auto works = std::move(works_);
+    works_.clear();
+    for (auto& work : works) work();
+    return !works.empty();
+  }
+
+ private:
+  const base::Clock& clock_;
+  std::vector<runtime::Work> works_;
+};
+
+TEST_F(Posting, a_hold_that_fell_due_while_the_bank_was_down_expires_unasked) {
+  ledger::Command hold = post(1, 2, 3, 50);
+  hold.kind = ledger::CommandKind::kPlaceHold;
+  hold.limit_or_time = (clock_.wall() + base::Duration::from_seconds(60)).nanoseconds;
+  ASSERT_EQ(outcome_of(hold), Outcome::kDone);
+  stop();
+  const std::uint64_t end = journal_.durable_end();
+  base::ManualClock later(clock_.wall() + base::Duration::from_seconds(61));
+  ManualExecutor front(later);
+  ManualExecutor log(later);
+  LocalPosting again({}, journal_, later, front, log, *pool_);
+  ASSERT_TRUE(again.start().has_value());
+  while (front.run() || log.run()) {}
+  EXPECT_GT(journal_.durable_end(), end);
+}
+
 }  // namespace atollbank::posting
