@@ -19,7 +19,10 @@ LINES_LEFT_OUT = re.compile(
     r"^\s*(#|//|using\b|namespace\b|enum\b|case\b|(static |inline )?constexpr\b|template\b|"
     r"struct\b|class\b|static_cast<void>)|prefetch|figures|\bcapacity\b|\.reserve\(|operator|"
     r"\[\[maybe_unused\]\]|\.unlock\(\)|notify_|memory_order_relaxed|"
-    r"\b(sync_count|bytes_written|bytes_zeroed|bytes_derived)_?\b|_us_\.record\(")
+    r"\b(sync_count|bytes_written|bytes_zeroed|bytes_derived)_?\b|_us_\.record\(|stagger|"
+    r"kInitialLog2Size|retry_after_ms|\btries\b|AlignedBytes zeros|> places\(")
+# How much memory a table takes before it is full, and how evenly it is filled: never an answer.
+SIZING = re.compile(r"^\S.* (limit_of|IndexTable::reserve|\w+::Hash::operator\(\))\(")
 # A field's default in a plain struct: whoever makes one says what is in it.
 STRUCT = re.compile(r"^(\s*)struct \w+ \{$")
 
@@ -102,18 +105,20 @@ def mutants_of(file, text):
     """Every mutant of a source file, in its order."""
     lines, masked = text.split("\n"), mask(text).split("\n")
     function_type = None
+    is_sizing = False
     struct_end = None
     previous = ""
     for number, (line, code) in enumerate(zip(lines, masked), start=1):
         if line and not line[0].isspace() and line[0] not in "}#/":
             found = FUNCTION.match(line)
             function_type = found.group("type") if found else None
+            is_sizing = SIZING.search(line) is not None
         if found := STRUCT.match(code):
             struct_end = found.group(1) + "};"
         if struct_end is not None:
             struct_end = None if code.rstrip() == struct_end else struct_end
             continue
-        if LINES_LEFT_OUT.search(code) is None and line[:1].isspace():
+        if not is_sizing and LINES_LEFT_OUT.search(code) is None and line[:1].isspace():
             for kind, after in _of_line(line, code):
                 yield Mutant(file, number, kind, line, after)
             if _is_whole_statement(code, previous):
