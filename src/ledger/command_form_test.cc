@@ -265,8 +265,8 @@ TEST(CommandForm, a_posting_is_a_reversal_or_a_correction_and_not_both) {
 }
 
 TEST(CommandForm, a_step_of_a_hold_names_the_hold) {
-  for (const CommandKind kind : {CommandKind::kIncreaseHold, CommandKind::kCaptureHold,
-                                 CommandKind::kReleaseHold}) {
+  for (const CommandKind kind :
+       {CommandKind::kIncreaseHold, CommandKind::kCaptureHold, CommandKind::kReleaseHold}) {
     Command command = on_hold(kind);
     command.related = {};
     EXPECT_EQ(form_of(command), Outcome::kRelatedIsNil);
@@ -289,8 +289,7 @@ TEST(CommandForm, what_is_reserved_in_a_leg_is_zero) {
 }
 
 TEST(CommandForm, the_legs_of_each_currency_sum_to_zero) {
-  EXPECT_EQ(form_of_legs({leg(1, -5), leg(2, 5), leg(3, -7, 978), leg(4, 7, 978)}),
-            Outcome::kDone);
+  EXPECT_EQ(form_of_legs({leg(1, -5), leg(2, 5), leg(3, -7, 978), leg(4, 7, 978)}), Outcome::kDone);
   EXPECT_EQ(form_of_legs({leg(1, -5), leg(2, 5, 978)}), Outcome::kUnbalanced);
   EXPECT_EQ(form_of_legs({leg(1, -5), leg(2, 4)}), Outcome::kUnbalanced);
   EXPECT_EQ(form_of_legs({leg(1, -5), leg(2, 5), leg(3, 0)}), Outcome::kLegAmountZero);

@@ -39,7 +39,7 @@ class Replayed : public FundedLedger {
   }
   // Whether one more in this field is noticed.
   template <class T, std::integral Field>
-  bool notices(SlotKind kind, Field T::*field) {
+  bool notices(SlotKind kind, Field T::* field) {
     return !takes<T>(kind, [&](T& slot) { slot.*field = static_cast<Field>(slot.*field + 1); });
   }
   bool notices_in_hold(SlotKind kind) {
@@ -72,7 +72,7 @@ TEST_F(Replayed, each_leg_fits_its_account) {
   post_legs(1, {leg(1, -30), leg(2, 10), leg(3, 20)});
   post_legs(2, {leg(1, -30), leg(2, 10), leg(3, 20)});
   for (std::size_t i = 0; i < 3; ++i) {
-    for (std::int64_t format::LegEntry::*field :
+    for (std::int64_t format::LegEntry::* field :
          {&format::LegEntry::amount_minor, &format::LegEntry::balance_after,
           &format::LegEntry::held_after}) {
       EXPECT_FALSE(takes<format::LegsSlot>(
@@ -89,19 +89,17 @@ TEST_F(Replayed, leg_slots_belong_to_their_head) {
   using format::LegsSlot;
   post_legs(1, {leg(1, -30), leg(2, 10), leg(3, 20)});
   EXPECT_TRUE(notices(SlotKind::kLegs, &LegsSlot::count));
-  EXPECT_FALSE(takes<LegsSlot>(SlotKind::kLegs, [](LegsSlot& legs) {
-    legs.outcome = Outcome::kInsufficientFunds;
-  }));
   EXPECT_FALSE(takes<LegsSlot>(SlotKind::kLegs,
-                               [](LegsSlot& legs) { legs.kind = SlotKind::kEvidence; }));
+                               [](LegsSlot& legs) { legs.outcome = Outcome::kInsufficientFunds; }));
+  EXPECT_FALSE(
+      takes<LegsSlot>(SlotKind::kLegs, [](LegsSlot& legs) { legs.kind = SlotKind::kEvidence; }));
   EXPECT_FALSE(takes<format::PostingHeadSlot>(
       SlotKind::kPostingHead, [](format::PostingHeadSlot& head) { head.leg_count = 4; }));
   EXPECT_FALSE(takes<format::PostingHeadSlot>(
       SlotKind::kPostingHead, [](format::PostingHeadSlot& head) { head.leg_count = 3 * 31 + 1; }));
   EXPECT_FALSE(takes<format::PostingHeadSlot>(
-      SlotKind::kPostingHead, [](format::PostingHeadSlot& head) {
-        head.header.outcome = Outcome::kInsufficientFunds;
-      }));
+      SlotKind::kPostingHead,
+      [](format::PostingHeadSlot& head) { head.header.outcome = Outcome::kInsufficientFunds; }));
 }
 
 TEST_F(Replayed, each_step_of_a_hold_fits_account_and_hold) {

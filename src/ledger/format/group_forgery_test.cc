@@ -48,8 +48,7 @@ class Forgery {
     std::memset(header().chain_hash, 0, sizeof(header().chain_hash));
     header().checksum = 0;
     const base::ByteView parts[] = {
-        {reinterpret_cast<const char*>(end.chain_hash.data()), end.chain_hash.size()},
-        text()};
+        {reinterpret_cast<const char*>(end.chain_hash.data()), end.chain_hash.size()}, text()};
     const base::Sha256 hash = base::sha256(parts);
     std::memcpy(header().chain_hash, hash.data(), hash.size());
     header().checksum = base::checksum64(text());
