@@ -26,6 +26,9 @@ SIZING = re.compile(r"^\S.* (limit_of|IndexTable::reserve|\w+::Hash::operator\(\
 # A field's default in a plain struct: whoever makes one says what is in it.
 STRUCT = re.compile(r"^(\s*)struct \w+ \{$")
 
+# In the order of a sort nothing equals another, or it does not matter which comes first.
+SORTED_BY = re.compile(r"\ba(\.\w+)* < b(\.\w+)*")
+
 TURNED = {"==": "!=", "!=": "==", "<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 FLIPPED = {"+": "-", "-": "+", "+=": "-=", "-=": "+="}
 JOINED = {"&&": "||", "||": "&&"}
@@ -85,7 +88,7 @@ def _of_line(line, code):
     for kind, pattern, table in (("comparison turned", COMPARISON, TURNED),
                                  ("sign flipped", SIGN, FLIPPED),
                                  ("condition joined otherwise", JUNCTION, JOINED)):
-        for found in pattern.finditer(code):
+        for found in pattern.finditer(SORTED_BY.sub(lambda m: " " * len(m.group()), code)):
             yield kind, _replaced(line, *found.span(), table[found.group()])
     for found in NUMBER.finditer(code):
         moved = str(int(found.group()) + 1)

@@ -62,6 +62,8 @@ class FailingJournal final : public ports::Journal {
 class ShardSteps : public ::testing::Test {
  protected:
   ShardSteps() { EXPECT_TRUE(shard_.recover().has_value()); }
+  // Nobody is counted who was answered.
+  void TearDown() override { EXPECT_TRUE(shard_.is_idle()); }
 
   // Answers land in answers_ in the order they come.
   void push(std::uint64_t number, base::Deadline deadline = base::Deadline::never()) {
@@ -127,6 +129,14 @@ TEST_F(ShardSteps, a_front_that_may_not_wait_leaves_what_waits_to_one_that_may) 
   shard_.step_front(Shard::Patience::kMayNotWait);
   shard_.step_log();
   EXPECT_EQ(answers_, (Answers{"done", "done"}));
+}
+
+TEST_F(ShardSteps, what_nobody_waits_for_any_more_is_not_begun) {
+  push(1, base::Deadline::at(clock_.monotonic()));
+  push(2, base::Deadline::at(clock_.monotonic() + base::Duration::from_ms(1)));
+  run();
+  EXPECT_EQ(answers_, (Answers{"deadline_exceeded", "done"}));
+  EXPECT_EQ(shard_.ledger().accounts().size(), 1u);
 }
 
 TEST_F(ShardSteps, a_full_disk_refuses_before_applying_and_recovers) {
