@@ -219,6 +219,33 @@ TEST(JournalFault, a_file_cut_short_is_named) {
       << message_of(replayed);
 }
 
+TEST(JournalFault, a_file_that_is_longer_is_named) {
+  JournalOnDisk home;
+  fill(home);
+  Content content = home.disk.contents().at("journal-00000001");
+  content.resize(content.size() + 4'096);
+  home.disk.set_content("journal-00000001", content);
+  EXPECT_EQ(reason_of(home.restart()), "journal_damaged");
+}
+
+TEST(JournalFault, behind_a_segments_header_its_block_is_empty) {
+  for (const std::size_t slot : {1u, 31u}) {
+    JournalOnDisk home;
+    fill(home);
+    home.disk.flip_bit("journal-00000001", 8 * 128 * slot);
+    EXPECT_EQ(reason_of(home.restart()), "journal_damaged") << slot;
+  }
+}
+
+TEST(JournalFault, a_segment_is_made_when_it_just_fits) {
+  JournalOnDisk home;
+  home.disk.set_capacity(16'384);
+  EXPECT_TRUE(home.append(3).has_value());
+  JournalOnDisk full;
+  full.disk.set_capacity(16'383);
+  EXPECT_EQ(full.append(3).error().reason, "no_space");
+}
+
 TEST(JournalFault, after_a_clean_stop_even_the_last_group_cannot_vanish) {
   JournalOnDisk home;
   fill(home);

@@ -138,6 +138,48 @@ TEST(Metadata, a_name_that_is_none_is_refused) {
             "metadata_name_invalid");
 }
 
+TEST(Metadata, a_name_has_up_to_64_of_its_characters) {
+  for (const std::string name : {"a", "z", "a0", "a9", "a_.-z"}) {
+    EXPECT_EQ(decode_metadata(joined({{name, true}})).value().front().name, name);
+  }
+  const std::string longest(kMetadataNameMax, 'n');
+  EXPECT_EQ(decode_metadata(joined({{longest, true}})).value().front().name, longest);
+  for (const std::string name : {"`", "{", "a`", "a{", "a/", "a:", "0", "-a"}) {
+    EXPECT_EQ(refusal_of(join_evidence({{name, true}}, "")), "metadata_name_invalid") << name;
+  }
+}
+
+TEST(Metadata, a_value_of_more_than_255_bytes_comes_back) {
+  const std::string text(1'000, 't');
+  const SealedValue sealed{.subject = kSubject, .find_hash = 7, .box = std::string(700, 'b')};
+  const std::vector<MetadataField> fields = {{"sealed", sealed}, {"text", text}};
+  EXPECT_EQ(decode_metadata(joined(fields, "rest")).value(), fields);
+  EXPECT_EQ(split_evidence(joined(fields, "rest")).value().rest, "rest");
+}
+
+TEST(Metadata, a_sealed_value_is_found_by_the_hash_of_its_key) {
+  const MetadataField field{
+      "email", SealedValue{.subject = kSubject, .find_hash = 0x1122334455667788, .box = "closed"}};
+  EXPECT_EQ(find_hash(field).value(), 0x1122334455667788u);
+  const std::string evidence = joined({field});
+  MetadataReader reader(metadata_of(evidence));
+  MetadataView view;
+  ASSERT_TRUE(reader.next(view));
+  EXPECT_EQ(find_hash(view), 0x1122334455667788u);
+}
+
+TEST(Metadata, a_decimal_has_up_to_18_decimals) {
+  const MetadataField most{"rate", Decimal{.mantissa = 1, .exponent = kDecimalExponentMax}};
+  EXPECT_EQ(decode_metadata(joined({most})).value().front(), most);
+  const std::string one_more(
+      "\x03\x01"
+      "a\x01\0\0\0\0\0\0\0\x13",
+      12);
+  EXPECT_EQ(refusal_of(split_evidence(block_of(one_more))), "metadata_malformed");
+  EXPECT_EQ(normalised({.mantissa = 0, .exponent = 9}), (Decimal{}));
+  EXPECT_EQ(normalised({.mantissa = -100, .exponent = 1}), (Decimal{.mantissa = -10}));
+}
+
 TEST(Metadata, a_name_given_twice_or_out_of_order_is_refused) {
   EXPECT_EQ(refusal_of(join_evidence({{"a", true}, {"a", false}}, "")), "metadata_name_repeated");
   const std::string a(

@@ -17,6 +17,14 @@ TEST(MetadataText, every_value_has_one_text_and_comes_back_from_it) {
       {std::string("caf\xC3\xA9"), "caf\xC3\xA9"},
       {std::int64_t{-12}, "-12"},
       {INT64_MIN, "-9223372036854775808"},
+      {std::int64_t{0}, "0"},
+      {std::int64_t{10}, "10"},
+      {Decimal{.mantissa = 0}, "0"},
+      {Decimal{.mantissa = 5, .exponent = 1}, "0.5"},
+      {Decimal{.mantissa = 15, .exponent = 1}, "1.5"},
+      {Decimal{.mantissa = 1, .exponent = 18}, "0.000000000000000001"},
+      {base::Timestamp{500'000'000}, "1970-01-01T00:00:00.5Z"},
+      {base::Timestamp{-1'000'000'000}, "1969-12-31T23:59:59Z"},
       {Decimal{.mantissa = -5, .exponent = 3}, "-0.005"},
       {Decimal{.mantissa = 12'345, .exponent = 2}, "123.45"},
       {Decimal{.mantissa = INT64_MIN, .exponent = 18}, "-9.223372036854775808"},
@@ -60,6 +68,8 @@ TEST(MetadataText, text_that_is_no_value_of_the_type_is_refused) {
 
 TEST(MetadataText, types_are_named_for_definitions_and_json) {
   EXPECT_EQ(metadata_type_named("decimal").value(), MetadataType::kDecimal);
+  for (const char* name : {"text", "integer", "boolean", "time", "id", "sealed"})
+    EXPECT_EQ(name_of(metadata_type_named(name).value()), name);
   EXPECT_EQ(metadata_type_named("float").error().reason, "metadata_type_unknown");
 }
 
