@@ -19,6 +19,7 @@ TESTS = {
     "journal_test": "tests/contract/journal_test",
     "posting_test": "tests/contract/posting_test",
     "atoll-sim": "sim/atoll-sim --seeds 40 --operations 2000",
+    "copy_cut_test": "tests/crash/copy_cut_test",
     "upgrade_test": "tests/crash/upgrade_test",
     "sim_model_test": "sim/model/sim_model_test",
     "services_seals_test": "src/services/seals/services_seals_test",
@@ -37,7 +38,7 @@ TESTS = {
 # The library then ends a program that looks beyond its arrays, which might else go unseen.
 CHECKED = "#define _GLIBCXX_ASSERTIONS 1\n#line 1\n"
 # What nobody else sees of another folder's mutants, this one does not see either, slowly.
-OF_ONE_FOLDER = {"power_cut_test": "src/adapters/file"}
+OF_ONE_FOLDER = {"copy_cut_test": "src/adapters/file", "power_cut_test": "src/adapters/file"}
 # Where the tests of a folder are; they come first.
 HOMES = {
     "src/ledger": ["ledger_test", "atoll-sim"],
