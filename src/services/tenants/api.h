@@ -3,6 +3,8 @@
 // service held to a quota (MeteredPosting).
 #pragma once
 
+#include "services/tenants/key_file.h"
+#include "services/tenants/ledgers.h"
 #include "services/tenants/metered_posting.h"
 #include "services/tenants/quota_meter.h"
 #include "services/tenants/tenant.h"

@@ -41,6 +41,10 @@ class MeteredPosting final : public posting::PostingApi {
                   posting::Completion<ledger::AccountOpening> done) override {
     ledger_.account_at(context, index, std::move(done));
   }
+  void figures(const posting::Context& context,
+               posting::Completion<posting::LedgerFigures> done) override {
+    ledger_.figures(context, std::move(done));
+  }
 
  private:
   posting::PostingApi& ledger_;

@@ -14,6 +14,7 @@ namespace atollbank::tenants {
 
 inline constexpr std::size_t kTenantCountMax = 1024;
 inline constexpr std::size_t kKeysPerTenantMax = 8;  // so that keys can be changed without a gap
+inline constexpr std::size_t kKeySizeMax = 512;
 inline constexpr std::size_t kTenantNameMax = 64;
 
 // Zero: no limit.

@@ -11,7 +11,6 @@ using base::Result;
 namespace {
 
 constexpr std::string_view kScheme = "bearer ";
-constexpr std::size_t kKeySizeMax = 512;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
