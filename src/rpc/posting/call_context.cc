@@ -9,10 +9,12 @@ namespace {
 
 using WallClock = std::chrono::system_clock;
 
-std::string metadata_text(const grpc::ServerContextBase& call, const char* key) {
+constexpr char kAuthorization[] = "authorization";
+
+std::string_view metadata_of(const grpc::ServerContextBase& call, const char* key) {
   const auto found = call.client_metadata().find(key);
   if (found == call.client_metadata().end()) return {};
-  return std::string(found->second.data(), found->second.size());
+  return {found->second.data(), found->second.size()};
 }
 
 // gRPC's deadline is on the wall clock; what counts is the span that is left.
@@ -30,11 +32,11 @@ runtime::Context context_of(const grpc::ServerContextBase& call, const base::Clo
   runtime::Context context;
   context.deadline = deadline_of(call, clock);
   if (call.client_metadata().empty()) return context;
-  context.traceparent = metadata_text(call, "traceparent");
-  context.caller.subject = metadata_text(call, "atoll-subject");
-  context.caller.client_id = metadata_text(call, "atoll-client-id");
-  context.caller.source_ip = metadata_text(call, "atoll-source-ip");
-  if (const auto id = base::parse_base62(metadata_text(call, "atoll-request-id")))
+  context.traceparent = metadata_of(call, "traceparent");
+  context.caller.subject = metadata_of(call, "atoll-subject");
+  context.caller.client_id = metadata_of(call, "atoll-client-id");
+  context.caller.source_ip = metadata_of(call, "atoll-source-ip");
+  if (const auto id = base::parse_base62(metadata_of(call, "atoll-request-id")))
     context.request_id = *id;
   return context;
 }
@@ -53,6 +55,14 @@ void put_context(grpc::ClientContext& call, const runtime::Context& context,
   put("atoll-client-id", context.caller.client_id);
   put("atoll-source-ip", context.caller.source_ip);
   if (!context.request_id.is_nil()) put("atoll-request-id", base::to_base62(context.request_id));
+}
+
+std::string_view authorization_of(const grpc::ServerContextBase& call) {
+  return metadata_of(call, kAuthorization);
+}
+
+void put_api_key(grpc::ClientContext& call, const base::Secret& api_key) {
+  if (!api_key.reveal().empty()) call.AddMetadata(kAuthorization, "Bearer " + api_key.reveal());
 }
 
 }  // namespace atollbank::rpc

@@ -28,6 +28,7 @@ struct ClientCore {
   grpc::CompletionQueue& queue;
   const base::Clock& clock;
   base::Duration connect_patience;
+  base::Secret api_key;
   std::shared_ptr<grpc::Channel> channel;  // shared with the stub, as gRPC wants it
   std::unique_ptr<v1::Posting::Stub> stub = v1::Posting::NewStub(channel);
 
@@ -45,6 +46,7 @@ class PendingCall : public Event {
   PendingCall(ClientCore& core, const runtime::Context& context)
       : core_(core), deadline_(context.deadline) {
     put_context(call_, context, core.clock);
+    put_api_key(call_, core.api_key);
   }
   ~PendingCall() override;
 

@@ -43,6 +43,9 @@ class FollowCall final {
       return;
     }
     await(core_);
+    const auto ledger = core_.ledgers.of(authorization_of(call_));
+    if (!ledger) return writer_.Finish(to_status(ledger.error(), call_), &finished_);
+    ledger_ = *ledger;
     context_ = context_of(call_, core_.clock);
     next_slot_ = request_.from_slot();
     bytes_max_ = request_.bytes_max() == 0 ? kFollowBytesDefault
@@ -55,7 +58,7 @@ class FollowCall final {
     const auto patience = base::Deadline::after(core_.clock, kFollowPatience);
     if (patience.moment() < context.deadline.moment()) context.deadline = patience;
     auto done = [this](Result<posting::FollowedGroups> groups) { on_groups(groups); };
-    core_.api.follow(context, next_slot_, bytes_max_, std::move(done));
+    ledger_->follow(context, next_slot_, bytes_max_, std::move(done));
   }
 
   void on_groups(const Result<posting::FollowedGroups>& groups) {
@@ -105,6 +108,7 @@ class FollowCall final {
   MemberEvent<FollowCall> written_{*this, &FollowCall::on_written};
   MemberEvent<FollowCall> finished_{*this, &FollowCall::on_finished};
   MemberEvent<FollowCall> done_{*this, &FollowCall::on_done};
+  posting::PostingApi* ledger_ = nullptr;
   runtime::Context context_;
   std::uint64_t next_slot_ = 0;
   std::uint32_t bytes_max_ = 0;

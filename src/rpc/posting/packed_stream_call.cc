@@ -40,6 +40,9 @@ class PackedStreamCall final {
       return;
     }
     await(core_);
+    const auto ledger = core_.ledgers.of(authorization_of(call_));
+    if (!ledger) return stream_.Finish(to_status(ledger.error(), call_), &finished_);
+    ledger_ = *ledger;
     context_ = context_of(call_, core_.clock);
     stream_.Read(&incoming_, &read_);
   }
@@ -70,7 +73,7 @@ class PackedStreamCall final {
     // The answer may come before submit() returns, but not the end of the stream: that takes a
     // read.
     if (batch)
-      core_.api.submit(context, *std::move(batch), std::move(done));
+      ledger_->submit(context, *std::move(batch), std::move(done));
     else
       done(base::fail(std::move(batch).error()));
     read_on();
@@ -131,6 +134,7 @@ class PackedStreamCall final {
   MemberEvent<PackedStreamCall> read_{*this, &PackedStreamCall::on_read};
   MemberEvent<PackedStreamCall> written_{*this, &PackedStreamCall::on_written};
   MemberEvent<PackedStreamCall> finished_{*this, &PackedStreamCall::on_finished};
+  posting::PostingApi* ledger_ = nullptr;  // for the whole stream
   runtime::Context context_;
   v1::PackedBatch incoming_;
 

@@ -75,6 +75,7 @@ void PackedStreamClient::open() {
   phase_ = Phase::kOpening;
   status_ = grpc::Status();
   call_ = std::make_unique<grpc::ClientContext>();
+  put_api_key(*call_, core_.api_key);
   stream_ = core_.stub->PrepareAsyncStreamPacked(call_.get(), &core_.queue);
   stream_->StartCall(&started_);
 }
@@ -155,7 +156,8 @@ std::vector<PackedStreamClient::Answer> PackedStreamClient::take_all(
     const base::Error& when_written) {
   std::vector<Answer> answers;
   for (auto& [sequence, pending] : pending_) {
-    base::Error error = pending.is_written ? when_written : server_unreachable();
+    const bool may_be_so = pending.is_written || when_written.code == ErrorCode::kUnauthenticated;
+    base::Error error = may_be_so ? when_written : server_unreachable();
     answers.push_back({std::move(pending.done), base::fail(std::move(error))});
   }
   pending_.clear();

@@ -84,6 +84,7 @@ struct PostingClient::State {
       : core{.queue = queue.queue(),
              .clock = clock,
              .connect_patience = options.connect_patience,
+             .api_key = options.api_key,
              .channel = make_channel(options)},
         stream(core) {}
 

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/secret.h"
 #include "rpc/posting/client_queue.h"
 #include "services/posting/api.h"
 
@@ -23,6 +24,7 @@ struct PostingClientOptions {
   std::string address;  // "127.0.0.1:7400", "unix:/run/atoll/posting.sock"
   // How long a call waits for a connection that is being made.
   base::Duration connect_patience = base::Duration::from_seconds(2);
+  base::Secret api_key{};  // of the tenant; empty where the server has none
 };
 
 class PostingClient final : public posting::PostingApi {

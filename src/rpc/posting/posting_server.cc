@@ -23,7 +23,8 @@ std::string with_port(const std::string& address, int port) {
 }  // namespace
 
 struct PostingServer::State {
-  State(posting::PostingApi& api, const base::Clock& clock) : core(api, clock) {}
+  State(tenants::Ledgers<posting::PostingApi> ledgers, const base::Clock& clock)
+      : core(std::move(ledgers), clock) {}
 
   ServerCore core;
   std::vector<std::string> addresses;
@@ -31,8 +32,9 @@ struct PostingServer::State {
 };
 
 base::Result<std::unique_ptr<PostingServer>> PostingServer::start(
-    posting::PostingApi& api, const base::Clock& clock, const PostingServerOptions& options) {
-  auto state = std::make_unique<State>(api, clock);
+    tenants::Ledgers<posting::PostingApi> ledgers, const base::Clock& clock,
+    const PostingServerOptions& options) {
+  auto state = std::make_unique<State>(std::move(ledgers), clock);
   std::vector<int> ports(options.addresses.size());
   grpc::ServerBuilder builder;
   // Without it a second server would share the port in silence.

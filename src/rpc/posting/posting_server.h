@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serves a PostingApi over gRPC, on TCP and Unix sockets, with the standard health check beside it.
+// Serves a PostingApi, or those of several tenants, over gRPC, on TCP and Unix sockets, with the
+// standard health check beside it.
 //
 // start() listens; threads made by the owner call run(), which returns after stop(). Answers are
 // sent by the thread that completes them (a shard's log thread), without a hop. stop() refuses new
@@ -13,6 +14,7 @@
 
 #include "base/clock.h"
 #include "services/posting/api.h"
+#include "services/tenants/api.h"
 
 namespace atollbank::rpc {
 
@@ -26,9 +28,9 @@ struct PostingServerOptions {
 class PostingServer {
  public:
   // Errors: unavailable address_not_usable (names it).
-  static base::Result<std::unique_ptr<PostingServer>> start(posting::PostingApi& api,
-                                                            const base::Clock& clock,
-                                                            const PostingServerOptions& options);
+  static base::Result<std::unique_ptr<PostingServer>> start(
+      tenants::Ledgers<posting::PostingApi> ledgers, const base::Clock& clock,
+      const PostingServerOptions& options);
   ~PostingServer();
 
   void run();

@@ -20,7 +20,8 @@ namespace atollbank::rpc {
 
 class ReadingCalls {
  public:
-  explicit ReadingCalls(const base::Clock& clock) : clock_(clock) {}
+  ReadingCalls(const base::Clock& clock, base::Secret api_key)
+      : clock_(clock), api_key_(std::move(api_key)) {}
   ~ReadingCalls() { stop(); }
 
   // `start` is a method of the stub's callback interface; `map` makes the answer of its response.
@@ -40,6 +41,7 @@ class ReadingCalls {
     call->request = std::move(request);
     call->done = runtime::on_executor_of(context, std::move(done));
     put_context(call->context, context, clock_);
+    put_api_key(call->context, api_key_);
     if (!begin(&call->context)) {
       return call->done(
           base::fail(base::ErrorCode::kUnavailable, "client_stopped", "this client was stopped"));
@@ -75,6 +77,7 @@ class ReadingCalls {
   }
 
   const base::Clock& clock_;
+  const base::Secret api_key_;
   std::mutex mutex_;
   std::condition_variable none_pending_;
   bool is_stopped_ = false;

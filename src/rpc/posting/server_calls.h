@@ -16,17 +16,19 @@
 #include "atollbank/posting/v1/posting.grpc.pb.h"
 #include "rpc/posting/unary_call.h"
 #include "services/posting/api.h"
+#include "services/tenants/api.h"
 
 namespace atollbank::rpc {
 
 namespace v1 = ::atollbank::posting::v1;
 
-// What the calls share. Outlives them all.
+// What the calls share. Outlives them all. Health and reflection are for everybody; every other
+// call finds its ledger first.
 struct ServerCore : CallQueue {
-  ServerCore(posting::PostingApi& api_served, const base::Clock& clock_used)
-      : api(api_served), clock(clock_used) {}
+  ServerCore(tenants::Ledgers<posting::PostingApi> ledgers_served, const base::Clock& clock_used)
+      : ledgers(std::move(ledgers_served)), clock(clock_used) {}
 
-  posting::PostingApi& api;
+  const tenants::Ledgers<posting::PostingApi> ledgers;
   const base::Clock& clock;
   v1::Posting::AsyncService service{};
   grpc::health::v1::Health::AsyncService health{};

@@ -2,7 +2,7 @@
 #include "rpc/queries/queries_calls.h"
 
 #include "atollbank/queries/v1/queries.grpc.pb.h"
-#include "rpc/posting/call_context.h"
+#include "rpc/posting/ledger_call.h"
 #include "rpc/posting/posting_mapping.h"
 #include "rpc/queries/queries_mapping.h"
 
@@ -14,13 +14,13 @@ using runtime::Context;
 using Service = queries_v1::Queries::AsyncService;
 
 struct QueriesCalls::Served {
-  QueriesApi& api;
+  const tenants::Ledgers<QueriesApi> ledgers;
   const base::Clock& clock;
   Service service;
 };
 
-QueriesCalls::QueriesCalls(QueriesApi& api, const base::Clock& clock)
-    : served_(new Served{.api = api, .clock = clock, .service = {}}) {}
+QueriesCalls::QueriesCalls(tenants::Ledgers<QueriesApi> ledgers, const base::Clock& clock)
+    : served_(new Served{.ledgers = std::move(ledgers), .clock = clock, .service = {}}) {}
 QueriesCalls::~QueriesCalls() = default;
 
 grpc::Service& QueriesCalls::service() { return served_->service; }
@@ -32,14 +32,15 @@ void QueriesCalls::await_calls(CallQueue& queue) {
                          auto method, auto read,
                          void (QueriesApi::*ask)(const Context&, Question, Completion<Answer>),
                          auto write) {
-    auto serve = [served = served_.get(), read, ask, write](const grpc::ServerContext& call,
-                                                            const auto& request, auto answer) {
+    auto serve = [read, ask, write](QueriesApi& api, const Context& context, const auto& request,
+                                    auto answer) {
       base::Result<Question> question = read(request);
       if (!question) return answer(base::fail(std::move(question).error()));
       auto done = mapped<Answer>(std::move(answer), write(request));
-      (served->api.*ask)(context_of(call, served->clock), *std::move(question), std::move(done));
+      (api.*ask)(context, *std::move(question), std::move(done));
     };
-    await_unary(queue, served_->service, method, std::move(serve));
+    await_unary(queue, served_->service, method,
+                for_ledger(served_->ledgers, served_->clock, serve));
   };
   const auto plain = [](const auto&) {
     return [](const auto& answer) { return to_proto(answer); };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serves a QueriesApi over gRPC, as one more service of a server that stands already
-// (PostingServerOptions::beside). The api outlives it.
+// Serves a QueriesApi, or those of several tenants, over gRPC, as one more service of a server that
+// stands already (PostingServerOptions::beside). The apis outlive it.
 #pragma once
 
 #include <memory>
@@ -8,12 +8,13 @@
 #include "base/clock.h"
 #include "rpc/posting/unary_call.h"
 #include "services/queries/api.h"
+#include "services/tenants/api.h"
 
 namespace atollbank::rpc {
 
 class QueriesCalls final : public ServedBeside {
  public:
-  QueriesCalls(queries::QueriesApi& api, const base::Clock& clock);
+  QueriesCalls(tenants::Ledgers<queries::QueriesApi> ledgers, const base::Clock& clock);
   ~QueriesCalls() override;
 
   grpc::Service& service() override;

@@ -24,8 +24,8 @@ std::shared_ptr<grpc::Channel> channel_to(const std::string& address) {
 }  // namespace
 
 struct QueriesClient::State {
-  State(const std::string& address, const base::Clock& clock)
-      : stub(queries_v1::Queries::NewStub(channel_to(address))), calls(clock) {}
+  State(const std::string& address, const base::Clock& clock, base::Secret api_key)
+      : stub(queries_v1::Queries::NewStub(channel_to(address))), calls(clock, std::move(api_key)) {}
 
   std::unique_ptr<queries_v1::Queries::Stub> stub;
   ReadingCalls calls;
@@ -33,8 +33,9 @@ struct QueriesClient::State {
   Questions* questions() { return stub->async(); }
 };
 
-QueriesClient::QueriesClient(const std::string& address, const base::Clock& clock)
-    : state_(std::make_unique<State>(address, clock)) {}
+QueriesClient::QueriesClient(const std::string& address, const base::Clock& clock,
+                             base::Secret api_key)
+    : state_(std::make_unique<State>(address, clock, std::move(api_key))) {}
 QueriesClient::~QueriesClient() { stop(); }
 
 void QueriesClient::stop() { state_->calls.stop(); }

@@ -10,13 +10,15 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/secret.h"
 #include "services/queries/api.h"
 
 namespace atollbank::rpc {
 
 class QueriesClient final : public queries::QueriesApi {
  public:
-  QueriesClient(const std::string& address, const base::Clock& clock);
+  // `api_key` is the tenant's; empty where the server has none.
+  QueriesClient(const std::string& address, const base::Clock& clock, base::Secret api_key = {});
   ~QueriesClient() override;  // stops
 
   void stop();

@@ -2,7 +2,7 @@
 #include "rpc/seals/seals_calls.h"
 
 #include "atollbank/seals/v1/seals.grpc.pb.h"
-#include "rpc/posting/call_context.h"
+#include "rpc/posting/ledger_call.h"
 #include "rpc/seals/seals_mapping.h"
 
 namespace atollbank::rpc {
@@ -54,13 +54,13 @@ void consistency(SealsApi& api, const Context& context, const seals_v1::Consiste
 }  // namespace
 
 struct SealsCalls::Served {
-  SealsApi& api;
+  const tenants::Ledgers<SealsApi> ledgers;
   const base::Clock& clock;
   Service service;
 };
 
-SealsCalls::SealsCalls(SealsApi& api, const base::Clock& clock)
-    : served_(new Served{.api = api, .clock = clock, .service = {}}) {}
+SealsCalls::SealsCalls(tenants::Ledgers<SealsApi> ledgers, const base::Clock& clock)
+    : served_(new Served{.ledgers = std::move(ledgers), .clock = clock, .service = {}}) {}
 SealsCalls::~SealsCalls() = default;
 
 grpc::Service& SealsCalls::service() { return served_->service; }
@@ -68,11 +68,8 @@ std::string SealsCalls::name() const { return seals_v1::Seals::service_full_name
 
 void SealsCalls::await_calls(CallQueue& queue) {
   const auto await = [&](auto method, auto serve) {
-    await_unary(
-        queue, served_->service, method,
-        [served = served_.get(), serve](const auto& call, const auto& request, auto answer) {
-          serve(served->api, context_of(call, served->clock), request, std::move(answer));
-        });
+    await_unary(queue, served_->service, method,
+                for_ledger(served_->ledgers, served_->clock, serve));
   };
   await(&Service::RequestVerifierKey, verifier_key);
   await(&Service::RequestHead, head);

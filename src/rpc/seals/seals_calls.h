@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Serves a SealsApi over gRPC, as one more service of a server that stands already
-// (PostingServerOptions::beside). The api outlives it.
+// Serves a SealsApi, or those of several tenants, over gRPC, as one more service of a server that
+// stands already (PostingServerOptions::beside). The apis outlive it.
 #pragma once
 
 #include <memory>
@@ -8,12 +8,13 @@
 #include "base/clock.h"
 #include "rpc/posting/unary_call.h"
 #include "services/seals/api.h"
+#include "services/tenants/api.h"
 
 namespace atollbank::rpc {
 
 class SealsCalls final : public ServedBeside {
  public:
-  SealsCalls(seals::SealsApi& api, const base::Clock& clock);
+  SealsCalls(tenants::Ledgers<seals::SealsApi> ledgers, const base::Clock& clock);
   ~SealsCalls() override;
 
   grpc::Service& service() override;

@@ -15,10 +15,10 @@ using runtime::Context;
 using Questions = seals_v1::Seals::StubInterface::async_interface;
 
 struct SealsClient::State {
-  State(const std::string& address, const base::Clock& clock)
+  State(const std::string& address, const base::Clock& clock, base::Secret api_key)
       : stub(seals_v1::Seals::NewStub(
             grpc::CreateChannel(address, grpc::InsecureChannelCredentials()))),
-        calls(clock) {}
+        calls(clock, std::move(api_key)) {}
 
   std::unique_ptr<seals_v1::Seals::Stub> stub;
   std::mutex mutex;
@@ -28,8 +28,8 @@ struct SealsClient::State {
   Questions* questions() { return stub->async(); }
 };
 
-SealsClient::SealsClient(const std::string& address, const base::Clock& clock)
-    : state_(std::make_unique<State>(address, clock)) {}
+SealsClient::SealsClient(const std::string& address, const base::Clock& clock, base::Secret api_key)
+    : state_(std::make_unique<State>(address, clock, std::move(api_key))) {}
 SealsClient::~SealsClient() { stop(); }
 
 void SealsClient::stop() { state_->calls.stop(); }

@@ -10,13 +10,15 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/secret.h"
 #include "services/seals/api.h"
 
 namespace atollbank::rpc {
 
 class SealsClient final : public seals::SealsApi {
  public:
-  SealsClient(const std::string& address, const base::Clock& clock);
+  // `api_key` is the tenant's; empty where the server has none.
+  SealsClient(const std::string& address, const base::Clock& clock, base::Secret api_key = {});
   ~SealsClient() override;  // stops
 
   void stop();
