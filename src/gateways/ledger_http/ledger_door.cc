@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateways/ledger_http/ledger_door.h"
 
+#include <algorithm>
+
 #include "gateways/ledger_http/problem_json.h"
 #include "gateways/ledger_http/web_files.h"
 
@@ -53,9 +55,22 @@ net::HttpLimits ledger_http_limits() {
   return limits;
 }
 
-LedgerDoor::LedgerDoor(const LedgerServices& ledger, runtime::Executor& executor,
-                       LedgerDoorOptions options)
-    : services_{ledger, executor, accounts_}, options_(options) {}
+LedgerDoor::LedgerDoor(const tenants::Ledgers<const LedgerServices>& ledgers,
+                       runtime::Executor& executor, LedgerDoorOptions options)
+    : executor_(executor), ledgers_(serve(ledgers, executor, served_)), options_(options) {}
+
+tenants::Ledgers<LedgerDoor::Served> LedgerDoor::serve(
+    const tenants::Ledgers<const LedgerServices>& ledgers, runtime::Executor& executor,
+    std::deque<Served>& served) {
+  return ledgers.map<Served>(
+      [&](const LedgerServices& ledger) { return &served.emplace_back(ledger, executor); });
+}
+
+bool LedgerDoor::is_idle() const {
+  return std::ranges::all_of(served_, [](const Served& ledger) {
+    return ledger.reads_in_flight.load() == 0 && ledger.streams.load() == 0;
+  });
+}
 
 net::HttpResponse LedgerDoor::refuse(net::HttpRefusal refusal) { return problem_of(refusal); }
 
@@ -71,25 +86,28 @@ void LedgerDoor::handle(net::HttpRequest request, net::Responder responder) {
                                 : wrong_method(std::move(match.allowed_methods)));
   }
   const Route& route = *match.route;
+  const auto found = ledgers_.of(request.headers.find("authorization"));
+  if (!found) return responder.answer(problem_of(found.error()));
+  Served& ledger = **found;
   if (route.method == "POST" && !is_json(request.headers.find("content-type")))
     return responder.answer(problem(415, "not_json", "send application/json"));
-  if (route.submit.decode != nullptr) return submit(route, request, std::move(responder));
-  auto call = admit(std::move(match), std::move(request));
+  if (route.submit.decode != nullptr) return submit(ledger, route, request, std::move(responder));
+  auto call = admit(ledger, std::move(match), std::move(request));
   if (!call) return responder.answer(problem_of(call.error()));
   if (route.stream != nullptr) {
-    streams_.fetch_add(1);
-    return runtime::spawn(services_.executor,
-                          stream(route.stream, *std::move(call), std::move(responder)));
+    ledger.streams.fetch_add(1);
+    return runtime::spawn(executor_,
+                          stream(&ledger, route.stream, *std::move(call), std::move(responder)));
   }
-  reads_in_flight_.fetch_add(1);
-  runtime::spawn(services_.executor, read(route.read, *std::move(call), std::move(responder)));
+  ledger.reads_in_flight.fetch_add(1);
+  runtime::spawn(executor_, read(&ledger, route.read, *std::move(call), std::move(responder)));
 }
 
-void LedgerDoor::submit(const Route& route, const net::HttpRequest& request,
+void LedgerDoor::submit(Served& ledger, const Route& route, const net::HttpRequest& request,
                         net::Responder responder) {
   auto decoded = decode(route.submit, document_, request.body);
   if (!decoded) return responder.answer(problem_of(decoded.error()));
-  const bool is_unserved = !decoded->metadata.empty() && services_.definitions == nullptr;
+  const bool is_unserved = !decoded->metadata.empty() && ledger.services.definitions == nullptr;
   if (is_unserved) {
     if (auto attached = attach_unchecked(*decoded); !attached)
       return responder.answer(problem_of(attached.error()));
@@ -99,16 +117,17 @@ void LedgerDoor::submit(const Route& route, const net::HttpRequest& request,
     responder.answer(reply ? answer(asked, *reply) : problem_of(reply.error()));
   };
   if (decoded->metadata.empty() || is_unserved)
-    return services_.posting.submit(context_of(request), std::move(decoded->batch),
-                                    std::move(done));
-  services_.definitions->submit(context_of(request), std::move(decoded->batch),
-                                std::move(decoded->metadata), std::move(done));
+    return ledger.services.posting.submit(context_of(request), std::move(decoded->batch),
+                                          std::move(done));
+  ledger.services.definitions->submit(context_of(request), std::move(decoded->batch),
+                                      std::move(decoded->metadata), std::move(done));
 }
 
-Result<Call> LedgerDoor::admit(RouteMatch match, net::HttpRequest request) const {
-  if (match.route->stream != nullptr && streams_.load() >= options_.streams_max)
+Result<Call> LedgerDoor::admit(const Served& ledger, RouteMatch match,
+                               net::HttpRequest request) const {
+  if (match.route->stream != nullptr && ledger.streams.load() >= options_.streams_max)
     return busy("too_many_streams", 1'000);
-  if (reads_in_flight_.load() >= options_.reads_in_flight_max)
+  if (ledger.reads_in_flight.load() >= options_.reads_in_flight_max)
     return busy("too_many_reads_in_flight", 100);
   Call call;
   ATOLL_TRY(call.query, net::parse_form(request.query()));
@@ -120,14 +139,16 @@ Result<Call> LedgerDoor::admit(RouteMatch match, net::HttpRequest request) const
   return call;
 }
 
-runtime::Task<void> LedgerDoor::stream(StreamHandler handler, Call call, net::Responder responder) {
-  auto streaming = handler(services_, std::move(call), std::move(responder));
+runtime::Task<void> LedgerDoor::stream(Served* ledger, StreamHandler handler, Call call,
+                                       net::Responder responder) {
+  auto streaming = handler(ledger->services, std::move(call), std::move(responder));
   co_await std::move(streaming);
-  streams_.fetch_sub(1);
+  ledger->streams.fetch_sub(1);
 }
 
-runtime::Task<void> LedgerDoor::read(ReadHandler handler, Call call, net::Responder responder) {
-  auto handled = handler(services_, std::move(call));
+runtime::Task<void> LedgerDoor::read(Served* ledger, ReadHandler handler, Call call,
+                                     net::Responder responder) {
+  auto handled = handler(ledger->services, std::move(call));
   auto body = co_await std::move(handled);
   net::HttpResponse response;
   if (body) {
@@ -137,12 +158,12 @@ runtime::Task<void> LedgerDoor::read(ReadHandler handler, Call call, net::Respon
     response = problem_of(body.error());
   }
   responder.answer(std::move(response));
-  reads_in_flight_.fetch_sub(1);
+  ledger->reads_in_flight.fetch_sub(1);
 }
 
 runtime::Context LedgerDoor::context_of(const net::HttpRequest& request) const {
   runtime::Context context;
-  context.deadline = base::Deadline::after(services_.executor.clock(), options_.request_time);
+  context.deadline = base::Deadline::after(executor_.clock(), options_.request_time);
   context.caller.source_ip = request.remote_ip;
   const std::string_view traceparent = request.headers.find("traceparent");
   if (traceparent.size() <= kTraceparentMax) context.traceparent = traceparent;

@@ -29,17 +29,19 @@ base::Result<net::HttpServerOptions> options_of(const std::string& address) {
 
 }  // namespace
 
-LedgerHttpServer::LedgerHttpServer(const LedgerServices& ledger, const base::Clock& clock)
-    : executor_(clock, "http-reads"), door_(ledger, executor_, {}) {}
+LedgerHttpServer::LedgerHttpServer(const tenants::Ledgers<const LedgerServices>& ledgers,
+                                   const base::Clock& clock)
+    : executor_(clock, "http-reads"), door_(ledgers, executor_, {}) {}
 
 LedgerHttpServer::~LedgerHttpServer() {
   if (thread_ != nullptr && !thread_->joined()) stop([] {});
 }
 
 base::Result<std::unique_ptr<LedgerHttpServer>> LedgerHttpServer::start(
-    const LedgerServices& ledger, const base::Clock& clock, const std::string& address) {
+    const tenants::Ledgers<const LedgerServices>& ledgers, const base::Clock& clock,
+    const std::string& address) {
   ATOLL_TRY(net::HttpServerOptions options, options_of(address));
-  std::unique_ptr<LedgerHttpServer> self(new LedgerHttpServer(ledger, clock));
+  std::unique_ptr<LedgerHttpServer> self(new LedgerHttpServer(ledgers, clock));
   auto handler = [door = &self->door_](net::HttpRequest request, net::Responder responder) {
     door->handle(std::move(request), std::move(responder));
   };

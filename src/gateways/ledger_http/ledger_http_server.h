@@ -19,9 +19,9 @@ class LedgerHttpServer {
  public:
   // `address` is HOST:PORT, port 0 for any free one. Errors: invalid_argument malformed_address ·
   // unavailable address_in_use, listen_failed
-  static base::Result<std::unique_ptr<LedgerHttpServer>> start(const LedgerServices& ledger,
-                                                               const base::Clock& clock,
-                                                               const std::string& address);
+  static base::Result<std::unique_ptr<LedgerHttpServer>> start(
+      const tenants::Ledgers<const LedgerServices>& ledgers, const base::Clock& clock,
+      const std::string& address);
   ~LedgerHttpServer();  // stops, if nobody did
 
   // "http://127.0.0.1:7480"
@@ -30,7 +30,7 @@ class LedgerHttpServer {
   void stop(runtime::Work close_followers);
 
  private:
-  LedgerHttpServer(const LedgerServices& ledger, const base::Clock& clock);
+  LedgerHttpServer(const tenants::Ledgers<const LedgerServices>& ledgers, const base::Clock& clock);
 
   runtime::ThreadExecutor executor_;
   LedgerDoor door_;
