@@ -24,6 +24,9 @@ class Words {
     app_.fallthrough();
     app_.add_option("--address", address_, "where the bank's ledger listens")
         ->option_text("HOST:PORT|unix:PATH (127.0.0.1:7400)");
+    app_.add_option("--key-file", key_file_,
+                    "of the ledger's API key, where it asks for one; default: ATOLL_API_KEY")
+        ->option_text("FILE");
     app_.add_option("--timeout-ms", patience_ms_, "how long to wait for an answer")
         ->check(CLI::Range(std::int64_t{1}, kPatienceMsMax))
         ->option_text("MS (5000)");
@@ -63,6 +66,7 @@ class Words {
   Parsed line_of(base::Result<T> order) const {
     if (!order) return Refusal{order.error().message};
     return CommandLine{.address = address_,
+                       .key_file = key_file_,
                        .patience = base::Duration::from_ms(patience_ms_),
                        .as_json = as_json_,
                        .order = *std::move(order)};
@@ -243,6 +247,7 @@ class Words {
 
   Typed typed_;
   std::string address_ = "127.0.0.1:7400";
+  std::string key_file_;
   std::int64_t patience_ms_ = kPatienceMsDefault;
   bool as_json_ = false;
   CLI::App* account_ = nullptr;

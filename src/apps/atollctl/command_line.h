@@ -10,11 +10,14 @@
 #include <vector>
 
 #include "apps/atollctl/order.h"
+#include "base/secret.h"
 
 namespace atollbank::atollctl {
 
 struct CommandLine {
   std::string address{};
+  std::string key_file{};
+  base::Secret api_key{};  // not of the command line: see api_key.h
   base::Duration patience{};
   bool as_json = false;
   Order order{};

@@ -38,6 +38,7 @@ TEST(CommandLine, settings_have_defaults_and_may_stand_anywhere) {
   const CommandLine chosen =
       line_of({"balance", kFirst, "--json", "--address", "unix:/run/l", "--timeout-ms", "10"});
   EXPECT_EQ(chosen.address, "unix:/run/l");
+  EXPECT_EQ(line_of({"--key-file", "/etc/key", "balance", kFirst}).key_file, "/etc/key");
   EXPECT_EQ(chosen.patience.ms(), 10);
   EXPECT_TRUE(chosen.as_json);
 }

@@ -3,8 +3,7 @@
 // hears the answers.
 #pragma once
 
-#include <string>
-
+#include "apps/atollctl/command_line.h"
 #include "apps/atollctl/ledger_calls.h"
 #include "rpc/posting/posting_client.h"
 #include "runtime/named_thread.h"
@@ -13,10 +12,12 @@ namespace atollbank::atollctl {
 
 class ConnectedLedger {
  public:
-  ConnectedLedger(const std::string& address, base::Duration patience, const base::Clock& clock)
-      : client_(queue_, clock, {.address = address, .connect_patience = patience}),
+  ConnectedLedger(const CommandLine& line, const base::Clock& clock)
+      : client_(
+            queue_, clock,
+            {.address = line.address, .connect_patience = line.patience, .api_key = line.api_key}),
         answers_("answers", [this] { queue_.run(); }),
-        calls_(client_, clock, patience) {}
+        calls_(client_, clock, line.patience) {}
   ~ConnectedLedger() {
     client_.stop();
     queue_.shut_down();

@@ -2,8 +2,10 @@
 // atollctl: one order, one answer, one exit code. Answers go to standard output, everything else to
 // standard error.
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 
+#include "apps/atollctl/api_key.h"
 #include "apps/atollctl/carry_out.h"
 #include "apps/atollctl/command_line.h"
 #include "apps/atollctl/connected_ledger.h"
@@ -18,7 +20,7 @@ using namespace atollbank;
 using namespace atollbank::atollctl;
 
 int ask_ledger(const CommandLine& line, const LedgerOrder& order, const base::Clock& clock) {
-  ConnectedLedger ledger(line.address, line.patience, clock);
+  ConnectedLedger ledger(line, clock);
   const auto answer = carry_out(order, ledger.calls(), clock);
   if (!answer) return report(answer.error(), line.as_json);
   print(answer->view, line.as_json);
@@ -28,7 +30,7 @@ int ask_ledger(const CommandLine& line, const LedgerOrder& order, const base::Cl
 }
 
 int run(const std::vector<std::string>& arguments) {
-  const Parsed parsed = parse(arguments);
+  Parsed parsed = parse(arguments);
   if (const auto* help = std::get_if<Help>(&parsed)) {
     std::fputs(help->text.c_str(), stdout);
     return kDone;
@@ -38,7 +40,10 @@ int run(const std::vector<std::string>& arguments) {
     return kBadUsage;
   }
   const base::SystemClock clock;
-  const CommandLine& line = std::get<CommandLine>(parsed);
+  CommandLine& line = std::get<CommandLine>(parsed);
+  auto api_key = read_api_key(line.key_file, std::getenv(kApiKeyVariable));
+  if (!api_key) return report(api_key.error(), line.as_json);
+  line.api_key = *std::move(api_key);
   if (const auto* order = std::get_if<Verify>(&line.order)) {
     return run_ledger_task(line, VerifyLedger{.data_folder = order->data_folder}, clock);
   }

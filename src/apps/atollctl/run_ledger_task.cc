@@ -84,7 +84,7 @@ class Runner {
     // Without --follow the signals keep their own meaning.
     std::optional<runtime::StopSignal> stop;
     if (task.follow) stop.emplace();
-    ConnectedLedger ledger(line_.address, line_.patience, clock_);
+    ConnectedLedger ledger(line_, clock_);
     ATOLL_TRY(const auto disk, adapters::PosixDisk::open_folder(task.folder));
     NoPool no_pool;
     ATOLL_TRY(const auto copy, adapters::JournalCopy::open(*disk, no_pool, usual_shape()));
@@ -166,7 +166,7 @@ class Runner {
 
   Result<int> operator()(const WatchLedger& task) {
     runtime::StopSignal stop;
-    ConnectedLedger ledger(line_.address, line_.patience, clock_);
+    ConnectedLedger ledger(line_, clock_);
     LedgerSampler sampler(ledger.calls(), clock_);
     ATOLL_TRY(LedgerSample earlier, sampler.take());
     while (!stop.wait_for_stop_signal(task.every)) {
@@ -183,13 +183,13 @@ class Runner {
  private:
   Result<View> view_of_record(const DumpRecord& task, ProgressBar& progress) const {
     if (!task.data_folder.empty()) return dump_of_folder(task.data_folder, task.name, progress);
-    ConnectedLedger ledger(line_.address, line_.patience, clock_);
+    ConnectedLedger ledger(line_, clock_);
     return dump_of_ledger(ledger.calls(), task.name);
   }
 
   Result<Exported> export_to(const ExportLedger& task, ProgressBar& progress) const {
     if (!task.data_folder.empty()) return export_folder(task.data_folder, task.file, progress);
-    ConnectedLedger ledger(line_.address, line_.patience, clock_);
+    ConnectedLedger ledger(line_, clock_);
     return export_ledger(ledger.calls(), task.file, progress);
   }
 
@@ -197,7 +197,7 @@ class Runner {
     if (!task.data_folder.empty()) {
       return import_into_folder(task.source, task.data_folder, progress);
     }
-    ConnectedLedger ledger(line_.address, line_.patience, clock_);
+    ConnectedLedger ledger(line_, clock_);
     return import_into_ledger(task.source, ledger.calls(), progress);
   }
 

@@ -155,7 +155,7 @@ TEST_F(BackupUnderLoad, restored_to_three_instants_equals_the_naive_model_at_tho
     std::vector<Booked> done[2];
     runtime::NamedThread first("load", [&] { load(1, ledger.api(), is_over, done[0]); });
     runtime::NamedThread second("load", [&] { load(2, ledger.api(), is_over, done[1]); });
-    ConnectedLedger connected(ledger.address(), kPatience, clock_);
+    ConnectedLedger connected({.address = ledger.address(), .patience = kPatience}, clock_);
     const auto disk = adapters::PosixDisk::open_folder(path("backup"));
     CopyFigures all;
     std::uint64_t last_end = 0;
@@ -199,7 +199,7 @@ class BackupFolder : public BackupUnderLoad {
     }
   }
   base::Result<CopyFigures> take(ServedLedger& ledger) {
-    ConnectedLedger connected(ledger.address(), kPatience, clock_);
+    ConnectedLedger connected({.address = ledger.address(), .patience = kPatience}, clock_);
     ATOLL_TRY(const auto disk, adapters::PosixDisk::open_folder(path("backup")));
     ATOLL_TRY(const auto copy, adapters::JournalCopy::open(*disk, no_pool_, kShape));
     ATOLL_TRY_VOID(check_same_ledger(connected.calls(), *copy));

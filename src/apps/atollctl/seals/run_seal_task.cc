@@ -44,7 +44,7 @@ class Runner {
   Runner(const CommandLine& line, const base::Clock& clock) : line_(line), clock_(clock) {}
 
   Result<int> operator()(const ShowSealKey&) {
-    rpc::SealsClient client(line_.address, clock_);
+    rpc::SealsClient client(line_.address, clock_, line_.api_key);
     ATOLL_TRY(const auto key, wait_for<seals::VerifierKey>([&](const auto& context, auto done) {
                 client.fetch_verifier_key(context, std::move(done));
               }));
@@ -52,7 +52,7 @@ class Runner {
   }
 
   Result<int> operator()(const SealLedger& task) {
-    rpc::SealsClient client(line_.address, clock_);
+    rpc::SealsClient client(line_.address, clock_, line_.api_key);
     ATOLL_TRY(const auto head, wait_for<seals::SignedHead>([&](const auto& context, auto done) {
                 client.seal(context, std::move(done));
               }));
@@ -62,11 +62,11 @@ class Runner {
   Result<int> operator()(const ProveRecord& task) {
     std::uint64_t slot = task.slot;
     if (!task.id.is_nil()) {
-      ConnectedLedger ledger(line_.address, line_.patience, clock_);
+      ConnectedLedger ledger(line_, clock_);
       ATOLL_TRY(const auto record, ledger.calls().find(task.id));
       slot = record.slot;
     }
-    rpc::SealsClient client(line_.address, clock_);
+    rpc::SealsClient client(line_.address, clock_, line_.api_key);
     ATOLL_TRY(const auto proof,
               wait_for<seals::InclusionProof>([&](const auto& context, auto done) {
                 client.prove(context, slot, std::move(done));
@@ -75,7 +75,7 @@ class Runner {
   }
 
   Result<int> operator()(const ProveGrowth& task) {
-    rpc::SealsClient client(line_.address, clock_);
+    rpc::SealsClient client(line_.address, clock_, line_.api_key);
     ATOLL_TRY(const auto proof,
               wait_for<seals::ConsistencyProof>([&](const auto& context, auto done) {
                 client.consistency(context, task.older_size, task.newer_size, std::move(done));
