@@ -23,15 +23,17 @@ base::Result<std::unique_ptr<ports::Disk>> open_disk(const std::filesystem::path
 
 }  // namespace
 
-LedgerHost::LedgerHost(std::unique_ptr<ports::Disk> disk, const base::Clock& clock)
-    : disk_(std::move(disk)),
+LedgerHost::LedgerHost(std::unique_ptr<ports::Disk> own_disk, ports::Disk& disk,
+                       base::PageSource* pages, const base::Clock& clock)
+    : own_disk_(std::move(own_disk)),
       pool_("disk", kPoolThreads),
-      pages_(pool_, posting::kPagesReady),
-      journal_(*disk_, pool_, {}),
+      journal_(disk, pool_, {}),
       front_(clock, "front"),
-      log_(clock, "log"),
-      posting_(std::make_unique<posting::LocalPosting>(posting::options_of_a_program(pages_),
-                                                       journal_, clock, front_, log_, pool_)) {}
+      log_(clock, "log") {
+  if (pages == nullptr) pages = &own_pages_.emplace(pool_, posting::kPagesReady);
+  posting_ = std::make_unique<posting::LocalPosting>(posting::options_of_a_program(*pages),
+                                                     journal_, clock, front_, log_, pool_);
+}
 
 LedgerHost::~LedgerHost() {
   if (const auto result = stop(); !result)
@@ -47,7 +49,17 @@ base::Result<std::unique_ptr<LedgerHost>> LedgerHost::start(const std::filesyste
 
 base::Result<std::unique_ptr<LedgerHost>> LedgerHost::start(std::unique_ptr<ports::Disk> disk,
                                                             const base::Clock& clock) {
-  std::unique_ptr<LedgerHost> host(new LedgerHost(std::move(disk), clock));
+  ports::Disk& own = *disk;
+  return started(std::unique_ptr<LedgerHost>(new LedgerHost(std::move(disk), own, nullptr, clock)));
+}
+
+base::Result<std::unique_ptr<LedgerHost>> LedgerHost::start(ports::Disk& disk,
+                                                            base::PageSource& pages,
+                                                            const base::Clock& clock) {
+  return started(std::unique_ptr<LedgerHost>(new LedgerHost(nullptr, disk, &pages, clock)));
+}
+
+base::Result<std::unique_ptr<LedgerHost>> LedgerHost::started(std::unique_ptr<LedgerHost> host) {
   if (auto started = host->posting_->start(); !started) {
     host->stopped_ = true;  // there is no state to save
     host->front_.stop();

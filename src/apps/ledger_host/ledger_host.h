@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "adapters/file/file_journal.h"
 #include "ports/disk.h"
@@ -26,9 +27,13 @@ class LedgerHost {
   // The same on a disk that somebody else opened.
   static base::Result<std::unique_ptr<LedgerHost>> start(std::unique_ptr<ports::Disk> disk,
                                                          const base::Clock& clock);
+  // The same on a disk, and with pages, that outlive the host: several hosts may share the pages.
+  static base::Result<std::unique_ptr<LedgerHost>> start(ports::Disk& disk, base::PageSource& pages,
+                                                         const base::Clock& clock);
   ~LedgerHost();  // stops
 
   posting::LocalPosting& posting() { return *posting_; }
+  const ports::Journal& journal() const { return journal_; }
   ports::JournalFigures journal_figures() const { return journal_.figures(); }
   runtime::BlockingPool& pool() { return pool_; }
 
@@ -36,11 +41,14 @@ class LedgerHost {
   base::Result<void> stop();
 
  private:
-  LedgerHost(std::unique_ptr<ports::Disk> disk, const base::Clock& clock);
+  // Without `pages`, of its own.
+  LedgerHost(std::unique_ptr<ports::Disk> own_disk, ports::Disk& disk, base::PageSource* pages,
+             const base::Clock& clock);
+  static base::Result<std::unique_ptr<LedgerHost>> started(std::unique_ptr<LedgerHost> host);
 
-  std::unique_ptr<ports::Disk> disk_;
+  std::unique_ptr<ports::Disk> own_disk_;  // may be null
   runtime::ThreadPool pool_;
-  runtime::PageSupply pages_;
+  std::optional<runtime::PageSupply> own_pages_;
   adapters::FileJournal journal_;
   runtime::ThreadExecutor front_;
   runtime::ThreadExecutor log_;

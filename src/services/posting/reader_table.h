@@ -40,6 +40,7 @@ class ReaderTable {
   // one moment between two groups; none when the log was too busy to find one.
   std::optional<std::int64_t> imbalance() const;
   std::uint64_t durable_end() const { return durable_end_.load(std::memory_order_acquire); }
+  std::uint32_t account_count() const { return account_count_.load(std::memory_order_acquire); }
 
  private:
   struct alignas(64) Entry {
