@@ -14,8 +14,9 @@ class LedgerProcess:
     """A running ledger on `folder`, reached at `address`. Leaving the block stops it, as SIGTERM
     does, and looks at its exit code."""
 
-    def __init__(self, ledgerd: str, folder: Path) -> None:
+    def __init__(self, ledgerd: str, folder: Path, *options: str) -> None:
         self.ledgerd = ledgerd
+        self.options = options
         self.data = folder / "ledger"
         self.ready_file = folder / "ready.json"
         self.socket = folder / "ledger.sock"
@@ -34,7 +35,7 @@ class LedgerProcess:
     def start(self) -> None:
         self.ready_file.unlink(missing_ok=True)
         command = [self.ledgerd, "--data", str(self.data), "--listen", self.address]
-        command += ["--ready-file", str(self.ready_file)]
+        command += ["--ready-file", str(self.ready_file), *self.options]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         give_up = time.monotonic() + READY_WAIT_S
         while not self.ready_file.exists():

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,11 +39,14 @@ _REFUSED_UNSEEN = (
 
 class Ledger:
     """A ledger that is reached over gRPC. Threads may share it; a connection that is lost comes
-    back by itself. `address` is HOST:PORT or unix:PATH; `timeout_s` is how long a call waits."""
+    back by itself. `address` is HOST:PORT or unix:PATH; `timeout_s` is how long a call waits.
+    `api_key` is what a ledger with tenants asks for; by default what ATOLL_API_KEY holds. Without
+    `credentials` it travels as it is."""
 
     def __init__(
-        self, address: str, *, timeout_s: float = 10.0, credentials: Any = None
-    ) -> None:
+        self, address: str, *, timeout_s: float = 10.0, credentials: Any = None,
+        api_key: Optional[str] = None,
+    ) -> None:  # fmt: skip
         options = [
             ("grpc.max_receive_message_length", _MESSAGE_BYTES_MAX),
             # A ledger that was started again is found again soon.
@@ -50,6 +54,8 @@ class Ledger:
             ("grpc.max_reconnect_backoff_ms", 1000),
         ]
         self._timeout_s = timeout_s
+        key = os.environ.get("ATOLL_API_KEY", "") if api_key is None else api_key
+        self._metadata = (("authorization", f"Bearer {key}"),) if key else ()
         if credentials is None:
             self._channel = grpc.insecure_channel(address, options)
         else:
@@ -80,7 +86,9 @@ class Ledger:
         came in time, NothingDone when the ledger is busy, full or down, LedgerError otherwise."""
         batch = list(commands)
         try:
-            reply = self._submit(packed.pack(batch), timeout=timeout_s or self._timeout_s)
+            reply = self._submit(
+                packed.pack(batch), timeout=timeout_s or self._timeout_s, metadata=self._metadata
+            )
         except grpc.RpcError as failure:
             raise _error_of(failure, [command.id for command in batch]) from None
         return packed.unpack(reply, batch)
@@ -176,7 +184,9 @@ class Ledger:
         self, method: Callable[..., Any], request: Any, timeout_s: Optional[float]
     ) -> Any:
         try:
-            return method(request, timeout=timeout_s or self._timeout_s)
+            return method(
+                request, timeout=timeout_s or self._timeout_s, metadata=self._metadata
+            )
         except grpc.RpcError as failure:
             raise _error_of(failure, ()) from None
 

@@ -16,9 +16,11 @@ from atoll_ledger import GBP, Ledger, OpenAccount, Post  # noqa: E402
 class LedgerTest(unittest.TestCase):
     ledgerd = ""
 
+    def make_folder(self) -> Path:
+        return Path(self.enterContext(tempfile.TemporaryDirectory(prefix="atoll-")))
+
     def setUp(self):
-        folder = self.enterContext(tempfile.TemporaryDirectory(prefix="atoll-"))
-        self.folder = Path(folder)
+        self.folder = self.make_folder()
         self.process = self.enterContext(LedgerProcess(self.ledgerd, self.folder))
         self.ledger = self.enterContext(Ledger(self.process.address, timeout_s=20))
         self.cash = OpenAccount(currency=GBP, namespace="house", name="cash", floor_minor=None)
