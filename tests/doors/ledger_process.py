@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """atoll-ledgerd as a process of its own, and the calls of its HTTP door that these tests make."""
 
+import copy
 import itertools
 import json
 import signal
@@ -35,6 +36,7 @@ class Ledger:
         self.data = folder / "ledger"
         self.socket = f"unix:{folder / 'ledger.sock'}"
         self.options = options
+        self.key = ""  # of the tenant that the calls are for
         self.numbers = itertools.count(1_000_000)
 
     def __enter__(self) -> "Ledger":
@@ -63,15 +65,27 @@ class Ledger:
 
     def call(self, method: str, path: str, body=None) -> tuple[int, dict]:
         """Status and answer, also of refusals."""
+        status, text = self.call_text(method, path, body)
+        return status, json.loads(text)
+
+    def call_text(self, method: str, path: str, body=None) -> tuple[int, str]:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.base_url + path, data=data, method=method)
         if body is not None:
             request.add_header("Content-Type", "application/json")
+        if self.key:
+            request.add_header("Authorization", f"Bearer {self.key}")
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
-                return answer.status, json.load(answer)
+                return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
-            return refused.code, json.load(refused)
+            return refused.code, refused.read().decode()
+
+    def with_key(self, key: str) -> "Ledger":
+        """The same process, asked as another tenant."""
+        asked = copy.copy(self)
+        asked.key = key
+        return asked
 
     def get(self, path: str) -> dict:
         status, answer = self.call("GET", path)

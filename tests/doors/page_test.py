@@ -164,6 +164,32 @@ class PageTest(unittest.TestCase):
         browser.wait_for("document.querySelector('.problem')")
         self.assertIn("no such kind", browser.text(".problem"))
 
+    def test_a_ledger_with_a_key_is_opened_by_whoever_has_it(self):
+        key_file = self.ledger.folder / "key"
+        key_file.write_text("the-key-of-this-ledger\n")
+        folder = Path(tempfile.mkdtemp(prefix="atoll-doors-"))
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        with Ledger(self.ledgerd, folder, "--api-key-file", str(key_file)) as locked:
+            locked.key = "the-key-of-this-ledger"
+            locked.open_accounts(3)
+            browser = self.browser
+            browser.open(f"{locked.base_url}/")
+            browser.wait_for("document.querySelector('#key').open")
+            self.assertEqual(browser.texts("#accounts a"), [])
+            self.assertTrue(browser.value("document.querySelector('#wrong-key').hidden"))
+            browser.type_into("#api-key", "some-other-key")
+            browser.press_enter()
+            browser.wait_for("!document.querySelector('#wrong-key').hidden")
+            browser.type_into("#api-key", locked.key)
+            browser.press_enter()
+            browser.wait_for("document.querySelectorAll('#accounts a').length == 4")
+            self.assertFalse(browser.value("document.querySelector('#key').open"))
+            browser.click("#accounts a")
+            browser.wait_for("document.querySelector('#statement')")
+            browser.click("#change-key")
+            browser.wait_for("document.querySelector('#key')?.open")
+            self.assertEqual(browser.texts("#accounts a"), [])
+
     def test_it_fits_a_phone(self):
         browser = self.browser
         browser.set_size(390, 844, is_phone=True)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asking the door, and what people type into the search as the door's filter.
+import { keptKey, otherKeyThan } from "./key.js";
 
 export class Problem extends Error {
   constructor(status, reason, detail) {
@@ -15,14 +16,22 @@ function exact(_, value, context) {
   return isBent && context?.source ? BigInt(context.source) : value;
 }
 
+function optionsOf(body, key) {
+  const headers = key === null ? {} : { Authorization: `Bearer ${key}` };
+  if (body === undefined) return { headers };
+  headers["Content-Type"] = "application/json";
+  return { method: "POST", body: JSON.stringify(body), headers };
+}
+
 export async function ask(path, body) {
-  const options = body && {
-    method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" },
-  };
-  const answer = await fetch(path, options);
-  const json = JSON.parse(await answer.text(), exact);
-  if (!answer.ok) throw new Problem(answer.status, json.reason, json.detail);
-  return json;
+  for (;;) {
+    const key = keptKey();
+    const answer = await fetch(path, optionsOf(body, key));
+    const json = JSON.parse(await answer.text(), exact);
+    if (answer.ok) return json;
+    if (answer.status !== 401) throw new Problem(answer.status, json.reason, json.detail);
+    await otherKeyThan(key);
+  }
 }
 
 export function isId(text) {

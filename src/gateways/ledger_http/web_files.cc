@@ -17,6 +17,7 @@ const std::array kFiles = {
     WebFile{"/icon.svg", "image/svg+xml", embedded::kIconSvg},
     WebFile{"/ledger.js", kScript, embedded::kLedgerJs},
     WebFile{"/ask.js", kScript, embedded::kAskJs},
+    WebFile{"/key.js", kScript, embedded::kKeyJs},
     WebFile{"/show.js", kScript, embedded::kShowJs},
     WebFile{"/plot.js", kScript, embedded::kPlotJs},
     WebFile{"/record.js", kScript, embedded::kRecordJs},
