@@ -104,6 +104,71 @@ TEST_F(Posting, a_statement_says_what_a_final_capture_freed) {
   EXPECT_EQ(statement(2)->entries[1].held_change_minor, 50);
 }
 
+TEST_F(Posting, a_page_begins_before_any_record_that_is_named) {
+  for (std::uint64_t i = 1; i <= 6; ++i) {
+    outcome_of(post(i, 2, 3, 1));
+    outcome_of(post(100 + i, 1, 3, 1));  // of others
+  }
+  const auto whole = statement(2)->entries;
+  ASSERT_EQ(whole.size(), 7u);
+  for (std::uint64_t before = 1; before <= posting_->durable_end() + 3; ++before) {
+    const auto page = statement(2, before);
+    ASSERT_TRUE(page.has_value()) << before;
+    std::vector<std::uint64_t> expected;
+    for (const StatementEntry& entry : whole) {
+      if (entry.slot < before) expected.push_back(entry.slot);
+    }
+    std::vector<std::uint64_t> found;
+    for (const StatementEntry& entry : page->entries) found.push_back(entry.slot);
+    EXPECT_EQ(found, expected) << before;
+    EXPECT_EQ(page->next_before_slot, 0u);
+  }
+}
+
+TEST_F(Posting, a_page_that_ends_with_the_oldest_record_is_the_last) {
+  for (std::uint64_t i = 1; i <= 3; ++i) outcome_of(post(i, 2, 3, 1));
+  EXPECT_EQ(statement(2, 0, 4)->next_before_slot, 0u);
+  const auto page = statement(2, 0, 3);
+  EXPECT_EQ(page->next_before_slot, page->entries.back().slot);
+  EXPECT_EQ(statement(2, page->next_before_slot, 1)->next_before_slot, 0u);
+  EXPECT_TRUE(statement(2, statement(2)->entries.back().slot)->entries.empty());
+}
+
+TEST_F(Posting, an_entry_has_what_its_command_said) {
+  ledger::Command dated = post(1, 2, 3, 7);
+  dated.code = 77;
+  dated.reference = id(55);
+  dated.value_time_ns = clock_.wall().nanoseconds - 1'000'000'000;
+  const auto first = submit({.commands = {dated}})->results[0];
+  ledger::Command undo = post(2, 3, 2, 7);
+  undo.flags = ledger::kReversal;
+  undo.related = id(1);
+  ASSERT_EQ(outcome_of(undo), Outcome::kDone);
+  ASSERT_EQ(outcome_of({.kind = ledger::CommandKind::kSetFloor,
+                        .code = 78,
+                        .id = id(3),
+                        .debit_account = account(2),
+                        .limit_or_time = -5}),
+            Outcome::kDone);
+  const auto entries = statement(2)->entries;
+  EXPECT_EQ(entries[0].code, 78u);
+  EXPECT_EQ(entries[0].amount_minor, 0);
+  EXPECT_EQ(entries[0].value_time_ns, entries[0].booking_time_ns);
+  EXPECT_EQ(entries[1].related_slot, first.slot);
+  EXPECT_EQ(entries[1].amount_minor, 7);
+  EXPECT_EQ(entries[2].slot, first.slot);
+  EXPECT_EQ(entries[2].code, 77u);
+  EXPECT_EQ(entries[2].reference, id(55));
+  EXPECT_EQ(entries[2].value_time_ns, dated.value_time_ns);
+  EXPECT_EQ(entries[2].booking_time_ns, first.booking_time_ns);
+  EXPECT_EQ(entries[2].balance_after, 993);
+}
+
+TEST_F(Posting, a_page_has_up_to_8190_entries) {
+  EXPECT_TRUE(statement(2, 0, kStatementLimitMax).has_value());
+  EXPECT_EQ(statement(2, 0, kStatementLimitMax + 1).error().reason, "limit_invalid");
+}
+
 TEST_F(Posting, bad_questions_have_clear_answers) {
   EXPECT_EQ(statement(99).error().reason, "account_not_found");
   EXPECT_EQ(statement(2, 0, 0).error().reason, "limit_invalid");

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// A shard whose steps run only when it says so: everything comes to its end by its own wakes.
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <deque>
+
+#include "adapters/memory/memory_journal.h"
+#include "services/posting/shard.h"
+
+namespace atollbank::posting {
+namespace {
+
+class WokenShard : public ::testing::Test {
+ protected:
+  class Pool final : public runtime::BlockingPool {
+   public:
+    [[nodiscard]] bool run(runtime::Work work) override {
+      if (is_full) return false;
+      works.push_back(std::move(work));
+      return true;
+    }
+    bool is_full = false;
+    std::deque<runtime::Work> works;
+  };
+
+  static ShardOptions options() {
+    return {.group_slots_max = 128,
+            .checkpoints = {.journal_bytes_min = 1 << 16,
+                            .id_run_slots = 256,
+                            .pieces = {.openings = 8, .records = 1}}};
+  }
+
+  void SetUp() override {
+    shard_.set_wakers([this] { front_is_woken_ = true; }, [this] { log_is_woken_ = true; });
+    ASSERT_TRUE(shard_.recover().has_value());
+    ledger::Batch openings;
+    for (std::uint64_t i = 0; i < 2; ++i) {
+      ledger::AccountOpening opening{
+          .id = {1, i}, .floor_minor = ledger::kNoFloor, .currency = 826};
+      std::strcpy(opening.namespace_name, "test");
+      std::strcpy(opening.name, "account");
+      openings.openings.push_back(opening);
+      openings.commands.push_back({.kind = ledger::CommandKind::kOpenAccount,
+                                   .id = opening.id,
+                                   .side_index = static_cast<std::uint32_t>(i),
+                                   .side_count = 1});
+    }
+    push(std::move(openings));
+    run();
+  }
+
+  static ledger::Command post(std::uint64_t number) {
+    return {.kind = ledger::CommandKind::kPost,
+            .currency = 826,
+            .id = {2, number},
+            .debit_account = {1, 0},
+            .credit_account = {1, 1},
+            .amount_minor = 1};
+  }
+  void push(ledger::Batch batch) {
+    const auto slots = static_cast<std::uint32_t>(batch.commands.size());
+    shard_.push(Shard::Submission{.batch = std::move(batch),
+                                  .slots = slots,
+                                  .done = [this](auto r) { answered_ += r.has_value() ? 1 : 0; }});
+    front_is_woken_ = true;
+  }
+  void push_posts(std::uint64_t count) {
+    ledger::Batch batch;
+    for (std::uint64_t i = 0; i < count; ++i) batch.commands.push_back(post(++last_number_));
+    push(std::move(batch));
+  }
+  // As a StepRunner does on each side, and a thread of the pool.
+  void run() {
+    while (front_is_woken_ || log_is_woken_ || !pool_.works.empty()) {
+      if (std::exchange(front_is_woken_, false)) front_is_woken_ |= shard_.step_front();
+      if (std::exchange(log_is_woken_, false)) log_is_woken_ |= shard_.step_log();
+      if (pool_.works.empty()) continue;
+      runtime::Work work = std::move(pool_.works.front());
+      pool_.works.pop_front();
+      work();
+    }
+  }
+
+  base::ManualClock clock_{base::Timestamp::from_ms(1'700'000'000'000)};
+  adapters::MemoryJournal journal_;
+  Pool pool_;
+  Shard shard_{options(), journal_, clock_, &pool_};
+  bool front_is_woken_ = false;
+  bool log_is_woken_ = false;
+  std::uint64_t last_number_ = 0;
+  int answered_ = 0;
+};
+
+TEST_F(WokenShard, batches_of_which_two_make_no_group_are_all_answered) {
+  for (int i = 0; i < 7; ++i) push_posts(70);
+  run();
+  EXPECT_EQ(answered_, 1 + 7);
+  EXPECT_TRUE(shard_.is_idle());
+}
+
+TEST_F(WokenShard, a_lookup_is_answered) {
+  push_posts(1);
+  std::optional<std::uint64_t> slot;
+  shard_.push(Shard::Lookup{.id = {2, 1}, .done = [&](auto found) { slot = *found; }});
+  front_is_woken_ = true;
+  run();
+  EXPECT_TRUE(slot.has_value());
+  slot.reset();
+  shard_.push(Shard::Lookup{.id = {2, 1}, .done = [&](auto found) { slot = *found; }});
+  front_is_woken_ = true;
+  run();
+  EXPECT_TRUE(slot.has_value());
+}
+
+TEST_F(WokenShard, a_hold_says_when_it_is_due_and_expires_then) {
+  EXPECT_EQ(shard_.next_front_wake(), base::Deadline::never().moment());
+  ledger::Command hold = post(1);
+  hold.kind = ledger::CommandKind::kPlaceHold;
+  const base::Duration away = base::Duration::from_seconds(60);
+  hold.limit_or_time = (clock_.wall() + away).nanoseconds;
+  push({.commands = {hold}});
+  run();
+  EXPECT_EQ(shard_.next_front_wake(), clock_.monotonic() + away);
+  const std::uint64_t end = journal_.durable_end();
+  clock_.advance(away);
+  EXPECT_EQ(shard_.next_front_wake(), clock_.monotonic());
+  front_is_woken_ = true;
+  run();
+  EXPECT_GT(journal_.durable_end(), end);
+  EXPECT_EQ(shard_.readers().balance_at(0).held_minor, 0);
+  EXPECT_EQ(shard_.next_front_wake(), base::Deadline::never().moment());
+}
+
+TEST_F(WokenShard, a_checkpoint_that_is_due_is_finished_though_nothing_more_is_posted) {
+  for (int i = 0; i < 10; ++i) push_posts(30);
+  run();
+  EXPECT_EQ(shard_.checkpoint_figures().written, 0u);
+  for (int i = 0; i < 10; ++i) push_posts(30);
+  run();
+  EXPECT_EQ(shard_.checkpoint_figures().written, 1u);
+  EXPECT_EQ(shard_.checkpoint_figures().failed, 0u);
+  run();
+  EXPECT_EQ(shard_.checkpoint_figures().written, 1u);
+}
+
+TEST_F(WokenShard, after_a_checkpoint_as_much_again_is_journaled_before_the_next) {
+  while (shard_.checkpoint_figures().written == 0) {
+    push_posts(30);
+    run();
+  }
+  const std::uint64_t first = journal_.durable_end();
+  while (shard_.checkpoint_figures().written == 1) {
+    push_posts(30);
+    run();
+  }
+  EXPECT_GE((journal_.durable_end() - first) * sizeof(ports::Slot), std::size_t{1} << 16);
+  EXPECT_LE((journal_.durable_end() - first) * sizeof(ports::Slot), std::size_t{3} << 15);
+}
+
+}  // namespace
+}  // namespace atollbank::posting
