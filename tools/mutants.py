@@ -20,7 +20,8 @@ LINES_LEFT_OUT = re.compile(
     r"struct\b|class\b|static_cast<void>)|prefetch|figures|\bcapacity\b|\.reserve\(|operator|"
     r"\[\[maybe_unused\]\]|\.unlock\(\)|notify_|memory_order_relaxed|"
     r"\b(sync_count|bytes_written|bytes_zeroed|bytes_derived)_?\b|_us_\.record\(|stagger|"
-    r"kInitialLog2Size|retry_after_ms|\btries\b|AlignedBytes zeros|> places\(")
+    r"kInitialLog2Size|retry_after_ms|\btries\b|\blog_(warning|error|info)\(|"
+    r"\.give_back\(|\.sort\(\)|AlignedBytes zeros|> places\(")
 # How much memory a table takes before it is full, and how evenly it is filled: never an answer.
 SIZING = re.compile(r"^\S.* (limit_of|IndexTable::reserve|\w+::Hash::operator\(\))\(")
 # A field's default in a plain struct: whoever makes one says what is in it.
@@ -53,6 +54,10 @@ class Mutant:
     kind: str
     before: str
     after: str
+
+    def key(self):
+        """What it is known by in the list of equivalents, wherever the line moves to."""
+        return self.file, self.before.strip(), self.after.strip()
 
     def apply(self, text):
         lines = text.split("\n")
@@ -135,12 +140,12 @@ def mutants_of(file, text):
 
 
 def read_equivalents(root):
-    """{(file, what the line becomes): why it means the same}."""
+    """{(file, the line, what it becomes): why it means the same}."""
     equivalents = {}
     for line in (root / "tools" / "mutant_equivalents.txt").read_text().splitlines():
         if line and not line.startswith("#"):
-            file, after, why = (part.strip() for part in line.split(" | "))
-            equivalents[file, after] = why
+            file, before, after, why = (part.strip() for part in line.split(" | "))
+            equivalents[file, before, after] = why
     return equivalents
 
 
@@ -152,12 +157,11 @@ def all_mutants(root, equivalents):
             if NOT_SOURCES.search(name) or name in FILES_LEFT_OUT:
                 continue
             for mutant in mutants_of(name, path.read_text()):
-                if (name, mutant.after.strip()) not in equivalents:
+                if mutant.key() not in equivalents:
                     yield mutant
 
 
 def unused_equivalents(root):
-    """What the list of equivalents names and no mutant becomes."""
-    equivalents = read_equivalents(root)
-    drawn = {(mutant.file, mutant.after.strip()) for mutant in all_mutants(root, {})}
-    return [f"{file} | {after}" for file, after in equivalents if (file, after) not in drawn]
+    """What the list of equivalents names and no mutant is."""
+    drawn = {mutant.key() for mutant in all_mutants(root, {})}
+    return [" | ".join(key) for key in read_equivalents(root) if key not in drawn]

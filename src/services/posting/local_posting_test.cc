@@ -225,6 +225,29 @@ TEST_F(Posting, a_follower_sees_each_group_once_and_waits_for_the_next) {
   EXPECT_EQ(commands, 5u);
 }
 
+TEST_F(Posting, readers_see_limits_and_freezes_and_see_them_after_a_restart) {
+  using ledger::CommandKind;
+  const auto set = submit({.commands = {{.kind = CommandKind::kSetFloor,
+                                         .id = id(1),
+                                         .debit_account = account(2),
+                                         .limit_or_time = -70},
+                                        {.kind = CommandKind::kFreeze,
+                                         .flags = ledger::kFreezeDebits,
+                                         .id = id(2),
+                                         .debit_account = account(2)}}});
+  for (int restarts = 0; restarts < 2; ++restarts) {
+    const AccountBalance seen = balance(2);
+    EXPECT_EQ(seen.floor_minor, -70);
+    EXPECT_EQ(seen.state, ledger::kDebitsFrozen);
+    EXPECT_EQ(seen.last_slot, set->results[1].slot);
+    EXPECT_EQ(seen.as_of_slot, posting_->durable_end());
+    EXPECT_EQ(balance(3).floor_minor, 0);
+    EXPECT_EQ(balance(1).floor_minor, ledger::kNoFloor);
+    stop();
+    start({});
+  }
+}
+
 TEST_F(Posting, a_restart_finds_the_same_state) {
   outcome_of(post(1, 2, 3, 300));
   stop();
