@@ -53,7 +53,7 @@ function(atoll_library name)
       LIBRARIES ${ARG_TEST_LIBRARIES})
   endif()
   foreach(fuzzer ${fuzzers})
-    atoll_fuzzer(${fuzzer} DEPENDS ${name} ${ARG_TEST_DEPENDS})
+    atoll_fuzzer(${fuzzer} DEPENDS ${name} ${ARG_TEST_DEPENDS} LIBRARIES ${ARG_TEST_LIBRARIES})
   endforeach()
   if(benches AND TARGET benchmark::benchmark_main)
     add_executable(${name}_bench EXCLUDE_FROM_ALL ${benches})
@@ -79,11 +79,11 @@ function(atoll_test name)
     TIMEOUT ${ARG_TIMEOUT} SKIP_REGULAR_EXPRESSION "ATOLL-SKIPPED:")
 endfunction()
 
-# atoll_fuzzer(file_fuzz.cc DEPENDS room...): with ATOLL_FUZZ a libFuzzer binary; otherwise a
-# program that replays fuzz/corpus/<name>/ and is a test. Either way the same
+# atoll_fuzzer(file_fuzz.cc DEPENDS room... LIBRARIES lib...): with ATOLL_FUZZ a libFuzzer binary;
+# otherwise a program that replays fuzz/corpus/<name>/ and is a test. Either way the same
 # LLVMFuzzerTestOneInput runs.
 function(atoll_fuzzer source)
-  cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES" ${ARGN})
   list(TRANSFORM ARG_DEPENDS PREPEND atoll_ OUTPUT_VARIABLE rooms)
   get_filename_component(name ${source} NAME_WE)
   string(REGEX REPLACE "_fuzz$" "" subject ${name})
@@ -97,7 +97,7 @@ function(atoll_fuzzer source)
       COMMAND ${name} ${CMAKE_SOURCE_DIR}/fuzz/corpus/${subject})
   endif()
   _atoll_room_target(${name})
-  target_link_libraries(${name} PRIVATE ${rooms})
+  target_link_libraries(${name} PRIVATE ${rooms} ${ARG_LIBRARIES})
 endfunction()
 
 # atoll_program(name SOURCES file... DEPENDS room... LIBRARIES lib...)

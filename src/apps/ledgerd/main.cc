@@ -18,6 +18,7 @@
 #include "apps/ledgerd/options.h"
 #include "apps/ledgerd/server_ledgers.h"
 #include "gateways/ledger_http/ledger_http_server.h"
+#include "rpc/definitions/definitions_calls.h"
 #include "rpc/posting/posting_server.h"
 #include "rpc/queries/queries_calls.h"
 #include "rpc/seals/seals_calls.h"
@@ -71,7 +72,10 @@ void print_figures(const Ledgers& ledgers) {
 
 // The gRPC services beside posting, of those rooms that the ledgers have.
 struct BesidePosting {
-  BesidePosting(const Options& options, const Ledgers& ledgers, const base::Clock& clock) {
+  BesidePosting(const Options& options, const Ledgers& ledgers, const base::Clock& clock)
+      : definitions(ledgers.map<definitions::DefinitionsApi>(
+                        [](HostedLedger& ledger) { return &ledger.definitions(); }),
+                    clock) {
     if (!options.no_seals) {
       seals.emplace(
           ledgers.map<seals::SealsApi>([](HostedLedger& ledger) { return ledger.seals(); }), clock);
@@ -83,12 +87,13 @@ struct BesidePosting {
     }
   }
   std::vector<rpc::ServedBeside*> all() {
-    std::vector<rpc::ServedBeside*> services;
+    std::vector<rpc::ServedBeside*> services{&definitions};
     if (seals) services.push_back(&*seals);
     if (queries) services.push_back(&*queries);
     return services;
   }
 
+  rpc::DefinitionsCalls definitions;
   std::optional<rpc::SealsCalls> seals;
   std::optional<rpc::QueriesCalls> queries;
 };

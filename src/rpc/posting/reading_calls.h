@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The calls in flight of a client that only reads, over gRPC's callback interface: begun, answered
-// on the caller's executor, and given up together. Reading has no effect, so a lost answer is
-// unavailable, never unknown. Any thread.
+// The calls in flight of a client, over gRPC's callback interface: begun, answered on the caller's
+// executor, and given up together. Reading has no effect, so a lost answer is unavailable; of a
+// call that may have had one it is unknown. Any thread.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -29,7 +29,8 @@ class ReadingCalls {
   void ask(Interface* stub, const runtime::Context& context, Request request,
            void (Interface::*start)(grpc::ClientContext*, const Request*, Response*,
                                     std::function<void(grpc::Status)>),
-           base::Result<Domain> (*map)(const Response&), runtime::Completion<Domain> done) {
+           base::Result<Domain> (*map)(const Response&), runtime::Completion<Domain> done,
+           Effect effect = Effect::kNone) {
     struct Call {
       grpc::ClientContext context;
       Request request;
@@ -47,11 +48,11 @@ class ReadingCalls {
           base::fail(base::ErrorCode::kUnavailable, "client_stopped", "this client was stopped"));
     }
     (stub->*start)(&call->context, &call->request, &call->response,
-                   [this, call, map](const grpc::Status& status) {
+                   [this, call, map, effect](const grpc::Status& status) {
                      if (status.ok())
                        call->done(map(call->response));
                      else
-                       call->done(base::fail(to_error(status, call->context, Effect::kNone)));
+                       call->done(base::fail(to_error(status, call->context, effect)));
                      end(&call->context);
                    });
   }
