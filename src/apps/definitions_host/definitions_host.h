@@ -20,7 +20,8 @@ inline constexpr std::string_view kDefinitionsFolder = "definitions";
 
 class DefinitionsHost {
  public:
-  // `folder` is the ledger's. Errors: the disk's · those of adapters::SealedMetadata::open()
+  // `folder` is the ledger's. Waits a second, at most, until the journal was read. Errors: the
+  // disk's · those of adapters::SealedMetadata::open()
   static base::Result<std::unique_ptr<DefinitionsHost>> start(const std::filesystem::path& folder,
                                                               posting::PostingApi& posting,
                                                               const ports::Journal& journal,
@@ -35,6 +36,7 @@ class DefinitionsHost {
   DefinitionsHost(std::unique_ptr<ports::Disk> disk,
                   std::unique_ptr<adapters::SealedMetadata> sealing, posting::PostingApi& posting,
                   const ports::Journal& journal, const base::Clock& clock);
+  void wait_until_ready();
 
   std::unique_ptr<ports::Disk> disk_;
   std::unique_ptr<adapters::SealedMetadata> sealing_;
