@@ -5,7 +5,7 @@
 #include <cstring>
 #include <deque>
 
-#include "adapters/memory/memory_journal.h"
+#include "services/posting/failing_journal.h"
 #include "services/posting/shard.h"
 
 namespace atollbank::posting {
@@ -60,9 +60,11 @@ class WokenShard : public ::testing::Test {
   }
   void push(ledger::Batch batch) {
     const auto slots = static_cast<std::uint32_t>(batch.commands.size());
-    shard_.push(Shard::Submission{.batch = std::move(batch),
-                                  .slots = slots,
-                                  .done = [this](auto r) { answered_ += r.has_value() ? 1 : 0; }});
+    const auto on_reply = [this](base::Result<Reply> reply) {
+      if (!reply) refusals_.push_back(reply.error().reason);
+      if (reply) ++answered_;
+    };
+    shard_.push(Shard::Submission{.batch = std::move(batch), .slots = slots, .done = on_reply});
     front_is_woken_ = true;
   }
   void push_posts(std::uint64_t count) {
@@ -83,13 +85,14 @@ class WokenShard : public ::testing::Test {
   }
 
   base::ManualClock clock_{base::Timestamp::from_ms(1'700'000'000'000)};
-  adapters::MemoryJournal journal_;
+  FailingJournal journal_;
   Pool pool_;
   Shard shard_{options(), journal_, clock_, &pool_};
   bool front_is_woken_ = false;
   bool log_is_woken_ = false;
   std::uint64_t last_number_ = 0;
   int answered_ = 0;
+  std::vector<std::string> refusals_;
 };
 
 TEST_F(WokenShard, batches_of_which_two_make_no_group_are_all_answered) {
@@ -97,6 +100,52 @@ TEST_F(WokenShard, batches_of_which_two_make_no_group_are_all_answered) {
   run();
   EXPECT_EQ(answered_, 1 + 7);
   EXPECT_TRUE(shard_.is_idle());
+}
+
+TEST_F(WokenShard, a_failed_write_answers_everybody_and_whoever_follows) {
+  std::string followed;
+  const auto on_followed = [&](auto groups) { followed = groups.error().reason; };
+  shard_.followers().follow(journal_, base::Deadline::never(), journal_.durable_end(), 1,
+                            on_followed);
+  journal_.writes_fail = true;
+  for (int i = 0; i < 3; ++i) push_posts(70);
+  run();
+  EXPECT_EQ(refusals_,
+            (std::vector<std::string>{"outcome_unknown", "shard_stopped", "shard_stopped"}));
+  EXPECT_EQ(followed, "shard_stopped");
+  EXPECT_TRUE(shard_.is_idle());
+  push_posts(1);
+  EXPECT_EQ(refusals_.back(), "shard_stopped");
+}
+
+TEST_F(WokenShard, a_disk_that_fails_while_it_makes_room_stops_the_shard) {
+  std::string followed;
+  const auto on_followed = [&](auto groups) { followed = groups.error().reason; };
+  shard_.followers().follow(journal_, base::Deadline::never(), journal_.durable_end(), 1,
+                            on_followed);
+  journal_.space_fails = true;
+  push_posts(1);
+  push_posts(1);
+  run();
+  EXPECT_EQ(refusals_, (std::vector<std::string>{"shard_stopped", "shard_stopped"}));
+  EXPECT_EQ(followed, "shard_stopped");
+  EXPECT_TRUE(shard_.figures().stopped);
+  EXPECT_TRUE(shard_.is_idle());
+}
+
+TEST_F(WokenShard, a_duplicate_is_told_the_first_answer_and_counted_by_its_outcome) {
+  push_posts(2);
+  run();
+  ledger::Batch again{.commands = {post(1), post(2)}};
+  Reply reply;
+  shard_.push(Shard::Submission{
+      .batch = again, .slots = 2, .done = [&](auto r) { reply = std::move(*r); }});
+  front_is_woken_ = true;
+  run();
+  EXPECT_EQ(reply.results[0].duplicate, 1);
+  EXPECT_EQ(reply.results[0].debit_balance_after, -1);
+  EXPECT_EQ(reply.results[1].debit_balance_after, -2);
+  EXPECT_EQ(shard_.count_of(ledger::Outcome::kDone), 2u + 2u + 2u);
 }
 
 TEST_F(WokenShard, a_lookup_is_answered) {
@@ -140,6 +189,17 @@ TEST_F(WokenShard, a_checkpoint_that_is_due_is_finished_though_nothing_more_is_p
   run();
   EXPECT_EQ(shard_.checkpoint_figures().written, 1u);
   EXPECT_EQ(shard_.checkpoint_figures().failed, 0u);
+  run();
+  EXPECT_EQ(shard_.checkpoint_figures().written, 1u);
+}
+
+TEST_F(WokenShard, a_front_that_has_nothing_else_to_do_begins_the_checkpoint_that_is_due) {
+  while (journal_.durable_end() * sizeof(ports::Slot) < options().checkpoints.journal_bytes_min) {
+    push_posts(30);
+    run();
+  }
+  ASSERT_EQ(shard_.checkpoint_figures().written, 0u);
+  front_is_woken_ = true;
   run();
   EXPECT_EQ(shard_.checkpoint_figures().written, 1u);
 }
