@@ -20,7 +20,7 @@ LINES_LEFT_OUT = re.compile(
     r"struct\b|class\b|static_cast<void>)|prefetch|figures|\bcapacity\b|\.reserve\(|operator|"
     r"\[\[maybe_unused\]\]|\.unlock\(\)|notify_|memory_order_relaxed|"
     r"\b(sync_count|bytes_written|bytes_zeroed|bytes_derived)_?\b|_us_\.record\(|stagger|"
-    r"kInitialLog2Size|retry_after_ms|\btries\b|\blog_(warning|error|info)\(|"
+    r"kInitialLog2Size|<< kPartBits|retry_after_ms|\btries\b|\blog_(warning|error|info)\(|"
     r"\.give_back\(|\.sort\(\)|AlignedBytes zeros|> places\(")
 # How much memory a table takes before it is full, and how evenly it is filled: never an answer.
 SIZING = re.compile(r"^\S.* (limit_of|IndexTable::reserve|\w+::Hash::operator\(\))\(")

@@ -89,7 +89,7 @@ void Checkpointer::cut(const ports::JournalEnd& end) {
 
 bool Checkpointer::is_due() const {
   const std::uint64_t durable = durable_slot_.load(std::memory_order_relaxed);
-  const std::uint64_t journaled = durable > last_begin_slot_ ? durable - last_begin_slot_ : 0;
+  const std::uint64_t journaled = durable - std::min(durable, last_begin_slot_);
   return journaled * sizeof(Slot) >= std::max(options_.journal_bytes_min, figures_.last_bytes);
 }
 

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <deque>
 
-#include "adapters/memory/memory_journal.h"
+#include "services/posting/failing_journal.h"
 #include "services/posting/shard.h"
 
 namespace atollbank::posting {
@@ -140,7 +140,7 @@ class CheckpointWhileRunning : public ::testing::Test {
   }
 
   base::ManualClock clock_{base::Timestamp::from_ms(1'700'000'000'000)};
-  adapters::MemoryJournal journal_;
+  FailingJournal journal_;
   PoolByHand pool_;
   Shard shard_{options(), journal_, clock_, &pool_};
   std::uint64_t account_count_ = 0;
@@ -193,6 +193,52 @@ TEST_F(CheckpointWhileRunning, a_pool_that_is_full_delays_it_and_nothing_else) {
   EXPECT_EQ(shard_.checkpoint_figures().written, 0u);
   pool_.is_full = false;
   live_until(1);
+  expect_a_restart_has_the_same_state();
+}
+
+TEST_F(CheckpointWhileRunning, one_that_failed_leaves_nothing_behind_for_the_next) {
+  journal_.derived_fails = true;
+  for (int i = 0; i < 200; ++i) {
+    some_life();
+    if (i % 7 == 0) pool_.work();
+  }
+  EXPECT_EQ(shard_.checkpoint_figures().written, 0u);
+  EXPECT_GT(shard_.checkpoint_figures().failed, 0u);
+  journal_.derived_fails = false;
+  for (std::uint64_t made = 1; made <= 2; ++made) {
+    live_until(made);
+    EXPECT_TRUE(begin_of_newest().has_value());
+    expect_a_restart_has_the_same_state();
+  }
+}
+
+TEST_F(CheckpointWhileRunning, the_one_at_a_clean_stop_is_told_when_it_fails) {
+  some_life();
+  journal_.derived_fails = true;
+  EXPECT_EQ(shard_.save_checkpoint().error().reason, "checkpoint_failed");
+  journal_.derived_fails = false;
+  ASSERT_TRUE(shard_.save_checkpoint().has_value());
+  const std::uint64_t written = shard_.checkpoint_figures().written;
+  EXPECT_EQ(written, 1u);
+  ASSERT_TRUE(shard_.save_checkpoint().has_value());  // says what is known
+  EXPECT_EQ(shard_.checkpoint_figures().written, written);
+  EXPECT_EQ(begin_of_newest()->end_slot, journal_.durable_end());
+}
+
+TEST_F(CheckpointWhileRunning, ids_that_cannot_be_written_for_long_end_all_checkpoints) {
+  journal_.derived_fails = true;
+  const std::uint64_t end = journal_.durable_end() + 258 * options().checkpoints.id_run_slots;
+  for (int i = 0; journal_.durable_end() < end; ++i) {
+    some_life();
+    if (i % 50 == 0) pool_.work();
+  }
+  journal_.derived_fails = false;
+  for (int i = 0; i < 100; ++i) {
+    some_life();
+    pool_.work();
+  }
+  EXPECT_EQ(shard_.checkpoint_figures().written, 0u);
+  EXPECT_EQ(shard_.save_checkpoint().error().reason, "checkpoint_failed");
   expect_a_restart_has_the_same_state();
 }
 

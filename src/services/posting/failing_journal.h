@@ -11,6 +11,7 @@ class FailingJournal final : public ports::Journal {
   bool no_space = false;
   bool space_fails = false;  // and is not only used up
   bool writes_fail = false;
+  bool derived_fails = false;
   bool has_space_ready = true;
 
   base::Result<ports::JournalEnd> recover(const ports::JournalEnd& from,
@@ -38,6 +39,7 @@ class FailingJournal final : public ports::Journal {
   }
   std::uint64_t durable_end() const override { return inner_.durable_end(); }
   base::Result<std::unique_ptr<ports::FrameWriter>> write_derived(std::string_view name) override {
+    if (derived_fails) return base::fail(base::ErrorCode::kInternal, "disk_failed", "it broke");
     return inner_.write_derived(name);
   }
   base::Result<std::unique_ptr<ports::FrameReader>> read_derived(
