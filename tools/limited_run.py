@@ -7,19 +7,21 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 
 MEMORY_BYTES_MAX = 8 << 30  # of address space
 FILE_BYTES_MAX = 2 << 30
 TAIL_BYTES = 200_000
-TICK_SECONDS = 0.25
+TICK_SECONDS = 0.05
 
 
 class Limits:
-    """Of a run that takes so many seconds when nothing is broken."""
+    """Of a run that takes so many seconds of a processor when nothing is broken. One that waits may
+    do so for longer: others may want the processor too."""
 
     def __init__(self, seconds):
-        self.compute_seconds = int(10 + 6 * seconds)
-        self.wait_seconds = int(20 + 20 * seconds)
+        self.compute_seconds = int(10 + 4 * seconds)
+        self.wait_seconds = int(30 + 40 * seconds)
 
     def around(self, words):
         return ["prlimit", f"--cpu={self.compute_seconds}", f"--as={MEMORY_BYTES_MAX}",
@@ -27,14 +29,15 @@ class Limits:
 
 
 def _wait(process, seconds):
-    """The exit status, or None when it did not end. Counts its own ticks: a machine that stands
-    still for a while takes none."""
+    """The exit status, None when it did not end, and what it computed. Counts its own ticks: a
+    machine that stands still for a while takes none."""
     for _ in range(int(seconds / TICK_SECONDS)):
-        try:
-            return process.wait(TICK_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
-    return None
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if ended:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return process.returncode, usage.ru_utime + usage.ru_stime
+        time.sleep(TICK_SECONDS)
+    return None, 0.0
 
 
 def _failure_of(status, output):
@@ -48,8 +51,8 @@ def _failure_of(status, output):
 
 
 def failure_of(words, limits, folder, scratch):
-    """None when it goes well, otherwise what is seen of its failure. Runs in `folder`; `scratch` is
-    its own, for temporary files, and empty again in the end."""
+    """None when it goes well, otherwise what is seen of its failure; and the seconds of a processor
+    that it took. Runs in `folder`; `scratch` is its own, for temporary files."""
     shutil.rmtree(scratch, ignore_errors=True)
     temporary = scratch / "tmp"
     temporary.mkdir(parents=True)
@@ -59,16 +62,17 @@ def failure_of(words, limits, folder, scratch):
             limits.around(words), cwd=folder, stdin=subprocess.DEVNULL, stdout=output,
             stderr=output, start_new_session=True,
             env={**os.environ, "TMPDIR": str(temporary), "GTEST_FAIL_FAST": "1"})
-        status = _wait(process, limits.wait_seconds)
+        status, seconds = _wait(process, limits.wait_seconds)
         try:
             os.killpg(process.pid, signal.SIGKILL)  # and what it left behind
         except ProcessLookupError:
             pass
-        process.wait()
+        if status is None:
+            process.wait()
     failure = None
     if status != 0:
         with output_path.open("rb") as written:
             written.seek(max(0, output_path.stat().st_size - TAIL_BYTES))
             failure = _failure_of(status, written.read().decode("utf-8", "replace"))
     shutil.rmtree(scratch, ignore_errors=True)
-    return failure
+    return failure, seconds

@@ -5,7 +5,6 @@ processor."""
 
 import os
 import shutil
-import time
 
 from limited_run import Limits, failure_of
 from private_tree import ROOT, ccache_environment, copy_tree, run
@@ -76,11 +75,10 @@ class Trial:
         """The limits of tests, which all pass on the tree as it is."""
         limits = {}
         for test in tests:
-            started = time.monotonic()
-            failure = self._run(test, Limits(100))
+            failure, seconds = self._run(test, Limits(100))
             if failure:
                 raise RuntimeError(f"{test} fails without a mutant: {failure}")
-            limits[test] = Limits(time.monotonic() - started)
+            limits[test] = Limits(seconds)
         return limits
 
     def try_mutant(self, mutant, limits):
@@ -95,7 +93,7 @@ class Trial:
                     continue
                 if self._build([test]).returncode != 0:
                     return "does not compile", ""
-                failure = self._run(test, limits[test])
+                failure, _ = self._run(test, limits[test])
                 if failure:
                     return "killed", f"{test}: {failure}"
             return "survived", ""

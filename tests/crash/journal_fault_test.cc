@@ -237,6 +237,18 @@ TEST(JournalFault, behind_a_segments_header_its_block_is_empty) {
   }
 }
 
+TEST(JournalFault, one_segment_is_made_ahead_and_no_more) {
+  JournalOnDisk home;
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(home.append(3).has_value());
+    EXPECT_LE(home.disk.list()->size(), 2u);
+  }
+  EXPECT_EQ(home.disk.list()->size(), 2u);
+  ASSERT_TRUE(home.append(3).has_value());
+  ASSERT_TRUE(home.append(40).has_value());
+  EXPECT_EQ(home.disk.list()->size(), 3u);
+}
+
 TEST(JournalFault, a_segment_is_made_when_it_just_fits) {
   JournalOnDisk home;
   home.disk.set_capacity(16'384);

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <deque>
 
-#include "services/posting/failing_journal.h"
+#include "services/posting/failing_journal_fixture.h"
 #include "services/posting/shard.h"
 
 namespace atollbank::posting {

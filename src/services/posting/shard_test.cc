@@ -6,7 +6,7 @@
 
 #include <cstring>
 
-#include "services/posting/failing_journal.h"
+#include "services/posting/failing_journal_fixture.h"
 
 namespace atollbank::posting {
 namespace {
