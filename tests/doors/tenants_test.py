@@ -250,6 +250,22 @@ class TenantsTest(unittest.TestCase):
         with Ledger(self.ledgerd, folder) as one:
             self.assertEqual(len(one.get("/v1/accounts")["accounts"]), 2, "it is the same ledger")
         self.assertIn("folder_is_a_ledger", self.refused_start(one.data, TENANTS))
+        self.become_a_tenant(one)
+
+    def become_a_tenant(self, one: Ledger):
+        """A ledger is moved below the data folder of a server of several."""
+        with self.server_of_moved(one) as several:
+            self.assertEqual(len(several.with_key(ACME).get("/v1/accounts")["accounts"]), 2)
+            self.assertEqual(several.with_key(ZETA).get("/v1/accounts"), {"accounts": []})
+        self.assertIn("folder_has_tenants", self.refused_start(several.data, None))
+
+    def server_of_moved(self, one: Ledger) -> Ledger:
+        folder = self.folder / "several"
+        (folder / "ledger").mkdir(parents=True)
+        one.data.rename(folder / "ledger" / "acme")
+        tenants_file = folder / "tenants.toml"
+        tenants_file.write_text(TENANTS)
+        return Ledger(self.ledgerd, folder, "--tenants", str(tenants_file))
 
     def test_a_file_that_names_no_tenants_starts_nothing(self):
         data = self.folder / "nothing"
@@ -263,12 +279,14 @@ class TenantsTest(unittest.TestCase):
             self.assertIn(reason, self.refused_start(data, text))
         self.assertFalse(data.exists())
 
-    def refused_start(self, data: Path, tenants: str) -> str:
-        tenants_file = self.folder / "refused.toml"
-        tenants_file.write_text(tenants)
+    def refused_start(self, data: Path, tenants: str | None) -> str:
+        """What a server says that does not start: of a file of tenants, or without one."""
         command = [self.ledgerd, "--data", str(data), "--listen", f"unix:{self.folder}/refused"]
-        done = subprocess.run([*command, "--tenants", str(tenants_file)], capture_output=True,
-                              text=True, timeout=60, check=False)
+        if tenants is not None:
+            tenants_file = self.folder / "refused.toml"
+            tenants_file.write_text(tenants)
+            command += ["--tenants", str(tenants_file)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
         self.assertEqual(done.returncode, 1)
         return done.stderr
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/ledgerd/server_ledgers.h"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -64,19 +67,43 @@ HostedLedgerOptions folder_of(const tenants::Tenant& tenant, const Options& opti
   return own;
 }
 
-// Somebody who adds tenants to a ledger that is there would find none of its accounts.
-Result<void> make_folder_of_tenants(const fs::path& folder) {
+bool is_ledger(const fs::path& folder) {
+  std::error_code error;
+  return fs::exists(folder / adapters::segment_name(0), error);
+}
+
+bool has_ledgers_below(const fs::path& folder) {
+  std::error_code error;
+  return std::ranges::any_of(fs::directory_iterator(folder, error), fs::directory_iterator(),
+                             [](const fs::directory_entry& entry) { return is_ledger(entry); });
+}
+
+// Whoever adds --tenants to a ledger that is there, or leaves it out, would find no account.
+Result<void> check_folder(const fs::path& folder, bool with_tenants) {
+  if (with_tenants && is_ledger(folder))
+    return base::fail(
+        ErrorCode::kFailedPrecondition, "folder_is_a_ledger",
+        folder.string() +
+            " is the folder of one ledger; move it below --data to make it a tenant's");
+  if (!with_tenants && !is_ledger(folder) && has_ledgers_below(folder))
+    return base::fail(ErrorCode::kFailedPrecondition, "folder_has_tenants",
+                      folder.string() + " holds ledgers of tenants; say --tenants FILE");
+  return {};
+}
+
+Result<void> make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error)
-    return base::fail(ErrorCode::kInternal, "disk_failed",
-                      folder.string() + ": " + error.message());
-  if (fs::exists(folder / adapters::segment_name(0), error))
-    return base::fail(ErrorCode::kFailedPrecondition, "folder_is_a_ledger",
-                      folder.string() +
-                          " is the folder of one ledger; with tenants, each has one "
-                          "in a folder below --data");
-  return {};
+  if (!error) return {};
+  return base::fail(ErrorCode::kInternal, "disk_failed", folder.string() + ": " + error.message());
+}
+
+// Each ledger has some ten files open, and the usual limit is 1,024.
+void raise_limit_of_open_files() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 }  // namespace
@@ -85,11 +112,14 @@ Result<std::unique_ptr<ServerLedgers>> ServerLedgers::start(const Options& optio
                                                             const base::Clock& clock) {
   std::unique_ptr<ServerLedgers> server(new ServerLedgers());
   ATOLL_TRY_VOID(server->read_book(options));
-  if (options.tenants_file.empty()) {
+  const bool with_tenants = !options.tenants_file.empty();
+  ATOLL_TRY_VOID(check_folder(options.data, with_tenants));
+  if (!with_tenants) {
     ATOLL_TRY_VOID(server->start_ledger(whole_folder(options), clock));
     return server;
   }
-  ATOLL_TRY_VOID(make_folder_of_tenants(options.data));
+  ATOLL_TRY_VOID(make_folder(options.data));
+  raise_limit_of_open_files();
   for (const tenants::Tenant& tenant : server->book_->tenants()) {
     const auto started = server->start_ledger(folder_of(tenant, options), clock);
     if (!started) return about("tenant " + tenant.name, started.error());

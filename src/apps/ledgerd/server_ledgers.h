@@ -21,7 +21,8 @@ class ServerLedgers {
  public:
   // Reads the files that the options name and starts every ledger. Errors: those of
   // parse_tenants(), parse_keys() and HostedLedger · invalid_argument file_not_readable ·
-  // failed_precondition folder_is_a_ledger (tenants were asked for where one ledger already is)
+  // failed_precondition folder_is_a_ledger, folder_has_tenants (--tenants was added or left out
+  // where it must not be)
   static base::Result<std::unique_ptr<ServerLedgers>> start(const Options& options,
                                                             const base::Clock& clock);
 
