@@ -170,6 +170,9 @@ class TenantsTest(unittest.TestCase):
         fourth = {"id": id_text(4000), "currency": "GBP", "namespace_name": "customer",
                   "name": "fourth"}
         self.assert_over_quota(self.zeta.call("POST", "/v1/accounts", {"accounts": [fourth]}))
+        by_grpc = self.ctl("account", "create", "--currency", "GBP", key=ZETA)
+        self.assertEqual(by_grpc.returncode, 3)
+        self.assertIn("quota_exceeded", by_grpc.stdout + by_grpc.stderr)
         refused = self.use_up(self.zeta, customer)
         self.assertIn("retry_after_ms", refused)
         commands = [self.acme.posting(HOUSE, customer, 1) for _ in range(500)]
@@ -217,12 +220,13 @@ class TenantsTest(unittest.TestCase):
         self.ctl_must("ledger", "export", "--to", str(lines))
         self.assertIn(POSTING, lines.read_text())
         self.ctl_must("ledger", "backup", "--to", str(self.folder / "copy"))
+        self.ctl_must("ledger", "backup", "--to", str(self.folder / "copy-of-zeta"), key=ZETA)
         self.assertEqual(self.ctl("ledger", "seal").returncode, 0)
         self.assertEqual(self.ctl("ledger", "prove", POSTING).returncode, 0)
         self.assertEqual(self.ctl("ledger", "prove", POSTING, key=ZETA).returncode, 1)
         self.server.__exit__(None)
         for folder in (self.server.data / "acme", self.server.data / "zeta-books",
-                       self.folder / "copy"):
+                       self.folder / "copy", self.folder / "copy-of-zeta"):
             self.ctl_must("ledger", "verify", "--data", str(folder), key=None)
 
     def test_every_method_of_every_grpc_service_asks_for_a_key(self):
