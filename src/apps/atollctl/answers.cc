@@ -5,6 +5,7 @@
 
 #include "apps/atollctl/amounts.h"
 #include "apps/atollctl/fields.h"
+#include "ledger/format/metadata.h"
 #include "ledger/record_view.h"
 #include "services/posting/evidence.h"
 
@@ -114,11 +115,13 @@ void add_details(View& view, const Slot& record, const Accounts& accounts) {
   }
 }
 
-// What the bank attached; anything else is shown as it is.
+// What the bank attached behind the metadata; anything else is shown as it is.
 void add_evidence(View& view, const std::string& bytes) {
-  const auto evidence = posting::decode_evidence(bytes);
+  const auto split = ledger::format::split_evidence(bytes);
+  const std::string rest(split ? split->rest : bytes);
+  const auto evidence = posting::decode_evidence(rest);
   if (!evidence) {
-    view.fields.push_back(text_field("evidence", bytes));
+    view.fields.push_back(text_field("evidence", rest));
     return;
   }
   view.fields.push_back(text_field("event", evidence->event_name));
@@ -128,6 +131,18 @@ void add_evidence(View& view, const std::string& bytes) {
 }
 
 }  // namespace
+
+std::string refusal_of(ledger::Outcome outcome) {
+  if (outcome == ledger::Outcome::kDone) return "";
+  const char* word = ledger::binds_id(outcome) ? "declined: " : "refused: ";
+  return word + std::string(ledger::name_of(outcome));
+}
+
+base::Error naming_id(base::Error error, base::Id id, const std::string& again) {
+  if (error.code != base::ErrorCode::kUnknown) return error;
+  error.message += "; to be sure, repeat with --id " + base::to_base62(id) + again;
+  return error;
+}
 
 View view_of_result(base::Id id, const ledger::CommandResult& result, std::uint16_t currency) {
   View view;

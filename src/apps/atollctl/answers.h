@@ -10,6 +10,12 @@
 
 namespace atollbank::atollctl {
 
+// "declined: insufficient_funds"; empty when it was done.
+std::string refusal_of(ledger::Outcome outcome);
+
+// Whoever does not know whether it happened must be able to send the very same command again.
+base::Error naming_id(base::Error error, base::Id id, const std::string& again = "");
+
 // What became of a command: `id` names it, `account` is the one whose balances it reports as debit.
 View view_of_result(base::Id id, const ledger::CommandResult& result, std::uint16_t currency);
 

@@ -7,7 +7,9 @@
 #include "apps/atollctl/answers.h"
 #include "apps/atollctl/arguments.h"
 #include "apps/atollctl/batches.h"
+#include "apps/atollctl/definitions/definition_views.h"
 #include "apps/atollctl/fields.h"
+#include "base/bytes.h"
 #include "base/random.h"
 #include "ledger/exchange_rate.h"
 #include "ledger/record_view.h"
@@ -24,24 +26,6 @@ std::uint64_t random_number() {
 }
 
 constexpr std::uint64_t kWorkerMask = (std::uint64_t{1} << 36) - 1;
-
-// Two runs of this program in one millisecond must not make the same id.
-base::Id new_id(const base::Clock& clock, std::uint16_t slice) {
-  return base::IdGenerator(clock, random_number() & kWorkerMask).next(slice);
-}
-
-std::string refusal_of(ledger::Outcome outcome) {
-  if (outcome == ledger::Outcome::kDone) return "";
-  const char* word = ledger::binds_id(outcome) ? "declined: " : "refused: ";
-  return word + std::string(ledger::name_of(outcome));
-}
-
-// Whoever does not know whether it happened must be able to send the very same command again.
-base::Error naming_id(base::Error error, base::Id id, const std::string& again) {
-  if (error.code != base::ErrorCode::kUnknown) return error;
-  error.message += "; to be sure, repeat with --id " + base::to_base62(id) + again;
-  return error;
-}
 
 class Desk {
  public:
@@ -73,6 +57,11 @@ class Desk {
     ATOLL_TRY(const Sum amount, sum_of(order.amount, currency));
     const base::Id id = id_or_new(order.id, order.debit.slice());
     ledger::Batch batch = batch_of(order, id, amount);
+    std::vector<definitions::FieldOrder> metadata;
+    if (!order.metadata.fields.empty()) {
+      ATOLL_TRY(const auto types, ledger_.metadata_types());
+      ATOLL_TRY(metadata, typed_fields(order.metadata, types));
+    }
     if (order.if_balance_min || order.if_balance_max || order.if_version != 0) {
       ATOLL_TRY(const auto least,
                 limit_of("--if-balance-min", order.if_balance_min, currency, ledger::kNoFloor));
@@ -80,7 +69,10 @@ class Desk {
                 limit_of("--if-balance-max", order.if_balance_max, currency, ledger::kNoCeiling));
       batch = guarded(std::move(batch), least, most, order.if_version);
     }
-    return send(id, std::move(batch), currency);
+    if (metadata.empty()) return send(id, std::move(batch), currency);
+    auto result = ledger_.submit_with(std::move(batch), std::move(metadata));
+    if (!result) return base::fail(naming_id(std::move(result).error(), id));
+    return Answer{view_of_result(id, *result, currency), refusal_of(result->outcome)};
   }
 
   Result<Answer> operator()(const SetLimit& order) {
@@ -194,7 +186,10 @@ class Desk {
       ATOLL_TRY(const auto opening, ledger_.account_at(index));
       accounts.emplace(index, opening);
     }
-    return Answer{view_of_record(record, accounts), ""};
+    View view = view_of_record(record, accounts);
+    ATOLL_TRY(const auto metadata, ledger_.read_metadata(record.evidence));
+    for (Field& field : fields_of(metadata)) view.fields.push_back(std::move(field));
+    return Answer{std::move(view), ""};
   }
 
  private:
@@ -232,6 +227,10 @@ class Desk {
 };
 
 }  // namespace
+
+base::Id new_id(const base::Clock& clock, std::uint16_t slice) {
+  return base::IdGenerator(clock, random_number() & kWorkerMask).next(slice);
+}
 
 Result<Answer> carry_out(const LedgerOrder& order, LedgerCalls& ledger, const base::Clock& clock) {
   return std::visit(Desk(ledger, clock), order);

@@ -19,6 +19,10 @@ struct Answer {
   std::string refusal;  // "declined: insufficient_funds"; empty when it was done
 };
 
+// For a command that was given none. Two runs of this program in one millisecond do not make the
+// same id.
+base::Id new_id(const base::Clock& clock, std::uint16_t slice);
+
 base::Result<Answer> carry_out(const LedgerOrder& order, LedgerCalls& ledger,
                                const base::Clock& clock);
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "apps/atollctl/definitions/definition_words.h"
 #include "apps/atollctl/ledger_words.h"
 #include "apps/atollctl/seals/seal_words.h"
 #include "apps/atollctl/typed_order.h"
@@ -53,6 +54,7 @@ class Words {
     }
     if (auto task = ledger_words_.task()) return line_of(*std::move(task));
     if (auto task = seal_words_.task()) return line_of(*std::move(task));
+    if (auto task = definition_words_.task()) return line_of(*std::move(task));
     for (const auto& [word, make_order] : words_) {
       if (word->parsed()) return line_of(make_order(typed_));
     }
@@ -114,6 +116,7 @@ class Words {
     post.add_option("--if-balance-max", typed_.if_balance_max, "only if the payer has no more");
     post.add_option("--if-version", typed_.if_version,
                     "only if the payer's newest record is in this slot");
+    add_metadata_options(post, typed_.metadata, typed_.subject);
     add_identity(post);
   }
 
@@ -256,6 +259,7 @@ class Words {
                 "atollctl"};
   LedgerWords ledger_words_{app_};
   SealWords seal_words_{app_};
+  DefinitionWords definition_words_{app_};
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "apps/atollctl/command_line.h"
 #include "apps/atollctl/ledger_calls.h"
+#include "rpc/definitions/definitions_client.h"
 #include "rpc/posting/posting_client.h"
 #include "runtime/named_thread.h"
 
@@ -17,7 +18,8 @@ class ConnectedLedger {
             queue_, clock,
             {.address = line.address, .connect_patience = line.patience, .api_key = line.api_key}),
         answers_("answers", [this] { queue_.run(); }),
-        calls_(client_, clock, line.patience) {}
+        definitions_(line.address, clock, line.api_key),
+        calls_(client_, clock, line.patience, &definitions_) {}
   ~ConnectedLedger() {
     client_.stop();
     queue_.shut_down();
@@ -32,6 +34,7 @@ class ConnectedLedger {
   rpc::ClientQueue queue_;
   rpc::PostingClient client_;
   runtime::NamedThread answers_;
+  rpc::DefinitionsClient definitions_;
   LedgerCalls calls_;
 };
 

@@ -30,8 +30,14 @@ Result<posting::Reply> LedgerCalls::submit_all(ledger::Batch batch) {
   });
 }
 
-Result<ledger::CommandResult> LedgerCalls::submit(ledger::Batch batch) {
-  ATOLL_TRY(const posting::Reply reply, submit_all(std::move(batch)));
+namespace {
+
+tl::unexpected<base::Error> not_served() {
+  return base::fail(base::ErrorCode::kFailedPrecondition, "definitions_not_served",
+                    "this ledger serves no definitions");
+}
+
+Result<ledger::CommandResult> deciding_result(const posting::Reply& reply) {
   for (const ledger::CommandResult& result : reply.results) {
     const bool follows = result.outcome == ledger::Outcome::kLinkedDeclined ||
                          result.outcome == ledger::Outcome::kLinkedRefused;
@@ -40,6 +46,45 @@ Result<ledger::CommandResult> LedgerCalls::submit(ledger::Batch batch) {
   }
   return base::fail(base::ErrorCode::kInternal, "answer_malformed",
                     "the ledger answered with another number of results than commands");
+}
+
+}  // namespace
+
+Result<ledger::CommandResult> LedgerCalls::submit(ledger::Batch batch) {
+  ATOLL_TRY(const posting::Reply reply, submit_all(std::move(batch)));
+  return deciding_result(reply);
+}
+
+Result<ledger::CommandResult> LedgerCalls::submit_with(
+    ledger::Batch batch, std::vector<definitions::FieldOrder> metadata) {
+  if (definitions_ == nullptr) return not_served();
+  const auto last = static_cast<std::uint32_t>(batch.commands.size() - 1);
+  std::vector<definitions::CommandMetadata> all = {
+      {.command = last, .fields = std::move(metadata)}};
+  ATOLL_TRY(const auto reply,
+            wait_for<posting::Reply>([&](const posting::Context& context, auto done) {
+              definitions_->submit(context, std::move(batch), std::move(all), std::move(done));
+            }));
+  return deciding_result(reply);
+}
+
+Result<std::vector<definitions::DeclaredMetadata>> LedgerCalls::metadata_types() {
+  if (definitions_ == nullptr) return not_served();
+  return wait_for<std::vector<definitions::DeclaredMetadata>>(
+      [&](const posting::Context& context, auto done) {
+        definitions_->metadata_types(context, std::move(done));
+      });
+}
+
+Result<definitions::ReadFields> LedgerCalls::read_metadata(const std::string& evidence) {
+  const bool needs_key = definitions::has_sealed_field(evidence);
+  if (!needs_key || definitions_ == nullptr) return definitions::read_fields(evidence);
+  using Records = std::vector<definitions::ReadFields>;
+  ATOLL_TRY(Records records,
+            wait_for<Records>([&](const posting::Context& context, auto done) {
+              definitions_->read_metadata(context, {evidence}, std::move(done));
+            }));
+  return std::move(records.at(0));
 }
 
 Result<posting::AccountBalance> LedgerCalls::balance(ledger::AccountId account) {

@@ -9,6 +9,7 @@
 #include "apps/atollctl/carry_out.h"
 #include "apps/atollctl/command_line.h"
 #include "apps/atollctl/connected_ledger.h"
+#include "apps/atollctl/definitions/run_definition_task.h"
 #include "apps/atollctl/exit_code.h"
 #include "apps/atollctl/output.h"
 #include "apps/atollctl/run_ledger_task.h"
@@ -49,6 +50,9 @@ int run(const std::vector<std::string>& arguments) {
   }
   if (const auto* task = std::get_if<LedgerTask>(&line.order)) {
     return run_ledger_task(line, *task, clock);
+  }
+  if (const auto* task = std::get_if<DefinitionTask>(&line.order)) {
+    return run_definition_task(line, *task, clock);
   }
   if (const auto* task = std::get_if<SealTask>(&line.order)) {
     return run_seal_task(line, *task, clock);

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "apps/atollctl/definitions/definition_task.h"
 #include "apps/atollctl/ledger_task.h"
 #include "apps/atollctl/seals/seal_task.h"
 #include "base/id.h"
@@ -46,6 +47,7 @@ struct Post {
   std::optional<std::string> if_balance_min{};
   std::optional<std::string> if_balance_max{};
   std::uint64_t if_version = 0;  // a slot; 0: any
+  MetadataWords metadata{};
 };
 
 struct SetLimit {
@@ -143,6 +145,6 @@ struct Verify {
 using LedgerOrder = std::variant<CreateAccount, Post, PlaceHold, ChangeHold, ShowBalance,
                                  ShowNamedBalance, ShowStatement, FindRecord, SetLimit,
                                  SetNameLimits, ExtendHold, ClosePeriod, Accrue, Exchange>;
-using Order = std::variant<LedgerOrder, Verify, LedgerTask, SealTask>;
+using Order = std::variant<LedgerOrder, Verify, LedgerTask, SealTask, DefinitionTask>;
 
 }  // namespace atollbank::atollctl

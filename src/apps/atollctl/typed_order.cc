@@ -2,6 +2,7 @@
 #include "apps/atollctl/typed_order.h"
 
 #include "apps/atollctl/arguments.h"
+#include "apps/atollctl/definitions/definition_words.h"
 
 namespace atollbank::atollctl {
 
@@ -73,6 +74,7 @@ Result<Order> post_order(const Typed& typed) {
   ATOLL_TRY(order.if_balance_min, optional_amount("--if-balance-min", typed.if_balance_min));
   ATOLL_TRY(order.if_balance_max, optional_amount("--if-balance-max", typed.if_balance_max));
   order.if_version = typed.if_version;
+  ATOLL_TRY(order.metadata, metadata_words(typed.metadata, typed.subject));
   return order;
 }
 

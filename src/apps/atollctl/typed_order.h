@@ -38,6 +38,8 @@ struct Typed {
   std::string if_balance_min;
   std::string if_balance_max;
   std::uint64_t if_version = 0;
+  std::vector<std::string> metadata;
+  std::string subject;
   std::string ceiling;
   std::string before;
   bool is_sealed = false;
