@@ -24,7 +24,7 @@ def rows_of(page: str) -> dict[str, str]:
 
 def names_in(text: str) -> set[str]:
     """What a file calls its tests: gtest, unittest, Playwright, or add_test in CMake."""
-    names = set(re.findall(r"\bTEST(?:_F|_P)?\(\s*\w+,\s*(\w+)", text))
+    names = set(re.findall(r"\b(?:TYPED_)?TEST(?:_F|_P)?\(\s*\w+,\s*(\w+)", text))
     names |= set(re.findall(r"\bdef (test_\w+)\(", text))
     names |= set(re.findall(r"\btest\(\s*['\"]([^'\"]+)['\"]", text))
     for loop, body in re.findall(r"foreach\(\w+ ([\w ]+)\)(.*?)endforeach", text, re.DOTALL):
