@@ -60,11 +60,16 @@ function legsOf(legs) {
         h("td", { class: "right" }, money(leg.amount_minor, leg.currency, true)))))));
 }
 
+// What was sealed has a value only while its key is here.
+function wordOf(field) {
+  return field.type === "sealed" || field.type === "erased" ? field.type : field.value;
+}
+
 function metadataOf(metadata) {
   return h("div", {},
     h("h3", {}, "Metadata"),
     h("dl", { class: "pairs" },
-      ...Object.entries(metadata).flatMap(([name, field]) => pair(name, field.value))));
+      ...Object.entries(metadata).flatMap(([name, field]) => pair(name, wordOf(field)))));
 }
 
 async function showProof(record, verdict, button) {
