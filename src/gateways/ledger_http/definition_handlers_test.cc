@@ -4,6 +4,8 @@
 #include "adapters/memory/memory_disk.h"
 #include "adapters/sodium/sealed_metadata.h"
 #include "gateways/ledger_http/door_fixture.h"
+#include "gateways/ledger_http/opened_metadata.h"
+#include "runtime/answer.h"
 #include "services/definitions/sealed_queries.h"
 #include "services/definitions/service.h"
 
@@ -140,6 +142,22 @@ TEST_F(DefinitionHandlers, a_sealed_field_is_posted_read_and_found_until_it_is_e
     EXPECT_THAT(get(path).body, is_erased);
   EXPECT_THAT(search_email("alice@example.org").body, HasSubstr("key_destroyed"));
   EXPECT_THAT(post_with_metadata(6, kAlice).body, HasSubstr("key_destroyed"));
+}
+
+TEST_F(DefinitionHandlers, more_sealed_records_than_one_call_reads_are_opened_all) {
+  const auto sealed = sealing_->seal(id(77), "email", std::string("alice@example.org")).value();
+  const auto evidence = ledger::format::join_evidence({{"email", sealed}}, {}).value();
+  const std::size_t last = definitions::kReadEvidencesMax;
+  std::vector<SealedRow> rows;
+  for (std::size_t i = 0; i <= last; ++i) rows.push_back({i, evidence});
+  AccountBook accounts;
+  const Services services{{*posting_, nullptr, nullptr, service_.get()}, *executor_, accounts};
+  const auto opened = ask<OpenedMetadata>([&](auto done) {
+    runtime::answer_with(*executor_, {}, open_metadata(services, {}, rows), std::move(done));
+  });
+  ASSERT_TRUE(opened.has_value());
+  ASSERT_NE(opened->find(last), nullptr);
+  EXPECT_EQ(opened->find(last)->at(0).state, definitions::FieldState::kOpened);
 }
 
 TEST_F(DefinitionHandlers, metadata_that_is_not_as_declared_is_refused_and_nothing_posted) {

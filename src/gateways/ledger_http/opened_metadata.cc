@@ -18,16 +18,22 @@ const ReadFields* OpenedMetadata::find(std::size_t row) const {
 Task<Result<OpenedMetadata>> open_metadata(Services services, runtime::Context context,
                                            std::vector<SealedRow> rows) {
   OpenedMetadata opened;
-  if (rows.empty() || services.definitions == nullptr) co_return opened;
-  std::vector<std::string> evidences;
-  for (const SealedRow& row : rows) evidences.push_back(row.evidence);
-  using Answer = std::vector<ReadFields>;
-  auto start = [&services, &context, &evidences](runtime::Completion<Answer> done) {
-    services.definitions->read_metadata(context, std::move(evidences), std::move(done));
-  };
-  auto asked = runtime::await_completion<Answer>(services.executor, std::move(start));
-  ATOLL_CO_TRY(auto read, co_await std::move(asked));
-  for (std::size_t i = 0; i < rows.size(); ++i) opened.put(rows[i].row, std::move(read.at(i)));
+  if (services.definitions == nullptr) co_return opened;
+  // A group of the journal may hold more than one call reads.
+  for (std::size_t next = 0; next < rows.size();) {
+    const std::size_t first = next;
+    std::vector<std::string> evidences;
+    for (; next < rows.size() && evidences.size() < definitions::kReadEvidencesMax; ++next)
+      evidences.push_back(std::move(rows[next].evidence));
+    using Answer = std::vector<ReadFields>;
+    auto start = [&services, &context, &evidences](runtime::Completion<Answer> done) {
+      services.definitions->read_metadata(context, std::move(evidences), std::move(done));
+    };
+    auto asked = runtime::await_completion<Answer>(services.executor, std::move(start));
+    ATOLL_CO_TRY(auto read, co_await std::move(asked));
+    for (std::size_t i = 0; i < read.size(); ++i)
+      opened.put(rows.at(first + i).row, std::move(read[i]));
+  }
   co_return opened;
 }
 
