@@ -9,6 +9,7 @@ namespace {
 
 using ledger::format::header_of;
 using ledger::format::kFirstSlot;
+using ledger::format::kSlotsPerBlock;
 using ports::JournalEnd;
 using ports::Slot;
 
@@ -130,6 +131,23 @@ TEST_P(JournalContract, followers_read_whole_groups_step_by_step) {
     }
     EXPECT_EQ(next, writer.end().end_slot);
     EXPECT_TRUE(same_bytes(all, flattened(writer.groups())));
+  }
+}
+
+TEST_P(JournalContract, a_follower_gets_the_first_group_and_beyond_it_no_more_than_it_asked_for) {
+  write({3, 3, 3, 3});
+  for (const bool restarted : {false, true}) {
+    if (restarted) restart();
+    for (const auto& [bytes_max, groups] : {std::pair{0u, 1u},
+                                            {4'095u, 1u},
+                                            {4'096u, 2u},
+                                            {8'191u, 2u},
+                                            {8'192u, 3u},
+                                            {12'288u, 4u}}) {
+      std::vector<Slot> out;
+      ASSERT_TRUE(journal().read_groups(kFirstSlot, bytes_max, out).has_value());
+      EXPECT_EQ(out.size(), groups * kSlotsPerBlock) << bytes_max;
+    }
   }
 }
 

@@ -71,6 +71,49 @@ TEST_F(Exchange, decimals_of_the_currencies_are_taken_into_account) {
   EXPECT_EQ(quote_of(1905, kYen, kPounds, {.mantissa = 52'493, .exponent = 7}), 1000);
 }
 
+TEST_F(Exchange, a_quote_may_have_more_decimals_than_its_base_and_rate) {
+  EXPECT_EQ(quote_of(5, kYen, kPounds, {.mantissa = 2, .exponent = 0}), 1000);
+  EXPECT_EQ(quote_of(5, kYen, kPounds, {.mantissa = 2, .exponent = 1}), 100);
+  EXPECT_EQ(quote_of(5, kYen, kPounds, {.mantissa = 2, .exponent = 2}), 10);
+  EXPECT_EQ(quote_of(5, kYen, kPounds, {.mantissa = 2, .exponent = 3}), 1);
+}
+
+TEST_F(Exchange, the_smallest_rates_are_rates) {
+  constexpr ExchangeRate kOne{.mantissa = 1};
+  EXPECT_EQ(exchange(1, 100, 100, kOne).outcome, Outcome::kDone);
+  constexpr ExchangeRate kTiny{.mantissa = 1'000'000'000'000, .exponent = kRateExponentMax};
+  EXPECT_EQ(exchange(2, 100, 100, kTiny).outcome, Outcome::kDone);
+}
+
+TEST_F(Exchange, currencies_that_are_none_are_refused) {
+  Command command{.kind = CommandKind::kPostExchange, .currency = 1, .id = id(1)};
+  kRate.write_to(command);
+  const std::vector<Leg> legs{leg(2, -10), leg(1, 10), leg(11, -12, kEuros), leg(12, 12, kEuros)};
+  EXPECT_EQ(apply_with(command, legs).outcome, Outcome::kCurrencyUnknown);
+  command.currency = kPounds;
+  EXPECT_EQ(apply_with(command, {leg(2, -10), leg(1, 10), leg(11, -12, 1), leg(12, 12, 1)}).outcome,
+            Outcome::kCurrencyUnknown);
+}
+
+TEST_F(Exchange, three_currencies_are_no_pair) {
+  Command command{.kind = CommandKind::kPostExchange, .currency = kPounds, .id = id(1)};
+  kRate.write_to(command);
+  EXPECT_EQ(apply_with(command, {leg(2, -10), leg(1, 10), leg(11, -12, kEuros), leg(12, 12, kEuros),
+                                 leg(3, -5, kYen), leg(4, 5, kYen)})
+                .outcome,
+            Outcome::kRatePairInvalid);
+}
+
+TEST_F(Exchange, what_stands_above_the_rounding_rule_is_zero) {
+  Command command{.kind = CommandKind::kPostExchange, .currency = kPounds, .id = id(1)};
+  const std::vector<Leg> legs{leg(2, -10), leg(1, 10), leg(11, -12, kEuros), leg(12, 12, kEuros)};
+  for (const std::int64_t more : {std::int64_t{1} << 16, INT64_MIN}) {
+    kRate.write_to(command);
+    command.limit_or_time |= more;
+    EXPECT_EQ(apply_with(command, legs).outcome, Outcome::kRateInvalid);
+  }
+}
+
 TEST_F(Exchange, a_quote_beyond_64_bits_is_none) {
   EXPECT_EQ(quote_of(INT64_MAX, kPounds, kEuros, {.mantissa = INT64_MAX, .exponent = 0}),
             std::nullopt);
