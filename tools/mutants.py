@@ -18,7 +18,7 @@ MASKED_CALLS = re.compile(
 LINES_LEFT_OUT = re.compile(
     r"^\s*(#|//|using\b|namespace\b|enum\b|case\b|(static |inline )?constexpr\b|template\b|"
     r"struct\b|class\b|static_cast<void>)|prefetch|figures|\bcapacity\b|\.reserve\(|operator|"
-    r"\[\[maybe_unused\]\]|\.unlock\(\)|notify_|memory_order_relaxed|"
+    r"\[\[maybe_unused\]\]|\.(un)?lock\(\)|notify_|memory_order_relaxed|"
     r"\b(sync_count|bytes_written|bytes_zeroed|bytes_derived)_?\b|_us_\.record\(|stagger|"
     r"kInitialLog2Size|<< kPartBits|retry_after_ms|\btries\b|\blog_(warning|error|info)\(|"
     r"\.give_back\(|\.sort\(\)|AlignedBytes zeros|> places\(")

@@ -2,6 +2,9 @@
 // For tests: a journal in memory whose space and writes can be made to fail.
 #pragma once
 
+#include <functional>
+#include <utility>
+
 #include "adapters/memory/memory_journal.h"
 
 namespace atollbank::posting {
@@ -13,6 +16,7 @@ class FailingJournal final : public ports::Journal {
   bool writes_fail = false;
   bool derived_fails = false;
   bool has_space_ready = true;
+  std::function<void()> during_append = [] {};  // what others do meanwhile
 
   base::Result<ports::JournalEnd> recover(const ports::JournalEnd& from,
                                           GroupVisitor visit) override {
@@ -26,6 +30,7 @@ class FailingJournal final : public ports::Journal {
   }
   bool reserves_at_once(std::uint64_t, std::uint32_t) const override { return has_space_ready; }
   base::Result<void> append(std::span<const ports::Slot> group) override {
+    std::exchange(during_append, [] {})();
     if (writes_fail) return base::fail(base::ErrorCode::kInternal, "disk_failed", "it broke");
     return inner_.append(group);
   }

@@ -118,6 +118,36 @@ TEST_F(WokenShard, a_failed_write_answers_everybody_and_whoever_follows) {
   EXPECT_EQ(refusals_.back(), "shard_stopped");
 }
 
+TEST_F(WokenShard, what_was_applied_while_the_write_failed_has_no_known_outcome_either) {
+  std::optional<base::ErrorCode> looked_up;
+  journal_.writes_fail = true;
+  journal_.during_append = [&] {
+    push_posts(1);
+    shard_.push(Shard::Lookup{.id = {2, 1},
+                              .done = [&](const auto& found) { looked_up = found.error().code; }});
+    shard_.step_front();
+  };
+  push_posts(1);
+  run();
+  EXPECT_EQ(refusals_, (std::vector<std::string>{"outcome_unknown", "outcome_unknown"}));
+  EXPECT_EQ(looked_up, base::ErrorCode::kUnknown);
+  EXPECT_TRUE(shard_.is_idle());
+}
+
+TEST_F(WokenShard, what_is_applied_while_a_group_is_written_goes_into_the_next) {
+  journal_.during_append = [&] {
+    push_posts(1);
+    shard_.step_front();
+    EXPECT_EQ(answered_, 1);
+    EXPECT_EQ(shard_.readers().balance_at(1).balance_minor, 0);
+  };
+  push_posts(1);
+  run();
+  EXPECT_EQ(answered_, 3);
+  EXPECT_EQ(shard_.readers().balance_at(1).balance_minor, 2);
+  EXPECT_EQ(shard_.figures().groups, 3u);
+}
+
 TEST_F(WokenShard, a_disk_that_fails_while_it_makes_room_stops_the_shard) {
   std::string followed;
   const auto on_followed = [&](auto groups) { followed = groups.error().reason; };
