@@ -61,9 +61,25 @@ TEST(Evidence, another_format_is_named_as_such) {
 }
 
 TEST(Evidence, a_number_that_no_enum_has_is_refused) {
-  auto bytes = encode_evidence(card_purchase());
-  bytes[1] = kSchemeMax + 1;
-  EXPECT_EQ(decode_evidence(bytes).error().reason, "evidence_malformed");
+  constexpr int kHasNarrativeMax = 1;
+  constexpr int kReservedMax = 0;
+  constexpr std::array<int, 6> kMax{0,  // the format is another matter
+                                    kSchemeMax,  kCategoryMax, kDeclineReasonMax, kHasNarrativeMax,
+                                    kReservedMax};
+  for (std::size_t byte = 1; byte < kMax.size(); ++byte) {
+    auto bytes = encode_evidence(card_purchase());
+    bytes[byte] = static_cast<char>(kMax[byte]);
+    EXPECT_TRUE(decode_evidence(bytes).has_value()) << byte;
+    bytes[byte] = static_cast<char>(kMax[byte] + 1);
+    EXPECT_EQ(decode_evidence(bytes).error().reason, "evidence_malformed") << byte;
+  }
+}
+
+TEST(Evidence, a_text_has_as_many_bytes_as_it_may) {
+  Evidence evidence = card_purchase();
+  evidence.subject = std::string(kEvidenceTextMax + 9, 's');
+  EXPECT_EQ(decode_evidence(encode_evidence(evidence))->subject,
+            std::string(kEvidenceTextMax, 's'));
 }
 
 // The bytes of format 1, so that a change of the layout cannot pass unseen.
@@ -80,6 +96,11 @@ TEST(Evidence, format_one_keeps_its_bytes) {
 
 TEST(Evidence, public_words_find_their_way_back) {
   EXPECT_EQ(category_named("eating_out"), Category::kEatingOut);
+  for (int i = 0; i <= static_cast<int>(kCategoryMax); ++i) {
+    const auto category = static_cast<Category>(i);
+    EXPECT_EQ(category_named(name_of(category)), category);
+  }
+  EXPECT_EQ(category_named("nothing"), std::nullopt);
   EXPECT_EQ(decline_reason_named(name_of(DeclineReason::kInvalidCvc)), DeclineReason::kInvalidCvc);
   EXPECT_EQ(decline_reason_named(""), std::nullopt);
 }
