@@ -90,9 +90,9 @@ class DefinitionsApi {
   virtual void seal_metadata(const Context& context, std::vector<FieldOrder> fields,
                              Completion<std::vector<ledger::format::MetadataField>> done) = 0;
   // PostingApi::submit() of commands with metadata, which stands in front of the evidence that they
-  // have. Nothing is posted when one field is refused: also in a retry, so whoever must know asks
-  // for the id. Errors as seal_metadata() · join_evidence() · invalid_argument
-  // metadata_command_invalid
+  // have. Nothing is posted when one field is refused; but a batch that is journaled already is
+  // answered as it was, whatever was declared or erased since (post() does the same). Errors as
+  // seal_metadata() · join_evidence() · invalid_argument metadata_command_invalid
   virtual void submit(const Context& context, ledger::Batch batch,
                       std::vector<CommandMetadata> metadata, Completion<posting::Reply> done) = 0;
   // The metadata of each evidence, opened where its key is still there; malformed metadata is none.

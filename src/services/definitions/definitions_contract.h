@@ -191,6 +191,25 @@ TYPED_TEST_P(DefinitionsContract, an_erased_value_reads_as_erased_and_is_found_n
   EXPECT_EQ(this->posting_->durable_end(), end);
 }
 
+TYPED_TEST_P(DefinitionsContract, what_is_journaled_is_answered_again_whatever_was_erased_since) {
+  ASSERT_TRUE(this->define("metadata email: text sealed", 1));
+  ASSERT_TRUE(this->define(this->kPay, 2));
+  const std::vector<FieldOrder> alice = {this->email("alice@example.org")};
+  const auto first = this->done(this->post_with(10, alice));
+  this->done(this->post_by(this->pay(100, 1), 11, alice));
+  ASSERT_TRUE(this->define(key_destroyed_text(this->kSubject), 3));
+  const std::uint64_t end = this->posting_->durable_end();
+  const auto again = this->done(this->post_with(10, alice));
+  EXPECT_EQ(again.results[0].duplicate, 1);
+  EXPECT_EQ(again.results[0].slot, first.results[0].slot);
+  EXPECT_EQ(this->done(this->post_by(this->pay(100, 1), 11, alice)).results[0].duplicate, 1);
+  const ledger::Batch half_new{.commands = {this->post(10, 3, 1, 100), this->post(12, 3, 1, 100)}};
+  EXPECT_EQ(this->reason_of(this->submit_with(half_new, {{.command = 0, .fields = alice}})),
+            "key_destroyed");
+  EXPECT_EQ(this->reason_of(this->post_by(this->pay(100, 1), 13, alice)), "key_destroyed");
+  EXPECT_EQ(this->posting_->durable_end(), end);
+}
+
 TYPED_TEST_P(DefinitionsContract, metadata_that_is_not_as_declared_posts_nothing) {
   ASSERT_TRUE(this->define("metadata email: text sealed", 1));
   ASSERT_TRUE(this->define("metadata weight: decimal", 2));
@@ -259,6 +278,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_sealed_field_is_written_read_and_found_by_its_value,
     every_type_is_sealed_and_opened_as_it_was,
     an_erased_value_reads_as_erased_and_is_found_no_more,
+    what_is_journaled_is_answered_again_whatever_was_erased_since,
     metadata_that_is_not_as_declared_posts_nothing,
     commands_with_and_without_metadata_go_in_one_batch, a_template_posts_sealed_metadata_too,
     a_block_that_was_sealed_first_may_be_posted_by_any_way);

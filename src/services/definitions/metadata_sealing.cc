@@ -12,6 +12,7 @@ using base::Result;
 using format::MetadataType;
 using format::SealedValue;
 using runtime::await_blocking;
+using runtime::await_completion;
 using runtime::Task;
 
 namespace {
@@ -156,13 +157,37 @@ Task<Result<posting::Reply>> DefinitionsService::submit_now(Context context, led
     orders.push_back(std::move(each.fields));
   }
   auto sealing = seal_all(std::move(orders));
-  ATOLL_CO_TRY(auto sealed, co_await std::move(sealing));
+  auto sealed = co_await std::move(sealing);
+  if (!sealed) {
+    auto again = answer_again(std::move(context), std::move(batch), sealed.error());
+    auto answer = co_await std::move(again);
+    co_return answer;
+  }
   for (std::size_t i = 0; i < metadata.size(); ++i) {
     auto& command = batch.commands[metadata[i].command];
-    auto attached = attach_metadata(batch, command, std::move(sealed[i]));
+    auto attached = attach_metadata(batch, command, std::move((*sealed)[i]));
     if (!attached)
       co_return base::fail(std::move(attached).error().within(
           "command " + std::to_string(metadata[i].command)));
+  }
+  auto submitting = hand_over(std::move(context), std::move(batch));
+  auto reply = co_await std::move(submitting);
+  co_return reply;
+}
+
+// Ids are bound for ever, so that nothing is posted by this; evidence is no part of a comparison.
+Task<Result<posting::Reply>> DefinitionsService::answer_again(Context context, ledger::Batch batch,
+                                                              base::Error refusal) {
+  const bool is_about_metadata = refusal.code == ErrorCode::kInvalidArgument ||
+                                 refusal.code == ErrorCode::kFailedPrecondition;
+  if (!is_about_metadata) co_return base::fail(std::move(refusal));
+  for (const ledger::Command& command : batch.commands) {
+    auto find = [this, id = command.id](Completion<posting::RecordView> found) {
+      posting_.find(Context(), id, std::move(found));
+    };
+    const auto known =
+        co_await await_completion<posting::RecordView>(executor_, std::move(find));
+    if (!known) co_return base::fail(std::move(refusal));
   }
   auto submitting = hand_over(std::move(context), std::move(batch));
   auto reply = co_await std::move(submitting);

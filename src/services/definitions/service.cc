@@ -141,11 +141,16 @@ Task<Result<posting::Reply>> DefinitionsService::post_now(Context context,
   std::vector<Orders> orders;
   for (TemplatePosting& posting : postings) orders.push_back(std::move(posting.metadata));
   auto sealing = seal_all(std::move(orders));
-  ATOLL_CO_TRY(auto fields, co_await std::move(sealing));
+  auto fields = co_await std::move(sealing);
   ledger::Batch batch;
   for (std::size_t i = 0; i < postings.size(); ++i) {
-    postings[i].frame.metadata = std::move(fields[i]);
+    if (fields) postings[i].frame.metadata = std::move((*fields)[i]);
     ATOLL_CO_TRY_VOID(append_posting(expansions[i], std::move(postings[i].frame), batch));
+  }
+  if (!fields) {
+    auto again = answer_again(std::move(context), std::move(batch), fields.error());
+    auto answer = co_await std::move(again);
+    co_return answer;
   }
   auto submitting = hand_over(std::move(context), std::move(batch));
   auto reply = co_await std::move(submitting);

@@ -117,6 +117,10 @@ class DefinitionsService final : public DefinitionsApi {
   runtime::Task<base::Result<posting::Reply>> post_now(Context context,
                                                        std::vector<TemplatePosting> postings);
   runtime::Task<base::Result<posting::Reply>> hand_over(Context context, ledger::Batch batch);
+  // The answer of a batch that was journaled before, whose metadata is refused by now; `refusal`
+  // where some of it was not.
+  runtime::Task<base::Result<posting::Reply>> answer_again(Context context, ledger::Batch batch,
+                                                           base::Error refusal);
   runtime::Task<base::Result<Defined>> define_now(Context context, std::string text, base::Id id);
   base::Result<std::vector<Expansion>> expand_all(
       const std::vector<TemplatePosting>& postings) const;
