@@ -150,6 +150,24 @@ class TenantsTest(unittest.TestCase):
         self.assertEqual(len(self.acme.get("/v1/chart")["entries"]), 1)
         self.assertEqual(self.zeta.get("/v1/chart")["entries"], [])
 
+    def test_what_one_tenant_erases_the_other_keeps(self):
+        person, address = id_text(77), "alice@example.org"
+        sealed = {"type": "text", "value": address, "subject": person}
+        for tenant in (self.acme, self.zeta):
+            (customer,) = tenant.open_accounts(1)
+            definition = {"id": id_text(60), "text": "metadata email: text sealed"}
+            self.assertEqual(tenant.call("POST", "/v1/definitions", definition)[0], 200)
+            posting = tenant.posting(HOUSE, customer, 1, metadata={"email": sealed})
+            status, answer = tenant.call("POST", "/v1/postings", {**posting, "id": POSTING})
+            self.assertEqual(status, 200, answer)
+        erasure = {"id": id_text(61), "text": f'destroyed "{person}"'}
+        self.assertEqual(self.acme.call("POST", "/v1/definitions", erasure)[0], 200)
+        erased = {"type": "erased", "subject": person}
+        for _ in range(2):
+            fields = [t.get(f"/v1/records/{POSTING}")["metadata"] for t in (self.acme, self.zeta)]
+            self.assertEqual(fields, [{"email": erased}, {"email": sealed}])
+            self.restart()
+
     def test_whoever_has_no_key_of_a_tenant_hears_that_and_nothing_else(self):
         self.acme.open_accounts(1)
         for key, reason in (("", "key_missing"), ("not-the-key-of-anyone", "key_unknown")):

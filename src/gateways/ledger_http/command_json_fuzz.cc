@@ -12,12 +12,18 @@ namespace {
 
 using namespace atollbank;
 
-void check(const base::Result<ledger_http::DecodedBatch>& decoded) {
+void check(base::Result<ledger_http::DecodedBatch> decoded) {
   if (!decoded) {
     ATOLL_ASSERT(decoded.error().code == base::ErrorCode::kInvalidArgument);
     ATOLL_ASSERT(!decoded.error().reason.empty());
     return;
   }
+  for (const auto& metadata : decoded->metadata) {
+    ATOLL_ASSERT(metadata.command < decoded->batch.commands.size());
+    ATOLL_ASSERT(!metadata.fields.empty());
+  }
+  const auto attached = ledger_http::attach_unchecked(*decoded);
+  ATOLL_ASSERT(attached || !attached.error().reason.empty());
   const ledger::Batch& batch = decoded->batch;
   ATOLL_ASSERT(decoded->asked.id_texts.size() == batch.commands.size() * base::kIdTextLength);
   const auto slots = ledger::check_batch(batch);
