@@ -119,6 +119,19 @@ TEST_F(JournalCopied, what_was_not_synced_and_is_torn_is_taken_again) {
   EXPECT_TRUE(contract::same_groups(groups_of_copy(), writer_.groups()));
 }
 
+TEST_F(JournalCopied, damage_of_what_was_durable_is_told) {
+  {
+    const auto copy = open();
+    ASSERT_TRUE((*copy)->append(groups_from(0, 4)));
+    ASSERT_TRUE((*copy)->sync());
+  }
+  const std::uint64_t last = ledger::format::header_of(writer_.groups()[3]).first_slot + 1;
+  copied_disk_.flip_bit(segment_name(kShape.index_of(last)), (kShape.offset_of(last) + 50) * 8);
+  const auto refused = open();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "journal_damaged");
+}
+
 TEST_F(JournalCopied, a_journal_of_its_own_is_left_alone) {
   const auto before = disk_.contents();
   const auto refused = JournalCopy::open(disk_, pool_, kShape);

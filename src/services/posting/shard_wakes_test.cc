@@ -134,6 +134,21 @@ TEST_F(WokenShard, what_was_applied_while_the_write_failed_has_no_known_outcome_
   EXPECT_TRUE(shard_.is_idle());
 }
 
+TEST_F(WokenShard, what_waits_for_room_while_the_write_fails_is_refused) {
+  journal_.writes_fail = true;
+  journal_.during_append = [&] {
+    push_posts(70);
+    push_posts(70);
+    while (shard_.step_front()) {}
+    front_is_woken_ = false;
+  };
+  push_posts(1);
+  run();
+  EXPECT_EQ(refusals_,
+            (std::vector<std::string>{"outcome_unknown", "outcome_unknown", "shard_stopped"}));
+  EXPECT_TRUE(shard_.is_idle());
+}
+
 TEST_F(WokenShard, what_is_applied_while_a_group_is_written_goes_into_the_next) {
   journal_.during_append = [&] {
     push_posts(1);
