@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <unordered_set>
 
 #include "rpc/posting/call_context.h"
@@ -32,7 +33,7 @@ class ReadingCalls {
            base::Result<Domain> (*map)(const Response&), runtime::Completion<Domain> done,
            Effect effect = Effect::kNone) {
     struct Call {
-      grpc::ClientContext context;
+      std::optional<grpc::ClientContext> context{std::in_place};
       Request request;
       Response response;
       runtime::Completion<Domain> done;
@@ -41,19 +42,19 @@ class ReadingCalls {
     auto call = std::make_shared<Call>();
     call->request = std::move(request);
     call->done = runtime::on_executor_of(context, std::move(done));
-    put_context(call->context, context, clock_);
-    put_api_key(call->context, api_key_);
-    if (!begin(&call->context)) {
+    put_context(*call->context, context, clock_);
+    put_api_key(*call->context, api_key_);
+    if (!begin(&*call->context)) {
       return call->done(
           base::fail(base::ErrorCode::kUnavailable, "client_stopped", "this client was stopped"));
     }
-    (stub->*start)(&call->context, &call->request, &call->response,
+    (stub->*start)(&*call->context, &call->request, &call->response,
                    [this, call, map, effect](const grpc::Status& status) {
                      if (status.ok())
                        call->done(map(call->response));
                      else
-                       call->done(base::fail(to_error(status, call->context, effect)));
-                     end(&call->context);
+                       call->done(base::fail(to_error(status, *call->context, effect)));
+                     end(call->context);
                    });
   }
 
@@ -61,28 +62,37 @@ class ReadingCalls {
   void stop() {
     std::unique_lock lock(mutex_);
     is_stopped_ = true;
-    for (grpc::ClientContext* call : pending_) call->TryCancel();
-    none_pending_.wait(lock, [this] { return pending_.empty(); });
+    for (grpc::ClientContext* call : cancellable_) call->TryCancel();
+    none_in_flight_.wait(lock, [this] { return in_flight_count_ == 0; });
   }
 
  private:
   bool begin(grpc::ClientContext* call) {
     const std::lock_guard lock(mutex_);
-    if (!is_stopped_) pending_.insert(call);
-    return !is_stopped_;
+    if (is_stopped_) return false;
+    cancellable_.insert(call);
+    ++in_flight_count_;
+    return true;
   }
-  void end(grpc::ClientContext* call) {
+  // A context holds the channel. Were it the last to do so, the channel's end would wait for gRPC's
+  // polling thread, which is this one; so it goes before stop() returns and the stub may go.
+  void end(std::optional<grpc::ClientContext>& call) {
+    {
+      const std::lock_guard lock(mutex_);
+      cancellable_.erase(&*call);
+    }
+    call.reset();
     const std::lock_guard lock(mutex_);
-    pending_.erase(call);
-    if (pending_.empty()) none_pending_.notify_all();
+    if (--in_flight_count_ == 0) none_in_flight_.notify_all();
   }
 
   const base::Clock& clock_;
   const base::Secret api_key_;
   std::mutex mutex_;
-  std::condition_variable none_pending_;
+  std::condition_variable none_in_flight_;
   bool is_stopped_ = false;
-  std::unordered_set<grpc::ClientContext*> pending_;
+  std::unordered_set<grpc::ClientContext*> cancellable_;
+  std::size_t in_flight_count_ = 0;
 };
 
 }  // namespace atollbank::rpc
