@@ -164,7 +164,9 @@ TEST_P(PostingContract, a_ceiling_and_a_condition_decline_like_any_other_rule) {
   Command ceiling{.kind = CommandKind::kSetCeiling, .id = post(1, 1, 2, 5).id};
   ceiling.debit_account = post(1, 1, 3, 5).credit_account;
   ceiling.limit_or_time = 10;
+  EXPECT_EQ(balance_of(3).ceiling_minor, ledger::kNoCeiling);
   EXPECT_EQ(outcome_of(ceiling), Outcome::kDone);
+  EXPECT_EQ(balance_of(3).ceiling_minor, 10);
   EXPECT_EQ(outcome_of(post(2, 1, 3, 11)), Outcome::kExceedsCeiling);
   Command expect{.kind = CommandKind::kExpect, .id = post(3, 1, 3, 5).id};
   expect.debit_account = ceiling.debit_account;

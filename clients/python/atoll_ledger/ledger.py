@@ -140,6 +140,7 @@ class Ledger:
             balance_minor=found.balance_minor,
             held_minor=found.held_minor,
             floor_minor=found.floor_minor if found.HasField("floor_minor") else None,
+            ceiling_minor=found.ceiling_minor if found.HasField("ceiling_minor") else None,
             currency=found.currency,
             state=found.state,
             last_slot=found.last_slot,

@@ -45,6 +45,7 @@ class Balance:
     balance_minor: int
     held_minor: int
     floor_minor: Optional[int]  # None: no limit
+    ceiling_minor: Optional[int]
     currency: int
     state: int  # bits: 1 debits frozen, 2 credits frozen, 4 closed
     last_slot: int

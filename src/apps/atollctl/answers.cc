@@ -187,6 +187,8 @@ View view_of_balance(const posting::AccountBalance& balance) {
                  money_field("balance", balance.balance_minor, balance.currency),
                  money_field("held", balance.held_minor, balance.currency),
                  floor_field(balance.floor_minor, balance.currency)};
+  if (balance.ceiling_minor != ledger::kNoCeiling)
+    view.fields.push_back(money_field("ceiling", balance.ceiling_minor, balance.currency));
   if (balance.floor_minor != ledger::kNoFloor) {
     view.fields.push_back(money_field("available", balance.available_minor(), balance.currency));
   }

@@ -174,6 +174,7 @@ atoll_status atoll_ledger_balance(atoll_ledger* ledger, atoll_id account, atoll_
                 .held_minor = found->held_minor,
                 .available_minor = found->available_minor,
                 .floor_minor = found->floor_minor,
+                .ceiling_minor = found->ceiling_minor,
                 .currency = found->currency,
                 .reserved = 0,
                 .state = found->state,

@@ -161,6 +161,7 @@ AccountBalance to_public(const posting::AccountBalance& balance) {
           .held_minor = balance.held_minor,
           .available_minor = balance.available_minor(),
           .floor_minor = balance.floor_minor,
+          .ceiling_minor = balance.ceiling_minor,
           .currency = balance.currency,
           .state = balance.state,
           .last_slot = balance.last_slot,

@@ -34,6 +34,7 @@ void write_balance(JsonWriter& json, const posting::AccountBalance& balance) {
   else
     json.value(balance.available_minor());
   write_floor(json, "floor_minor", balance.floor_minor);
+  write_ceiling(json, "ceiling_minor", balance.ceiling_minor);
   write_currency(json, "currency", balance.currency);
   json.member("debits_frozen", (balance.state & ledger::kDebitsFrozen) != 0);
   json.member("credits_frozen", (balance.state & ledger::kCreditsFrozen) != 0);

@@ -120,6 +120,8 @@ v1::BalanceResponse to_proto(const posting::AccountBalance& balance) {
   response.set_balance_minor(balance.balance_minor);
   response.set_held_minor(balance.held_minor);
   if (balance.floor_minor != ledger::kNoFloor) response.set_floor_minor(balance.floor_minor);
+  if (balance.ceiling_minor != ledger::kNoCeiling)
+    response.set_ceiling_minor(balance.ceiling_minor);
   response.set_currency(balance.currency);
   response.set_state(balance.state);
   response.set_last_slot(balance.last_slot);
@@ -133,6 +135,7 @@ Result<posting::AccountBalance> from_proto(const v1::BalanceResponse& response) 
   balance.balance_minor = response.balance_minor();
   balance.held_minor = response.held_minor();
   balance.floor_minor = response.has_floor_minor() ? response.floor_minor() : ledger::kNoFloor;
+  if (response.has_ceiling_minor()) balance.ceiling_minor = response.ceiling_minor();
   balance.currency = static_cast<std::uint16_t>(response.currency());
   balance.state = response.state();
   balance.last_slot = response.last_slot();

@@ -36,6 +36,7 @@ struct AccountBalance {
   std::int64_t balance_minor = 0;
   std::int64_t held_minor = 0;
   std::int64_t floor_minor = 0;
+  std::int64_t ceiling_minor = ledger::kNoCeiling;
   std::uint16_t currency = 0;
   std::uint32_t state = 0;       // ledger::AccountState bits
   std::uint64_t last_slot = 0;   // the newest record of the account

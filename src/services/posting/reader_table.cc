@@ -78,7 +78,9 @@ void ReaderTable::publish_all(const ledger::AccountTable& accounts, std::uint64_
                         .balance_after = account.balance,
                         .held_after = account.held,
                         .changes_state = true,
+                        .changes_ceiling = true,
                         .floor_after = account.floor,
+                        .ceiling_after = account.ceiling,
                         .state_after = account.state},
           account.last_slot);
   }
@@ -98,6 +100,8 @@ void ReaderTable::write(const AccountEffect& effect, std::uint64_t slot) {
     target.floor.store(effect.floor_after, std::memory_order_release);
     target.state.store(effect.state_after, std::memory_order_release);
   }
+  if (effect.changes_ceiling)
+    target.ceiling.store(effect.ceiling_after, std::memory_order_release);
   target.version.store(version + 2, std::memory_order_release);
 }
 
@@ -137,6 +141,7 @@ AccountBalance ReaderTable::balance_at(std::uint32_t index) const {
     balance.balance_minor = source.balance.load(std::memory_order_acquire);
     balance.held_minor = source.held.load(std::memory_order_acquire);
     balance.floor_minor = source.floor.load(std::memory_order_acquire);
+    balance.ceiling_minor = source.ceiling.load(std::memory_order_acquire);
     balance.last_slot = source.last_slot.load(std::memory_order_acquire);
     balance.state = source.state.load(std::memory_order_acquire);
     if (version % 2 == 0 && source.version.load(std::memory_order_relaxed) == version) break;

@@ -49,6 +49,7 @@ class ReaderTable {
     std::atomic<std::int64_t> balance{0};
     std::atomic<std::int64_t> held{0};
     std::atomic<std::int64_t> floor{0};
+    std::atomic<std::int64_t> ceiling{ledger::kNoCeiling};
     std::atomic<std::uint64_t> last_slot{0};
   };
   static constexpr std::size_t kChunkSize = 1u << 15;

@@ -163,6 +163,7 @@ typedef struct atoll_balance {
   int64_t held_minor;
   int64_t available_minor; /* INT64_MAX without a floor */
   int64_t floor_minor;
+  int64_t ceiling_minor; /* INT64_MAX: none */
   uint16_t currency;
   uint16_t reserved;
   uint32_t state;      /* bits: 1 debits frozen, 2 credits frozen, 4 closed */

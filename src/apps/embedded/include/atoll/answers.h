@@ -48,6 +48,7 @@ struct AccountBalance {
   std::int64_t held_minor = 0;
   std::int64_t available_minor = 0;  // INT64_MAX without a floor
   std::int64_t floor_minor = 0;
+  std::int64_t ceiling_minor = 0;  // INT64_MAX: none
   std::uint16_t currency = 0;
   std::uint32_t state = 0;       // bits: 1 debits frozen, 2 credits frozen, 4 closed
   std::uint64_t last_slot = 0;   // the newest record of the account
