@@ -98,6 +98,8 @@ TEST_F(Replayed, leg_slots_belong_to_their_head) {
   EXPECT_FALSE(takes<format::PostingHeadSlot>(
       SlotKind::kPostingHead, [](format::PostingHeadSlot& head) { head.leg_count = 3 * 31 + 1; }));
   EXPECT_FALSE(takes<format::PostingHeadSlot>(
+      SlotKind::kPostingHead, [](format::PostingHeadSlot& head) { head.leg_count = 3 * 31; }));
+  EXPECT_FALSE(takes<format::PostingHeadSlot>(
       SlotKind::kPostingHead,
       [](format::PostingHeadSlot& head) { head.header.outcome = Outcome::kInsufficientFunds; }));
 }

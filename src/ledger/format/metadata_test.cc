@@ -157,6 +157,12 @@ TEST(Metadata, a_value_of_more_than_255_bytes_comes_back) {
   EXPECT_EQ(split_evidence(joined(fields, "rest")).value().rest, "rest");
 }
 
+TEST(Metadata, a_sealed_value_may_have_an_empty_box_at_the_very_end) {
+  const std::vector<MetadataField> fields = {
+      {"sealed", SealedValue{.subject = kSubject, .find_hash = 7, .box = {}}}};
+  EXPECT_EQ(decode_metadata(joined(fields)).value(), fields);
+}
+
 TEST(Metadata, a_sealed_value_is_found_by_the_hash_of_its_key) {
   const MetadataField field{
       "email", SealedValue{.subject = kSubject, .find_hash = 0x1122334455667788, .box = "closed"}};

@@ -36,6 +36,13 @@ TEST_F(BalanceLimits, the_sum_may_not_rise_above_its_ceiling) {
   EXPECT_EQ(outcome_of(post(3, 1, 22, 100)), Outcome::kDone);
 }
 
+TEST_F(BalanceLimits, money_moves_within_a_name_whose_sum_is_beyond_its_limits) {
+  ASSERT_EQ(outcome_of(limit(1, 21, 5'000, 100)), Outcome::kDone);  // of a sum of 1,000
+  EXPECT_EQ(outcome_of(post(2, 21, 22, 50)), Outcome::kDone);
+  EXPECT_EQ(outcome_of(post(3, 21, 1, 1)), Outcome::kBelowBalanceNameFloor);
+  EXPECT_EQ(outcome_of(post(4, 1, 21, 1)), Outcome::kAboveBalanceNameCeiling);
+}
+
 TEST_F(BalanceLimits, money_within_the_name_changes_no_sum) {
   apply(limit(1, 21, 1'000, 1'000));
   EXPECT_EQ(outcome_of(post(2, 21, 22, 300)), Outcome::kDone);

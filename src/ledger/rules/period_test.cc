@@ -26,6 +26,24 @@ class PeriodClose : public FundedLedger {
   std::int64_t days_ago(std::int64_t days) const { return now_ns_ - days * kDayNs; }
 };
 
+TEST_F(PeriodClose, a_value_time_lies_ten_years_back_to_one_year_ahead) {
+  const std::int64_t now = now_ns_ + 1'000'000'000;  // of the group that it comes in
+  EXPECT_EQ(outcome_of(post_at(1, now - 3'653 * kDayNs)), Outcome::kDone);
+  EXPECT_EQ(outcome_of(post_at(2, now - 3'653 * kDayNs)), Outcome::kValueTimeOutOfRange);
+  const std::int64_t next = now_ns_ + 1'000'000'000;
+  EXPECT_EQ(outcome_of(post_at(3, next + 366 * kDayNs)), Outcome::kDone);
+  EXPECT_EQ(outcome_of(post_at(4, now_ns_ + 1'000'000'001 + 366 * kDayNs)),
+            Outcome::kValueTimeOutOfRange);
+}
+
+TEST_F(PeriodClose, a_period_may_end_now_and_a_seal_may_be_repeated) {
+  EXPECT_EQ(outcome_of(close(1, now_ns_ + 1'000'000'001)), Outcome::kValueTimeOutOfRange);
+  const std::int64_t now = now_ns_ + 1'000'000'000;
+  EXPECT_EQ(outcome_of(close(2, now, kSealed)), Outcome::kDone);
+  EXPECT_EQ(outcome_of(close(3, now, kSealed)), Outcome::kDone);
+  EXPECT_EQ(outcome_of(close(4, now - 1)), Outcome::kPeriodSealed);
+}
+
 TEST_F(PeriodClose, a_value_time_before_the_close_declines_and_later_ones_pass) {
   const std::int64_t closed = days_ago(10);
   ASSERT_EQ(outcome_of(close(1, closed)), Outcome::kDone);

@@ -102,6 +102,19 @@ TEST_F(WokenShard, batches_of_which_two_make_no_group_are_all_answered) {
   EXPECT_TRUE(shard_.is_idle());
 }
 
+TEST_F(WokenShard, a_group_is_filled_to_its_last_slot) {
+  const std::uint64_t groups = shard_.figures().groups;
+  push_posts(127);  // and the header
+  run();
+  EXPECT_EQ(answered_, 2);
+  EXPECT_EQ(shard_.figures().groups, groups + 1);
+  push_posts(60);
+  push_posts(67);
+  run();
+  EXPECT_EQ(answered_, 4);
+  EXPECT_EQ(shard_.figures().groups, groups + 2);
+}
+
 TEST_F(WokenShard, a_failed_write_answers_everybody_and_whoever_follows) {
   std::string followed;
   const auto on_followed = [&](auto groups) { followed = groups.error().reason; };
