@@ -20,11 +20,12 @@ LINES_LEFT_OUT = re.compile(
     r"struct\b|class\b|static_cast<void>)|prefetch|figures|\bcapacity\b|\.reserve\(|operator|"
     r"\[\[maybe_unused\]\]|\.(un)?lock\(\)|notify_|memory_order_relaxed|"
     r"\b(sync_count|bytes_written|bytes_zeroed|bytes_derived)_?\b|_us_\.record\(|stagger|"
-    r"kInitialLog2Size|<< kPartBits|\bkAhead\b|retry_after_ms|\btries\b|\blog_(warning|error|info)\(|"
-    r"\.give_back\(|\.sort\(\)|AlignedBytes zeros|> places\(")
+    r"kInitialLog2Size|<< kPartBits|\bkAhead\b|retry_after_ms|\btries\b|"
+    r"\blog_(warning|error|info)\(|\.give_back\(|\.sort\(\)|AlignedBytes zeros|> places\(")
 # How much memory a table takes before it is full, how evenly it is filled, and what is counted for
 # people: never an answer.
-SIZING = re.compile(r"^\S.* (limit_of|IndexTable::reserve|\w+::Hash::operator\(\)|\w+::\w*figures)\(")
+SIZING = re.compile(r"^\S.* (limit_of|IndexTable::reserve|\w+::Hash::operator\(\)|"
+                    r"\w+::\w*figures)\(")
 # A field's default in a plain struct: whoever makes one says what is in it.
 STRUCT = re.compile(r"^(\s*)struct \w+ \{$")
 
