@@ -16,11 +16,14 @@ class WokenShard : public ::testing::Test {
   class Pool final : public runtime::BlockingPool {
    public:
     [[nodiscard]] bool run(runtime::Work work) override {
-      if (is_full) return false;
-      works.push_back(std::move(work));
+      if (is_at_once) {
+        work();
+      } else {
+        works.push_back(std::move(work));
+      }
       return true;
     }
-    bool is_full = false;
+    bool is_at_once = false;
     std::deque<runtime::Work> works;
   };
 
@@ -257,6 +260,17 @@ TEST_F(WokenShard, a_front_that_has_nothing_else_to_do_begins_the_checkpoint_tha
     run();
   }
   ASSERT_EQ(shard_.checkpoint_figures().written, 0u);
+  front_is_woken_ = true;
+  run();
+  EXPECT_EQ(shard_.checkpoint_figures().written, 1u);
+}
+
+TEST_F(WokenShard, a_pool_that_is_done_at_once_finishes_it_too) {
+  pool_.is_at_once = true;
+  while (journal_.durable_end() * sizeof(ports::Slot) < options().checkpoints.journal_bytes_min) {
+    push_posts(30);
+    run();
+  }
   front_is_woken_ = true;
   run();
   EXPECT_EQ(shard_.checkpoint_figures().written, 1u);
