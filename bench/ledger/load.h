@@ -15,7 +15,9 @@
 
 namespace atollbank::bench {
 
-inline constexpr std::size_t kBulkInFlight = 3;
+// While one is written the next is applied; a third waits longer than it adds to the rate (measured
+// with 50 M postings: 1.75 M/s at p99 17 ms with two, 1.77 M/s at 25 ms with three).
+inline constexpr std::size_t kBulkInFlight = 2;
 
 struct Load {
   std::vector<posting::PostingApi*> apis;
