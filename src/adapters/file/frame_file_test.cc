@@ -76,7 +76,7 @@ TEST_F(Frames, the_largest_frame_is_read_and_a_larger_one_is_no_frame) {
 
 TEST_F(Frames, a_changed_byte_is_found_wherever_it_is) {
   ASSERT_TRUE(write({frame(20), frame(30)}).has_value());
-  for (std::size_t byte = 0; byte < content().size(); byte += byte % kBlock < 128 ? 1 : 61) {
+  for (std::size_t byte = 0; byte < content().size(); byte += byte % kBlock < 128 ? 1u : 61u) {
     disk_.flip_bit("derived", 8 * byte + 3);
     EXPECT_EQ(refusal(), "frame_damaged") << byte;
     disk_.flip_bit("derived", 8 * byte + 3);
