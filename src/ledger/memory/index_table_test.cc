@@ -39,6 +39,20 @@ TEST(IndexTable, forgets_what_was_erased_and_nothing_else) {
   for (std::uint64_t i = 0; i < hashes.size(); ++i) ASSERT_EQ(finds(i), i % 3 != 0) << i;
 }
 
+TEST(IndexTable, what_stands_behind_an_erased_one_is_still_reached) {
+  IndexTable table;
+  base::Random random(3);
+  std::vector<std::uint64_t> hashes;
+  for (std::uint64_t i = 0; i < 200'000; ++i) {
+    hashes.push_back(random.next());
+    table.insert(hashes.back(), i);
+    if (i % 2 == 1) table.erase(hashes[i - 1], i - 1);
+  }
+  for (std::uint64_t i = 1; i < hashes.size(); i += 2) {
+    ASSERT_EQ(table.find(hashes[i], [&](std::uint64_t number) { return number == i; }), i);
+  }
+}
+
 TEST(IndexTable, room_made_ahead_changes_no_answer) {
   IndexTable table;
   table.reserve(100'000);
