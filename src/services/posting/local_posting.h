@@ -2,9 +2,10 @@
 // The posting service in this process: one shard behind the PostingApi. Safe to call from any
 // thread.
 //
-// The two executors run the shard's front and its log and belong to it alone; the pool does
-// blocking reads. Order of use: construct, start() (recovers), calls, stop() once nothing calls any
-// more. Whoever owns the executors stops them after stop() and before this object goes.
+// The two executors run the shard's front and its log and belong to it alone; a small batch is
+// applied on the thread that submits it. The pool does blocking reads. Order of use: construct,
+// start() (recovers), calls, stop() once nothing calls any more. Whoever owns the executors stops
+// them after stop() and before this object goes.
 #pragma once
 
 #include "runtime/executor.h"

@@ -5,9 +5,9 @@
 //   log:   take the open group → seal → one write, one sync → publish to readers → answer
 //
 // Groups form by themselves: the log takes whatever gathered while it synced. Only the front
-// touches the ledger; the open group changes hands under a mutex. In production each step runs on
-// its own thread (local_posting.h), in the simulator on two executors of one loop. A failed write
-// stops the shard for good.
+// touches the ledger, one at a time; the open group changes hands under a mutex. In production each
+// step has its own thread, and the front also runs on one that brings little (local_posting.h); in
+// the simulator, executors of one loop. A failed write stops the shard for good.
 #pragma once
 
 #include <array>
