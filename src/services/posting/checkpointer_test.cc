@@ -188,6 +188,7 @@ TEST_F(CheckpointWhileRunning, one_that_lacks_a_file_is_passed_over_and_all_is_r
 }
 
 TEST_F(CheckpointWhileRunning, a_pool_that_is_full_delays_it_and_nothing_else) {
+  pool_.work();  // what it took before, so that it is asked again, and refuses
   pool_.is_full = true;
   for (int i = 0; i < 500; ++i) some_life();
   EXPECT_EQ(shard_.checkpoint_figures().written, 0u);
