@@ -132,6 +132,14 @@ TEST(Merkle, every_consistency_proof_of_small_trees_holds) {
   }
 }
 
+TEST(Merkle, a_tree_of_one_size_is_itself_and_no_other_and_needs_no_path) {
+  const auto hashes = hashes_of(kLeaves);
+  const MerkleRoot head{7, root_of(hashes, 7)};
+  EXPECT_TRUE(merkle_grew(head, head, {}));
+  EXPECT_FALSE(merkle_grew({7, root_of(hashes, 6)}, head, {})) << "rewritten";
+  EXPECT_FALSE(merkle_grew(head, head, std::vector{hashes[0]})) << "a path from nowhere";
+}
+
 RC_GTEST_PROP(Merkle, a_proof_with_one_bit_changed_is_refused, ()) {
   std::vector<MerkleHash> hashes;
   const auto size = *rc::gen::inRange<std::uint64_t>(2, 300);

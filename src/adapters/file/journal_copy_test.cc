@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "adapters/file/file_journal.h"
 #include "adapters/memory/memory_disk.h"
 #include "tests/contract/journal_writer.h"
@@ -117,6 +119,49 @@ TEST_F(JournalCopied, what_was_not_synced_and_is_torn_is_taken_again) {
   ASSERT_TRUE((*again)->append(groups_from(4)));
   ASSERT_TRUE((*again)->finish());
   EXPECT_TRUE(contract::same_groups(groups_of_copy(), writer_.groups()));
+}
+
+TEST_F(JournalCopied, whole_groups_that_no_mark_tells_of_are_kept_and_name_the_ledger) {
+  { ASSERT_TRUE((*open())->append(groups_from(0))); }
+  const auto again = open();
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ((*again)->end(), writer_.end());
+  const auto& first = ledger::format::header_of(writer_.groups()[0]);
+  EXPECT_EQ(std::memcmp((*again)->first_chain_hash().data(), first.chain_hash, 32), 0);
+}
+
+// A disk that fails once, after it opened `opens_left` files.
+class ShutDisk final : public MemoryDisk {
+ public:
+  int opens_left = 1'000'000;
+  base::Result<std::unique_ptr<ports::DiskFile>> open(std::string_view name) override {
+    if (opens_left-- != 0) return MemoryDisk::open(name);
+    return base::fail(base::ErrorCode::kInternal, "disk_failed", "it broke");
+  }
+};
+
+TEST_F(JournalCopied, a_disk_that_fails_while_a_torn_tail_is_cut_is_told) {
+  ShutDisk disk;
+  {
+    const auto copy = JournalCopy::open(disk, pool_, kShape);
+    ASSERT_TRUE((*copy)->append(groups_from(0, 1)));
+    ASSERT_TRUE((*copy)->sync());
+    ASSERT_TRUE((*copy)->append(groups_from(1, 2)));
+  }
+  const std::uint64_t torn = ledger::format::header_of(writer_.groups()[1]).first_slot + 1;
+  disk.flip_bit(segment_name(kShape.index_of(torn)), (kShape.offset_of(torn) + 50) * 8);
+  // The mark and each segment are opened to find the damage; the next one is to be cut.
+  disk.opens_left = 1 + static_cast<int>(disk.contents().size()) - 1;
+  const auto refused = JournalCopy::open(disk, pool_, kShape);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "disk_failed");
+}
+
+TEST_F(JournalCopied, the_smallest_segments_are_found_again) {
+  const SegmentShape shape{.shard = 0, .slots = 2 * ledger::format::kSlotsPerBlock};
+  { ASSERT_TRUE(open(shape)); }
+  const auto again = open(shape);
+  EXPECT_TRUE(again) << again.error().message;
 }
 
 TEST_F(JournalCopied, damage_of_what_was_durable_is_told) {

@@ -15,7 +15,7 @@
 
 namespace atollbank::adapters {
 
-class MemoryDisk final : public ports::Disk {
+class MemoryDisk : public ports::Disk {
  public:
   using Content = std::vector<std::byte>;
 
