@@ -187,6 +187,54 @@ TEST_F(CheckpointWhileRunning, one_that_lacks_a_file_is_passed_over_and_all_is_r
   }
 }
 
+// Its frames are whole, and not what was written there.
+TEST_F(CheckpointWhileRunning,
+       one_with_frames_of_another_shape_is_passed_over_and_all_is_replayed) {
+  using Frames = std::vector<base::Bytes>;
+  struct Change {
+    const char* name;
+    const char* file;
+    std::function<void(Frames&)> make;
+  };
+  const Change changes[] = {
+      {"no frame", "checkpoint", [](Frames& frames) { frames.clear(); }},
+      {"a begin cut short", "checkpoint", [](Frames& frames) { frames[0].pop_back(); }},
+      {"a begin too long", "checkpoint", [](Frames& frames) { frames[0].push_back('x'); }},
+      {"only a begin", "checkpoint", [](Frames& frames) { frames.resize(1); }},
+      {"ids cut short", "checkpoint", [](Frames& frames) { frames[1].append("123"); }},
+      {"a piece without its header", "checkpoint", [](Frames& frames) { frames[2].resize(3); }},
+      {"no end", "checkpoint", [](Frames& frames) { frames.pop_back(); }},
+      {"a run of ids without a frame", "ids-00000000", [](Frames& frames) { frames.clear(); }},
+      {"a run of ids cut short", "ids-00000000", [](Frames& frames) { frames[0].pop_back(); }},
+      {"two runs in a file", "ids-00000000", [](Frames& frames) { frames.resize(2, frames[0]); }},
+      {"openings without a header", "openings-00000000",
+       [](Frames& frames) { frames[0].resize(3); }},
+  };
+  const auto read = [this](const char* name) {
+    Frames frames;
+    const auto reader = journal_.read_derived(name);
+    while (const auto frame = *(*reader)->next()) frames.emplace_back(*frame);
+    return frames;
+  };
+  const auto write = [this](const char* name, const Frames& frames) {
+    const auto writer = journal_.write_derived(name);
+    for (const auto& frame : frames) EXPECT_TRUE((*writer)->append(frame));
+    EXPECT_TRUE((*writer)->commit());
+  };
+  live_until(2);
+  ASSERT_TRUE(begin_of_newest().has_value());
+  for (const Change& change : changes) {
+    const Frames sound = read(change.file);
+    Frames changed = sound;
+    change.make(changed);
+    write(change.file, changed);
+    EXPECT_FALSE(begin_of_newest().has_value()) << change.name;
+    expect_a_restart_has_the_same_state();
+    write(change.file, sound);
+  }
+  EXPECT_TRUE(begin_of_newest().has_value());
+}
+
 TEST_F(CheckpointWhileRunning, a_pool_that_is_full_delays_it_and_nothing_else) {
   pool_.work();  // what it took before, so that it is asked again, and refuses
   pool_.is_full = true;
