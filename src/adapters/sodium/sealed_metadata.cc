@@ -67,8 +67,8 @@ std::string bound_to(base::Id subject, std::string_view name) {
   return std::string(base::bytes_of(subject)).append(name);
 }
 
-Result<const format::SubjectKey*> live_key(const KeyVault& vault, base::Id subject) {
-  const auto* key = vault.find(subject);
+Result<const format::SubjectKey*> live_key(const SubjectKeys& keys, base::Id subject) {
+  const auto* key = keys.find(subject);
   if (key == nullptr)
     return base::fail(ErrorCode::kNotFound, "key_not_found", "the subject has no key");
   if (key->state != KeyState::kLive)
@@ -101,8 +101,8 @@ std::string box_of(const format::SubjectKey& subject, std::string_view encoded,
 
 Result<std::unique_ptr<SealedMetadata>> SealedMetadata::open(ports::Disk& disk) {
   ATOLL_ASSERT(sodium_init() >= 0);
-  ATOLL_TRY(auto vault, KeyVault::open(disk));
-  return std::unique_ptr<SealedMetadata>(new SealedMetadata(std::move(vault)));
+  ATOLL_TRY(auto keys, SubjectKeys::open(disk));
+  return std::unique_ptr<SealedMetadata>(new SealedMetadata(std::move(keys)));
 }
 
 Result<SealedValue> SealedMetadata::seal(base::Id subject, std::string_view name,
@@ -111,14 +111,14 @@ Result<SealedValue> SealedMetadata::seal(base::Id subject, std::string_view name
     return base::fail(ErrorCode::kInvalidArgument, "sealing_subject_nil", "sealed for nobody");
   ATOLL_TRY(const std::string encoded, encoded_field(name, value));
   const std::lock_guard lock(mutex_);
-  if (vault_->find(subject) == nullptr) {
+  if (keys_->find(subject) == nullptr) {
     std::array<std::uint8_t, crypto_kdf_KEYBYTES> drawn{};
     crypto_kdf_keygen(drawn.data());
-    const auto added = vault_->add(subject, drawn);
+    const auto added = keys_->add(subject, drawn);
     sodium_memzero(drawn.data(), drawn.size());
     if (!added) return base::fail(added.error());
   }
-  ATOLL_TRY(const auto* key, live_key(*vault_, subject));
+  ATOLL_TRY(const auto* key, live_key(*keys_, subject));
   return SealedValue{.subject = subject,
                      .find_hash = hash_of(*key, encoded),
                      .box = box_of(*key, encoded, bound_to(subject, name))};
@@ -133,7 +133,7 @@ Result<MetadataValue> SealedMetadata::open(std::string_view name, const SealedVa
   std::string encoded(sealed.box.size() - kBoxOverhead, '\0');
   {
     const std::lock_guard lock(mutex_);
-    ATOLL_TRY(const auto* subject, live_key(*vault_, sealed.subject));
+    ATOLL_TRY(const auto* subject, live_key(*keys_, sealed.subject));
     const DerivedKey key(*subject, Purpose::kSeal);
     const std::string bound = bound_to(sealed.subject, name);
     const std::string_view closed = std::string_view(sealed.box).substr(kNonceSize);
@@ -152,15 +152,15 @@ Result<std::uint64_t> SealedMetadata::find_hash(base::Id subject, std::string_vi
                                                 const MetadataValue& value) const {
   ATOLL_TRY(const std::string encoded, encoded_field(name, value));
   const std::lock_guard lock(mutex_);
-  ATOLL_TRY(const auto* key, live_key(*vault_, subject));
+  ATOLL_TRY(const auto* key, live_key(*keys_, subject));
   return hash_of(*key, encoded);
 }
 
 Result<void> SealedMetadata::destroy_key(base::Id subject) {
   const std::lock_guard lock(mutex_);
-  const auto* key = vault_->find(subject);
+  const auto* key = keys_->find(subject);
   if (key != nullptr && key->state == KeyState::kDestroyed) return {};
-  return vault_->destroy(subject);
+  return keys_->destroy(subject);
 }
 
 }  // namespace atollbank::adapters

@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "adapters/memory/memory_disk.h"
-#include "adapters/sodium/key_vault.h"
+#include "adapters/sodium/subject_keys.h"
 #include "base/assert.h"
 #include "base/bytes.h"
 #include "base/checksum.h"
@@ -53,15 +53,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   base::ByteReader input({reinterpret_cast<const char*>(bytes), size});
   adapters::MemoryDisk disk;
   disk.set_content(adapters::kKeysFileName, content_of(input));
-  auto vault = adapters::KeyVault::open(disk);
-  if (!vault) {
-    ATOLL_ASSERT(vault.error().reason == "subject_keys_damaged");
+  auto keys = adapters::SubjectKeys::open(disk);
+  if (!keys) {
+    ATOLL_ASSERT(keys.error().reason == "subject_keys_damaged");
     return 0;
   }
   const base::Id subject{.high = 1, .low = 1};
   const std::array<std::uint8_t, 32> key = {7};
-  ATOLL_ASSERT((*vault)->find(subject) == nullptr && (*vault)->add(subject, key).has_value());
-  const auto again = adapters::KeyVault::open(disk);
+  ATOLL_ASSERT((*keys)->find(subject) == nullptr && (*keys)->add(subject, key).has_value());
+  const auto again = adapters::SubjectKeys::open(disk);
   ATOLL_ASSERT(again.has_value() && (*again)->find(subject) != nullptr);
   ATOLL_ASSERT(std::memcmp((*again)->find(subject)->key, key.data(), key.size()) == 0);
   return 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/sodium/key_vault.h"
+#include "adapters/sodium/subject_keys.h"
 
 #include <sodium.h>
 
@@ -53,32 +53,32 @@ struct Spare {
 
 }  // namespace
 
-Result<std::unique_ptr<KeyVault>> KeyVault::open(ports::Disk& disk) {
+Result<std::unique_ptr<SubjectKeys>> SubjectKeys::open(ports::Disk& disk) {
   ATOLL_TRY(auto file, disk.open_or_create(kKeysFileName));
   ATOLL_TRY_VOID(disk.sync_folder());
   ATOLL_TRY(const std::uint64_t size, file->size());
-  std::unique_ptr<KeyVault> vault(new KeyVault(std::move(file)));
+  std::unique_ptr<SubjectKeys> keys(new SubjectKeys(std::move(file)));
   // Keys are written only behind a whole head: a shorter file never had any.
   if (size < format::kFirstKeysBlock * format::kKeysBlockSize) {
-    ATOLL_TRY_VOID(vault->make());
-    return vault;
+    ATOLL_TRY_VOID(keys->make());
+    return keys;
   }
-  ATOLL_TRY_VOID(vault->finish_spare());
-  ATOLL_TRY_VOID(vault->read_all(size));
-  return vault;
+  ATOLL_TRY_VOID(keys->finish_spare());
+  ATOLL_TRY_VOID(keys->read_all(size));
+  return keys;
 }
 
-KeyVault::~KeyVault() {
+SubjectKeys::~SubjectKeys() {
   for (KeysBlock& block : blocks_) sodium_memzero(&block, sizeof(block));
 }
 
-Result<void> KeyVault::make() {
+Result<void> SubjectKeys::make() {
   ATOLL_TRY_VOID(write_at(*file_, 0, format::KeysHeader{}));
   return write_at(*file_, format::kSpareBlock, Spare{});
 }
 
 // A write that was cut short after its spare was whole is done again; before that, it never was.
-Result<void> KeyVault::finish_spare() {
+Result<void> SubjectKeys::finish_spare() {
   Spare spare;
   ATOLL_TRY_VOID(read_block(*file_, format::kSpareBlock, spare.descriptor));
   ATOLL_TRY_VOID(read_block(*file_, format::kSpareBlock + 1, spare.block));
@@ -91,7 +91,7 @@ Result<void> KeyVault::finish_spare() {
   return write_at(*file_, format::kSpareBlock, Spare{});
 }
 
-Result<void> KeyVault::read_all(std::uint64_t file_size) {
+Result<void> SubjectKeys::read_all(std::uint64_t file_size) {
   format::KeysHeader header;
   ATOLL_TRY_VOID(read_block(*file_, 0, header));
   if (std::memcmp(header.magic, format::KeysHeader{}.magic, sizeof(header.magic)) != 0)
@@ -113,7 +113,7 @@ Result<void> KeyVault::read_all(std::uint64_t file_size) {
 }
 
 // Entries are in use from the first on, without a gap, and no subject has two.
-Result<void> KeyVault::index_block(std::size_t block) {
+Result<void> SubjectKeys::index_block(std::size_t block) {
   for (std::size_t i = 0; i < format::kKeysPerBlock; ++i) {
     const SubjectKey& entry = blocks_[block].keys[i];
     if (entry.state == KeyState::kNone) continue;
@@ -126,20 +126,20 @@ Result<void> KeyVault::index_block(std::size_t block) {
   return {};
 }
 
-const SubjectKey* KeyVault::find(base::Id subject) const {
+const SubjectKey* SubjectKeys::find(base::Id subject) const {
   const auto place = places_.find(subject);
   if (place == places_.end()) return nullptr;
   return &blocks_[place->second.block].keys[place->second.entry];
 }
 
 // Entries are never taken away, so those in use come first.
-KeyVault::Place KeyVault::next_free() {
+SubjectKeys::Place SubjectKeys::next_free() {
   const std::size_t used = places_.size();
   if (used == blocks_.size() * format::kKeysPerBlock) blocks_.emplace_back();
   return {.block = used / format::kKeysPerBlock, .entry = used % format::kKeysPerBlock};
 }
 
-Result<void> KeyVault::add(base::Id subject, std::span<const std::uint8_t, 32> key) {
+Result<void> SubjectKeys::add(base::Id subject, std::span<const std::uint8_t, 32> key) {
   SubjectKey entry{.subject = subject, .state = KeyState::kLive};
   std::memcpy(entry.key, key.data(), key.size());
   auto added = put(next_free(), entry);
@@ -147,13 +147,13 @@ Result<void> KeyVault::add(base::Id subject, std::span<const std::uint8_t, 32> k
   return added;
 }
 
-Result<void> KeyVault::destroy(base::Id subject) {
+Result<void> SubjectKeys::destroy(base::Id subject) {
   const auto known = places_.find(subject);
   const Place place = known == places_.end() ? next_free() : known->second;
   return put(place, SubjectKey{.subject = subject, .state = KeyState::kDestroyed});
 }
 
-Result<void> KeyVault::put(Place place, const SubjectKey& entry) {
+Result<void> SubjectKeys::put(Place place, const SubjectKey& entry) {
   if (is_broken_)
     return base::fail(ErrorCode::kUnavailable, "keys_broken", "a write of keys has failed before");
   KeysBlock& block = blocks_[place.block];
@@ -164,7 +164,7 @@ Result<void> KeyVault::put(Place place, const SubjectKey& entry) {
   return written;
 }
 
-Result<void> KeyVault::write_block(std::size_t index, bool wipe_spare) {
+Result<void> SubjectKeys::write_block(std::size_t index, bool wipe_spare) {
   KeysBlock& block = blocks_[index];
   block.block_number = format::kFirstKeysBlock + index;
   block.checksum = checksum_of(block);

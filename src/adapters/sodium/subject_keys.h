@@ -19,14 +19,14 @@ namespace atollbank::adapters {
 
 inline constexpr std::string_view kKeysFileName = "subject.keys";
 
-class KeyVault {
+class SubjectKeys {
  public:
   // Makes the file when there is none. data_loss subject_keys_damaged ·
   // failed_precondition subject_keys_format_unknown · those of the disk
-  static base::Result<std::unique_ptr<KeyVault>> open(ports::Disk& disk);
-  ~KeyVault();  // wipes the memory
-  KeyVault(const KeyVault&) = delete;
-  KeyVault& operator=(const KeyVault&) = delete;
+  static base::Result<std::unique_ptr<SubjectKeys>> open(ports::Disk& disk);
+  ~SubjectKeys();  // wipes the memory
+  SubjectKeys(const SubjectKeys&) = delete;
+  SubjectKeys& operator=(const SubjectKeys&) = delete;
 
   // nullptr: the subject has none. The entry may be a destroyed one.
   const format::SubjectKey* find(base::Id subject) const;
@@ -40,7 +40,7 @@ class KeyVault {
     std::size_t block = 0;
     std::size_t entry = 0;
   };
-  explicit KeyVault(std::unique_ptr<ports::DiskFile> file) : file_(std::move(file)) {}
+  explicit SubjectKeys(std::unique_ptr<ports::DiskFile> file) : file_(std::move(file)) {}
 
   base::Result<void> make();
   base::Result<void> finish_spare();
