@@ -57,6 +57,14 @@ TEST_F(ShardSteps, nothing_is_answered_before_the_log_has_written) {
   EXPECT_TRUE(shard_.is_idle());
 }
 
+TEST_F(ShardSteps, the_trial_balance_is_known_and_zero_after_every_group) {
+  for (std::uint64_t i = 1; i <= 3; ++i) {
+    push(i);
+    run();
+    EXPECT_EQ(shard_.readers().imbalance(), 0) << "group " << i;
+  }
+}
+
 TEST_F(ShardSteps, what_gathers_during_a_sync_is_one_group) {
   for (std::uint64_t i = 0; i < 3; ++i) push(i + 1);
   run();
