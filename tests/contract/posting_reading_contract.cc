@@ -32,6 +32,9 @@ TEST_P(PostingContract, a_balance_says_what_may_be_spent) {
 
 TEST_P(PostingContract, a_named_balance_is_the_sum_of_its_addresses) {
   open_accounts(3);
+  for (const std::uint64_t n : {1, 2}) {
+    EXPECT_EQ(outcome_of(place(n, n, 0, 100)), Outcome::kDone);
+  }
   const auto sums = answer_of<std::vector<posting::NamedBalance>>([&](auto done) {
     api().named_balance(patient(), id(kOwnerNumber), "customer-facing", std::move(done));
   });
@@ -41,6 +44,7 @@ TEST_P(PostingContract, a_named_balance_is_the_sum_of_its_addresses) {
   EXPECT_EQ(sums->front().balance_name, "customer-facing");
   EXPECT_EQ(sums->front().currency, kPounds);
   EXPECT_EQ(sums->front().balance_minor, 3 * kFunding);
+  EXPECT_EQ(sums->front().held_minor, 200);
 }
 
 TEST_P(PostingContract, a_statement_is_read_newest_first_page_by_page) {

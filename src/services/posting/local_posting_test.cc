@@ -196,10 +196,14 @@ TEST_F(Posting, work_past_its_deadline_is_not_begun) {
 }
 
 TEST_F(Posting, named_balances_sum_an_owners_addresses) {
+  ledger::Command hold = post(1, 2, 3, 50);
+  hold.kind = ledger::CommandKind::kPlaceHold;
+  EXPECT_EQ(outcome_of(hold), Outcome::kDone);
   const auto sums = ask<std::vector<NamedBalance>>(
       [&](auto done) { posting_->named_balance({}, id(7), "customer-facing", std::move(done)); });
   ASSERT_EQ(sums->size(), 1u);
   EXPECT_EQ((*sums)[0].balance_minor, 0);  // the house's −1,000 and a customer's 1,000
+  EXPECT_EQ((*sums)[0].held_minor, 50);
 }
 
 TEST_F(Posting, a_follower_sees_each_group_once_and_waits_for_the_next) {
