@@ -32,7 +32,7 @@ TEST_P(PostingContract, a_balance_says_what_may_be_spent) {
 
 TEST_P(PostingContract, a_named_balance_is_the_sum_of_its_addresses) {
   open_accounts(3);
-  for (const std::uint64_t n : {1, 2}) {
+  for (std::uint64_t n = 1; n <= 2; ++n) {
     EXPECT_EQ(outcome_of(place(n, n, 0, 100)), Outcome::kDone);
   }
   const auto sums = answer_of<std::vector<posting::NamedBalance>>([&](auto done) {
