@@ -92,6 +92,81 @@ TEST_F(Feed, an_annotation_of_anothers_transaction_finds_nothing) {
   EXPECT_EQ(annotate(ada, "client", ids[0], {{"", "b"}}).error().reason, "metadata_key_invalid");
 }
 
+TEST_F(Feed, a_time_counts_to_the_millisecond_it_is_shown_with) {
+  const auto ada = opened();
+  receive_many(ada, 1);
+  auto request = request_of(ada);
+  const std::int64_t shown_ms = list(ada)[0].created.ms();
+  request.since = base::Timestamp::from_ms(shown_ms);
+  EXPECT_EQ(list(request)->size(), 1u);
+  request.since = base::Timestamp{shown_ms * 1'000'000 + 999'999};
+  EXPECT_EQ(list(request)->size(), 1u);
+  request.since = base::Timestamp::from_ms(shown_ms + 1);
+  EXPECT_TRUE(list(request)->empty());
+  request.since = {};
+  request.before = base::Timestamp::from_ms(shown_ms);
+  EXPECT_TRUE(list(request)->empty());
+}
+
+TEST_F(Feed, a_category_is_its_owners_and_every_clients) {
+  const auto ada = opened(1);
+  const auto bob = opened(2);
+  const auto ids = receive_many(ada, 1);
+  const auto categorise = [&](const customers::OpenedCustomer& by,
+                              transactions::Category category) {
+    transactions::AnnotateTransaction request{.user_id = by.customer.id,
+                                              .client_id = "client",
+                                              .transaction_id = ids[0],
+                                              .metadata = {},
+                                              .category = category};
+    return ask<transactions::Transaction>([&](auto done) {
+      transactions_->annotate(context(), std::move(request), std::move(done));
+    });
+  };
+  EXPECT_EQ(categorise(bob, transactions::Category::kBills).error().reason,
+            "transaction_not_found");
+  EXPECT_EQ(categorise(ada, transactions::Category::kTopUps).error().reason, "category_invalid");
+  EXPECT_EQ(categorise(ada, transactions::Category::kBills)->category,
+            transactions::Category::kBills);
+  EXPECT_EQ(annotate(ada, "other", ids[0], {})->category, transactions::Category::kBills);
+  EXPECT_EQ(list(ada)[0].category, transactions::Category::kBills);
+}
+
+TEST_F(Feed, an_attachment_stands_in_its_transaction_until_it_is_taken_off) {
+  const auto ada = opened(1);
+  const auto bob = opened(2);
+  const auto ids = receive_many(ada, 2);
+  const auto attach = [&](const customers::OpenedCustomer& by, const std::string& url) {
+    transactions::AttachFile request{.user_id = by.customer.id,
+                                     .transaction_id = ids[0],
+                                     .file_url = url,
+                                     .file_type = "image/png"};
+    return ask<transactions::Attachment>(
+        [&](auto done) { transactions_->attach(context(), std::move(request), std::move(done)); });
+  };
+  const auto detach = [&](const customers::OpenedCustomer& by, base::Id id) {
+    return ask<transactions::Attachment>(
+        [&](auto done) { transactions_->detach(context(), by.customer.id, id, std::move(done)); });
+  };
+  const auto one = attach(ada, "https://example.com/1.png");
+  ASSERT_TRUE(one.has_value()) << one.error().reason;
+  EXPECT_EQ(attach(ada, "https://example.com/1.png")->id, one->id);
+  const auto two = attach(ada, "https://example.com/2.png");
+  EXPECT_EQ(attach(ada, "ftp://example.com/3.png").error().reason, "file_url_invalid");
+  EXPECT_EQ(attach(bob, "https://example.com/4.png").error().reason, "transaction_not_found");
+  EXPECT_EQ(list(ada)[0].attachments, (std::vector{*one, *two}));
+  EXPECT_TRUE(list(ada)[1].attachments.empty());
+
+  EXPECT_EQ(detach(bob, one->id).error().reason, "attachment_not_found");
+  EXPECT_EQ(*detach(ada, one->id), *one);
+  EXPECT_EQ(detach(ada, one->id).error().reason, "attachment_not_found");
+  EXPECT_EQ(list(ada)[0].attachments, std::vector{*two});
+  for (std::size_t i = 1; i < transactions::kAttachmentCountMax; ++i) {
+    ASSERT_TRUE(attach(ada, "https://example.com/more" + std::to_string(i)));
+  }
+  EXPECT_EQ(attach(ada, "https://example.com/last").error().reason, "too_many_attachments");
+}
+
 TEST_F(Feed, feed_items_are_kept_newest_first) {
   const auto ada = opened();
   transactions::FeedItem item;

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "gateways/edge/currency_code.h"
+#include "gateways/edge/iban.h"
 
 namespace atollbank::edge {
 namespace {
@@ -26,6 +27,15 @@ void write_payment_details(base::JsonWriter& json, const accounts::Account& acco
   json.begin_object();
   json.member("account_number", account.account_number);
   json.member("sort_code", account.sort_code);
+  json.end_object();
+  const std::string iban = iban_of(account.sort_code, account.account_number);
+  json.key("iban");
+  json.begin_object();
+  json.member("unformatted", iban);
+  json.member("formatted", formatted_iban(iban));
+  json.member("bic", kBic);
+  json.member("usage_description", "To receive payments from abroad");
+  json.member("usage_description_web", "To receive payments from abroad");
   json.end_object();
   json.end_object();
 }
@@ -51,6 +61,11 @@ void write_account(base::JsonWriter& json, const accounts::Account& account,
   json.member("account_number", account.account_number);
   json.member("sort_code", account.sort_code);
   write_payment_details(json, account);
+  json.member("monzo_branch_address_formatted", "");
+  json.key("assets");
+  json.begin_object();
+  json.member("image_url", "");
+  json.end_object();
   json.end_object();
 }
 

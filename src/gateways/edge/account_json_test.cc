@@ -29,7 +29,11 @@ TEST(AccountJson, an_account_has_the_documented_fields_and_the_real_ones) {
             R"("owners":[{"user_id":"user_0000000000000000000001",)"
             R"("preferred_name":"Ada Lovelace","preferred_first_name":"Ada"}],)"
             R"("account_number":"12345678","sort_code":"040004","payment_details":{"locale_uk":)"
-            R"({"account_number":"12345678","sort_code":"040004"}}}]})");
+            R"({"account_number":"12345678","sort_code":"040004"},"iban":{)"
+            R"("unformatted":"GB86ATOL04000412345678","formatted":"GB86 ATOL 0400 0412 3456 78",)"
+            R"("bic":"ATOLGB2L","usage_description":"To receive payments from abroad",)"
+            R"("usage_description_web":"To receive payments from abroad"}},)"
+            R"("monzo_branch_address_formatted":"","assets":{"image_url":""}}]})");
 }
 
 TEST(AccountJson, a_balance_is_a_bare_object_and_spending_is_negative) {

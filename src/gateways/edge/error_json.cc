@@ -59,6 +59,7 @@ constexpr std::array kExceptions = {
     Exception{"account_not_owned", 404, "not_found.account", "No such account"},
     Exception{"pot_not_found", 404, "not_found.pot", "No such pot"},
     Exception{"transaction_not_found", 404, "not_found.transaction", "No such transaction"},
+    Exception{"attachment_not_found", 404, "not_found.attachment", "No such attachment"},
     Exception{"webhook_not_found", 404, "not_found.webhook", "No such webhook"},
     Exception{"malformed_id", 404, "not_found", "No such id"},
 

@@ -165,6 +165,28 @@ struct FakeTransactions final : transactions::TransactionsApi {
     annotated = request;
     done(shown);
   }
+  void attach(const Context&, transactions::AttachFile request,
+              Completion<transactions::Attachment> done) override {
+    if (request.transaction_id != shown.id) {
+      return done(base::fail(base::ErrorCode::kNotFound, "transaction_not_found", "none"));
+    }
+    shown.attachments.push_back({.id = {.high = 1, .low = 77},
+                                 .user_id = request.user_id,
+                                 .transaction_id = request.transaction_id,
+                                 .created = {},
+                                 .file_url = std::move(request.file_url),
+                                 .file_type = std::move(request.file_type)});
+    done(shown.attachments.back());
+  }
+  void detach(const Context&, base::Id, base::Id attachment_id,
+              Completion<transactions::Attachment> done) override {
+    if (shown.attachments.empty() || shown.attachments.back().id != attachment_id) {
+      return done(base::fail(base::ErrorCode::kNotFound, "attachment_not_found", "none"));
+    }
+    auto taken = std::move(shown.attachments.back());
+    shown.attachments.pop_back();
+    done(std::move(taken));
+  }
   void wait_until(const Context&, ledger::AccountId, std::uint64_t slot,
                   Completion<void> done) override {
     waited_for.push_back(slot);

@@ -55,6 +55,7 @@ void write_merchant(base::JsonWriter& json, const transactions::Merchant& mercha
   json.member("updated", base::to_rfc3339(merchant.created));
   json.key("metadata");
   json.begin_object();
+  for (const auto& [key, value] : merchant.metadata) json.member(key, value);
   json.end_object();
   json.member("disable_feedback", false);
   json.end_object();

@@ -66,6 +66,7 @@ base::Result<transactions::Merchant> merchant_of(const Parameters& parameters) {
   merchant.address.city = parameters.text("merchant[city]").value_or("London");
   merchant.address.postcode = parameters.text("merchant[postcode]").value_or("");
   merchant.address.country = parameters.text("merchant[country]").value_or("GBR");
+  merchant.metadata = parameters.map("merchant[metadata]");
   return merchant;
 }
 

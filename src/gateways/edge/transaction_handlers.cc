@@ -30,11 +30,25 @@ base::Result<transactions::Since> since_of(const Parameters& parameters) {
   return transactions::Since(time);
 }
 
+// A pot has transactions of its own, and is asked for by its id.
+base::Result<base::Id> account_or_pot_of(const Parameters& parameters) {
+  const auto text = parameters.text("account_id");
+  const bool is_pot = text && text->starts_with("pot_");
+  return parameters.required_id("account_id", is_pot ? "pot" : "acc");
+}
+
+// A full page may not be the last one.
+base::Id next_of(const transactions::ListTransactions& request,
+                 const std::vector<Transaction>& found) {
+  const bool goes_on = !std::holds_alternative<std::monostate>(request.since);
+  return goes_on && found.size() == request.limit ? found.back().id : base::Id{};
+}
+
 base::Result<transactions::ListTransactions> list_request_of(const Call& call) {
   transactions::ListTransactions request;
   request.user_id = call.holder.user_id;
   request.client_id = call.holder.client_id;
-  ATOLL_TRY(request.account_id, call.parameters.required_id("account_id", "acc"));
+  ATOLL_TRY(request.account_id, account_or_pot_of(call.parameters));
   ATOLL_TRY(request.since, since_of(call.parameters));
   ATOLL_TRY(request.before, call.parameters.time("before"));
   ATOLL_TRY(request.limit, call.parameters.page_limit("limit", transactions::kListLimitDefault,
@@ -59,10 +73,11 @@ base::Result<FeedItem> feed_item_of(const Call& call) {
 
 HandlerTask list_transactions(const Services& services, Call call) {
   ATOLL_CO_TRY(transactions::ListTransactions request, list_request_of(call));
-  auto asked = ask<std::vector<Transaction>>(
-      services, services.transactions, &TransactionsApi::list, call.context, std::move(request));
+  auto asked = ask<std::vector<Transaction>>(services, services.transactions,
+                                             &TransactionsApi::list, call.context, request);
   ATOLL_CO_TRY(const std::vector<Transaction> found, co_await std::move(asked));
-  co_return Answer{.body = transactions_json(found, merchant_form_of(call))};
+  const base::Id next = next_of(request, found);
+  co_return Answer{.body = transactions_json(found, merchant_form_of(call), next)};
 }
 
 HandlerTask read_transaction(const Services& services, Call call) {
@@ -84,6 +99,12 @@ HandlerTask annotate_transaction(const Services& services, Call call) {
   request.client_id = call.holder.client_id;
   request.transaction_id = id;
   request.metadata = call.parameters.map("metadata");
+  if (const auto word = call.parameters.text("category")) {
+    request.category = posting::category_named(*word);
+    if (!request.category) {
+      co_return base::fail(malformed_param("category", "is not a category"));
+    }
+  }
   auto asked = ask<Transaction>(services, services.transactions, &TransactionsApi::annotate,
                                 call.context, std::move(request));
   ATOLL_CO_TRY(const Transaction noted, co_await std::move(asked));

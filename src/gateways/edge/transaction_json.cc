@@ -5,8 +5,10 @@
 #include "gateways/edge/transaction_json.h"
 
 #include "base/json.h"
+#include "gateways/edge/attachment_json.h"
 #include "gateways/edge/currency_code.h"
 #include "gateways/edge/merchant_json.h"
+#include "gateways/edge/transaction_metadata.h"
 
 namespace atollbank::edge {
 namespace {
@@ -24,15 +26,17 @@ void write_merchant_in(base::JsonWriter& json, const Transaction& transaction, M
   }
 }
 
-void write_metadata(base::JsonWriter& json, const Transaction& transaction) {
-  json.key("metadata");
-  json.begin_object();
-  // Users tell the pots of pot transfers by it.
-  if (!transaction.pot_id.is_nil()) json.member("pot_id", base::to_text("pot", transaction.pot_id));
-  for (const auto& [key, value] : transaction.metadata) {
-    if (key != "pot_id" || transaction.pot_id.is_nil()) json.member(key, value);
-  }
-  json.end_object();
+void write_attachments(base::JsonWriter& json, const Transaction& transaction) {
+  json.key("attachments");
+  json.begin_array();
+  for (const transactions::Attachment& one : transaction.attachments) write_attachment(json, one);
+  json.end_array();
+}
+
+// A pot's own list speaks of the pot.
+std::string account_text_of(const Transaction& transaction) {
+  const bool is_pots = transaction.account_id == transaction.pot_id;
+  return base::to_text(is_pots ? "pot" : "acc", transaction.account_id);
 }
 
 void write_counterparty(base::JsonWriter& json, const transactions::Counterparty& counterparty) {
@@ -43,6 +47,7 @@ void write_counterparty(base::JsonWriter& json, const transactions::Counterparty
     json.member("name", counterparty.name);
     json.member("sort_code", counterparty.sort_code);
     json.member("user_id", counterparty.user_id);
+    if (!counterparty.user_id.empty()) json.member("preferred_name", counterparty.name);
   }
   json.end_object();
 }
@@ -80,12 +85,11 @@ void write_transaction(base::JsonWriter& json, const Transaction& transaction, M
   json.member("currency", currency_code(transaction.currency));
   write_merchant_in(json, transaction, form);
   json.member("notes", transaction.notes);
+  json.key("metadata");
   write_metadata(json, transaction);
   json.key("labels").null();
   json.member("account_balance", transaction.balance_after_minor);
-  json.key("attachments");
-  json.begin_array();
-  json.end_array();
+  write_attachments(json, transaction);
   json.key("international").null();
   write_categories(json, transaction);
   json.member("is_load", transaction.is_load());
@@ -96,11 +100,11 @@ void write_transaction(base::JsonWriter& json, const Transaction& transaction, M
   json.member("local_currency",
               currency_code(is_foreign ? transaction.local_currency : transaction.currency));
   json.member("updated", base::to_rfc3339(transaction.updated));
-  json.member("account_id", base::to_text("acc", transaction.account_id));
+  json.member("account_id", account_text_of(transaction));
   json.member("user_id", transaction.user_id);
   write_counterparty(json, transaction.counterparty);
   json.member("scheme", posting::name_of(transaction.scheme));
-  json.member("dedupe_id", base::to_text("posting", transaction.command_id));
+  json.member("dedupe_id", public_dedupe_id(transaction));
   json.member("originator", !transaction.user_id.empty() && !is_by_card);
   write_abilities(json, transaction);
   json.member("amount_is_pending", transaction.is_pending);
@@ -123,13 +127,14 @@ std::string transaction_json(const Transaction& transaction, MerchantForm form) 
   return json.take();
 }
 
-std::string transactions_json(std::span<const Transaction> list, MerchantForm form) {
+std::string transactions_json(std::span<const Transaction> list, MerchantForm form, base::Id next) {
   base::JsonWriter json;
   json.begin_object();
   json.key("transactions");
   json.begin_array();
   for (const Transaction& transaction : list) write_transaction(json, transaction, form);
   json.end_array();
+  if (!next.is_nil()) json.member("next", base::to_text("tx", next));
   json.end_object();
   return json.take();
 }

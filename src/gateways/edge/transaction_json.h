@@ -14,7 +14,9 @@ namespace atollbank::edge {
 enum class MerchantForm : std::uint8_t { kId, kExpanded };
 
 std::string transaction_json(const transactions::Transaction& transaction, MerchantForm form);
-std::string transactions_json(std::span<const transactions::Transaction> list, MerchantForm form);
+// `next`: what to send as "since" for the page that follows, shown unless it is nil.
+std::string transactions_json(std::span<const transactions::Transaction> list, MerchantForm form,
+                              base::Id next = {});
 
 // {"type":"transaction.created","data":{…}}, the merchant expanded.
 std::string transaction_event_json(const transactions::Transaction& transaction);

@@ -35,6 +35,7 @@ transactions::Merchant greggs() {
 Transaction card_purchase() {
   Transaction transaction;
   transaction.id = base::parse_id("tx", "tx_00009NhQfXEbB18FQdluuP").value();
+  transaction.command_id = base::parse_id("posting", "posting_00009NhQfXDvUfLH00ABcd").value();
   transaction.account_id = base::parse_id("acc", "acc_00009237aqC8c5umZmrRdh").value();
   transaction.created = at("2017-08-21T08:22:14.916Z");
   transaction.updated = at("2017-08-22T05:35:46.233Z");
@@ -61,12 +62,19 @@ TEST(TransactionJson, a_settled_card_purchase_has_the_recorded_shape) {
       transaction_json(card_purchase(), MerchantForm::kId),
       R"({"transaction":{"id":"tx_00009NhQfXEbB18FQdluuP","created":"2017-08-21T08:22:14.916Z",)"
       R"("description":"GREGGS LONDON GBR","amount":-230,"fees":{},"currency":"GBP",)"
-      R"("merchant":"merch_00009Ct0gCr6oMmf2mZK3n","notes":"","metadata":{},"labels":null,)"
+      R"("merchant":"merch_00009Ct0gCr6oMmf2mZK3n","notes":"","metadata":{)"
+      R"("ledger_insertion_id":"entryset_00009NhQfXDvUfLH00ABcd",)"
+      R"("mastercard_approval_type":"full",)"
+      R"("mastercard_auth_message_id":"mcauthmsg_00009NhQfXEbB18FQdluuP",)"
+      R"("mastercard_card_id":"mccard_00009237aqC8c5umZmrRdh",)"
+      R"("mastercard_lifecycle_id":"mclifecycle_00009NhQfXDvUfLH00ABcd","mcc":"5812"},)"
+      R"("labels":null,)"
       R"("account_balance":1770,"attachments":[],"international":null,"category":"eating_out",)"
       R"("categories":{"eating_out":-230},"is_load":false,"settled":"2017-08-22T05:35:46.23Z",)"
       R"("local_amount":-230,"local_currency":"GBP","updated":"2017-08-22T05:35:46.233Z",)"
       R"("account_id":"acc_00009237aqC8c5umZmrRdh","user_id":"","counterparty":{},)"
-      R"("scheme":"mastercard","dedupe_id":"posting_0000000000000000000000","originator":false,)"
+      R"("scheme":"mastercard","dedupe_id":"mclifecycle:mclifecycle_00009NhQfXDvUfLH00ABcd)"
+      R"(:MASTERCARD_AUTH:mcauthmsg_00009NhQfXEbB18FQdluuP","originator":false,)"
       R"("include_in_spending":true,"can_be_excluded_from_breakdown":true,)"
       R"("can_be_made_subscription":true,"can_split_the_bill":true,"can_add_to_tab":true,)"
       R"("can_match_transactions_in_categorization":true,"amount_is_pending":false,)"
@@ -136,6 +144,131 @@ TEST(TransactionJson, a_webhook_carries_the_expanded_transaction) {
   const auto event = JsonValue::parse(transaction_event_json(card_purchase())).value();
   EXPECT_EQ(event.get_string("type").value(), "transaction.created");
   EXPECT_EQ(event.find("data")->find("merchant")->get_string("name").value(), "Greggs");
+}
+
+TEST(TransactionJson, metadata_is_the_banks_by_scheme_and_then_the_clients) {
+  struct Case {
+    transactions::Scheme scheme;
+    bool is_declined;
+    std::vector<std::string_view> keys;
+  };
+  const std::vector<Case> cases = {
+      {transactions::Scheme::kCard,
+       false,
+       {"ledger_insertion_id", "mastercard_approval_type", "mastercard_auth_message_id",
+        "mastercard_card_id", "mastercard_lifecycle_id", "mcc", "mine"}},
+      {transactions::Scheme::kCard,
+       true,
+       {"mastercard_approval_type", "mastercard_auth_message_id", "mastercard_card_id",
+        "mastercard_lifecycle_id", "mcc", "mine"}},
+      {transactions::Scheme::kFasterPayment,
+       false,
+       {"faster_payment", "fps_fpid", "fps_payment_id", "insertion", "trn", "mine"}},
+      {transactions::Scheme::kTopUp, false, {"ledger_insertion_id", "mine"}},
+  };
+  for (const Case& one : cases) {
+    Transaction transaction = card_purchase();
+    transaction.scheme = one.scheme;
+    if (one.is_declined) transaction.decline_reason = transactions::DeclineReason::kOther;
+    // A client that takes a name of the bank's does not change what the bank says.
+    transaction.metadata = {{"mine", "1"}, {std::string(one.keys.front()), "forged"}};
+    const JsonValue json = shown(transaction, MerchantForm::kId);
+    std::vector<std::string_view> keys;
+    const auto members = json.get_object("metadata").value();
+    for (const auto& [key, value] : members) {
+      keys.push_back(key);
+      EXPECT_NE(value.as_string().value(), "forged") << key;
+    }
+    EXPECT_EQ(keys, one.keys);
+  }
+}
+
+// Every field of a transaction, documented or recorded, and the kind that it has.
+TEST(TransactionJson, every_field_is_there_and_of_its_kind) {
+  enum class Kind : std::uint8_t { kText, kWhole, kFlag, kObject, kArray, kNull };
+  const std::vector<std::pair<const char*, Kind>> fields = {
+      {"id", Kind::kText},
+      {"created", Kind::kText},
+      {"description", Kind::kText},
+      {"amount", Kind::kWhole},
+      {"fees", Kind::kObject},
+      {"currency", Kind::kText},
+      {"merchant", Kind::kObject},
+      {"notes", Kind::kText},
+      {"metadata", Kind::kObject},
+      {"labels", Kind::kNull},
+      {"account_balance", Kind::kWhole},
+      {"attachments", Kind::kArray},
+      {"international", Kind::kNull},
+      {"category", Kind::kText},
+      {"categories", Kind::kObject},
+      {"is_load", Kind::kFlag},
+      {"settled", Kind::kText},
+      {"local_amount", Kind::kWhole},
+      {"local_currency", Kind::kText},
+      {"updated", Kind::kText},
+      {"account_id", Kind::kText},
+      {"user_id", Kind::kText},
+      {"counterparty", Kind::kObject},
+      {"scheme", Kind::kText},
+      {"dedupe_id", Kind::kText},
+      {"originator", Kind::kFlag},
+      {"include_in_spending", Kind::kFlag},
+      {"can_be_excluded_from_breakdown", Kind::kFlag},
+      {"can_be_made_subscription", Kind::kFlag},
+      {"can_split_the_bill", Kind::kFlag},
+      {"can_add_to_tab", Kind::kFlag},
+      {"can_match_transactions_in_categorization", Kind::kFlag},
+      {"amount_is_pending", Kind::kFlag},
+      {"atm_fees_detailed", Kind::kNull},
+      {"parent_account_id", Kind::kText},
+  };
+  const JsonValue json = shown(card_purchase(), MerchantForm::kExpanded);
+  EXPECT_EQ(json.as_object().value().size(), fields.size());
+  for (const auto& [name, kind] : fields) {
+    const JsonValue* field = json.find(name);
+    ASSERT_NE(field, nullptr) << name;
+    switch (kind) {
+      case Kind::kText: EXPECT_TRUE(field->as_string()) << name; break;
+      case Kind::kWhole: EXPECT_TRUE(field->as_integer()) << name; break;
+      case Kind::kFlag: EXPECT_TRUE(field->as_bool()) << name; break;
+      case Kind::kObject: EXPECT_TRUE(field->as_object()) << name; break;
+      case Kind::kArray: EXPECT_TRUE(field->as_array()) << name; break;
+      case Kind::kNull: EXPECT_TRUE(field->is_null()) << name; break;
+    }
+  }
+}
+
+TEST(TransactionJson, attachments_stand_in_their_transaction) {
+  Transaction transaction = card_purchase();
+  transaction.attachments = {{.id = base::Id{.high = 0, .low = 7},
+                              .user_id = base::Id{.high = 0, .low = 1},
+                              .transaction_id = transaction.id,
+                              .created = at("2017-08-22T05:35:46Z"),
+                              .file_url = "https://example.com/a.png",
+                              .file_type = "image/png"}};
+  const JsonValue json = shown(transaction, MerchantForm::kId);
+  const auto list = json.get_array("attachments").value();
+  ASSERT_EQ(list.size(), 1u);
+  EXPECT_EQ(list[0].get_string("id").value(), "attach_0000000000000000000007");
+  EXPECT_EQ(list[0].get_string("external_id").value(), "tx_00009NhQfXEbB18FQdluuP");
+  EXPECT_EQ(list[0].get_string("created").value(), "2017-08-22T05:35:46Z");
+  EXPECT_EQ(list[0].get_string("url").value(), list[0].get_string("file_url").value());
+}
+
+TEST(TransactionJson, a_pots_own_transaction_is_the_pots) {
+  Transaction transfer = card_purchase();
+  transfer.scheme = transactions::Scheme::kPotTransfer;
+  transfer.pot_id = transfer.account_id = base::Id{.high = 1, .low = 3};
+  EXPECT_EQ(shown(transfer, MerchantForm::kId).get_string("account_id").value(),
+            base::to_text("pot", transfer.pot_id));
+}
+
+TEST(TransactionJson, a_page_that_may_go_on_says_from_where) {
+  const std::vector<Transaction> list = {card_purchase()};
+  const auto answer =
+      JsonValue::parse(transactions_json(list, MerchantForm::kId, list.back().id)).value();
+  EXPECT_EQ(answer.get_string("next").value(), "tx_00009NhQfXEbB18FQdluuP");
 }
 
 TEST(TransactionJson, a_list_keeps_its_order) {

@@ -30,7 +30,10 @@ inline constexpr std::uint32_t kListLimitDefault = 30;
 inline constexpr std::uint32_t kListLimitMax = 100;
 inline constexpr std::size_t kMetadataKeyMax = 128;
 inline constexpr std::size_t kMetadataValueMax = 1024;
-inline constexpr std::size_t kMetadataCountMax = 64;  // of one client on one transaction
+inline constexpr std::size_t kMetadataCountMax = 64;    // of one client on one transaction
+inline constexpr std::size_t kAttachmentCountMax = 20;  // of one transaction
+inline constexpr std::size_t kFileUrlMax = 2048;
+inline constexpr std::size_t kFileTypeMax = 127;
 
 // A point in an account's transactions: strictly after this one, or at or after this time.
 using Since = std::variant<std::monostate, base::Id, base::Timestamp>;
@@ -55,6 +58,14 @@ struct AnnotateTransaction {
   std::string client_id;
   base::Id transaction_id;
   std::map<std::string, std::string> metadata;  // "" deletes; "notes" is seen by every client
+  std::optional<Category> category;             // the owner's own, seen by every client
+};
+
+struct AttachFile {
+  base::Id user_id;
+  base::Id transaction_id;
+  std::string file_url;   // http or https
+  std::string file_type;  // "image/png"
 };
 
 struct FeedItem {
@@ -90,10 +101,17 @@ class TransactionsApi {
   virtual void get(const Context& context, GetTransaction request,
                    Completion<Transaction> done) = 0;
   // The whole transaction afterwards. not_found transaction_not_found · invalid_argument
-  // metadata_key_invalid, metadata_value_too_large, metadata_full · conflict version_conflict
-  // (after several tries)
+  // metadata_key_invalid, metadata_value_too_large, metadata_full, category_invalid · conflict
+  // version_conflict (after several tries)
   virtual void annotate(const Context& context, AnnotateTransaction request,
                         Completion<Transaction> done) = 0;
+
+  // The same file twice on one transaction is one attachment. not_found transaction_not_found ·
+  // invalid_argument file_url_invalid, file_type_invalid, too_many_attachments
+  virtual void attach(const Context& context, AttachFile request, Completion<Attachment> done) = 0;
+  // What was taken off. not_found attachment_not_found
+  virtual void detach(const Context& context, base::Id user_id, base::Id attachment_id,
+                      Completion<Attachment> done) = 0;
 
   // Completes once transactions show what the account's ledger did up to and with `slot`.
   // deadline_exceeded not_yet_projected

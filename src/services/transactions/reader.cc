@@ -18,13 +18,13 @@ std::string key_at(base::Timestamp time) {
   return format::transaction_key({.high = ms, .low = 0});
 }
 
-// The key after which the asked ones come. A time within a millisecond begins with the next one.
+// The key after which the asked ones come. Times count to the millisecond, as they are shown: what
+// was created within it is included.
 std::string key_before_first(const Since& since) {
   if (const auto* id = std::get_if<base::Id>(&since)) return format::transaction_key(*id);
   const auto* time = std::get_if<base::Timestamp>(&since);
   if (time == nullptr) return "";
-  const bool is_whole_ms = time->nanoseconds % 1'000'000 == 0;
-  return key_at(is_whole_ms ? *time : *time + base::Duration::from_ms(1));
+  return key_at(*time);
 }
 
 base::Error not_found() {
@@ -142,6 +142,9 @@ base::Result<Transaction> TransactionReader::join(const Projected& row, Viewer& 
     transaction.metadata.emplace("pot_id", transaction.description);
   }
   if (!transaction.notes.empty()) transaction.metadata["notes"] = transaction.notes;
+  ATOLL_TRY(auto marks, records_.marks(row.account_id, row.id));
+  if (marks.category) transaction.category = *marks.category;
+  transaction.attachments = std::move(marks.attachments);
   return transaction;
 }
 

@@ -27,6 +27,8 @@ class TransactionReader {
   base::Result<std::vector<Transaction>> list(const ListTransactions& request) const;
   // not_found transaction_not_found
   base::Result<Transaction> get(const GetTransaction& request) const;
+  // Accounts, then pots.
+  base::Result<std::vector<base::Id>> addresses_of(base::Id user_id) const;
   // Card spending that was booked or held on the day that began then; negative or 0.
   base::Result<std::int64_t> spending_of(base::Id account_id, base::Timestamp day) const;
 
@@ -37,7 +39,6 @@ class TransactionReader {
   };
 
   base::Result<std::vector<ports::Put>> rows_of(const ListTransactions& request) const;
-  base::Result<std::vector<base::Id>> addresses_of(base::Id user_id) const;
   base::Result<Transaction> join(const Projected& row, Viewer& viewer) const;
 
   const ports::ProjectionStore& projections_;

@@ -105,7 +105,9 @@ base::Result<void> TransactionRecordStore::annotate(base::Id account_id,
       .service = "transactions",
       .event_name = "AnnotateTransaction",
       .event_type = "transaction.annotated",
-      .request = {{"transaction_id", id_text}, {"metadata_key_count", key_count}},
+      .request = {{"transaction_id", id_text},
+                  {"metadata_key_count", key_count},
+                  {"has_category", request.category.has_value()}},
       .outcome = {{"transaction_id", id_text}, {"client_id", request.client_id}},
       .resources = {{.type = "Transaction", .name = id_text}}};
   const auto attempt = [&]() -> base::Result<void> {
@@ -130,6 +132,12 @@ base::Result<void> TransactionRecordStore::annotate(base::Id account_id,
     if (notes != request.metadata.end()) {
       next.puts.push_back(
           {.key = format::notes_key(request.transaction_id), .value = notes->second});
+    }
+    if (request.category) {
+      ATOLL_TRY(format::Marks changed, marks(account_id, request.transaction_id));
+      changed.category = request.category;
+      next.puts.push_back({.key = format::marks_key(request.transaction_id),
+                           .value = format::encode_marks(changed)});
     }
     return audit::commit(records_, std::move(next), change, context, now);
   };

@@ -38,6 +38,16 @@ class TransactionRecordStore {
   base::Result<format::Metadata> metadata(base::Id account_id, base::Id transaction_id,
                                           const std::string& client_id) const;
 
+  // marks.cc
+  base::Result<format::Marks> marks(base::Id account_id, base::Id transaction_id) const;
+  // The one that is there: this, or the same file's of before. invalid_argument
+  // too_many_attachments
+  base::Result<Attachment> attach(base::Id account_id, const Attachment& attachment,
+                                  const Context& context, base::Timestamp now);
+  // None when the account has no such attachment.
+  base::Result<std::optional<Attachment>> detach(base::Id account_id, base::Id attachment_id,
+                                                 const Context& context, base::Timestamp now);
+
   base::Result<void> add_feed_item(const FeedItem& item, const Context& context,
                                    base::Timestamp now);
   base::Result<std::vector<FeedItem>> feed(base::Id account_id, std::size_t limit) const;

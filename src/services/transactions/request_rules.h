@@ -12,6 +12,12 @@ base::Result<void> check_metadata(const std::map<std::string, std::string>& meta
 // invalid_argument feed_type_unknown, feed_title_missing, feed_image_missing, feed_item_too_large
 base::Result<void> check_feed_item(const FeedItem& item);
 
+// invalid_argument category_invalid
+base::Result<void> check_category(std::optional<Category> category);
+
+// invalid_argument file_url_invalid, file_type_invalid
+base::Result<void> check_attachment(const Attachment& attachment);
+
 // invalid_argument merchant_invalid
 base::Result<void> check_merchant(const Merchant& merchant);
 

@@ -56,15 +56,51 @@ void TransactionsService::annotate(const Context& context, AnnotateTransaction r
                                    Completion<Transaction> done) {
   auto work = [this, context, request = std::move(request)]() -> Result<Transaction> {
     ATOLL_TRY_VOID(check_metadata(request.metadata));
+    ATOLL_TRY_VOID(check_category(request.category));
     const GetTransaction get{.user_id = request.user_id,
                              .client_id = request.client_id,
                              .transaction_id = request.transaction_id};
     ATOLL_TRY(auto transaction, reader_.get(get));
-    if (request.metadata.empty()) return transaction;
+    if (request.metadata.empty() && !request.category) return transaction;
     ATOLL_TRY_VOID(records_.annotate(transaction.account_id, request, context, now()));
     return reader_.get(get);
   };
   answer_blocking<Transaction>(context, std::move(work), std::move(done));
+}
+
+void TransactionsService::attach(const Context& context, AttachFile request,
+                                 Completion<Attachment> done) {
+  // The id is made on the executor, which owns the generator.
+  executor_.post([this, context, request = std::move(request), done = std::move(done)]() mutable {
+    Attachment attachment{.id = ids_.next(request.transaction_id.slice()),
+                          .user_id = request.user_id,
+                          .transaction_id = request.transaction_id,
+                          .created = now(),
+                          .file_url = std::move(request.file_url),
+                          .file_type = std::move(request.file_type)};
+    auto work = [this, context, attachment = std::move(attachment)]() -> Result<Attachment> {
+      ATOLL_TRY_VOID(check_attachment(attachment));
+      const GetTransaction get{.user_id = attachment.user_id,
+                               .client_id = {},
+                               .transaction_id = attachment.transaction_id};
+      ATOLL_TRY(const auto transaction, reader_.get(get));
+      return records_.attach(transaction.account_id, attachment, context, attachment.created);
+    };
+    answer_blocking<Attachment>(context, std::move(work), std::move(done));
+  });
+}
+
+void TransactionsService::detach(const Context& context, base::Id user_id, base::Id attachment_id,
+                                 Completion<Attachment> done) {
+  auto work = [this, context, user_id, attachment_id]() -> Result<Attachment> {
+    ATOLL_TRY(const auto addresses, reader_.addresses_of(user_id));
+    for (const base::Id address : addresses) {
+      ATOLL_TRY(auto taken, records_.detach(address, attachment_id, context, now()));
+      if (taken) return *std::move(taken);
+    }
+    return base::fail(ErrorCode::kNotFound, "attachment_not_found", "no such attachment");
+  };
+  answer_blocking<Attachment>(context, std::move(work), std::move(done));
 }
 
 void TransactionsService::spend_today(const Context& context, AccountId account,

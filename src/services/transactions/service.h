@@ -59,6 +59,9 @@ class TransactionsService final : public TransactionsApi {
   void get(const Context& context, GetTransaction request, Completion<Transaction> done) override;
   void annotate(const Context& context, AnnotateTransaction request,
                 Completion<Transaction> done) override;
+  void attach(const Context& context, AttachFile request, Completion<Attachment> done) override;
+  void detach(const Context& context, base::Id user_id, base::Id attachment_id,
+              Completion<Attachment> done) override;
   void wait_until(const Context& context, AccountId account, std::uint64_t slot,
                   Completion<void> done) override;
   void spend_today(const Context& context, AccountId account,

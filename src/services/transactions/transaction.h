@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/id.h"
 #include "base/timestamp.h"
@@ -56,6 +57,7 @@ struct Merchant {
   bool online = false;
   bool atm = false;
   Address address;
+  std::map<std::string, std::string> metadata;  // "website", "suggested_tags": the public words
 
   bool operator==(const Merchant&) const = default;
 };
@@ -76,6 +78,18 @@ struct Narrative {
   Counterparty counterparty;
 
   bool operator==(const Narrative&) const = default;
+};
+
+// A picture or document that the owner put to a transaction.
+struct Attachment {
+  base::Id id;  // attach_…
+  base::Id user_id;
+  base::Id transaction_id;
+  base::Timestamp created;
+  std::string file_url;
+  std::string file_type;  // "image/png"
+
+  bool operator==(const Attachment&) const = default;
 };
 
 struct Transaction {
@@ -102,6 +116,7 @@ struct Transaction {
   std::int64_t balance_after_minor = 0;
   std::map<std::string, std::string> metadata;  // of the asking client, and "notes"
   std::string notes;
+  std::vector<Attachment> attachments;  // by age
 
   bool is_load() const { return scheme == Scheme::kTopUp; }
   bool is_declined() const { return decline_reason != DeclineReason::kNone; }

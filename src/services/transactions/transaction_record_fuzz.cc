@@ -25,6 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     case 'm': check(rest, format::decode_merchant, format::encode_merchant); break;
     case 'n': check(rest, format::decode_narrative, format::encode_narrative); break;
     case 'a': check(rest, format::decode_metadata, format::encode_metadata); break;
+    case 'k': check(rest, format::decode_marks, format::encode_marks); break;
     case 'f': check(rest, format::decode_feed_item, format::encode_feed_item); break;
     case 's': check(rest, format::decode_sum, format::encode_sum); break;
     default: break;

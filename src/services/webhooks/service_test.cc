@@ -65,6 +65,9 @@ class MadeUpTransactions final : public transactions::TransactionsApi {
   void get(const Context&, transactions::GetTransaction, Completion<Transaction>) override {}
   void annotate(const Context&, transactions::AnnotateTransaction,
                 Completion<Transaction>) override {}
+  void attach(const Context&, transactions::AttachFile,
+              Completion<transactions::Attachment>) override {}
+  void detach(const Context&, base::Id, base::Id, Completion<transactions::Attachment>) override {}
   void wait_until(const Context&, ledger::AccountId, std::uint64_t, Completion<void>) override {}
   void spend_today(const Context&, ledger::AccountId, Completion<std::int64_t>) override {}
   void put_merchant(const Context&, transactions::Merchant, Completion<void>) override {}

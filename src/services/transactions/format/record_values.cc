@@ -19,8 +19,9 @@ base::ByteWriter begin() {
 }
 
 // Whether everything was read and was of this format.
-bool is_whole(const base::ByteReader& reader, std::uint8_t record_format) {
-  return reader.ok() && reader.at_end() && record_format == kRecordFormat;
+bool is_whole(const base::ByteReader& reader, std::uint8_t record_format,
+              std::uint8_t expected_format = kRecordFormat) {
+  return reader.ok() && reader.at_end() && record_format == expected_format;
 }
 
 void write_pairs(base::ByteWriter& writer, const Metadata& pairs) {
@@ -53,12 +54,15 @@ std::string notes_key(base::Id id) { return "notes/" + base::to_base62(id); }
 std::string metadata_key(base::Id id, const std::string& client_id) {
   return "metadata/" + base::to_base62(id) + '/' + client_id;
 }
+std::string marks_key(base::Id id) { return "marks/" + base::to_base62(id); }
+std::string attachment_key(base::Id id) { return "attachment/" + base::to_base62(id); }
 std::string feed_item_key(base::Id id) {
   return kFeedItemPrefix + base::to_base62({.high = ~id.high, .low = ~id.low});
 }
 
 base::Bytes encode_merchant(const Merchant& merchant) {
-  base::ByteWriter writer = begin();
+  base::ByteWriter writer;
+  writer.write(merchant.metadata.empty() ? kRecordFormat : kMerchantFormat);
   writer.write(static_cast<std::uint8_t>(merchant.category));
   writer.write(static_cast<std::uint8_t>(merchant.online ? 1 : 0));
   writer.write(static_cast<std::uint8_t>(merchant.atm ? 1 : 0));
@@ -73,6 +77,7 @@ base::Bytes encode_merchant(const Merchant& merchant) {
         &merchant.address.country, &merchant.address.postcode}) {
     writer.write_text(*text);
   }
+  if (!merchant.metadata.empty()) write_pairs(writer, merchant.metadata);
   return writer.take();
 }
 
@@ -98,7 +103,13 @@ base::Result<Merchant> decode_merchant(base::ByteView bytes) {
         &merchant.address.country, &merchant.address.postcode}) {
     *text = reader.read_text();
   }
-  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  const bool has_pairs = record_format == kMerchantFormat;
+  if (has_pairs && (!read_pairs(reader, merchant.metadata) || merchant.metadata.empty())) {
+    return base::fail(malformed());
+  }
+  if (!is_whole(reader, record_format, has_pairs ? kMerchantFormat : kRecordFormat)) {
+    return base::fail(malformed());
+  }
   return merchant;
 }
 
@@ -141,6 +152,55 @@ base::Result<Metadata> decode_metadata(base::ByteView bytes) {
     return base::fail(malformed());
   }
   return metadata;
+}
+
+base::Bytes encode_marks(const Marks& marks) {
+  base::ByteWriter writer = begin();
+  writer.write(static_cast<std::uint8_t>(marks.category ? 1 : 0));
+  writer.write(static_cast<std::uint8_t>(marks.category.value_or(Category::kGeneral)));
+  writer.write(static_cast<std::uint32_t>(marks.attachments.size()));
+  for (const Attachment& attachment : marks.attachments) {
+    writer.write(attachment.id);
+    writer.write(attachment.user_id);
+    writer.write(attachment.transaction_id);
+    writer.write(attachment.created.nanoseconds);
+    writer.write_text(attachment.file_url);
+    writer.write_text(attachment.file_type);
+  }
+  return writer.take();
+}
+
+base::Result<Marks> decode_marks(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  const auto has_category = reader.read<std::uint8_t>();
+  const auto category = reader.read<std::uint8_t>();
+  const bool is_category = has_category <= 1 && category <= posting::kCategoryMax;
+  if (!is_category || (has_category == 0 && category != 0)) return base::fail(malformed());
+  Marks marks;
+  if (has_category == 1) marks.category = static_cast<Category>(category);
+  const auto count = reader.read<std::uint32_t>();
+  for (std::uint32_t i = 0; i < count && reader.ok(); ++i) {
+    Attachment attachment;
+    attachment.id = reader.read<base::Id>();
+    attachment.user_id = reader.read<base::Id>();
+    attachment.transaction_id = reader.read<base::Id>();
+    attachment.created = {reader.read<std::int64_t>()};
+    attachment.file_url = reader.read_text();
+    attachment.file_type = reader.read_text();
+    marks.attachments.push_back(std::move(attachment));
+  }
+  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  return marks;
+}
+
+base::Bytes encode_transaction_id(base::Id id) { return std::string(base::bytes_of(id)); }
+
+base::Result<base::Id> decode_transaction_id(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto id = reader.read<base::Id>();
+  if (!reader.ok() || !reader.at_end()) return base::fail(malformed());
+  return id;
 }
 
 base::Bytes encode_feed_item(const FeedItem& item) {

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 1 (first byte of every value).
+// The records of this service, format 1 (first byte of every value); a merchant with metadata is
+// format 2, and one without keeps the bytes of format 1.
 //
 // "merchant/<id>": "merchant" · "narrative/<command id>": "narrative" · "annotations/<account id>":
-// "notes/<transaction>" → text, "metadata/<transaction>/<client>" → pairs · "feed/<account id>":
-// "item/<id>" with the id inverted, so that the newest come first. Ids in base62.
+// "notes/<transaction>" → text, "metadata/<transaction>/<client>" → pairs, "marks/<transaction>" →
+// marks, "attachment/<id>" → the transaction it is on · "feed/<account id>": "item/<id>" with the
+// id inverted, so that the newest come first. Ids in base62.
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -16,6 +20,7 @@
 namespace atollbank::transactions::format {
 
 inline constexpr std::uint8_t kRecordFormat = 1;
+inline constexpr std::uint8_t kMerchantFormat = 2;
 
 inline constexpr const char* kMerchantKey = "merchant";
 inline constexpr const char* kNarrativeKey = "narrative";
@@ -23,12 +28,22 @@ inline constexpr const char* kFeedItemPrefix = "item/";
 
 using Metadata = std::map<std::string, std::string>;
 
+// What the owner made of a transaction, the same for every client.
+struct Marks {
+  std::optional<Category> category;  // in place of the bank's
+  std::vector<Attachment> attachments;
+
+  bool operator==(const Marks&) const = default;
+};
+
 std::string merchant_partition(base::Id merchant_id);
 std::string narrative_partition(base::Id command_id);
 std::string annotations_partition(base::Id account_id);
 std::string feed_partition(base::Id account_id);
 std::string notes_key(base::Id transaction_id);
 std::string metadata_key(base::Id transaction_id, const std::string& client_id);
+std::string marks_key(base::Id transaction_id);
+std::string attachment_key(base::Id attachment_id);
 std::string feed_item_key(base::Id item_id);
 
 // Errors of every decoding: data_loss record_malformed
@@ -38,6 +53,10 @@ base::Bytes encode_narrative(const Narrative& narrative);
 base::Result<Narrative> decode_narrative(base::ByteView bytes);
 base::Bytes encode_metadata(const Metadata& metadata);
 base::Result<Metadata> decode_metadata(base::ByteView bytes);
+base::Bytes encode_marks(const Marks& marks);
+base::Result<Marks> decode_marks(base::ByteView bytes);
+base::Bytes encode_transaction_id(base::Id transaction_id);
+base::Result<base::Id> decode_transaction_id(base::ByteView bytes);
 base::Bytes encode_feed_item(const FeedItem& item);
 base::Result<FeedItem> decode_feed_item(base::ByteView bytes);
 

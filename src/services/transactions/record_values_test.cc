@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The records are for ever: their bytes, as a bank of any day has them.
+#include "services/transactions/format/record_values.h"
+
+#include <gtest/gtest.h>
+
+namespace atollbank::transactions {
+namespace {
+
+Merchant greggs() {
+  Merchant merchant;
+  merchant.id = {.high = 1, .low = 2};
+  merchant.group_id = {.high = 3, .low = 4};
+  merchant.created = {5};
+  merchant.name = "Greggs";
+  merchant.category = Category::kEatingOut;
+  merchant.address.country = "GBR";
+  return merchant;
+}
+
+TEST(MerchantRecord, without_metadata_it_keeps_the_bytes_of_format_one) {
+  const std::string bytes = format::encode_merchant(greggs());
+  EXPECT_EQ(base::to_hex(bytes),
+            "010100000100000000000000020000000000000003000000000000000400000000000000"
+            "050000000000000000000000000000000000000000000000"
+            "06000000477265676773"
+            "000000000000000000000000000000000000000000000000"
+            "0300000047425200000000");
+  EXPECT_EQ(format::decode_merchant(bytes).value(), greggs());
+}
+
+TEST(MerchantRecord, with_metadata_it_is_format_two) {
+  Merchant merchant = greggs();
+  merchant.metadata = {{"website", "https://a.example"}};
+  const std::string bytes = format::encode_merchant(merchant);
+  EXPECT_EQ(base::to_hex(bytes),
+            "020100000100000000000000020000000000000003000000000000000400000000000000"
+            "050000000000000000000000000000000000000000000000"
+            "06000000477265676773"
+            "000000000000000000000000000000000000000000000000"
+            "0300000047425200000000"
+            "01000000070000007765627369746511000000"
+            "68747470733a2f2f612e6578616d706c65");
+  EXPECT_EQ(format::decode_merchant(bytes).value(), merchant);
+}
+
+TEST(MarksRecord, format_one_keeps_its_bytes) {
+  const format::Marks marks{.category = Category::kBills,
+                            .attachments = {{.id = {.high = 1, .low = 2},
+                                             .user_id = {.high = 3, .low = 4},
+                                             .transaction_id = {.high = 5, .low = 6},
+                                             .created = {7},
+                                             .file_url = "https://a.example/b.png",
+                                             .file_type = "image/png"}}};
+  const std::string bytes = format::encode_marks(marks);
+  EXPECT_EQ(base::to_hex(bytes),
+            "01010501000000"
+            "01000000000000000200000000000000030000000000000004000000000000000500000000000000"
+            "06000000000000000700000000000000"
+            "1700000068747470733a2f2f612e6578616d706c652f622e706e67"
+            "09000000696d6167652f706e67");
+  EXPECT_EQ(format::decode_marks(bytes).value(), marks);
+}
+
+}  // namespace
+}  // namespace atollbank::transactions
