@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keys by which clients make their writes safe to repeat, in the manner of the Internet draft
-// draft-ietf-httpapi-idempotency-key-header-07: the first request under a key is done, the same one
-// again gets the same answer, another one is refused.
-//
-// Use: claim(), then do the work under `command_id`, then keep() its answer or release() the key.
-// Every completion comes exactly once, on the Context's executor. Errors of every call:
-// deadline_exceeded deadline_passed · unavailable store_unavailable · resource_exhausted
-// blocking_pool_full, no_space · data_loss store_damaged, record_malformed.
+// Keys by which clients make their writes safe to repeat
+// (draft-ietf-httpapi-idempotency-key-header-07): the first request under a key is done, the same
+// again gets its answer, another one is refused. Use: claim(), work under `command_id`, then keep()
+// the answer or release() the key. Completions come exactly once, on the Context's executor. Errors
+// of every call: deadline_exceeded deadline_passed · unavailable store_unavailable ·
+// resource_exhausted blocking_pool_full, no_space · data_loss store_damaged, record_malformed.
 #pragma once
 
 #include <cstdint>
