@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Accounts and their balances.
-#include "gateways/edge/account_json.h"
 #include "gateways/edge/handlers.h"
 #include "gateways/edge/services.h"
+#include "gateways/edge/shapes/account_json.h"
 
 namespace atollbank::edge {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pots, and money into and out of them.
 #include "gateways/edge/handlers.h"
-#include "gateways/edge/pot_json.h"
 #include "gateways/edge/services.h"
+#include "gateways/edge/shapes/pot_json.h"
 
 namespace atollbank::edge {
 namespace {

@@ -3,7 +3,7 @@
 // README.md.
 #include "gateways/edge/handlers.h"
 #include "gateways/edge/services.h"
-#include "gateways/edge/transaction_json.h"
+#include "gateways/edge/shapes/transaction_json.h"
 
 namespace atollbank::edge {
 namespace {

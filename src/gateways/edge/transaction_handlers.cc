@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the customer sees of the money's movements, notes on it, and items that programs put into
 // the feed.
-#include "gateways/edge/transaction_json.h"
+#include "gateways/edge/shapes/transaction_json.h"
 
 #include "gateways/edge/handlers.h"
 #include "gateways/edge/services.h"

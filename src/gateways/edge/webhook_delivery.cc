@@ -2,7 +2,7 @@
 // Posts webhook bodies. What the receiver answers beyond its status is nobody's business.
 #include "gateways/edge/webhook_delivery.h"
 
-#include "gateways/edge/transaction_json.h"
+#include "gateways/edge/shapes/transaction_json.h"
 
 namespace atollbank::edge {
 

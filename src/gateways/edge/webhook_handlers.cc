@@ -2,7 +2,7 @@
 // Webhooks of the calling client.
 #include "gateways/edge/handlers.h"
 #include "gateways/edge/services.h"
-#include "gateways/edge/webhook_json.h"
+#include "gateways/edge/shapes/webhook_json.h"
 
 namespace atollbank::edge {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pot → JSON, with the documented fields and those that real answers have.
-#include "gateways/edge/pot_json.h"
+#include "gateways/edge/shapes/pot_json.h"
 
 #include "base/json.h"
-#include "gateways/edge/currency_code.h"
+#include "gateways/edge/shapes/currency_code.h"
 
 namespace atollbank::edge {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Account → JSON, with the documented fields and those that real answers have.
-#include "gateways/edge/account_json.h"
+#include "gateways/edge/shapes/account_json.h"
 
 #include "base/json.h"
-#include "gateways/edge/currency_code.h"
-#include "gateways/edge/iban.h"
+#include "gateways/edge/shapes/currency_code.h"
+#include "gateways/edge/shapes/iban.h"
 
 namespace atollbank::edge {
 namespace {

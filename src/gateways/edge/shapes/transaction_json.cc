@@ -2,13 +2,13 @@
 // Transaction → JSON, with the documented fields and those that real answers have. "merchant" and
 // "settled" are always there, metadata holds only strings, "decline_reason" is there only when
 // declined: clients rely on it.
-#include "gateways/edge/transaction_json.h"
+#include "gateways/edge/shapes/transaction_json.h"
 
 #include "base/json.h"
-#include "gateways/edge/attachment_json.h"
-#include "gateways/edge/currency_code.h"
-#include "gateways/edge/merchant_json.h"
-#include "gateways/edge/transaction_metadata.h"
+#include "gateways/edge/shapes/attachment_json.h"
+#include "gateways/edge/shapes/currency_code.h"
+#include "gateways/edge/shapes/merchant_json.h"
+#include "gateways/edge/shapes/transaction_metadata.h"
 
 namespace atollbank::edge {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Webhook → JSON.
-#include "gateways/edge/webhook_json.h"
+#include "gateways/edge/shapes/webhook_json.h"
 
 #include "base/json.h"
 

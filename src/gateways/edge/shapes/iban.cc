@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The check digits make the whole, its first four letters put last and letters read as 10 to 35,
 // leave 1 when divided by 97.
-#include "gateways/edge/iban.h"
+#include "gateways/edge/shapes/iban.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asks money/ for the letters.
-#include "gateways/edge/currency_code.h"
+#include "gateways/edge/shapes/currency_code.h"
 
 #include "money/currency.h"
 

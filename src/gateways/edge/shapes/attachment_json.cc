@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attachment → JSON: the documented fields, and "type" and "url", which transactions repeat them
 // as.
-#include "gateways/edge/attachment_json.h"
+#include "gateways/edge/shapes/attachment_json.h"
 
 namespace atollbank::edge {
 

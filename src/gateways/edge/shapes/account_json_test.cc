@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateways/edge/account_json.h"
+#include "gateways/edge/shapes/account_json.h"
 
 #include <gtest/gtest.h>
 
-#include "gateways/edge/pot_json.h"
+#include "gateways/edge/shapes/pot_json.h"
 
 namespace atollbank::edge {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Merchant → JSON.
-#include "gateways/edge/merchant_json.h"
+#include "gateways/edge/shapes/merchant_json.h"
 
 #include <initializer_list>
 

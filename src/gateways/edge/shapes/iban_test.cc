@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateways/edge/iban.h"
+#include "gateways/edge/shapes/iban.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateways/edge/transaction_metadata.h"
+#include "gateways/edge/shapes/transaction_metadata.h"
 
 namespace atollbank::edge {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateways/edge/transaction_json.h"
+#include "gateways/edge/shapes/transaction_json.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
