@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <future>
-#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -109,15 +107,6 @@ class LoadRun {
 
 Result<LoadFigures> run_load(const base::Clock& clock, const Load& load) {
   return LoadRun(clock, load).run();
-}
-
-Result<posting::Reply> submit_and_wait(posting::PostingApi& api, ledger::Batch batch) {
-  // Shared with the answering thread, which may still be inside set_value when we go on.
-  const auto answer = std::make_shared<std::promise<Result<posting::Reply>>>();
-  auto future = answer->get_future();
-  api.submit({}, std::move(batch),
-             [answer](Result<posting::Reply> reply) { answer->set_value(std::move(reply)); });
-  return future.get();
 }
 
 }  // namespace atollbank::bench

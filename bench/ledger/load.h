@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "bench/harness/connections.h"
 #include "services/posting/api.h"
 
 namespace atollbank::bench {
@@ -41,8 +42,5 @@ struct LoadFigures {
 
 // Errors: those of the api; internal wrong_answer when a result is not a fresh `done`.
 base::Result<LoadFigures> run_load(const base::Clock& clock, const Load& load);
-
-// Waits for one answer.
-base::Result<posting::Reply> submit_and_wait(posting::PostingApi& api, ledger::Batch batch);
 
 }  // namespace atollbank::bench

@@ -2,21 +2,20 @@
 // atoll-bench-ledger: the ledger as a process of its own, measured by this one in the shapes that
 // count, beside Debian's PostgreSQL doing the same.
 #include <fmt/core.h>
-#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <exception>
-#include <filesystem>
 #include <string>
 #include <vector>
 
+#include "bench/harness/work_folder.h"
 #include "bench/ledger/most_accounts.h"
 #include "bench/ledger/past_balances.h"
 #include "bench/ledger/postgres_rival.h"
 #include "bench/ledger/reads.h"
 #include "bench/ledger/shapes.h"
+#include "bench/ledger/targets.h"
 #include "rpc/posting/posting_server.h"
 
 namespace {
@@ -71,20 +70,6 @@ void parse(CLI::App& app, CommandLine& line) {
   app.add_flag("--enforce", line.enforce, "End with 1 when a floor is missed");
 }
 
-// Everything that is written goes there, and goes with it. Others may enter: PostgreSQL's user
-// does.
-struct WorkFolder {
-  explicit WorkFolder(const std::string& parent) : path(parent + "/atoll-bench-XXXXXX") {
-    if (mkdtemp(path.data()) == nullptr) path.clear();
-    if (!path.empty()) chmod(path.c_str(), 0755);
-  }
-  ~WorkFolder() {
-    std::error_code ignored;
-    if (!path.empty()) std::filesystem::remove_all(path, ignored);
-  }
-  std::string path;
-};
-
 bool is_asked_for(const Step& step, const std::vector<std::string>& names) {
   return names.empty() || std::ranges::any_of(names, [&](const std::string& name) {
            return std::ranges::count(step.rows, name) > 0;
@@ -93,12 +78,12 @@ bool is_asked_for(const Step& step, const std::vector<std::string>& names) {
 
 int run(CommandLine& line) {
   const base::SystemClock clock;
-  const WorkFolder folder(line.folder);
-  if (folder.path.empty()) {
+  const bench::WorkFolder folder(line.folder);
+  if (folder.path().empty()) {
     fmt::print(stderr, "atoll-bench-ledger: cannot write in {}\n", line.folder);
     return 2;
   }
-  line.bench.folder = folder.path;
+  line.bench.folder = folder.path();
   if (line.quick) {
     line.bench.run_count = 3;
     line.bench.run_span = base::Duration::from_ms(700);
@@ -109,7 +94,7 @@ int run(CommandLine& line) {
     line.bench.many_accounts = 100'000;
     line.bench.most_accounts = 500'000;
   }
-  bench::Report report;
+  bench::Report report(bench::ledger_targets());
   fmt::print("{}\nserver and client are two processes; every answer is durable{}\n\n",
              bench::machine_text(),
              line.quick ? "\n--quick: smaller data, not to be compared with targets" : "");

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <optional>
 
-#include "bench/ledger/child_program.h"
+#include "bench/harness/child_program.h"
 #include "bench/ledger/workload.h"
 
 namespace atollbank::bench {

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "bench/ledger/fresh_ledger.h"
-#include "bench/ledger/report.h"
+#include "bench/harness/report.h"
 
 namespace atollbank::bench {
 

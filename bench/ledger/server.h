@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "bench/ledger/child_program.h"
-#include "bench/ledger/connections.h"
+#include "bench/harness/child_program.h"
+#include "bench/harness/connections.h"
 
 namespace atollbank::bench {
 

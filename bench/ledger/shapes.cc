@@ -3,9 +3,9 @@
 
 #include <functional>
 
+#include "bench/harness/thread_times.h"
 #include "bench/ledger/http_load.h"
 #include "bench/ledger/load.h"
-#include "bench/ledger/thread_times.h"
 
 namespace atollbank::bench {
 namespace {
@@ -22,7 +22,7 @@ struct Shape {
   std::size_t in_flight_each = kBulkInFlight;
   std::uint32_t commands_per_operation = 1;
   ledger::Batch (Workload::*make)(std::uint32_t count) = &Workload::payments;
-  std::uint32_t count = kBulkBatch;        // what `make` is asked for
+  std::uint32_t count = kBulkBatch;            // what `make` is asked for
   std::uint64_t batch_count_max = UINT64_MAX;  // a run ends at its span or here
   base::Duration span;
   bool euros = false;
@@ -43,7 +43,8 @@ Result<LoadFigures> run_once(const base::Clock& clock, FreshLedger& ledger, cons
                              const Shape& shape) {
   const ThreadTimes before = ThreadTimes::read(ledger->pid());
   ATOLL_TRY(const LoadFigures figures, run_load(clock, load));
-  if (shape.shows_times) ThreadTimes::read(ledger->pid()).print_since(before, figures.commands);
+  if (shape.shows_times)
+    ThreadTimes::read(ledger->pid()).print_since(before, figures.commands, "posting");
   return figures;
 }
 
@@ -210,7 +211,7 @@ Result<void> measure_http_bulk_50(const base::Clock& clock, const BenchOptions& 
     p99.runs.push_back(figures.p99_ms);
     payments += figures.commands;
   }
-  ThreadTimes::read(ledger->pid()).print_since(before, payments - warm.commands);
+  ThreadTimes::read(ledger->pid()).print_since(before, payments - warm.commands, "posting");
   ATOLL_TRY_VOID(ledger.check_trial_balance());
   ATOLL_TRY_VOID(ledger.check_balances(payments));
   out.add(std::move(rate));

@@ -7,11 +7,7 @@ namespace atollbank::bench {
 namespace {
 
 constexpr Target part_of_bulk(const char* row, double aim, double floor) {
-  return {.row = row, .aim = aim, .floor = floor, .scale = Scale::kPartOfBulk};
-}
-
-constexpr Target at_most(const char* row, double aim, std::optional<double> floor = {}) {
-  return {.row = row, .sense = Sense::kAtMost, .aim = aim, .floor = floor};
+  return {.row = row, .aim = aim, .floor = floor, .part_of = "bulk"};
 }
 
 constexpr std::array kTargets = {
@@ -42,6 +38,6 @@ constexpr std::array kTargets = {
 
 }  // namespace
 
-std::span<const Target> targets() { return kTargets; }
+std::span<const Target> ledger_targets() { return kTargets; }
 
 }  // namespace atollbank::bench

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/ledger/report.h"
+#include "bench/harness/report.h"
 
 #include <fmt/core.h>
 #include <sys/utsname.h>
@@ -63,13 +63,13 @@ const Row* Report::find(const std::string& name) const {
 }
 
 std::optional<Report::Asked> Report::asked_of(const Row& row) const {
-  for (const Target& target : targets()) {
+  for (const Target& target : targets_) {
     if (target.row != row.name) continue;
     double unit = 1;
-    if (target.scale == Scale::kPartOfBulk) {
-      const Row* bulk = find("bulk");
-      if (bulk == nullptr) return std::nullopt;
-      unit = bulk->median();
+    if (target.part_of != nullptr) {
+      const Row* whole = find(target.part_of);
+      if (whole == nullptr) return std::nullopt;
+      unit = whole->median();
     }
     Asked asked{.aim = unit * target.aim, .floor = target.floor, .sense = target.sense};
     if (asked.floor) *asked.floor *= unit;
@@ -90,10 +90,10 @@ Verdict Report::verdict_on(const Row& row) const {
 // Those with a target as the targets stand, then the others as they were measured.
 std::vector<const Row*> Report::rows_in_order() const {
   std::vector<const Row*> rows;
-  for (const Target& target : targets())
+  for (const Target& target : targets_)
     if (const Row* row = find(target.row)) rows.push_back(row);
   for (const Row& row : rows_)
-    if (std::ranges::none_of(targets(), [&](const Target& t) { return t.row == row.name; }))
+    if (std::ranges::none_of(targets_, [&](const Target& t) { return t.row == row.name; }))
       rows.push_back(&row);
   return rows;
 }
@@ -104,8 +104,7 @@ void Report::print_table() const {
   for (const Row* row : rows_in_order()) {
     const std::optional<Asked> asked = asked_of(*row);
     const std::string aim = asked ? bound_text(asked->sense, asked->aim) : "";
-    const std::string floor =
-        asked && asked->floor ? bound_text(asked->sense, *asked->floor) : "";
+    const std::string floor = asked && asked->floor ? bound_text(asked->sense, *asked->floor) : "";
     fmt::print("{:<28}{:>11}{:>11}{:>11}{:>5}{:>11}{:>11}  {:<8}{}\n", row->name,
                short_number(row->median()), short_number(row->min()), short_number(row->max()),
                row->runs.size(), aim, floor, text_of(verdict_on(*row)), row->unit);

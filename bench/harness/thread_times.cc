@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/ledger/thread_times.h"
+#include "bench/harness/thread_times.h"
 
 #include <fmt/core.h>
 #include <unistd.h>
@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <sstream>
 
-#include "bench/ledger/child_program.h"
+#include "bench/harness/child_program.h"
 
 namespace atollbank::bench {
 namespace {
@@ -17,8 +17,13 @@ constexpr int kFieldsBeforeUserTime = 11;  // between the name and utime, see pr
 }  // namespace
 
 ThreadTimes ThreadTimes::read(pid_t server) {
-  ThreadTimes times;
+  ThreadTimes times = read_server(server);
   times.add_process("client", getpid());
+  return times;
+}
+
+ThreadTimes ThreadTimes::read_server(pid_t server) {
+  ThreadTimes times;
   times.add_process("server", server);
   return times;
 }
@@ -44,16 +49,17 @@ void ThreadTimes::add_process(const std::string& side, pid_t pid) {
   }
 }
 
-void ThreadTimes::print_since(const ThreadTimes& before, std::uint64_t posting_count) const {
-  const auto count = static_cast<double>(posting_count);
-  fmt::print("{:<32}{:>10}{:>10}{:>10}   ns of processor time a posting\n", "thread", "user",
-             "kernel", "together");
+void ThreadTimes::print_since(const ThreadTimes& before, std::uint64_t count,
+                              const char* unit) const {
+  const auto share = static_cast<double>(count);
+  fmt::print("{:<32}{:>10}{:>10}{:>10}   ns of processor time a {}\n", "thread", "user", "kernel",
+             "together", unit);
   Spent sum;
   for (const auto& [name, now] : threads_) {
     const auto found = before.threads_.find(name);
     const Spent then = found == before.threads_.end() ? Spent{} : found->second;
-    const double user_ns = (now.user_ns - then.user_ns) / count;
-    const double kernel_ns = (now.kernel_ns - then.kernel_ns) / count;
+    const double user_ns = (now.user_ns - then.user_ns) / share;
+    const double kernel_ns = (now.kernel_ns - then.kernel_ns) / share;
     sum.user_ns += user_ns;
     sum.kernel_ns += kernel_ns;
     if (user_ns + kernel_ns < 1) continue;

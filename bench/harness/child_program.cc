@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/ledger/child_program.h"
+#include "bench/harness/child_program.h"
 
 #include <fcntl.h>
 #include <grp.h>

@@ -21,9 +21,11 @@ class ThreadTimes {
 
   // As of now: this process is the client, `server` the other.
   static ThreadTimes read(pid_t server);
+  // Without this process, where others are the clients.
+  static ThreadTimes read_server(pid_t server);
 
-  // A table of what was spent since `before`, a posting.
-  void print_since(const ThreadTimes& before, std::uint64_t posting_count) const;
+  // A table of what was spent since `before`, shared out over `count` of `unit`: "posting".
+  void print_since(const ThreadTimes& before, std::uint64_t count, const char* unit) const;
 
  private:
   void add_process(const std::string& side, pid_t pid);

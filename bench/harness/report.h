@@ -2,11 +2,12 @@
 // Measured rows: collected, compared with their targets, printed as a table and as JSON.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
-#include "bench/ledger/targets.h"
+#include "bench/harness/target.h"
 
 namespace atollbank::bench {
 
@@ -25,6 +26,9 @@ enum class Verdict { kNoTarget, kAim, kFloor, kShort, kMissed };
 
 class Report {
  public:
+  // The targets outlive the report.
+  explicit Report(std::span<const Target> targets) : targets_(targets) {}
+
   void add(Row row) { rows_.push_back(std::move(row)); }
   // A row that nothing can measure yet.
   void add_not_built(std::string name) { not_built_.push_back(std::move(name)); }
@@ -47,6 +51,7 @@ class Report {
   Verdict verdict_on(const Row& row) const;
   std::vector<const Row*> rows_in_order() const;
 
+  const std::span<const Target> targets_;
   std::vector<Row> rows_;
   std::vector<std::string> not_built_;
 };

@@ -33,4 +33,7 @@ class Connections {
   std::vector<std::unique_ptr<rpc::PostingClient>> clients_;
 };
 
+// Waits for one answer.
+base::Result<posting::Reply> submit_and_wait(posting::PostingApi& api, ledger::Batch batch);
+
 }  // namespace atollbank::bench

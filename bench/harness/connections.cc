@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/ledger/connections.h"
+#include "bench/harness/connections.h"
+
+#include <future>
 
 namespace atollbank::bench {
 namespace {
@@ -33,6 +35,15 @@ std::vector<posting::PostingApi*> Connections::apis() const {
   std::vector<posting::PostingApi*> apis;
   for (const auto& client : clients_) apis.push_back(client.get());
   return apis;
+}
+
+base::Result<posting::Reply> submit_and_wait(posting::PostingApi& api, ledger::Batch batch) {
+  // Shared with the answering thread, which may still be inside set_value when we go on.
+  const auto answer = std::make_shared<std::promise<base::Result<posting::Reply>>>();
+  auto future = answer->get_future();
+  api.submit({}, std::move(batch),
+             [answer](base::Result<posting::Reply> reply) { answer->set_value(std::move(reply)); });
+  return future.get();
 }
 
 }  // namespace atollbank::bench

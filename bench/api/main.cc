@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// atoll-bench-api: the bank as a process of its own, its public API loaded over HTTP by generators
+// on the same machine.
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "bench/api/shapes.h"
+#include "bench/api/targets.h"
+#include "bench/harness/work_folder.h"
+#include "rpc/posting/posting_server.h"
+
+namespace {
+
+using namespace atollbank;
+
+struct Step {
+  std::vector<std::string> rows;  // any of them asks for the step
+  bench::Measure* measure;
+};
+
+std::vector<Step> all_steps() {
+  return {
+      {{"balance_reads", "balance_reads_p99_ms"}, bench::measure_balances},
+      {{"transaction_pages", "transaction_pages_p99_ms"}, bench::measure_pages},
+      {{"pot_transfers", "pot_transfers_p99_ms"}, bench::measure_pot_transfers},
+      {{"pages_thousand", "pages_million"}, bench::measure_long_history},
+  };
+}
+
+struct CommandLine {
+  bench::BenchOptions bench{.bank = ATOLL_ATOLLD, .folder = {}};
+  std::string folder = "/var/tmp";
+  std::string json;
+  std::vector<std::string> only;
+  bool quick = false;
+  bool enforce = false;
+};
+
+void parse(CLI::App& app, CommandLine& line) {
+  app.add_option("--json", line.json, "Write [{name, unit, median, min, max, runs}] to this file");
+  app.add_flag("--quick", line.quick, "Every row, in shorter runs on a shorter history; a minute");
+  app.add_option("--runs", line.bench.run_count, "Runs of each row")->capture_default_str();
+  app.add_option("--only", line.only, "Rows: balance_reads, pages_million, ...");
+  app.add_option("--folder", line.folder, "On the disk to be measured")->capture_default_str();
+  app.add_option("--bank", line.bench.bank, "The bank's program");
+  app.add_flag("--enforce", line.enforce, "End with 1 when a floor is missed");
+}
+
+bool is_asked_for(const Step& step, const std::vector<std::string>& names) {
+  return names.empty() || std::ranges::any_of(names, [&](const std::string& name) {
+           return std::ranges::count(step.rows, name) > 0;
+         });
+}
+
+int run(CommandLine& line) {
+  const base::SystemClock clock;
+  const bench::WorkFolder folder(line.folder);
+  if (folder.path().empty()) {
+    fmt::print(stderr, "atoll-bench-api: cannot write in {}\n", line.folder);
+    return 2;
+  }
+  line.bench.folder = folder.path();
+  if (line.quick) {
+    line.bench.run_count = std::min(line.bench.run_count, 3);
+    line.bench.run_span = base::Duration::from_seconds(1);
+    line.bench.long_history = 100'000;
+  }
+  bench::Report report(bench::api_targets());
+  fmt::print("{}\nbank and load generator are two processes on these cores{}\n\n",
+             bench::machine_text(),
+             line.quick ? "\n--quick: shorter, not to be compared with targets" : "");
+  for (const Step& step : all_steps()) {
+    if (!is_asked_for(step, line.only)) continue;
+    fmt::print(stderr, "measuring {} ...\n", step.rows.front());
+    const auto measured = step.measure(clock, line.bench, report);
+    if (measured) continue;
+    fmt::print(stderr, "atoll-bench-api: {}: {} ({})\n", step.rows.front(),
+               measured.error().message, measured.error().reason);
+    return 2;
+  }
+  report.print_table();
+  if (!line.json.empty()) {
+    if (const auto written = report.write_json(line.json); !written) {
+      fmt::print(stderr, "atoll-bench-api: {}\n", written.error().message);
+      return 2;
+    }
+  }
+  return line.enforce && !report.all_pass() ? 1 : 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  rpc::prepare_process_for_grpc();
+  CommandLine line;
+  CLI::App app("Measures the public API: bank and load generator as two processes.");
+  parse(app, line);
+  CLI11_PARSE(app, argc, argv);
+  return run(line);
+} catch (const std::exception& failure) {
+  fmt::print(stderr, "atoll-bench-api: {}\n", failure.what());
+  return 2;
+}
