@@ -8,9 +8,9 @@
 
 #include "adapters/rocksdb/projection_store.h"
 #include "adapters/rocksdb/record_store.h"
+#include "apps/ledger_host/ledger_host.h"
 #include "apps/wiring/bank_folder.h"
 #include "apps/wiring/bank_metrics.h"
-#include "apps/ledger_host/ledger_host.h"
 #include "base/log.h"
 #include "gateways/edge/edge.h"
 #include "gateways/edge/webhook_delivery.h"
@@ -18,6 +18,7 @@
 #include "rpc/posting/posting_server.h"
 #include "services/accounts/service.h"
 #include "services/customers/service.h"
+#include "services/idempotency/service.h"
 #include "services/transactions/service.h"
 #include "services/webhooks/service.h"
 
@@ -103,6 +104,7 @@ struct Bank::Parts {
   std::unique_ptr<accounts::AccountsService> accounts;
   std::unique_ptr<customers::CustomersService> customers;
   std::unique_ptr<webhooks::WebhooksService> webhooks;
+  std::unique_ptr<idempotency::IdempotencyService> idempotency;
   std::unique_ptr<Town> town;
 
   std::unique_ptr<edge::Edge> edge;
@@ -137,6 +139,7 @@ void Bank::Parts::build_services() {
   customers = std::make_unique<customers::CustomersService>(*accounts, *records, *executor, *pool);
   webhooks = std::make_unique<webhooks::WebhooksService>(webhooks::WebhooksOptions{}, *transactions,
                                                          *records, *delivery, *executor, *pool);
+  idempotency = std::make_unique<idempotency::IdempotencyService>(*records, *executor, *pool);
   town = std::make_unique<Town>(options.town, *customers, *accounts, clock, *executor);
 }
 
@@ -193,7 +196,7 @@ base::Result<void> Bank::Parts::grant_token(const PrintedCustomer& customer) {
 }
 
 base::Result<void> Bank::Parts::listen() {
-  edge::Services services{*customers, *accounts, *transactions, *webhooks, *executor};
+  edge::Services services{*customers, *accounts, *transactions, *webhooks, *idempotency, *executor};
   services.health = [this]() -> base::Result<void> {
     if (!ledger->posting().figures().stopped) return {};
     return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
@@ -203,8 +206,10 @@ base::Result<void> Bank::Parts::listen() {
     metrics.update(ledger->posting().shard(), ledger->journal_figures());
     return registry.to_prometheus();
   };
-  edge = std::make_unique<edge::Edge>(std::move(services), registry,
-                                      edge::EdgeOptions{.id_worker = 0x65646765});
+  edge = std::make_unique<edge::Edge>(
+      std::move(services), registry,
+      edge::EdgeOptions{.id_worker = 0x65646765,
+                        .rate_limit = {.requests = options.requests_per_minute}});
   ATOLL_TRY(http_server, net::HttpServer::listen(
                              {.address = options.address, .port = options.port}, clock,
                              [this](net::HttpRequest request, net::Responder responder) {
