@@ -38,9 +38,6 @@ void describe(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--port", options.bank.port, "Port of the public API; 0 takes any free one")
       ->capture_default_str();
-  app.add_option("--requests-per-minute", options.bank.requests_per_minute,
-                 "What each client of a customer may ask of the public API; 0: no limit")
-      ->capture_default_str();
   app.add_option("--ledger", options.bank.ledger_addresses,
                  "Where the ledger serves gRPC: HOST:PORT or unix:PATH, may be repeated; by "
                  "default DIR/ledger.sock");
@@ -62,6 +59,12 @@ void describe(CLI::App& app, Options& options) {
   app.add_option("--store", options.store, "Where they keep things")
       ->check(CLI::IsMember({"embedded"}))
       ->capture_default_str();
+  app.add_option("--key-vault-module", options.bank.vault.module_path,
+                 "PKCS#11 module of the key vault; by default SoftHSM, where it is installed");
+  app.add_option("--key-vault-token", options.bank.vault.token_label,
+                 "Label of the token that keeps the keys; by default one of SoftHSM in DIR/vault");
+  app.add_option("--key-vault-pin-file", options.bank.vault.pin_file,
+                 "File with the PIN of that token's user, readable by its owner only");
   app.add_flag("--rebuild-projections", options.bank.rebuild_projections,
                "Make everything that is derived anew from the journal before serving");
   app.add_option("--record-disk", options.bank.disk_log,

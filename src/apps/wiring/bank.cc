@@ -18,7 +18,6 @@
 #include "rpc/posting/posting_server.h"
 #include "services/accounts/service.h"
 #include "services/customers/service.h"
-#include "services/idempotency/service.h"
 #include "services/transactions/service.h"
 #include "services/webhooks/service.h"
 
@@ -91,6 +90,7 @@ struct Bank::Parts {
   std::optional<SandboxSecret> secret;
   BankDoor door;
 
+  std::unique_ptr<ports::KeyVault> vault;
   std::unique_ptr<LedgerHost> ledger;
   std::unique_ptr<adapters::RocksDbRecordStore> records;
   std::unique_ptr<adapters::RocksDbProjectionStore> projections;
@@ -104,7 +104,6 @@ struct Bank::Parts {
   std::unique_ptr<accounts::AccountsService> accounts;
   std::unique_ptr<customers::CustomersService> customers;
   std::unique_ptr<webhooks::WebhooksService> webhooks;
-  std::unique_ptr<idempotency::IdempotencyService> idempotency;
   std::unique_ptr<Town> town;
 
   std::unique_ptr<edge::Edge> edge;
@@ -116,6 +115,7 @@ struct Bank::Parts {
 
 base::Result<void> Bank::Parts::open_stores(const Progress& progress) {
   ATOLL_TRY(secret, folder.sandbox_secret());
+  ATOLL_TRY(vault, open_bank_vault(folder.vault(), options.vault));
   progress("reading the journal");
   ATOLL_TRY(ledger, LedgerHost::start(folder.journal(), options.disk_log, clock));
   ATOLL_TRY(records, adapters::RocksDbRecordStore::open(folder.records()));
@@ -139,7 +139,6 @@ void Bank::Parts::build_services() {
   customers = std::make_unique<customers::CustomersService>(*accounts, *records, *executor, *pool);
   webhooks = std::make_unique<webhooks::WebhooksService>(webhooks::WebhooksOptions{}, *transactions,
                                                          *records, *delivery, *executor, *pool);
-  idempotency = std::make_unique<idempotency::IdempotencyService>(*records, *executor, *pool);
   town = std::make_unique<Town>(options.town, *customers, *accounts, clock, *executor);
 }
 
@@ -196,7 +195,7 @@ base::Result<void> Bank::Parts::grant_token(const PrintedCustomer& customer) {
 }
 
 base::Result<void> Bank::Parts::listen() {
-  edge::Services services{*customers, *accounts, *transactions, *webhooks, *idempotency, *executor};
+  edge::Services services{*customers, *accounts, *transactions, *webhooks, *executor};
   services.health = [this]() -> base::Result<void> {
     if (!ledger->posting().figures().stopped) return {};
     return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
@@ -206,10 +205,8 @@ base::Result<void> Bank::Parts::listen() {
     metrics.update(ledger->posting().shard(), ledger->journal_figures());
     return registry.to_prometheus();
   };
-  edge = std::make_unique<edge::Edge>(
-      std::move(services), registry,
-      edge::EdgeOptions{.id_worker = 0x65646765,
-                        .rate_limit = {.requests = options.requests_per_minute}});
+  edge = std::make_unique<edge::Edge>(std::move(services), registry,
+                                      edge::EdgeOptions{.id_worker = 0x65646765});
   ATOLL_TRY(http_server, net::HttpServer::listen(
                              {.address = options.address, .port = options.port}, clock,
                              [this](net::HttpRequest request, net::Responder responder) {

@@ -15,8 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kOwnEntries[] = {"journal", "records", "projections", "town.state",
-                                       "sandbox.secret"};
+constexpr const char* kOwnEntries[] = {"journal",        "records", "projections", "town.state",
+                                       "sandbox.secret", "vault",   "vault.new"};
 
 tl::unexpected<base::Error> not_usable(const fs::path& path, const std::string& why) {
   return base::fail(base::ErrorCode::kInternal, "folder_not_usable", path.string() + ": " + why);

@@ -28,6 +28,7 @@ class BankFolder {
   std::filesystem::path journal() const { return path_ / "journal"; }
   std::filesystem::path records() const { return path_ / "records"; }
   std::filesystem::path projections() const { return path_ / "projections"; }
+  std::filesystem::path vault() const { return path_ / "vault"; }
   std::filesystem::path town_state() const { return path_ / "town.state"; }
 
   // The same at every start: read, or made from the operating system's random numbers and kept.

@@ -11,7 +11,6 @@
 #include "runtime/await.h"
 #include "services/accounts/api.h"
 #include "services/customers/api.h"
-#include "services/idempotency/api.h"
 #include "services/transactions/api.h"
 #include "services/webhooks/api.h"
 
@@ -22,7 +21,6 @@ struct Services {
   accounts::AccountsApi& accounts;
   transactions::TransactionsApi& transactions;
   webhooks::WebhooksApi& webhooks;
-  idempotency::IdempotencyApi& idempotency;
   runtime::Executor& executor;
   // How long a write waits until its own client would read it. The write stands either way.
   base::Duration own_write_wait = base::Duration::from_seconds(2);

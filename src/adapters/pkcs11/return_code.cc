@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/pkcs11/return_code.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace atollbank::adapters {
+namespace {
+
+struct NamedCode {
+  CK_RV code;
+  std::string_view name;
+};
+
+#define ATOLL_NAMED(code) \
+  NamedCode { code, #code }
+constexpr NamedCode kNames[] = {
+    ATOLL_NAMED(CKR_OK),
+    ATOLL_NAMED(CKR_CANCEL),
+    ATOLL_NAMED(CKR_HOST_MEMORY),
+    ATOLL_NAMED(CKR_SLOT_ID_INVALID),
+    ATOLL_NAMED(CKR_GENERAL_ERROR),
+    ATOLL_NAMED(CKR_FUNCTION_FAILED),
+    ATOLL_NAMED(CKR_ARGUMENTS_BAD),
+    ATOLL_NAMED(CKR_NEED_TO_CREATE_THREADS),
+    ATOLL_NAMED(CKR_CANT_LOCK),
+    ATOLL_NAMED(CKR_ATTRIBUTE_READ_ONLY),
+    ATOLL_NAMED(CKR_ATTRIBUTE_SENSITIVE),
+    ATOLL_NAMED(CKR_ATTRIBUTE_TYPE_INVALID),
+    ATOLL_NAMED(CKR_ATTRIBUTE_VALUE_INVALID),
+    ATOLL_NAMED(CKR_DATA_INVALID),
+    ATOLL_NAMED(CKR_DATA_LEN_RANGE),
+    ATOLL_NAMED(CKR_DEVICE_ERROR),
+    ATOLL_NAMED(CKR_DEVICE_MEMORY),
+    ATOLL_NAMED(CKR_DEVICE_REMOVED),
+    ATOLL_NAMED(CKR_FUNCTION_CANCELED),
+    ATOLL_NAMED(CKR_FUNCTION_NOT_PARALLEL),
+    ATOLL_NAMED(CKR_FUNCTION_NOT_SUPPORTED),
+    ATOLL_NAMED(CKR_KEY_HANDLE_INVALID),
+    ATOLL_NAMED(CKR_KEY_TYPE_INCONSISTENT),
+    ATOLL_NAMED(CKR_KEY_FUNCTION_NOT_PERMITTED),
+    ATOLL_NAMED(CKR_MECHANISM_INVALID),
+    ATOLL_NAMED(CKR_MECHANISM_PARAM_INVALID),
+    ATOLL_NAMED(CKR_OBJECT_HANDLE_INVALID),
+    ATOLL_NAMED(CKR_OPERATION_ACTIVE),
+    ATOLL_NAMED(CKR_OPERATION_NOT_INITIALIZED),
+    ATOLL_NAMED(CKR_PIN_INCORRECT),
+    ATOLL_NAMED(CKR_PIN_INVALID),
+    ATOLL_NAMED(CKR_PIN_LEN_RANGE),
+    ATOLL_NAMED(CKR_PIN_EXPIRED),
+    ATOLL_NAMED(CKR_PIN_LOCKED),
+    ATOLL_NAMED(CKR_SESSION_CLOSED),
+    ATOLL_NAMED(CKR_SESSION_COUNT),
+    ATOLL_NAMED(CKR_SESSION_HANDLE_INVALID),
+    ATOLL_NAMED(CKR_SESSION_PARALLEL_NOT_SUPPORTED),
+    ATOLL_NAMED(CKR_SESSION_READ_ONLY),
+    ATOLL_NAMED(CKR_SESSION_EXISTS),
+    ATOLL_NAMED(CKR_SESSION_READ_ONLY_EXISTS),
+    ATOLL_NAMED(CKR_SESSION_READ_WRITE_SO_EXISTS),
+    ATOLL_NAMED(CKR_SIGNATURE_INVALID),
+    ATOLL_NAMED(CKR_SIGNATURE_LEN_RANGE),
+    ATOLL_NAMED(CKR_TEMPLATE_INCOMPLETE),
+    ATOLL_NAMED(CKR_TEMPLATE_INCONSISTENT),
+    ATOLL_NAMED(CKR_TOKEN_NOT_PRESENT),
+    ATOLL_NAMED(CKR_TOKEN_NOT_RECOGNIZED),
+    ATOLL_NAMED(CKR_TOKEN_WRITE_PROTECTED),
+    ATOLL_NAMED(CKR_USER_ALREADY_LOGGED_IN),
+    ATOLL_NAMED(CKR_USER_NOT_LOGGED_IN),
+    ATOLL_NAMED(CKR_USER_PIN_NOT_INITIALIZED),
+    ATOLL_NAMED(CKR_USER_TYPE_INVALID),
+    ATOLL_NAMED(CKR_USER_ANOTHER_ALREADY_LOGGED_IN),
+    ATOLL_NAMED(CKR_USER_TOO_MANY_TYPES),
+    ATOLL_NAMED(CKR_RANDOM_NO_RNG),
+    ATOLL_NAMED(CKR_DOMAIN_PARAMS_INVALID),
+    ATOLL_NAMED(CKR_BUFFER_TOO_SMALL),
+    ATOLL_NAMED(CKR_CRYPTOKI_NOT_INITIALIZED),
+    ATOLL_NAMED(CKR_CRYPTOKI_ALREADY_INITIALIZED),
+    ATOLL_NAMED(CKR_MUTEX_BAD),
+    ATOLL_NAMED(CKR_MUTEX_NOT_LOCKED),
+    ATOLL_NAMED(CKR_FUNCTION_REJECTED),
+};
+#undef ATOLL_NAMED
+
+}  // namespace
+
+std::string name_of_return(CK_RV code) {
+  const auto* const found = std::ranges::find(kNames, code, &NamedCode::code);
+  if (found != std::end(kNames)) return std::string(found->name);
+  return fmt::format("CKR_{:#x}", code);
+}
+
+tl::unexpected<base::Error> pkcs11_failed(std::string_view call, CK_RV code) {
+  const std::string text = fmt::format("{}: {}", call, name_of_return(code));
+  switch (code) {
+    case CKR_DEVICE_MEMORY:
+      return base::fail(base::ErrorCode::kResourceExhausted, "vault_full", text);
+    case CKR_PIN_INCORRECT:
+    case CKR_PIN_INVALID:
+    case CKR_PIN_LEN_RANGE:
+    case CKR_PIN_EXPIRED:
+    case CKR_PIN_LOCKED:
+      return base::fail(base::ErrorCode::kFailedPrecondition, "vault_pin_refused", text);
+    default: return base::fail(base::ErrorCode::kUnavailable, "vault_unavailable", text);
+  }
+}
+
+bool is_session_lost(CK_RV code) {
+  constexpr std::array kLost{CKR_SESSION_HANDLE_INVALID, CKR_SESSION_CLOSED,
+                             CKR_USER_NOT_LOGGED_IN,     CKR_DEVICE_REMOVED,
+                             CKR_TOKEN_NOT_PRESENT,      CKR_KEY_HANDLE_INVALID,
+                             CKR_OBJECT_HANDLE_INVALID};
+  return std::ranges::any_of(kLost, [code](CK_RV lost) { return lost == code; });
+}
+
+}  // namespace atollbank::adapters
