@@ -244,6 +244,17 @@ TEST(CommandForm, an_opening_has_no_words_and_opens_one_account_under_its_own_id
   EXPECT_EQ(check_form(command, batch), Outcome::kReservedNotZero);
 }
 
+TEST(CommandForm, an_opening_takes_no_flag) {
+  const Batch batch{.openings = {{.id = {1, 1}, .currency = 826}}};
+  for (int bit = 0; bit < 8; ++bit) {
+    const Command command{.kind = CommandKind::kOpenAccount,
+                          .flags = static_cast<std::uint8_t>(1u << bit),
+                          .id = {1, 1},
+                          .side_count = 1};
+    EXPECT_EQ(check_form(command, batch), Outcome::kUnknownFlag) << bit;
+  }
+}
+
 TEST(CommandForm, a_condition_on_a_version_is_a_slot_number) {
   Command expect = without_money(CommandKind::kExpect);
   expect.related = {.high = 0, .low = 7};

@@ -62,6 +62,20 @@ TEST_F(Posting, evidence_is_not_part_of_the_comparison) {
   EXPECT_EQ(apply(post(1, 2, 3, 300)).duplicate, 1);
 }
 
+TEST_F(Posting, every_piece_of_evidence_knows_its_command_and_none_is_taken_for_it) {
+  Batch batch{.commands = {post(1, 2, 3, 300)}};
+  batch.attach_evidence(batch.commands[0], std::string(300, 'a'));
+  apply(batch);
+  std::vector<format::Slot> group = groups_.back();
+  for (std::size_t i = 2; i <= 4; ++i) {
+    EXPECT_EQ(slot_as<format::EvidenceSlot>(group[i]).owner_distance, i - 1);
+  }
+  EXPECT_EQ(evidence_at(group, 2), std::string(300, 'a'));
+  EXPECT_EQ(evidence_at(group, 3), "") << "begins in its middle";
+  group[3].kind = format::SlotKind::kPadding;
+  EXPECT_EQ(evidence_at(group, 2), "") << "a slot that is none";
+}
+
 TEST_F(Posting, malformed_requests_each_have_their_outcome) {
   auto command = post(1, 2, 3, 300);
   command.kind = static_cast<CommandKind>(99);

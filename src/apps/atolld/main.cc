@@ -38,6 +38,9 @@ void describe(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--port", options.bank.port, "Port of the public API; 0 takes any free one")
       ->capture_default_str();
+  app.add_option("--requests-per-minute", options.bank.requests_per_minute,
+                 "What each client of a customer may ask of the public API; 0: no limit")
+      ->capture_default_str();
   app.add_option("--ledger", options.bank.ledger_addresses,
                  "Where the ledger serves gRPC: HOST:PORT or unix:PATH, may be repeated; by "
                  "default DIR/ledger.sock");

@@ -18,6 +18,7 @@
 #include "rpc/posting/posting_server.h"
 #include "services/accounts/service.h"
 #include "services/customers/service.h"
+#include "services/idempotency/service.h"
 #include "services/transactions/service.h"
 #include "services/webhooks/service.h"
 
@@ -104,6 +105,7 @@ struct Bank::Parts {
   std::unique_ptr<accounts::AccountsService> accounts;
   std::unique_ptr<customers::CustomersService> customers;
   std::unique_ptr<webhooks::WebhooksService> webhooks;
+  std::unique_ptr<idempotency::IdempotencyService> idempotency;
   std::unique_ptr<Town> town;
 
   std::unique_ptr<edge::Edge> edge;
@@ -139,6 +141,7 @@ void Bank::Parts::build_services() {
   customers = std::make_unique<customers::CustomersService>(*accounts, *records, *executor, *pool);
   webhooks = std::make_unique<webhooks::WebhooksService>(webhooks::WebhooksOptions{}, *transactions,
                                                          *records, *delivery, *executor, *pool);
+  idempotency = std::make_unique<idempotency::IdempotencyService>(*records, *executor, *pool);
   town = std::make_unique<Town>(options.town, *customers, *accounts, clock, *executor);
 }
 
@@ -195,7 +198,7 @@ base::Result<void> Bank::Parts::grant_token(const PrintedCustomer& customer) {
 }
 
 base::Result<void> Bank::Parts::listen() {
-  edge::Services services{*customers, *accounts, *transactions, *webhooks, *executor};
+  edge::Services services{*customers, *accounts, *transactions, *webhooks, *idempotency, *executor};
   services.health = [this]() -> base::Result<void> {
     if (!ledger->posting().figures().stopped) return {};
     return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
@@ -205,8 +208,10 @@ base::Result<void> Bank::Parts::listen() {
     metrics.update(ledger->posting().shard(), ledger->journal_figures());
     return registry.to_prometheus();
   };
-  edge = std::make_unique<edge::Edge>(std::move(services), registry,
-                                      edge::EdgeOptions{.id_worker = 0x65646765});
+  edge = std::make_unique<edge::Edge>(
+      std::move(services), registry,
+      edge::EdgeOptions{.id_worker = 0x65646765,
+                        .rate_limit = {.requests = options.requests_per_minute}});
   ATOLL_TRY(http_server, net::HttpServer::listen(
                              {.address = options.address, .port = options.port}, clock,
                              [this](net::HttpRequest request, net::Responder responder) {

@@ -27,6 +27,7 @@ struct BankOptions {
   std::uint16_t port = 8080;  // 0: any free one
   // gRPC: "127.0.0.1:7400", "unix:/path"; none: a socket in the data folder.
   std::vector<std::string> ledger_addresses;
+  std::uint32_t requests_per_minute = 60'000;  // of each client of each customer; 0: no limit
   TownOptions town;
   BankVaultOptions vault;
   bool rebuild_projections = false;  // forget what is derived, make it again before serving

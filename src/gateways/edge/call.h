@@ -4,6 +4,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "gateways/edge/parameters.h"
@@ -18,11 +20,16 @@ struct Call {
   customers::TokenHolder holder;  // nil on routes that anyone may call
   std::string path_id;            // the "{id}" of the path, as sent
   Parameters parameters;          // of query and body together
+  // Names what this write makes: the request's own id, or under an Idempotency-Key always the same.
+  base::Id command_id{};
 };
 
 struct Answer {
   std::string body;
   std::string content_type = "application/json";
+  // Besides those that every answer has; one of the same name takes the usual one's place.
+  std::vector<std::pair<std::string, std::string>> headers{};
+  bool holds_secret = false;  // it is kept nowhere; asked again, it is made again
 };
 
 // A coroutine's parameters are values; Services (services.h) outlives every call.

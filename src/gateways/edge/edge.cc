@@ -26,7 +26,9 @@ Edge::Edge(Services services, base::Registry& registry, EdgeOptions options)
     : services_(std::move(services)),
       options_(options),
       metrics_(registry, routes()),
-      request_ids_(services_.executor.clock(), options.id_worker) {}
+      request_ids_(services_.executor.clock(), options.id_worker),
+      rates_(options.rate_limit),
+      rate_policy_(rates_.policy_text()) {}
 
 void Edge::handle(net::HttpRequest request, net::Responder responder) {
   Exchange exchange{.responder = std::move(responder)};
@@ -68,6 +70,7 @@ base::Result<void> Edge::admit(const net::HttpRequest& request, Exchange& exchan
     return bad_access_token();
   }
   ATOLL_TRY(call.parameters, Parameters::of(request));
+  ATOLL_TRY(exchange.write, keyed_write_of(request));
   if (requests_in_flight_.load(std::memory_order_relaxed) >= options_.requests_in_flight_max) {
     return base::fail(ErrorCode::kResourceExhausted, "too_many_requests_in_flight",
                       "The bank is busy");
@@ -78,6 +81,7 @@ base::Result<void> Edge::admit(const net::HttpRequest& request, Exchange& exchan
   call.path_id = std::move(match.path_id);
   call.context.deadline = base::Deadline::at(exchange.began + options_.request_time);
   call.context.request_id = exchange.request_id;
+  call.command_id = exchange.request_id;
   call.context.caller.source_ip = request.remote_ip;
   const std::string_view traceparent = request.headers.find("traceparent");
   if (traceparent.size() <= kTraceparentMax) call.context.traceparent = traceparent;
@@ -88,12 +92,17 @@ runtime::Task<void> Edge::serve(Exchange exchange, std::string token, Call call)
   if (exchange.route->access == Access::kTokenHolder) {
     auto identified = identify(std::move(token), call, *exchange.route);
     auto identity = co_await std::move(identified);
+    if (identity) identity = count_request(call, exchange);
     if (!identity) {
       finish(std::move(exchange), base::fail(std::move(identity).error()));
       co_return;
     }
   }
-  auto handled = exchange.route->handler(services_, std::move(call));
+  KeyedWrite write = std::move(exchange.write);
+  const bool is_keyed = !write.key.empty() && exchange.route->access == Access::kTokenHolder;
+  auto handled = is_keyed
+                     ? answer_once(services_, *exchange.route, std::move(write), std::move(call))
+                     : exchange.route->handler(services_, std::move(call));
   auto result = co_await std::move(handled);
   finish(std::move(exchange), std::move(result));
 }
@@ -120,18 +129,34 @@ runtime::Task<base::Result<void>> Edge::identify(std::string token, Call& call,
   co_return base::Result<void>();
 }
 
+base::Result<void> Edge::count_request(const Call& call, Exchange& exchange) {
+  if (!rates_.is_limited()) return {};
+  const std::string caller = call.context.caller.client_id + ' ' + call.context.caller.subject;
+  exchange.standing = rates_.admit(caller, services_.executor.clock().monotonic());
+  if (exchange.standing->is_admitted) return {};
+  base::Error error = base::make_error(ErrorCode::kResourceExhausted, "rate_limited",
+                                       "Too many requests; wait as Retry-After says");
+  error.retry_after_ms = exchange.standing->reset_s * 1000;
+  return base::fail(std::move(error));
+}
+
 void Edge::finish(Exchange exchange, base::Result<Answer> result) {
   if (exchange.is_admitted) requests_in_flight_.fetch_sub(1, std::memory_order_relaxed);
   net::HttpResponse response;
   if (result) {
     response.body = std::move(result->body);
     response.content_type = std::move(result->content_type);
+    response.headers = std::move(result->headers);
   } else {
     response = error_response(translate(result.error()));
     metrics_.count_error(result.error().reason);
   }
   if (!exchange.allowed_methods.empty()) {
     response.headers.emplace_back("Allow", std::move(exchange.allowed_methods));
+  }
+  if (exchange.standing) {
+    response.headers.emplace_back("RateLimit-Policy", rate_policy_);
+    response.headers.emplace_back("RateLimit", RateLimiter::standing_text(*exchange.standing));
   }
   for (const auto& [name, value] : kFixedHeaders) response.headers.emplace_back(name, value);
   response.headers.emplace_back("X-Request-Id", base::to_text("req", exchange.request_id));

@@ -9,10 +9,13 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/id.h"
+#include "gateways/edge/answer_once.h"
 #include "gateways/edge/edge_metrics.h"
+#include "gateways/edge/rate_limiter.h"
 #include "gateways/edge/services.h"
 #include "gateways/edge/token_cache.h"
 #include "net/http_server.h"
@@ -24,6 +27,7 @@ struct EdgeOptions {
   base::Duration request_time =
       base::Duration::from_seconds(10);  // the deadline of what it asks of services
   std::uint64_t id_worker = 0;           // of request ids, see base::IdGenerator
+  RateLimit rate_limit;                  // of each client of each customer
 };
 
 class Edge {
@@ -43,11 +47,14 @@ class Edge {
     base::Timestamp began;  // monotonic
     std::string allowed_methods;
     bool is_admitted = false;  // counts among those in flight
+    KeyedWrite write;
+    std::optional<RateStanding> standing;
   };
 
   base::Result<void> admit(const net::HttpRequest& request, Exchange& exchange, Call& call);
   runtime::Task<void> serve(Exchange exchange, std::string token, Call call);
   runtime::Task<base::Result<void>> identify(std::string token, Call& call, const Route& route);
+  base::Result<void> count_request(const Call& call, Exchange& exchange);
   void finish(Exchange exchange, base::Result<Answer> result);
 
   const Services services_;
@@ -55,6 +62,8 @@ class Edge {
   EdgeMetrics metrics_;
   base::IdGenerator request_ids_;  // the server's thread
   TokenCache tokens_;              // the executor
+  RateLimiter rates_;              // the executor
+  const std::string rate_policy_;
   std::atomic<std::size_t> requests_in_flight_{0};
 };
 

@@ -35,10 +35,14 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
     transactions_.shown.amount_minor = -510;
     webhooks_.shown.id = kWebhook;
     webhooks_.shown.account_id = kAccount;
-    edge_ =
-        std::make_unique<Edge>(Services{customers_, accounts_, transactions_, webhooks_, executor_},
-                               registry_, EdgeOptions{.requests_in_flight_max = 2});
   }
+
+  void SetUp() override {
+    Services services{customers_, accounts_, transactions_, webhooks_, idempotency_, executor_};
+    edge_ = std::make_unique<Edge>(std::move(services), registry_, options());
+  }
+  virtual EdgeOptions options() const { return {.requests_in_flight_max = 2}; }
+  customers::TokenHolder& holder() { return customers_.holder; }
 
   void answer(net::HttpResponse response) override { response_ = std::move(response); }
 
@@ -51,6 +55,7 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
     request.body = std::move(body);
     if (!token.empty()) request.headers.add("Authorization", "Bearer " + std::string(token));
     if (!accept.empty()) request.headers.add("Accept", accept);
+    for (const auto& [name, value] : more_headers_) request.headers.add(name, value);
     response_ = {};
     response_.status = 0;
     // The fixture outlives every request; the server's own sinks are shared with its connections.
@@ -85,11 +90,13 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   static constexpr base::Id kTransaction{.high = 1, .low = 4};
   static constexpr base::Id kWebhook{.high = 1, .low = 5};
 
+  std::vector<std::pair<std::string, std::string>> more_headers_;  // of every request
   SteppedExecutor executor_;
   FakeCustomers customers_;
   FakeAccounts accounts_;
   FakeTransactions transactions_;
   FakeWebhooks webhooks_;
+  FakeIdempotency idempotency_;
   base::Registry registry_;
   std::unique_ptr<Edge> edge_;
   net::HttpResponse response_;

@@ -69,6 +69,8 @@ constexpr std::array kExceptions = {
     Exception{"pot_of_another_account", 400, "bad_request.pot_of_another_account", ""},
     Exception{"dedupe_id_reused", 412, "precondition_failed.dedupe_id_reused",
               "This dedupe_id was used for another request"},
+    Exception{"idempotency_key_reused", 422, "bad_request.idempotency_key_reused", ""},
+    Exception{"idempotency_key_in_use", 409, "conflict.idempotency_key_in_use", ""},
     Exception{"too_many_pots", 400, "bad_request.too_many_pots", "Too many pots"},
     Exception{"too_many_webhooks", 400, "bad_request.too_many_webhooks", "Too many webhooks"},
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,6 +63,30 @@ struct FakeCustomers final : customers::CustomersApi {
   void revoke_token(const Context&, std::string, runtime::Completion<void> done) override {
     done({});
   }
+};
+
+// Keeps answers as the real one does, in memory.
+struct FakeIdempotency final : idempotency::IdempotencyApi {
+  using Context = runtime::Context;
+  std::map<std::string, std::pair<base::Sha256, std::optional<idempotency::KeptAnswer>>> known;
+
+  void claim(const Context&, idempotency::KeyedRequest request,
+             runtime::Completion<idempotency::Claim> done) override {
+    const std::string name = request.scope + '\n' + request.key;
+    const auto& found = known.try_emplace(name, request.fingerprint, std::nullopt).first->second;
+    if (found.first != request.fingerprint) {
+      return done(base::fail(base::ErrorCode::kFailedPrecondition, "idempotency_key_reused",
+                             "used for another request"));
+    }
+    done(
+        idempotency::Claim{.command_id = base::derive_id("fake", name, 0), .answer = found.second});
+  }
+  void keep(const Context&, idempotency::KeyedRequest request, idempotency::KeptAnswer answer,
+            runtime::Completion<void> done) override {
+    known[request.scope + '\n' + request.key].second = std::move(answer);
+    done({});
+  }
+  void release(const idempotency::KeyedRequest&) override {}
 };
 
 struct FakeAccounts final : accounts::AccountsApi {

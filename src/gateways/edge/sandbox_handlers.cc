@@ -17,7 +17,7 @@ using transactions::Transaction;
 
 // A call without a key of its own gets one, so that it is still done at most once inside the bank.
 std::string dedupe_id_of(const Call& call) {
-  return call.parameters.text("dedupe_id").value_or(base::to_text("req", call.context.request_id));
+  return call.parameters.text("dedupe_id").value_or(base::to_text("req", call.command_id));
 }
 
 base::Result<transactions::Category> category_of(const Parameters& parameters, std::string_view key,

@@ -11,6 +11,7 @@
 #include "runtime/await.h"
 #include "services/accounts/api.h"
 #include "services/customers/api.h"
+#include "services/idempotency/api.h"
 #include "services/transactions/api.h"
 #include "services/webhooks/api.h"
 
@@ -21,6 +22,7 @@ struct Services {
   accounts::AccountsApi& accounts;
   transactions::TransactionsApi& transactions;
   webhooks::WebhooksApi& webhooks;
+  idempotency::IdempotencyApi& idempotency;
   runtime::Executor& executor;
   // How long a write waits until its own client would read it. The write stands either way.
   base::Duration own_write_wait = base::Duration::from_seconds(2);

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Identity: which programs there are, what customers let them do, and how customers prove
-// themselves. An OAuth 2.0 authorisation server without its pages and its HTTP.
-//
-// Three parts of one service, so that a caller takes only what it needs. Every completion comes
-// exactly once, on the Context's executor. Errors of every call: deadline_exceeded deadline_passed
-// · unavailable store_unavailable, vault_unavailable · resource_exhausted blocking_pool_full,
-// no_space · data_loss store_damaged, record_malformed. Secrets asked for too often, by one address
-// or of one client: resource_exhausted rate_limited, with the time to wait.
+// themselves. Every completion comes exactly once, on the Context's executor. Errors of every call:
+// deadline_exceeded deadline_passed · unavailable store_unavailable, vault_unavailable ·
+// resource_exhausted blocking_pool_full, no_space · data_loss store_damaged, record_malformed.
+// Wrong secrets too often, from one address or for one client: resource_exhausted rate_limited.
 #pragma once
 
 #include <string>
@@ -156,7 +153,5 @@ class SignInApi {
   virtual void remove_passkey(const Context& context, std::string session_token,
                               base::Id passkey_id, Completion<void> done) = 0;
 };
-
-class IdentityApi : public ClientsApi, public TokensApi, public SignInApi {};
 
 }  // namespace atollbank::identity

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// How many requests each caller may make: a bucket that fills evenly (GCRA), so that a burst up to
+// the whole limit is taken and then one request each window/requests.
+//
+// Owned by the gateway and touched by one thread. Callers that are back at their full limit cost no
+// memory; of others at most kCallersMax are known, and who is forgotten begins anew.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/timestamp.h"
+
+namespace atollbank::edge {
+
+inline constexpr std::size_t kCallersMax = 100'000;
+
+struct RateLimit {
+  std::uint32_t requests = 60'000;  // 0: no limit
+  base::Duration window = base::Duration::from_seconds(60);
+};
+
+// What the caller is told, as draft-ietf-httpapi-ratelimit-headers-11 has it.
+struct RateStanding {
+  bool is_admitted = true;
+  std::uint32_t remaining = 0;  // requests that would be taken at once
+  std::uint32_t reset_s =
+      0;  // until all are there again; of a refused one, until the next is taken
+};
+
+class RateLimiter {
+ public:
+  explicit RateLimiter(RateLimit limit) : limit_(limit) {}
+
+  bool is_limited() const { return limit_.requests != 0; }
+  // Only when is_limited(). `now` is monotonic.
+  RateStanding admit(std::string_view caller, base::Timestamp now);
+
+  std::string policy_text() const;                          // "client";q=60000;w=60
+  static std::string standing_text(RateStanding standing);  // "client";r=59999;t=1
+  std::size_t caller_count() const { return full_at_.size(); }
+
+ private:
+  void forget_the_idle(base::Timestamp now);
+
+  RateLimit limit_;
+  std::unordered_map<std::string, base::Timestamp> full_at_;  // when the bucket is full again
+};
+
+}  // namespace atollbank::edge

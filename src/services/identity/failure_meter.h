@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts wrong secrets by who showed them, and says when it is enough for a while. Pure but for its
+// memory: time is monotonic and comes in. One thread.
+//
+// A window begins with its first failure. When too many are counted at once, old and small windows
+// are forgotten: a flood of names costs memory for kMetersMax and no more.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+#include "base/result.h"
+#include "base/timestamp.h"
+
+namespace atollbank::identity {
+
+inline constexpr std::size_t kMetersMax = 50'000;
+
+class FailureMeter {
+ public:
+  FailureMeter(std::uint32_t failures_max, base::Duration window)
+      : failures_max_(failures_max), window_(window) {}
+
+  // resource_exhausted rate_limited, with the time until the window is over
+  base::Result<void> check(const std::string& who, base::Timestamp now) const;
+  void note(const std::string& who, base::Timestamp now);
+  void forget(const std::string& who) { windows_.erase(who); }
+
+ private:
+  struct Window {
+    base::Timestamp begin;
+    std::uint32_t failures = 0;
+  };
+  bool is_over(const Window& window, base::Timestamp now) const {
+    return now >= window.begin + window_;
+  }
+  void make_room(base::Timestamp now);
+
+  const std::uint32_t failures_max_;
+  const base::Duration window_;
+  std::unordered_map<std::string, Window> windows_;
+};
+
+}  // namespace atollbank::identity
