@@ -172,56 +172,59 @@ TEST_F(ShardSteps, a_hold_that_ended_before_its_time_opens_no_group) {
   EXPECT_EQ(last.ledger_time_ns, clock_.wall().nanoseconds);
 }
 
-TEST_F(ShardSteps, a_group_filled_by_expiries_wakes_the_log_that_must_take_it) {
+TEST_F(ShardSteps, a_group_filled_by_expiries_takes_no_command_and_wakes_the_log) {
   FailingJournal journal;
   Shard shard({.expiries_per_group_max = 1}, journal, clock_);
   ASSERT_TRUE(shard.recover());
   int log_wakes = 0;
   shard.set_wakers([] {}, [&log_wakes] { ++log_wakes; });
-  const auto submit = [&shard](std::vector<ledger::Command> commands,
-                               std::vector<ledger::AccountOpening> openings = {}) {
-    const auto slots = static_cast<std::uint32_t>(commands.size());
-    shard.push(Shard::Submission{
-        .batch = {.commands = std::move(commands), .openings = std::move(openings)},
-        .slots = slots,
-        .done = [](base::Result<Reply> reply) {
-          for (const auto& result : reply->results) EXPECT_EQ(result.outcome, Outcome::kDone);
-        }});
+  const auto submit = [&shard](ledger::Batch batch) {
+    const auto slots = static_cast<std::uint32_t>(batch.commands.size());
+    shard.push(Shard::Submission{.batch = std::move(batch), .slots = slots, .done = [](auto reply) {
+                                   for (const auto& result : reply->results) {
+                                     EXPECT_EQ(result.outcome, Outcome::kDone);
+                                   }
+                                 }});
   };
-  ledger::AccountOpening opening{.id = {1, 1}, .currency = 826};
-  std::strcpy(opening.namespace_name, "test");
-  std::strcpy(opening.name, "account");
+  ledger::AccountOpening from{.id = {1, 1}, .floor_minor = -100, .currency = 826};
+  std::strcpy(from.namespace_name, "test");
+  std::strcpy(from.name, "account");
+  ledger::AccountOpening to = from;
+  to.id = {1, 2};
   ledger::Command hold{
       .kind = ledger::CommandKind::kPlaceHold,
       .currency = 826,
-      .id = {2, 2},
+      .id = {2, 1},
       .debit_account = {1, 1},
-      .amount_minor = 10,
+      .amount_minor = 50,
       .limit_or_time = (clock_.wall() + base::Duration::from_seconds(60)).nanoseconds};
   ledger::Command second_hold = hold;
-  second_hold.id = {2, 3};
-  const ledger::Command floor{.kind = ledger::CommandKind::kSetFloor,
-                              .id = {2, 1},
-                              .debit_account = {1, 1},
-                              .limit_or_time = -100};
-  submit({{.kind = ledger::CommandKind::kOpenAccount, .id = {1, 1}, .side_count = 1},
-          floor,
-          hold,
-          second_hold},
-         {opening});
+  second_hold.id = {2, 2};
+  submit({.commands = {{.kind = ledger::CommandKind::kOpenAccount, .id = {1, 1}, .side_count = 1},
+                       {.kind = ledger::CommandKind::kOpenAccount,
+                        .id = {1, 2},
+                        .side_index = 1,
+                        .side_count = 1},
+                       hold,
+                       second_hold},
+          .openings = {from, to}});
   while (shard.step_front() || shard.step_log()) {}
   clock_.advance(base::Duration::from_seconds(3600));
 
-  ledger::Command lower = floor;
-  lower.id = {2, 4};
-  submit({lower});
+  // Wants what both holds held.
+  submit({.commands = {{.kind = ledger::CommandKind::kPost,
+                        .currency = 826,
+                        .id = {2, 3},
+                        .debit_account = {1, 1},
+                        .credit_account = {1, 2},
+                        .amount_minor = 100}}});
   log_wakes = 0;
   shard.step_front(Shard::Patience::kMayNotWait);
-  EXPECT_FALSE(shard.is_idle()) << "the posting waits for the group of the first expiry";
+  EXPECT_FALSE(shard.is_idle()) << "it waits for the group of the first expiry";
   EXPECT_GT(log_wakes, 0);
   while (shard.step_log() || shard.step_front()) {}
   EXPECT_TRUE(shard.is_idle());
-  EXPECT_GT(shard.ledger().next_expiry_ns(), clock_.wall().nanoseconds) << "both have expired";
+  EXPECT_EQ(shard.readers().balance_at(0).balance_minor, -100);
 }
 
 TEST_F(ShardSteps, ledger_time_never_goes_back) {

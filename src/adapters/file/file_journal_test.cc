@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is told of the journal's work, compared with what is on the disk. Its promises are shown by
+// the contract of the port.
+#include "adapters/file/file_journal.h"
+
+#include <gtest/gtest.h>
+
+#include "adapters/memory/memory_disk.h"
+#include "tests/contract/journal_writer.h"
+
+namespace atollbank::adapters {
+namespace {
+
+class NoPool final : public runtime::BlockingPool {
+ public:
+  bool run(runtime::Work) override { return false; }
+};
+
+TEST(FileJournalFigures, count_what_was_written_and_zeroed_and_how_often_it_was_synced) {
+  constexpr std::uint64_t segment_bytes = 8 * ledger::format::kSlotsPerBlock * 128;
+  NoPool pool;
+  MemoryDisk disk;
+  FileJournal journal(disk, pool, {.segment_bytes = segment_bytes});
+  ASSERT_TRUE(journal.recover({}, [](auto) { return base::Result<void>(); }));
+  EXPECT_EQ(journal.figures().bytes_written, 0u);
+  EXPECT_EQ(journal.figures().bytes_zeroed, 0u);
+  EXPECT_EQ(journal.figures().sync_count, 0u);
+
+  contract::JournalWriter writer;
+  for (std::size_t i = 0; i < 24; ++i) ASSERT_TRUE(writer.append(journal, 1 + i * 2));
+  std::uint64_t group_bytes = 0;
+  for (const auto& group : writer.groups()) group_bytes += group.size() * sizeof(ports::Slot);
+  std::uint64_t segment_count = 0;
+  for (const auto& [name, content] : disk.contents()) {
+    if (name.starts_with("journal-")) ++segment_count;
+  }
+  ASSERT_GT(segment_count, 2u);
+  const ports::JournalFigures figures = journal.figures();
+  const std::uint64_t header_bytes = segment_count * ports::kDiskBlockSize;
+  EXPECT_EQ(figures.bytes_written, group_bytes + header_bytes);
+  EXPECT_EQ(figures.bytes_zeroed, segment_count * segment_bytes - header_bytes);
+  EXPECT_EQ(figures.sync_count, writer.groups().size() + 2 * segment_count);
+}
+
+}  // namespace
+}  // namespace atollbank::adapters
