@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "adapters/memory/memory_disk.h"
 #include "tests/contract/journal_writer.h"
 
@@ -40,6 +42,35 @@ TEST(FileJournalFigures, count_what_was_written_and_zeroed_and_how_often_it_was_
   EXPECT_EQ(figures.bytes_written, group_bytes + header_bytes);
   EXPECT_EQ(figures.bytes_zeroed, segment_count * segment_bytes - header_bytes);
   EXPECT_EQ(figures.sync_count, writer.groups().size() + 2 * segment_count);
+}
+
+// Longer than what is wiped at once.
+TEST(FileJournal, a_long_torn_group_is_wiped_to_its_last_byte_and_nothing_before_it) {
+  NoPool pool;
+  MemoryDisk disk;
+  contract::JournalWriter writer;
+  const FileJournalOptions options{.segment_bytes = std::uint64_t{8} << 20};
+  {
+    FileJournal journal(disk, pool, options);
+    ASSERT_TRUE(journal.recover({}, [](auto) { return base::Result<void>(); }));
+    ASSERT_TRUE(writer.append(journal, 20'000));
+    ASSERT_TRUE(writer.append(journal, 30));
+    ASSERT_TRUE(writer.append(journal, 20'000));
+  }
+  const std::uint64_t torn = ledger::format::header_of(writer.groups()[2]).first_slot;
+  auto lost = disk.contents().at(segment_name(0));  // one sector never reached the disk
+  std::fill_n(lost.begin() + static_cast<std::ptrdiff_t>((torn + 10'000) * sizeof(ports::Slot)),
+              512, std::byte{0});
+  disk.set_content(segment_name(0), std::move(lost));
+  FileJournal again(disk, pool, options);
+  const auto replayed = contract::recover_all(again);
+  ASSERT_TRUE(replayed.end.has_value()) << replayed.end.error().message;
+  EXPECT_TRUE(contract::same_groups(replayed.groups,
+                                    {writer.groups().begin(), writer.groups().begin() + 2}));
+  const auto content = disk.contents().at(segment_name(0));
+  const auto behind = static_cast<std::ptrdiff_t>(torn * sizeof(ports::Slot));
+  EXPECT_TRUE(std::all_of(content.begin() + behind, content.end(),
+                          [](std::byte byte) { return byte == std::byte{0}; }));
 }
 
 }  // namespace
