@@ -8,6 +8,7 @@ namespace atollbank::posting {
 namespace {
 
 // Format 1: these fields in this order, then four texts, each a length byte and that many bytes.
+// Format 2 has the times of an origin between them.
 struct FixedPart {
   std::uint8_t format = kEvidenceFormat;
   std::uint8_t scheme = 0;
@@ -23,7 +24,20 @@ struct FixedPart {
 };
 static_assert(sizeof(FixedPart) == 64 && std::is_trivially_copyable_v<FixedPart>);
 
+struct OriginPart {
+  std::int64_t created_ns = 0;
+  std::int64_t settled_ns = 0;
+};
+static_assert(sizeof(OriginPart) == 16 && std::is_trivially_copyable_v<OriginPart>);
+
 constexpr std::uint8_t kHasNarrative = 1;
+constexpr std::uint8_t kIsTold = 2;  // format 2
+
+std::uint8_t flags_of(const Evidence& evidence) {
+  const std::uint8_t narrative = evidence.has_narrative ? kHasNarrative : std::uint8_t{0};
+  const bool is_told = evidence.origin && evidence.origin->is_told;
+  return static_cast<std::uint8_t>(narrative | (is_told ? kIsTold : 0));
+}
 
 void write_text(base::ByteWriter& writer, std::string_view text) {
   text = text.substr(0, kEvidenceTextMax);
@@ -40,7 +54,8 @@ bool read_text(base::ByteReader& reader, std::string& out) {
 
 constexpr std::array<std::string_view, kSchemeMax + 1> kSchemeNames = {
     "",      "uk_retail_pot", "payport_faster_payments", "mastercard",
-    "topup", "p2p_payment",   "account_interest",        "ledger_adjustment"};
+    "topup", "p2p_payment",   "account_interest",        "ledger_adjustment",
+    "bacs"};
 
 constexpr std::array<std::string_view, kCategoryMax + 1> kCategoryNames = {
     "general",  "eating_out", "expenses",  "transport", "cash",   "bills",   "entertainment",
@@ -62,15 +77,20 @@ std::optional<Enum> find_name(const std::array<std::string_view, count>& names,
 
 base::Bytes encode_evidence(const Evidence& evidence) {
   base::ByteWriter writer;
-  writer.write(FixedPart{.scheme = static_cast<std::uint8_t>(evidence.scheme),
+  writer.write(FixedPart{.format = evidence.origin ? kEvidenceFormatOfOrigin : kEvidenceFormat,
+                         .scheme = static_cast<std::uint8_t>(evidence.scheme),
                          .category = static_cast<std::uint8_t>(evidence.category),
                          .decline_reason = static_cast<std::uint8_t>(evidence.decline_reason),
-                         .flags = evidence.has_narrative ? kHasNarrative : std::uint8_t{0},
+                         .flags = flags_of(evidence),
                          .local_currency = evidence.local_currency,
                          .local_amount_minor = evidence.local_amount_minor,
                          .request_id = evidence.request_id,
                          .merchant_id = evidence.merchant_id,
                          .dedupe = evidence.dedupe});
+  if (evidence.origin) {
+    writer.write(OriginPart{.created_ns = evidence.origin->created_ns,
+                            .settled_ns = evidence.origin->settled_ns});
+  }
   write_text(writer, evidence.event_name);
   write_text(writer, evidence.subject);
   write_text(writer, evidence.client_id);
@@ -84,15 +104,17 @@ base::Result<Evidence> decode_evidence(base::ByteView bytes) {
                       "evidence does not have its format");
   };
   if (bytes.empty()) return malformed();
-  if (static_cast<std::uint8_t>(bytes.front()) != kEvidenceFormat) {
+  const auto format = static_cast<std::uint8_t>(bytes.front());
+  const bool has_origin = format == kEvidenceFormatOfOrigin;
+  if (format != kEvidenceFormat && !has_origin) {
     return base::fail(base::ErrorCode::kDataLoss, "evidence_format_unknown",
                       "evidence of a format that this build does not know");
   }
   base::ByteReader reader(bytes);
   const auto fixed = reader.read<FixedPart>();
+  const int flags_max = has_origin ? kHasNarrative | kIsTold : kHasNarrative;
   if (!reader.ok() || fixed.scheme > kSchemeMax || fixed.category > kCategoryMax ||
-      fixed.decline_reason > kDeclineReasonMax || fixed.flags > kHasNarrative ||
-      fixed.reserved != 0) {
+      fixed.decline_reason > kDeclineReasonMax || fixed.flags > flags_max || fixed.reserved != 0) {
     return malformed();
   }
   Evidence evidence{.event_name = {},
@@ -105,9 +127,17 @@ base::Result<Evidence> decode_evidence(base::ByteView bytes) {
                     .scheme = static_cast<Scheme>(fixed.scheme),
                     .category = static_cast<Category>(fixed.category),
                     .decline_reason = static_cast<DeclineReason>(fixed.decline_reason),
-                    .has_narrative = fixed.flags == kHasNarrative,
+                    .has_narrative = (fixed.flags & kHasNarrative) != 0,
                     .local_currency = fixed.local_currency,
-                    .local_amount_minor = fixed.local_amount_minor};
+                    .local_amount_minor = fixed.local_amount_minor,
+                    .origin = {}};
+  if (has_origin) {
+    const auto origin = reader.read<OriginPart>();
+    if (!reader.ok() || origin.created_ns < 0 || origin.settled_ns < 0) return malformed();
+    evidence.origin = Origin{.created_ns = origin.created_ns,
+                             .settled_ns = origin.settled_ns,
+                             .is_told = (fixed.flags & kIsTold) != 0};
+  }
   for (std::string* text :
        {&evidence.event_name, &evidence.subject, &evidence.client_id, &evidence.source_ip}) {
     if (!read_text(reader, *text)) return malformed();

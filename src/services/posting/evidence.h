@@ -3,8 +3,8 @@
 // for, and the name of the audited action. Journaled with the posting for ever, so it holds ids and
 // never personal data.
 //
-// A plain value and a pure codec; format 1, little-endian, about 160 bytes. Numbers of the enums
-// are for ever.
+// A plain value and a pure codec; format 1, little-endian, about 160 bytes; format 2 where there is
+// an origin. Numbers of the enums are for ever.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +19,7 @@
 namespace atollbank::posting {
 
 inline constexpr std::uint8_t kEvidenceFormat = 1;
+inline constexpr std::uint8_t kEvidenceFormatOfOrigin = 2;
 inline constexpr std::size_t kEvidenceTextMax = 64;  // each text
 
 enum class Scheme : std::uint8_t {
@@ -30,8 +31,9 @@ enum class Scheme : std::uint8_t {
   kPersonToPerson = 5,  // "p2p_payment"
   kInterest = 6,        // "account_interest"
   kAdjustment = 7,      // "ledger_adjustment"
+  kBacs = 8,            // "bacs"
 };
-inline constexpr std::uint8_t kSchemeMax = 7;
+inline constexpr std::uint8_t kSchemeMax = 8;
 
 enum class Category : std::uint8_t {
   kGeneral = 0,
@@ -61,6 +63,16 @@ enum class DeclineReason : std::uint8_t {
 };
 inline constexpr std::uint8_t kDeclineReasonMax = 5;
 
+// Of what happened elsewhere and is only taken over: when it was, and whether those who follow the
+// account are told of it as if it happened now. Times in ns since 1970.
+struct Origin {
+  std::int64_t created_ns = 0;
+  std::int64_t settled_ns = 0;
+  bool is_told = false;
+
+  bool operator==(const Origin&) const = default;
+};
+
 struct Evidence {
   std::string event_name;  // the audited action: "DepositIntoPot"
   std::string subject;     // runtime::Caller, as it was
@@ -75,6 +87,7 @@ struct Evidence {
   bool has_narrative = false;  // words and counterparty stand in records under the command's id
   std::uint16_t local_currency = 0;  // 0: as the posting
   std::int64_t local_amount_minor = 0;
+  std::optional<Origin> origin;  // none: it happens here and now
 
   bool operator==(const Evidence&) const = default;
 };

@@ -22,13 +22,40 @@ Evidence card_purchase() {
           .decline_reason = DeclineReason::kCardBlocked,
           .has_narrative = true,
           .local_currency = 978,
-          .local_amount_minor = -1234};
+          .local_amount_minor = -1234,
+          .origin = {}};
+}
+
+Evidence imported_line() {
+  Evidence evidence = card_purchase();
+  evidence.origin = Origin{.created_ns = 1'788'000'000'000'000'000,
+                           .settled_ns = 1'788'086'400'000'000'000,
+                           .is_told = true};
+  return evidence;
 }
 
 TEST(Evidence, what_was_encoded_is_decoded) {
   const auto decoded = decode_evidence(encode_evidence(card_purchase()));
   ASSERT_TRUE(decoded.has_value());
   EXPECT_EQ(*decoded, card_purchase());
+}
+
+TEST(Evidence, an_origin_is_kept_in_a_format_of_its_own) {
+  Evidence line = imported_line();
+  EXPECT_EQ(encode_evidence(line)[0], 2);
+  EXPECT_EQ(decode_evidence(encode_evidence(line)).value(), line);
+  line.origin->is_told = false;
+  line.has_narrative = false;
+  EXPECT_EQ(decode_evidence(encode_evidence(line)).value(), line);
+  EXPECT_EQ(encode_evidence(card_purchase())[0], 1);
+}
+
+TEST(Evidence, an_origin_before_1970_is_refused) {
+  for (const bool is_created : {true, false}) {
+    Evidence line = imported_line();
+    (is_created ? line.origin->created_ns : line.origin->settled_ns) = -1;
+    EXPECT_EQ(decode_evidence(encode_evidence(line)).error().reason, "evidence_malformed");
+  }
 }
 
 TEST(Evidence, a_usual_one_fits_in_two_slots) {
@@ -47,16 +74,18 @@ TEST(Evidence, the_longest_texts_are_cut_and_fit_the_ledger) {
 }
 
 TEST(Evidence, every_cut_is_refused) {
-  const auto bytes = encode_evidence(card_purchase());
-  for (std::size_t size = 0; size < bytes.size(); ++size) {
-    EXPECT_FALSE(decode_evidence(bytes.substr(0, size)).has_value()) << size;
+  for (const Evidence& evidence : {card_purchase(), imported_line()}) {
+    const auto bytes = encode_evidence(evidence);
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+      EXPECT_FALSE(decode_evidence(bytes.substr(0, size)).has_value()) << size;
+    }
+    EXPECT_EQ(decode_evidence(bytes + "x").error().reason, "evidence_malformed");
   }
-  EXPECT_EQ(decode_evidence(bytes + "x").error().reason, "evidence_malformed");
 }
 
 TEST(Evidence, another_format_is_named_as_such) {
   auto bytes = encode_evidence(card_purchase());
-  bytes[0] = 2;
+  bytes[0] = 3;
   EXPECT_EQ(decode_evidence(bytes).error().reason, "evidence_format_unknown");
 }
 
@@ -89,9 +118,24 @@ TEST(Evidence, format_one_keeps_its_bytes) {
                           .client_id = "c",
                           .source_ip = "i",
                           .scheme = Scheme::kPotTransfer,
-                          .category = Category::kSavings};
+                          .category = Category::kSavings,
+                          .origin = {}};
   EXPECT_EQ(base::to_hex(encode_evidence(evidence)),
             "01010c0000000000" + std::string(112, '0') + "0145017301630169");
+}
+
+TEST(Evidence, format_two_keeps_its_bytes) {
+  const Evidence evidence{.event_name = "E",
+                          .subject = "s",
+                          .client_id = "c",
+                          .source_ip = "i",
+                          .scheme = Scheme::kBacs,
+                          .category = Category::kBills,
+                          .has_narrative = true,
+                          .origin = Origin{.created_ns = 1, .settled_ns = 2, .is_told = true}};
+  EXPECT_EQ(base::to_hex(encode_evidence(evidence)), "0208050003000000" + std::string(112, '0') +
+                                                         "01000000000000000200000000000000" +
+                                                         "0145017301630169");
 }
 
 TEST(Evidence, public_words_find_their_way_back) {

@@ -31,6 +31,10 @@ void take_evidence(Projected& row, const posting::Evidence& evidence) {
   row.local_currency = evidence.local_currency;
   row.local_amount_minor = evidence.local_amount_minor;
   if (evidence.subject.starts_with("user_")) row.user_id = evidence.subject;
+  if (evidence.origin) {
+    row.created_ns = evidence.origin->created_ns;
+    row.id.high = static_cast<std::uint64_t>(row.created_ns / 1'000'000);
+  }
 }
 
 void change_hold(Projected& row, std::int64_t change_minor, std::int64_t booking_time_ns) {

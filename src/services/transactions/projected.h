@@ -48,7 +48,8 @@ struct Projected {
   bool operator==(const Projected&) const = default;
 };
 
-// What a row shows of a record's evidence.
+// What a row shows of a record's evidence. One with an origin stands where it happened: its id says
+// so.
 void take_evidence(Projected& row, const posting::Evidence& evidence);
 
 // A hold grew or shrank by `change_minor` without money moving. Nothing held and nothing booked:

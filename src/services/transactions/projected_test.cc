@@ -29,6 +29,19 @@ TEST(Projected, an_id_tells_when_where_and_which_entry) {
   EXPECT_LT(id, transaction_id(1'500'000'000'123'456'789, 0xABC, 0x123456789AC, 0));
 }
 
+TEST(Projected, what_happened_elsewhere_stands_where_it_happened) {
+  Projected row = pending(0);
+  row.id = transaction_id(1'795'000'000'000'000'000, 5, 77, kCreditEntry);
+  posting::Evidence evidence;
+  evidence.scheme = Scheme::kBacs;
+  evidence.origin =
+      posting::Origin{.created_ns = 1'788'000'000'123'000'000, .settled_ns = 9, .is_told = false};
+  take_evidence(row, evidence);
+  EXPECT_EQ(row.created_ns, 1'788'000'000'123'000'000);
+  EXPECT_EQ(row.id, transaction_id(1'788'000'000'123'000'000, 5, 77, kCreditEntry));
+  EXPECT_EQ(row.scheme, Scheme::kBacs);
+}
+
 TEST(Projected, partial_captures_keep_the_rest_pending) {
   Projected row = pending(100);
   capture(row, 30, false, 970, 20);

@@ -265,7 +265,7 @@ base::Result<void> Projector::add_entry(const Record& record, const Evidence& ev
   take_evidence(row, evidence);
   row.booked_minor = amount_minor;
   row.balance_after_minor = balance_after_minor;
-  row.settled_ns = record.booking_time_ns;
+  row.settled_ns = evidence.origin ? evidence.origin->settled_ns : record.booking_time_ns;
   const auto* other = customer_at(other_account);
   if (is_pot(*opening)) row.pot_id = opening->id;
   if (other != nullptr && is_pot(*other)) row.pot_id = other->id;

@@ -133,7 +133,7 @@ base::Result<Transaction> TransactionReader::join(const Projected& row, Viewer& 
       transaction.counterparty = std::move(narrative->counterparty);
     }
   }
-  if (row.scheme == Scheme::kPotTransfer) {
+  if (row.scheme == Scheme::kPotTransfer && !row.pot_id.is_nil()) {
     transaction.description = base::to_text("pot", row.pot_id);
   }
   ATOLL_TRY(transaction.metadata, records_.metadata(row.account_id, row.id, viewer.client_id));

@@ -3,7 +3,8 @@
 // it. Plain values.
 //
 // The id names the record: {ms of the booking time, slice(12) | slot(44) | entry(8)}, so ids sort
-// as they were booked. A card purchase keeps the id of its hold from pending to settled.
+// as they were booked. A card purchase keeps the id of its hold from pending to settled. What was
+// taken over from another bank has the ms of when it happened there, and lies in its place.
 #pragma once
 
 #include <cstdint>
