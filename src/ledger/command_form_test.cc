@@ -5,7 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
 
 #include "ledger/format/slot.h"
 
@@ -225,6 +228,61 @@ TEST(CommandForm, what_a_kind_does_not_use_is_zero) {
   EXPECT_EQ(form_of(freeze), Outcome::kReservedNotZero);
   Command define{.kind = CommandKind::kDefine, .id = {1, 1}, .debit_account = {2, 1}};
   EXPECT_EQ(form_of(define), Outcome::kReservedNotZero);
+}
+
+// What each kind may set, as command.h says it; anything else that is set is refused.
+TEST(CommandForm, each_kind_may_set_its_own_fields_and_no_other) {
+  using Setter = void (*)(Command&);
+  const std::map<std::string, Setter> fields = {
+      {"debit", [](Command& c) { c.debit_account = {2, 1}; }},
+      {"credit", [](Command& c) { c.credit_account = {2, 2}; }},
+      {"amount", [](Command& c) { c.amount_minor = 1; }},
+      {"currency", [](Command& c) { c.currency = 826; }},
+      {"value_time", [](Command& c) { c.value_time_ns = 1; }},
+      {"limit", [](Command& c) { c.limit_or_time = 1; }},
+      {"sides", [](Command& c) { c.side_count = 1; }},
+      {"code", [](Command& c) { c.code = 1; }},
+      {"reference", [](Command& c) { c.reference = {4, 1}; }},
+  };
+  using Fields = std::set<std::string>;
+  const Fields two = {"debit", "credit", "amount", "currency", "value_time", "code", "reference"};
+  const Fields step = {"debit", "amount", "currency", "value_time", "code", "reference"};
+  const Fields state = {"debit", "code", "reference"};
+  const Fields limit = {"debit", "limit", "code", "reference"};
+  const auto with = [](Fields some, const char* more) {
+    some.insert(more);
+    return some;
+  };
+  const std::map<CommandKind, Fields> may_set = {
+      {CommandKind::kPost, two},
+      {CommandKind::kPostLegs, {"value_time", "sides", "code", "reference"}},
+      {CommandKind::kPlaceHold, with(two, "limit")},
+      {CommandKind::kIncreaseHold, step},
+      {CommandKind::kCaptureHold, two},
+      {CommandKind::kReleaseHold, step},
+      {CommandKind::kSetFloor, limit},
+      {CommandKind::kFreeze, state},
+      {CommandKind::kCloseAccount, state},
+      {CommandKind::kSetCeiling, limit},
+      {CommandKind::kExtendHold, limit},
+      {CommandKind::kExpect, with(limit, "amount")},
+      {CommandKind::kPostExchange,
+       {"amount", "currency", "value_time", "limit", "sides", "code", "reference"}},
+      {CommandKind::kClosePeriod, {"limit", "code", "reference"}},
+      {CommandKind::kAccrue, two},
+      {CommandKind::kDefine, {"code", "reference"}},
+      {CommandKind::kSetBalanceLimits, with(limit, "amount")},
+  };
+  const Batch batch{.legs = std::vector<Leg>(1)};
+  for (const auto& [kind, allowed] : may_set) {
+    for (const auto& [name, set] : fields) {
+      Command command{.kind = kind, .id = {1, 1}};
+      if (kind == CommandKind::kExtendHold) command.related = {3, 1};
+      set(command);
+      const bool is_refused = check_form(command, batch) == Outcome::kReservedNotZero;
+      EXPECT_EQ(is_refused, !allowed.contains(name)) << static_cast<int>(kind) << " " << name;
+    }
+  }
 }
 
 TEST(CommandForm, an_opening_has_no_words_and_opens_one_account_under_its_own_id) {

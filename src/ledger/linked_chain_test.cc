@@ -128,6 +128,17 @@ TEST_F(LinkedChain, a_decline_in_front_of_what_is_not_known_is_a_refusal) {
   EXPECT_EQ(outcome_of(post(1, 2, 3, 1)), Outcome::kDone);  // the id is free
 }
 
+TEST_F(LinkedChain, a_decline_in_front_of_a_payment_to_nobody_is_a_refusal_and_binds_nothing) {
+  Command to_nobody = post(2, 1, 2, 1);
+  to_nobody.credit_account = {};
+  for (const CommandKind kind : {CommandKind::kPost, CommandKind::kAccrue}) {
+    to_nobody.kind = kind;
+    EXPECT_EQ(chain({unpayable(1), to_nobody}),
+              (Outcomes{Outcome::kLinkedRefused, Outcome::kCreditAccountNotFound}));
+  }
+  EXPECT_EQ(outcome_of(post(1, 1, 2, 1)), Outcome::kDone) << "its id was never used";
+}
+
 TEST_F(LinkedChain, a_decline_in_front_of_what_the_chain_itself_would_make_stays_one) {
   const Outcomes declined{Outcome::kInsufficientFunds, Outcome::kLinkedDeclined,
                           Outcome::kLinkedDeclined};

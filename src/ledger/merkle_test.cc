@@ -176,6 +176,8 @@ TEST(Merkle, a_proof_too_long_or_too_short_is_refused) {
   path.resize(2);
   EXPECT_FALSE(merkle_includes(hashes[5], 5, 7, path, root));
   EXPECT_FALSE(merkle_includes(hashes[5], 7, 7, path, root)) << "no such leaf";
+  EXPECT_TRUE(merkle_includes(hashes[0], 0, 1, {}, hashes[0]));
+  EXPECT_FALSE(merkle_includes(hashes[0], 1, 1, {}, hashes[0])) << "behind the only leaf";
 }
 
 }  // namespace

@@ -222,6 +222,8 @@ TEST_F(ShardSteps, a_group_filled_by_expiries_takes_no_command_and_wakes_the_log
   shard.step_front(Shard::Patience::kMayNotWait);
   EXPECT_FALSE(shard.is_idle()) << "it waits for the group of the first expiry";
   EXPECT_GT(log_wakes, 0);
+  shard.step_log();
+  EXPECT_EQ(shard.readers().balance_at(0).held_minor, 50) << "one expiry a group, as asked for";
   while (shard.step_log() || shard.step_front()) {}
   EXPECT_TRUE(shard.is_idle());
   EXPECT_EQ(shard.readers().balance_at(0).balance_minor, -100);
