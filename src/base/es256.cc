@@ -95,19 +95,21 @@ Der to_der(const Es256Signature& signature) {
   return der;
 }
 
-// Of what libcrypto has just made, so it is well-formed.
-Es256Signature from_der(const Der& der) {
-  Es256Signature signature{};
-  const std::uint8_t* from = der.bytes.data() + 2;
-  for (std::size_t half = 0; half < 2; ++half) {
-    ATOLL_ASSERT(from[0] == 0x02 && from[1] <= kScalarSize + 1);
-    std::span number(from + 2, from[1]);
-    from += 2 + number.size();
-    if (number.size() > kScalarSize) number = number.subspan(1);
-    std::ranges::copy(number, signature.data() + (half + 1) * kScalarSize - number.size());
+// Takes an INTEGER of its shortest form off the front and right-aligns it; false: it is none.
+bool take_integer(std::span<const std::uint8_t>& der, std::span<std::uint8_t> out) {
+  if (der.size() < 2 || der[0] != 0x02) return false;
+  const std::size_t size = der[1];
+  if (size == 0 || size > kScalarSize + 1 || der.size() < 2 + size) return false;
+  std::span<const std::uint8_t> number = der.subspan(2, size);
+  der = der.subspan(2 + size);
+  if ((number[0] & 0x80) != 0) return false;
+  if (number[0] == 0 && number.size() > 1) {
+    number = number.subspan(1);
+    if ((number[0] & 0x80) == 0) return false;
   }
-  ATOLL_ASSERT(from == der.bytes.data() + der.size);
-  return signature;
+  if (number.size() > out.size()) return false;
+  std::ranges::copy(number, out.last(number.size()).begin());
+  return true;
 }
 
 }  // namespace
@@ -192,7 +194,23 @@ Es256Signature Es256Key::sign(ByteView message) const {
   der.size = der.bytes.size();
   ATOLL_ASSERT(
       EVP_PKEY_sign(context.get(), der.bytes.data(), &der.size, digest.data(), digest.size()) == 1);
-  return from_der(der);
+  const ByteView written(reinterpret_cast<const char*>(der.bytes.data()), der.size);
+  return parse_es256_der(written).value();
+}
+
+Result<Es256Signature> parse_es256_der(ByteView der) {
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(der.data());
+  std::span<const std::uint8_t> rest(bytes, der.size());
+  Es256Signature signature{};
+  const std::span<std::uint8_t> both(signature);
+  const bool is_sequence = rest.size() >= 2 && rest.size() <= kDerSizeMax && rest[0] == 0x30 &&
+                           rest[1] == rest.size() - 2;
+  if (is_sequence) rest = rest.subspan(2);
+  if (!is_sequence || !take_integer(rest, both.first(kScalarSize)) ||
+      !take_integer(rest, both.last(kScalarSize)) || !rest.empty())
+    return fail(ErrorCode::kInvalidArgument, "es256_signature_malformed",
+                "this is no signature in DER");
+  return signature;
 }
 
 // The members in the order of their names, without blanks: so says the RFC.

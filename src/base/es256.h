@@ -56,6 +56,10 @@ class Es256Key {
   Es256PublicKey public_key_;
 };
 
+// A signature as everybody but JOSE writes it: DER, SEQUENCE of two INTEGERs (RFC 3279, 2.2.3), one
+// encoding for one signature. invalid_argument es256_signature_malformed
+Result<Es256Signature> parse_es256_der(ByteView der);
+
 // What JOSE calls the key's JWK thumbprint (RFC 7638): 43 characters that follow from the key
 // alone.
 std::string es256_thumbprint(const Es256PublicKey& key);

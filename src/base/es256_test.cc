@@ -117,6 +117,43 @@ TEST(Es256, what_a_key_signs_its_public_half_believes) {
   }
 }
 
+// The signature of RFC 6979 over "test": r needs a zero byte in front, s does not.
+constexpr std::string_view kDer =
+    "3045022100F1ABB023518351CD71D881567B1EA663ED3EFCF6C5132B354F28D3B0B7D383670220"
+    "019F4113742A2B14BD25926B49C649155F267E60D3814B4C0CC84250E46F0083";
+
+std::string der_of(std::string_view hex) {
+  const auto bytes = from_hex<std::array<std::uint8_t, 71>>(hex);
+  return std::string(bytes_of(bytes));
+}
+
+TEST(Es256, a_signature_in_der_is_the_same_signature) {
+  EXPECT_EQ(
+      parse_es256_der(der_of(kDer)).value(),
+      from_hex<Es256Signature>("F1ABB023518351CD71D881567B1EA663ED3EFCF6C5132B354F28D3B0B7D38367"
+                               "019F4113742A2B14BD25926B49C649155F267E60D3814B4C0CC84250E46F0083"));
+  EXPECT_TRUE(
+      Es256Check::of(kRfc6979Key)->is_signed("test", parse_es256_der(der_of(kDer)).value()));
+}
+
+TEST(Es256, there_is_one_der_for_one_signature) {
+  const std::string der = der_of(kDer);
+  for (std::size_t size = 0; size < der.size(); ++size)
+    EXPECT_FALSE(parse_es256_der(der.substr(0, size))) << size;
+  EXPECT_EQ(parse_es256_der(der + '\0').error().reason, "es256_signature_malformed");
+  const auto changed = [&der](std::size_t place, char byte) {
+    std::string other = der;
+    other[place] = byte;
+    return other;
+  };
+  EXPECT_FALSE(parse_es256_der(changed(0, 0x31)));
+  EXPECT_FALSE(parse_es256_der(changed(1, 0x44)));
+  EXPECT_FALSE(parse_es256_der(changed(4, 0x01)));     // 257 bits
+  EXPECT_FALSE(parse_es256_der(changed(5, 0x71)));     // a zero in front that is not needed
+  EXPECT_FALSE(parse_es256_der(changed(39, '\x81')));  // negative
+  EXPECT_FALSE(parse_es256_der(changed(2, 0x03)));
+}
+
 TEST(Es256, two_keys_differ) {
   EXPECT_NE(Es256Key::generate().public_key(), Es256Key::generate().public_key());
 }
