@@ -15,7 +15,6 @@
 #include <vector>
 
 #include "base/assert.h"
-#include "net/request_decoder.h"
 #include "net/response_encoder.h"
 
 namespace atollbank::net {
@@ -44,28 +43,6 @@ enum class Phase : std::uint8_t {
 };
 
 }  // namespace
-
-Responder::~Responder() {
-  if (sink_ == nullptr) return;
-  HttpResponse forgotten;
-  forgotten.status = 500;
-  forgotten.body = "{}";
-  answer(std::move(forgotten));
-}
-
-void Responder::answer(HttpResponse response) {
-  ATOLL_ASSERT(sink_ != nullptr);
-  std::exchange(sink_, nullptr)->answer(std::move(response));
-}
-
-ResponseStream Responder::begin(HttpResponse head) {
-  ATOLL_ASSERT(sink_ != nullptr);
-  sink_->begin(std::move(head));
-  return ResponseStream(std::exchange(sink_, nullptr));
-}
-
-// ---- the loop: accepts, sweeps, stops
-// -------------------------------------------------------------------
 
 class HttpServer::Loop {
  public:
@@ -105,6 +82,7 @@ class HttpServer::Loop {
   std::vector<Connection*>
       connections_;  // each kept alive by its pending operation or its Responder
   std::atomic<std::size_t> connection_count_{0};
+  std::size_t large_bodies_bytes_ = 0;
   bool is_accepting_ = false;
   bool is_stopping_ = false;
   std::int64_t drained_by_ms_ = 0;
@@ -117,7 +95,7 @@ class HttpServer::Loop::Connection final : public ResponseSink,
       : loop_(loop),
         socket_(std::move(socket)),
         remote_ip_(std::move(remote_ip)),
-        decoder_(loop.options_.limits),
+        decoder_(loop.options_.limits, loop.options_.body_limit_of),
         input_(loop.options_.limits.header_bytes_max + kReadBytes) {}
   ~Connection() override { ATOLL_ASSERT(phase_ == Phase::kClosed); }
 
@@ -126,6 +104,7 @@ class HttpServer::Loop::Connection final : public ResponseSink,
   void begin(HttpResponse head) override;
   void write(std::string piece, WrittenHandler written) override;
   void end() override;
+  void abort() override;
   void sweep(std::int64_t now_ms);
   void close();
   // Nothing is owed: no request, or a stream that has no end of its own.
@@ -142,6 +121,8 @@ class HttpServer::Loop::Connection final : public ResponseSink,
   void read_more();
   void on_read(const error_code& error, std::size_t size);
   void decode();
+  bool reserve_body();
+  void release_body();
   void hand_over();
   void refuse(HttpRefusal refusal);
   void send(HttpResponse response);
@@ -162,6 +143,7 @@ class HttpServer::Loop::Connection final : public ResponseSink,
   Phase phase_ = Phase::kIdle;
   std::int64_t due_ms_ = INT64_MAX;
   std::size_t lingered_bytes_ = 0;
+  std::size_t reserved_bytes_ = 0;  // of the allowance for large bodies
   bool keep_alive_ = true;
   bool has_continued_ = false;
   bool is_head_request_ = false;
@@ -271,9 +253,6 @@ void HttpServer::Loop::leave(Connection& connection) {
   connection_count_.store(connections_.size(), std::memory_order_relaxed);
 }
 
-// ---- one connection
-// -------------------------------------------------------------------------------------
-
 void HttpServer::Loop::Connection::await_request() {
   enter(Phase::kIdle, loop_.options_.limits.idle_time_ms);
   has_continued_ = false;
@@ -309,6 +288,7 @@ void HttpServer::Loop::Connection::decode() {
   const auto progress = decoder_.feed({static_cast<const char*>(bytes.data()), bytes.size()});
   input_.consume(progress.consumed_bytes);
   if (progress.refusal) return refuse(*progress.refusal);
+  if (!reserve_body()) return refuse(HttpRefusal::kTooManyLargeBodies);
   if (decoder_.is_complete()) return hand_over();
   if (decoder_.expects_continue() && !has_continued_) {
     has_continued_ = true;
@@ -320,6 +300,23 @@ void HttpServer::Loop::Connection::decode() {
     return;
   }
   read_more();
+}
+
+// Large bodies share one allowance, each from its head until its answer is sent; and the time they
+// may take grows with them.
+bool HttpServer::Loop::Connection::reserve_body() {
+  const std::size_t bytes = decoder_.large_body_bytes();
+  if (bytes == 0 || reserved_bytes_ != 0) return true;
+  const HttpLimits& limits = loop_.options_.limits;
+  if (loop_.large_bodies_bytes_ + bytes > limits.large_bodies_bytes_max) return false;
+  loop_.large_bodies_bytes_ += bytes;
+  reserved_bytes_ = bytes;
+  due_ms_ += static_cast<std::int64_t>(bytes) * 1000 / limits.large_body_bytes_per_s_min;
+  return true;
+}
+
+void HttpServer::Loop::Connection::release_body() {
+  loop_.large_bodies_bytes_ -= std::exchange(reserved_bytes_, 0);
 }
 
 void HttpServer::Loop::Connection::hand_over() {
@@ -339,7 +336,7 @@ void HttpServer::Loop::Connection::answer(HttpResponse response) {
                  });
 }
 
-// ---- an answer in pieces: each step is posted, so that they keep their order. The first is run at
+// An answer in pieces: each step is posted, so that they keep their order. The first is run at
 // once where it can be: posted by the handler, it would stand behind a piece that another thread
 // writes before the handler returns.
 
@@ -373,6 +370,10 @@ void HttpServer::Loop::Connection::end() {
     const bool has_last_chunk = self->takes_chunks_ && !self->is_head_request_;
     self->send_piece(has_last_chunk ? "0\r\n\r\n" : "", {});
   });
+}
+
+void HttpServer::Loop::Connection::abort() {
+  asio::post(loop_.context_, [self = shared_from_this()]() { self->close(); });
 }
 
 // The head may still be on its way when the first piece comes, and the last one when the end does:
@@ -435,6 +436,7 @@ void HttpServer::Loop::Connection::on_sent(const error_code& error) {
 }
 
 void HttpServer::Loop::Connection::finish_answer() {
+  release_body();
   if (keep_alive_) return await_request();
   error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
@@ -472,13 +474,11 @@ void HttpServer::Loop::Connection::sweep(std::int64_t now_ms) {
 void HttpServer::Loop::Connection::close() {
   if (phase_ == Phase::kClosed) return;
   phase_ = Phase::kClosed;
+  release_body();
   error_code ignored;
   socket_.close(ignored);
   loop_.leave(*this);
 }
-
-// ---- the public face
-// ------------------------------------------------------------------------------------
 
 base::Result<std::unique_ptr<HttpServer>> HttpServer::listen(HttpServerOptions options,
                                                              const base::Clock& clock,

@@ -18,6 +18,7 @@
 #include "base/unique_function.h"
 #include "net/http_limits.h"
 #include "net/http_message.h"
+#include "net/request_decoder.h"
 
 namespace atollbank::net {
 
@@ -33,6 +34,7 @@ class ResponseSink {
   virtual void begin(HttpResponse head) { answer(std::move(head)); }
   virtual void write(std::string, WrittenHandler written) { written(false); }
   virtual void end() {}
+  virtual void abort() { end(); }  // the client is to see that there should have been more
 };
 
 // An answer that goes on: events as they happen, lists of any length. Moved to wherever the pieces
@@ -50,6 +52,8 @@ class ResponseStream {
   void write(std::string piece, WrittenHandler written) {
     sink_->write(std::move(piece), std::move(written));
   }
+  // Ends it so that nobody takes what came for the whole.
+  void abort() { std::exchange(sink_, nullptr)->abort(); }
 
  private:
   std::shared_ptr<ResponseSink> sink_;
@@ -79,6 +83,9 @@ struct HttpServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0: any free one, see HttpServer::port()
   HttpLimits limits;
+  // What a request may have as its body, from its head alone; empty: body_bytes_max. On the io
+  // thread.
+  BodyLimitOf body_limit_of;
 };
 
 class HttpServer {

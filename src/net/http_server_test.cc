@@ -75,7 +75,7 @@ HttpLimits short_limits() {
 class HttpServerTest : public testing::Test {
  protected:
   // Answers "METHOD target body" unless the test brings its own handler.
-  void serve(HttpLimits limits, HttpHandler handler = nullptr) {
+  void serve(HttpLimits limits, HttpHandler handler = nullptr, BodyLimitOf body_limit_of = {}) {
     if (!handler) {
       handler = [](HttpRequest request, Responder responder) {
         HttpResponse response;
@@ -91,6 +91,7 @@ class HttpServerTest : public testing::Test {
     };
     HttpServerOptions options;
     options.limits = limits;
+    options.body_limit_of = std::move(body_limit_of);
     server_ = HttpServer::listen(options, clock_, std::move(handler), refuse).value();
     thread_ = std::thread([this] { server_->run(); });
   }
@@ -324,6 +325,68 @@ TEST_F(HttpServerTest, stopping_does_not_wait_for_streams) {
   thread_.join();
   EXPECT_EQ(server_->connection_count(), 0u);
   stream.reset();
+}
+
+TEST_F(HttpServerTest, a_stream_that_is_broken_off_does_not_look_whole) {
+  KeptStream kept;
+  serve({}, kept.handler());
+  RawClient client(server_->port());
+  client.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+  auto stream = kept.begun.get_future().get();
+  EXPECT_TRUE(KeptStream::write(*stream, "a"));
+  stream->abort();
+  EXPECT_THAT(client.read_to_end(), AllOf(HasSubstr("1\r\na\r\n"), Not(HasSubstr("\r\n0\r\n"))));
+  stream.reset();
+}
+
+TEST_F(HttpServerTest, large_bodies_are_let_in_where_the_head_allows_them_and_share_an_allowance) {
+  HttpLimits limits = short_limits();
+  limits.request_time_ms = 10'000;
+  limits.large_bodies_bytes_max = 50'000;
+  serve(limits, nullptr, [](const HttpRequest& head) -> std::size_t {
+    return head.target == "/upload" ? 40'000 : 1024;
+  });
+  const std::string large =
+      "PUT /upload HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 30000\r\n\r\n";
+  RawClient first(server_->port());
+  first.write(large + "begun");
+  // The second asks for more than is left, and hears so before it sends any of it.
+  const std::string asking = "Expect: 100-continue\r\n\r\n";
+  const std::string patient = large.substr(0, large.size() - 2) + asking;
+  std::string refused;
+  for (int tries = 0; refused.empty() && tries < 100; ++tries) {
+    RawClient second(server_->port());
+    second.write(patient);
+    const std::string head = second.read_answer(0);
+    if (!head.starts_with("HTTP/1.1 100 ")) refused = head;
+    if (refused.empty()) second.vanish();
+  }
+  EXPECT_THAT(refused, StartsWith("HTTP/1.1 503 "));
+  RawClient other(server_->port());
+  other.write("PUT /other HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\n");
+  EXPECT_THAT(other.read_to_end(), StartsWith("HTTP/1.1 413 "));
+  first.write(std::string(29'995, 'x'));
+  EXPECT_THAT(first.read_to_end(), HasSubstr("PUT /upload begunxxx"));
+  // What was answered is free again.
+  RawClient third(server_->port());
+  third.write(large + std::string(30'000, 'y'));
+  EXPECT_THAT(third.read_to_end(), HasSubstr("PUT /upload yyy"));
+}
+
+TEST_F(HttpServerTest, a_large_body_has_longer_to_come_and_not_for_ever) {
+  HttpLimits limits = short_limits();
+  limits.large_body_bytes_per_s_min = 20'000;  // 30,000 bytes: 1.5 s more
+  serve(limits, nullptr, [](const HttpRequest&) -> std::size_t { return 40'000; });
+  const std::string head =
+      "PUT / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 30000\r\n\r\n";
+  RawClient slow(server_->port());
+  slow.write(head);
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  slow.write(std::string(30'000, 'x'));
+  EXPECT_THAT(slow.read_to_end(), StartsWith("HTTP/1.1 200 "));
+  RawClient stuck(server_->port());
+  stuck.write(head + "x");
+  EXPECT_THAT(stuck.read_to_end(), StartsWith("HTTP/1.1 408 "));
 }
 
 TEST(HttpServer, a_port_in_use_is_an_error_with_a_reason) {

@@ -34,13 +34,15 @@ HttpRefusal refusal_of(const error_code& error) {
 
 class RequestDecoder::Parser final : public http::basic_parser<true> {
  public:
-  explicit Parser(const HttpLimits& limits) : limits_(limits) {
+  Parser(const HttpLimits& limits, const BodyLimitOf& body_limit_of)
+      : limits_(limits), body_limit_of_(body_limit_of), body_bytes_max_(limits.body_bytes_max) {
     header_limit(static_cast<std::uint32_t>(limits.header_bytes_max));
-    body_limit(limits.body_bytes_max);
+    body_limit(boost::none);  // The limit is known once the head is, and kept here.
     eager(true);
   }
 
   bool expects_continue() const { return expects_continue_; }
+  std::size_t large_body_bytes() const { return large_body_bytes_; }
   HttpRequest take() {
     request_.keep_alive = keep_alive();
     return std::move(request_);
@@ -74,13 +76,23 @@ class RequestDecoder::Parser final : public http::basic_parser<true> {
   }
   void on_header_impl(error_code& error) override {
     has_head_ = true;
-    if (must_name_host_) error = http::error::bad_field;
+    if (must_name_host_) {
+      error = http::error::bad_field;
+      return;
+    }
+    const auto size = content_length();
+    const bool may_be_large = chunked() || (size && *size > limits_.body_bytes_max);
+    if (may_be_large && body_limit_of_) body_bytes_max_ = body_limit_of_(request_);
+    if (size && *size > body_bytes_max_) error = http::error::body_limit;
+    if (may_be_large && body_bytes_max_ > limits_.body_bytes_max) {
+      large_body_bytes_ = size ? static_cast<std::size_t>(*size) : body_bytes_max_;
+    }
   }
   void on_body_init_impl(const boost::optional<std::uint64_t>& size, error_code&) override {
-    if (size) request_.body.reserve(std::min<std::size_t>(*size, limits_.body_bytes_max));
+    if (size) request_.body.reserve(std::min<std::size_t>(*size, body_bytes_max_));
   }
   std::size_t on_body_impl(string_view body, error_code& error) override {
-    if (request_.body.size() + body.size() > limits_.body_bytes_max) {
+    if (request_.body.size() + body.size() > body_bytes_max_) {
       error = http::error::body_limit;
       return 0;
     }
@@ -90,11 +102,16 @@ class RequestDecoder::Parser final : public http::basic_parser<true> {
   std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code& error) override {
     return on_body_impl(body, error);
   }
-  void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+  void on_chunk_header_impl(std::uint64_t size, string_view, error_code& error) override {
+    if (size > body_bytes_max_ - request_.body.size()) error = http::error::body_limit;
+  }
   void on_finish_impl(error_code&) override {}
   void on_response_impl(int, string_view, int, error_code&) override {}
 
   const HttpLimits& limits_;
+  const BodyLimitOf& body_limit_of_;
+  std::size_t body_bytes_max_;
+  std::size_t large_body_bytes_ = 0;
   HttpRequest request_;
   std::size_t field_count_ = 0;
   bool has_head_ = false;
@@ -102,8 +119,10 @@ class RequestDecoder::Parser final : public http::basic_parser<true> {
   bool expects_continue_ = false;
 };
 
-RequestDecoder::RequestDecoder(const HttpLimits& limits)
-    : limits_(limits), parser_(std::make_unique<Parser>(limits_)) {}
+RequestDecoder::RequestDecoder(const HttpLimits& limits, BodyLimitOf body_limit_of)
+    : limits_(limits),
+      body_limit_of_(std::move(body_limit_of)),
+      parser_(std::make_unique<Parser>(limits_, body_limit_of_)) {}
 RequestDecoder::~RequestDecoder() = default;
 
 RequestDecoder::Progress RequestDecoder::feed(std::string_view bytes) {
@@ -130,10 +149,12 @@ bool RequestDecoder::expects_continue() const {
   return parser_->is_header_done() && !parser_->is_done() && parser_->expects_continue();
 }
 
+std::size_t RequestDecoder::large_body_bytes() const { return parser_->large_body_bytes(); }
+
 HttpRequest RequestDecoder::take() {
   ATOLL_ASSERT(parser_->is_done());
   HttpRequest request = parser_->take();
-  parser_ = std::make_unique<Parser>(limits_);
+  parser_ = std::make_unique<Parser>(limits_, body_limit_of_);
   return request;
 }
 

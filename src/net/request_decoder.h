@@ -6,6 +6,7 @@
 // connection cannot be trusted to be in step any more and must be closed.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -15,9 +16,13 @@
 
 namespace atollbank::net {
 
+// How many bytes of body a request may have whose head this is; asked only where it may exceed
+// HttpLimits::body_bytes_max.
+using BodyLimitOf = std::function<std::size_t(const HttpRequest& head)>;
+
 class RequestDecoder {
  public:
-  explicit RequestDecoder(const HttpLimits& limits);
+  explicit RequestDecoder(const HttpLimits& limits, BodyLimitOf body_limit_of = {});
   ~RequestDecoder();
   RequestDecoder(const RequestDecoder&) = delete;
   RequestDecoder& operator=(const RequestDecoder&) = delete;
@@ -34,12 +39,16 @@ class RequestDecoder {
   // The head is there and the client waits for "100 Continue" before it sends the body.
   bool expects_continue() const;
 
+  // Once the head is there: how large its body may become, where that is above the ordinary limit.
+  std::size_t large_body_bytes() const;
+
   // The finished request; the decoder then waits for the next one.
   HttpRequest take();
 
  private:
   class Parser;
   const HttpLimits limits_;
+  const BodyLimitOf body_limit_of_;
   std::unique_ptr<Parser> parser_;
 };
 

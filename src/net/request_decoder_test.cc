@@ -32,6 +32,48 @@ TEST(RequestDecoder, a_request_comes_out_as_plain_values) {
   EXPECT_TRUE(request.keep_alive);
 }
 
+TEST(RequestDecoder, a_head_may_allow_a_larger_body_before_any_of_it_is_read) {
+  int asked = 0;
+  const BodyLimitOf uploads_may_be_large = [&](const HttpRequest& head) {
+    ++asked;
+    EXPECT_EQ(head.headers.find("host"), "x");
+    return head.target == "/upload" ? std::size_t{100} : kLimits.body_bytes_max;
+  };
+  struct Case {
+    const char* head;
+    bool is_allowed;
+    std::size_t large_bytes;
+    int asked;
+  };
+  const Case cases[] = {
+      {"PUT /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n", true, 100, 1},
+      {"PUT /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 101\r\n\r\n", false, 0, 1},
+      {"PUT /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 64\r\n\r\n", true, 0, 0},
+      {"PUT /upload HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", true, 100, 1},
+      {"PUT /other HTTP/1.1\r\nHost: x\r\nContent-Length: 65\r\n\r\n", false, 0, 1},
+  };
+  for (const Case& one : cases) {
+    asked = 0;
+    RequestDecoder decoder(kLimits, uploads_may_be_large);
+    const auto refusal = decoder.feed(one.head).refusal;
+    EXPECT_EQ(!refusal, one.is_allowed) << one.head;
+    EXPECT_EQ(refusal.value_or(HttpRefusal::kBodyTooLarge), HttpRefusal::kBodyTooLarge);
+    EXPECT_EQ(one.is_allowed ? decoder.large_body_bytes() : 0, one.large_bytes) << one.head;
+    EXPECT_EQ(asked, one.asked) << one.head;
+  }
+}
+
+TEST(RequestDecoder, chunks_keep_to_the_limit_that_the_head_allows) {
+  const BodyLimitOf allowed = [](const HttpRequest&) { return std::size_t{100}; };
+  const std::string head = "PUT / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string forty = "28\r\n" + std::string(40, 'a') + "\r\n";
+  RequestDecoder decoder(kLimits, allowed);
+  EXPECT_FALSE(decoder.feed(head + forty + forty + "0\r\n\r\n").refusal);
+  EXPECT_EQ(decoder.take().body, std::string(80, 'a'));
+  // Refused at the line that announces too much, before its bytes.
+  EXPECT_EQ(decoder.feed(head + forty + forty + "15\r\n").refusal, HttpRefusal::kBodyTooLarge);
+}
+
 TEST(RequestDecoder, a_request_may_arrive_byte_by_byte) {
   RequestDecoder decoder(kLimits);
   const std::string text =

@@ -95,6 +95,8 @@ net::HttpResponse problem_of(net::HttpRefusal refusal) {
       return problem(status, "request_too_slow", "the request came too slowly");
     case HttpRefusal::kTooManyConnections:
       return problem(status, "too_many_connections", "too many connections");
+    case HttpRefusal::kTooManyLargeBodies:
+      return problem(status, "too_many_large_bodies", "too many large bodies at once");
   }
   return problem(500, "unknown_refusal", "refused");
 }
