@@ -381,7 +381,8 @@ TEST_F(HttpServerTest, a_large_body_has_longer_to_come_and_not_for_ever) {
       "PUT / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 30000\r\n\r\n";
   RawClient slow(server_->port());
   slow.write(head);
-  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  const base::Timestamp later = clock_.monotonic() + base::Duration::from_ms(500);
+  while (clock_.monotonic() < later) std::this_thread::yield();
   slow.write(std::string(30'000, 'x'));
   EXPECT_THAT(slow.read_to_end(), StartsWith("HTTP/1.1 200 "));
   RawClient stuck(server_->port());

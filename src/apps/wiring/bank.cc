@@ -212,8 +212,12 @@ base::Result<void> Bank::Parts::listen() {
       std::move(services), registry,
       edge::EdgeOptions{.id_worker = 0x65646765,
                         .rate_limit = {.requests = options.requests_per_minute}});
+  net::HttpServerOptions http_options{.address = options.address, .port = options.port};
+  http_options.body_limit_of = [this](const net::HttpRequest& head) {
+    return edge->body_bytes_max(head);
+  };
   ATOLL_TRY(http_server, net::HttpServer::listen(
-                             {.address = options.address, .port = options.port}, clock,
+                             std::move(http_options), clock,
                              [this](net::HttpRequest request, net::Responder responder) {
                                edge->handle(std::move(request), std::move(responder));
                              },

@@ -3,6 +3,7 @@
 // And what a handler gives back.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,13 +16,30 @@
 
 namespace atollbank::edge {
 
+// A body that is no set of parameters.
+struct SentBody {
+  std::string bytes;
+  std::string content_type;
+  std::string content_encoding;
+};
+
 struct Call {
   runtime::Context context;
   customers::TokenHolder holder;  // nil on routes that anyone may call
   std::string path_id;            // the "{id}" of the path, as sent
   Parameters parameters;          // of query and body together
+  SentBody sent;                  // on routes that take a body as it is
   // Names what this write makes: the request's own id, or under an Idempotency-Key always the same.
   base::Id command_id{};
+};
+
+// An answer that is longer than what should be held at once.
+class Pieces {
+ public:
+  virtual ~Pieces() = default;
+  // The next piece, each asked for when the client has taken the one before; "" is the end. An
+  // error breaks the answer off, so that nobody takes it for the whole.
+  virtual runtime::Task<base::Result<std::string>> next() = 0;
 };
 
 struct Answer {
@@ -29,7 +47,8 @@ struct Answer {
   std::string content_type = "application/json";
   // Besides those that every answer has; one of the same name takes the usual one's place.
   std::vector<std::pair<std::string, std::string>> headers{};
-  bool holds_secret = false;  // it is kept nowhere; asked again, it is made again
+  bool holds_secret = false;         // it is kept nowhere; asked again, it is made again
+  std::unique_ptr<Pieces> pieces{};  // in place of the body
 };
 
 // A coroutine's parameters are values; Services (services.h) outlives every call.

@@ -3,6 +3,8 @@
 // ended.
 #include "gateways/edge/edge.h"
 
+#include <algorithm>
+
 #include "gateways/edge/accept.h"
 #include "gateways/edge/error_json.h"
 
@@ -50,7 +52,13 @@ net::HttpResponse Edge::refuse(net::HttpRefusal refusal) {
   return response;
 }
 
-base::Result<void> Edge::admit(const net::HttpRequest& request, Exchange& exchange, Call& call) {
+std::size_t Edge::body_bytes_max(const net::HttpRequest& head) const {
+  const RouteMatch match = find_route(routes(), head.method, head.path());
+  const bool says = match.route != nullptr && match.route->body_bytes_max != 0;
+  return says ? match.route->body_bytes_max : options_.body_bytes_max;
+}
+
+base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Call& call) {
   RouteMatch match = find_route(routes(), request.method, request.path());
   if (match.route == nullptr && match.allowed_methods.empty()) {
     return base::fail(ErrorCode::kNotFound, "endpoint_not_found", "This endpoint does not exist");
@@ -69,7 +77,8 @@ base::Result<void> Edge::admit(const net::HttpRequest& request, Exchange& exchan
       bearer_token(request.headers.find("authorization")).empty()) {
     return bad_access_token();
   }
-  ATOLL_TRY(call.parameters, Parameters::of(request));
+  const bool is_as_sent = match.route->body == BodyKind::kAsSent;
+  ATOLL_TRY(call.parameters, is_as_sent ? Parameters::of_query(request) : Parameters::of(request));
   ATOLL_TRY(exchange.write, keyed_write_of(request));
   if (requests_in_flight_.load(std::memory_order_relaxed) >= options_.requests_in_flight_max) {
     return base::fail(ErrorCode::kResourceExhausted, "too_many_requests_in_flight",
@@ -78,6 +87,11 @@ base::Result<void> Edge::admit(const net::HttpRequest& request, Exchange& exchan
   requests_in_flight_.fetch_add(1, std::memory_order_relaxed);
   exchange.is_admitted = true;
 
+  if (is_as_sent) {
+    call.sent.bytes = std::move(request.body);
+    call.sent.content_type = request.headers.find("content-type");
+    call.sent.content_encoding = request.headers.find("content-encoding");
+  }
   call.path_id = std::move(match.path_id);
   call.context.deadline = base::Deadline::at(exchange.began + options_.request_time);
   call.context.request_id = exchange.request_id;
@@ -158,11 +172,40 @@ void Edge::finish(Exchange exchange, base::Result<Answer> result) {
     response.headers.emplace_back("RateLimit-Policy", rate_policy_);
     response.headers.emplace_back("RateLimit", RateLimiter::standing_text(*exchange.standing));
   }
-  for (const auto& [name, value] : kFixedHeaders) response.headers.emplace_back(name, value);
+  for (const auto& [name, value] : kFixedHeaders) {
+    const auto is_given = [&](const auto& header) { return header.first == name; };
+    if (std::any_of(response.headers.begin(), response.headers.end(), is_given)) continue;
+    response.headers.emplace_back(name, value);
+  }
   response.headers.emplace_back("X-Request-Id", base::to_text("req", exchange.request_id));
   const base::Duration took = services_.executor.clock().monotonic() - exchange.began;
   metrics_.count_answer(exchange.route, response.status, took);
+  if (result && result->pieces != nullptr) {
+    runtime::spawn(services_.executor, send_pieces(exchange.responder.begin(std::move(response)),
+                                                   std::move(result->pieces)));
+    return;
+  }
   exchange.responder.answer(std::move(response));
+}
+
+runtime::Task<void> Edge::send_pieces(net::ResponseStream stream, std::unique_ptr<Pieces> pieces) {
+  while (true) {
+    auto asked = pieces->next();
+    auto piece = co_await std::move(asked);
+    if (!piece) {
+      metrics_.count_error(piece.error().reason);
+      stream.abort();
+      co_return;
+    }
+    if (piece->empty()) co_return;
+    auto write = [&stream, &piece](runtime::Completion<bool> done) {
+      stream.write(*std::move(piece),
+                   [done = std::move(done)](bool is_alive) mutable { done(is_alive); });
+    };
+    const auto is_alive =
+        co_await runtime::await_completion<bool>(services_.executor, std::move(write));
+    if (!is_alive || !*is_alive) co_return;
+  }
 }
 
 }  // namespace atollbank::edge

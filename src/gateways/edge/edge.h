@@ -28,6 +28,7 @@ struct EdgeOptions {
       base::Duration::from_seconds(10);  // the deadline of what it asks of services
   std::uint64_t id_worker = 0;           // of request ids, see base::IdGenerator
   RateLimit rate_limit;                  // of each client of each customer
+  std::size_t body_bytes_max = net::HttpLimits().body_bytes_max;  // where the route says nothing
 };
 
 class Edge {
@@ -37,6 +38,8 @@ class Edge {
 
   void handle(net::HttpRequest request, net::Responder responder);
   net::HttpResponse refuse(net::HttpRefusal refusal);
+  // How large a body the route of this head takes. Any thread.
+  std::size_t body_bytes_max(const net::HttpRequest& head) const;
 
  private:
   // One request on its way through, and where its answer goes.
@@ -51,11 +54,12 @@ class Edge {
     std::optional<RateStanding> standing;
   };
 
-  base::Result<void> admit(const net::HttpRequest& request, Exchange& exchange, Call& call);
+  base::Result<void> admit(net::HttpRequest& request, Exchange& exchange, Call& call);
   runtime::Task<void> serve(Exchange exchange, std::string token, Call call);
   runtime::Task<base::Result<void>> identify(std::string token, Call& call, const Route& route);
   base::Result<void> count_request(const Call& call, Exchange& exchange);
   void finish(Exchange exchange, base::Result<Answer> result);
+  runtime::Task<void> send_pieces(net::ResponseStream stream, std::unique_ptr<Pieces> pieces);
 
   const Services services_;
   const EdgeOptions options_;

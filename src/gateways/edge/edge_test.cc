@@ -56,7 +56,7 @@ TEST_F(EdgeTest, a_token_is_believed_for_a_moment_only) {
 TEST_F(EdgeTest, a_wrong_method_is_told_the_right_ones) {
   EXPECT_EQ(ask_edge("POST", "/transactions/" + transaction()), 405);
   EXPECT_EQ(header("Allow"), "GET, PATCH");
-  EXPECT_EQ(ask_edge("PUT", "/pots/listV1"), 405);
+  EXPECT_EQ(ask_edge("PUT", "/balance"), 405);
   EXPECT_EQ(header("Allow"), "GET");
 }
 

@@ -71,6 +71,7 @@ constexpr std::array kExceptions = {
               "This dedupe_id was used for another request"},
     Exception{"idempotency_key_reused", 422, "bad_request.idempotency_key_reused", ""},
     Exception{"idempotency_key_in_use", 409, "conflict.idempotency_key_in_use", ""},
+    Exception{"pot_in_use", 409, "conflict.pot_in_use", "Money went on moving; try again"},
     Exception{"too_many_pots", 400, "bad_request.too_many_pots", "Too many pots"},
     Exception{"too_many_webhooks", 400, "bad_request.too_many_webhooks", "Too many webhooks"},
 
@@ -152,6 +153,9 @@ base::Error error_of(net::HttpRefusal refusal) {
     case HttpRefusal::kTooManyConnections:
       return base::make_error(ErrorCode::kResourceExhausted, "too_many_connections",
                               "Too many connections");
+    case HttpRefusal::kTooManyLargeBodies:
+      return base::make_error(ErrorCode::kResourceExhausted, "too_many_large_bodies",
+                              "Too many large bodies at once");
   }
   return base::make_error(ErrorCode::kInternal, "unknown_refusal", "Refused");
 }

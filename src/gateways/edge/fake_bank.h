@@ -98,6 +98,8 @@ struct FakeAccounts final : accounts::AccountsApi {
   accounts::BalanceView balance_shown;
   accounts::Pot pot_shown;
   std::optional<accounts::PotMove> moved;
+  std::optional<accounts::CreatePot> created;
+  std::optional<accounts::EditPot> edited;
   std::optional<accounts::CardPurchase> purchased;
   std::optional<accounts::IncomingPayment> received;
   base::Id transaction_id;
@@ -122,7 +124,9 @@ struct FakeAccounts final : accounts::AccountsApi {
                Completion<accounts::BalanceView> done) override {
     answer(std::move(done), balance_shown);
   }
-  void create_pot(const Context&, accounts::CreatePot, Completion<accounts::Pot> done) override {
+  void create_pot(const Context&, accounts::CreatePot creation,
+                  Completion<accounts::Pot> done) override {
+    created = creation;
     answer(std::move(done), pot_shown);
   }
   void pots(const Context&, base::Id, base::Id,
@@ -144,6 +148,15 @@ struct FakeAccounts final : accounts::AccountsApi {
   void change_pot(const Context&, accounts::ChangePot,
                   Completion<accounts::PotMoved> done) override {
     answer(std::move(done), accounts::PotMoved{});
+  }
+  void edit_pot(const Context&, accounts::EditPot edit, Completion<accounts::Pot> done) override {
+    edited = edit;
+    answer(std::move(done), pot_shown);
+  }
+  void delete_pot(const Context&, base::Id, base::Id,
+                  Completion<accounts::PotMoved> done) override {
+    pot_shown.deleted = true;
+    answer(std::move(done), accounts::PotMoved{.pot = pot_shown, .slot = 45});
   }
   void receive_payment(const Context&, accounts::IncomingPayment payment,
                        Completion<accounts::Received> done) override {

@@ -17,11 +17,15 @@ HandlerTask read_balance(const Services& services, Call call);
 // pot_handlers.cc
 HandlerTask list_pots(const Services& services, Call call);
 HandlerTask read_pot(const Services& services, Call call);
+HandlerTask create_pot(const Services& services, Call call);
+HandlerTask edit_pot(const Services& services, Call call);
+HandlerTask delete_pot(const Services& services, Call call);
 HandlerTask deposit_into_pot(const Services& services, Call call);
 HandlerTask withdraw_from_pot(const Services& services, Call call);
 
 // transaction_handlers.cc
 HandlerTask list_transactions(const Services& services, Call call);
+HandlerTask list_pot_transactions(const Services& services, Call call);
 HandlerTask read_transaction(const Services& services, Call call);
 HandlerTask annotate_transaction(const Services& services, Call call);
 HandlerTask create_feed_item(const Services& services, Call call);

@@ -62,6 +62,74 @@ TEST_F(EdgeTest, a_pot_move_names_what_it_lacks) {
   EXPECT_FALSE(accounts_.moved);
 }
 
+TEST_F(EdgeTest, a_pot_is_made_edited_and_deleted) {
+  EXPECT_EQ(ask_edge("POST", "/pots",
+                     "current_account_id=" + account() +
+                         "&name=Roof&style=teal&goal_amount=50000&round_up=true"),
+            200);
+  EXPECT_EQ(json().get_string("id").value(), pot());
+  EXPECT_EQ(accounts_.created->name, "Roof");
+  EXPECT_EQ(accounts_.created->account_id, kAccount);
+  EXPECT_EQ(accounts_.created->goal_amount_minor, 50'000);
+  EXPECT_TRUE(accounts_.created->round_up);
+  EXPECT_FALSE(accounts_.edited);
+
+  EXPECT_EQ(ask_edge("PATCH", "/pots/" + pot(), "style=&goal_amount=&locked=true"), 200);
+  EXPECT_EQ(accounts_.edited->style, "");
+  EXPECT_EQ(accounts_.edited->goal_amount_minor, 0);
+  EXPECT_EQ(accounts_.edited->locked, true);
+  EXPECT_FALSE(accounts_.edited->name);
+  EXPECT_FALSE(accounts_.edited->locked_until);
+
+  EXPECT_EQ(ask_edge("DELETE", "/pots/" + pot()), 200);
+  EXPECT_EQ(json().get_bool("deleted").value(), true);
+  EXPECT_THAT(transactions_.waited_for, ElementsAre(45));
+}
+
+TEST_F(EdgeTest, a_pots_bad_words_are_named) {
+  const std::string of = "account_id=" + account();
+  EXPECT_EQ(ask_edge("POST", "/pots", of), 400);
+  EXPECT_EQ(code(), "bad_request.missing_param.name");
+  EXPECT_EQ(ask_edge("POST", "/pots", "name=x"), 400);
+  EXPECT_EQ(code(), "bad_request.missing_param.current_account_id");
+  const std::pair<const char*, const char*> wrong[] = {
+      {"goal_amount=-1", "goal_amount"},
+      {"goal_amount=1.5", "goal_amount"},
+      {"round_up=perhaps", "round_up"},
+      {"round_up_multiplier=11", "round_up_multiplier"},
+      {"locked=2", "locked"},
+      {"locked_until=later", "locked_until"}};
+  for (const auto& [fields, name] : wrong) {
+    EXPECT_EQ(ask_edge("PATCH", "/pots/" + pot(), fields), 400) << fields;
+    EXPECT_EQ(code(), std::string("bad_request.malformed_param.") + name);
+  }
+  EXPECT_FALSE(accounts_.edited);
+}
+
+TEST_F(EdgeTest, a_pots_transactions_are_listed_by_either_address) {
+  EXPECT_EQ(ask_edge("GET", "/pots/" + pot() + "/transactions?limit=5"), 200);
+  EXPECT_EQ(transactions_.listed->account_id, kPot);
+  EXPECT_EQ(transactions_.listed->limit, 5u);
+  transactions_.listed.reset();
+  EXPECT_EQ(ask_edge("GET", "/transactions?account_id=" + pot()), 200);
+  EXPECT_EQ(transactions_.listed->account_id, kPot);
+}
+
+TEST_F(EdgeTest, a_category_is_one_of_the_banks) {
+  EXPECT_EQ(ask_edge("PATCH", "/transactions/" + transaction(), "category=groceries"), 200);
+  EXPECT_EQ(transactions_.annotated->category, posting::Category::kGroceries);
+  EXPECT_EQ(ask_edge("PATCH", "/transactions/" + transaction(), "category=fun"), 400);
+  EXPECT_EQ(code(), "bad_request.malformed_param.category");
+}
+
+TEST_F(EdgeTest, a_full_page_says_where_the_next_begins) {
+  const std::string target = "/transactions?account_id=" + account() + "&limit=1";
+  EXPECT_EQ(ask_edge("GET", target + "&since=1970-01-01T00:00:00Z"), 200);
+  EXPECT_EQ(json().get_string("next").value(), transaction());
+  EXPECT_EQ(ask_edge("GET", target), 200);
+  EXPECT_EQ(json().find("next"), nullptr);
+}
+
 TEST_F(EdgeTest, what_one_does_not_have_one_cannot_move) {
   accounts_.failure = base::make_error(base::ErrorCode::kFailedPrecondition, "insufficient_funds",
                                        "There is not enough money");

@@ -52,6 +52,12 @@ Result<Parameters> Parameters::of(const net::HttpRequest& request) {
   return parameters;
 }
 
+Result<Parameters> Parameters::of_query(const net::HttpRequest& request) {
+  Parameters parameters;
+  ATOLL_TRY(parameters.form_, net::parse_form(request.query()));
+  return parameters;
+}
+
 std::optional<std::string> Parameters::text(std::string_view key) const {
   const auto value = form_.find(key);
   if (!value || value->empty()) return std::nullopt;
@@ -83,6 +89,26 @@ Result<std::int64_t> Parameters::required_amount_minor(std::string_view key) con
   if (!amount) return base::fail(malformed_param(key, "must be a whole number of minor units"));
   if (*amount <= 0) return base::fail(malformed_param(key, "must be above zero"));
   return *amount;
+}
+
+Result<std::optional<std::int64_t>> Parameters::whole(std::string_view key, std::int64_t least,
+                                                      std::int64_t most) const {
+  const auto value = text(key);
+  if (!value) return std::optional<std::int64_t>();
+  const auto number = whole_number<std::int64_t>(*value);
+  if (!number || *number < least || *number > most) {
+    return base::fail(malformed_param(key, "must be a whole number from " + std::to_string(least) +
+                                               " to " + std::to_string(most)));
+  }
+  return number;
+}
+
+Result<std::optional<bool>> Parameters::flag(std::string_view key) const {
+  const auto value = text(key);
+  if (!value) return std::optional<bool>();
+  if (value == "true" || value == "1") return std::optional(true);
+  if (value == "false" || value == "0") return std::optional(false);
+  return base::fail(malformed_param(key, "must be true or false"));
 }
 
 Result<std::uint32_t> Parameters::page_limit(std::string_view key, std::uint32_t fallback,

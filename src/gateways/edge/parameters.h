@@ -26,7 +26,11 @@ class Parameters {
   Parameters() = default;
   // reasons: malformed_form, form_too_large, malformed_json, unsupported_media_type
   static base::Result<Parameters> of(const net::HttpRequest& request);
+  // Of the query alone.
+  static base::Result<Parameters> of_query(const net::HttpRequest& request);
 
+  // Whether it was sent at all, be it empty.
+  bool has(std::string_view key) const { return form_.find(key).has_value(); }
   // Absent and empty are the same, as clients send both for "none".
   std::optional<std::string> text(std::string_view key) const;
   base::Result<std::string> required_text(std::string_view key) const;
@@ -36,6 +40,11 @@ class Parameters {
 
   // Whole minor units above zero, without sign, blank or fraction.
   base::Result<std::int64_t> required_amount_minor(std::string_view key) const;
+  // A whole number from `least` to `most`.
+  base::Result<std::optional<std::int64_t>> whole(std::string_view key, std::int64_t least,
+                                                  std::int64_t most) const;
+  // "true" or "1", "false" or "0".
+  base::Result<std::optional<bool>> flag(std::string_view key) const;
   // `fallback` when absent; values above `most` are `most`, as pages are cut, not refused.
   base::Result<std::uint32_t> page_limit(std::string_view key, std::uint32_t fallback,
                                          std::uint32_t most) const;

@@ -18,6 +18,11 @@ enum class Access : std::uint8_t {
   kTokenHolder,  // a valid access token with `permissions`; whose money it is, the services decide
 };
 
+enum class BodyKind : std::uint8_t {
+  kParameters,  // a form or JSON, joined with the query
+  kAsSent,      // Call::sent; parameters are the query's
+};
+
 struct Route {
   std::string_view method;
   std::string_view pattern;  // literal segments and at most one "{id}"
@@ -26,6 +31,8 @@ struct Route {
   std::uint32_t permissions;  // customers::Permission bits, all of them needed
   std::string_view content_type;
   Handler handler;
+  BodyKind body = BodyKind::kParameters;
+  std::size_t body_bytes_max = 0;  // 0: the server's own limit
 };
 
 // The first match wins, so literal paths stand before patterns.

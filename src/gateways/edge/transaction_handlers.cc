@@ -44,11 +44,12 @@ base::Id next_of(const transactions::ListTransactions& request,
   return goes_on && found.size() == request.limit ? found.back().id : base::Id{};
 }
 
-base::Result<transactions::ListTransactions> list_request_of(const Call& call) {
+base::Result<transactions::ListTransactions> list_request_of(const Call& call,
+                                                             base::Id account_id) {
   transactions::ListTransactions request;
   request.user_id = call.holder.user_id;
   request.client_id = call.holder.client_id;
-  ATOLL_TRY(request.account_id, account_or_pot_of(call.parameters));
+  request.account_id = account_id;
   ATOLL_TRY(request.since, since_of(call.parameters));
   ATOLL_TRY(request.before, call.parameters.time("before"));
   ATOLL_TRY(request.limit, call.parameters.page_limit("limit", transactions::kListLimitDefault,
@@ -69,15 +70,29 @@ base::Result<FeedItem> feed_item_of(const Call& call) {
   return item;
 }
 
-}  // namespace
-
-HandlerTask list_transactions(const Services& services, Call call) {
-  ATOLL_CO_TRY(transactions::ListTransactions request, list_request_of(call));
+HandlerTask list_of(const Services& services, Call call, base::Id account_id) {
+  ATOLL_CO_TRY(transactions::ListTransactions request, list_request_of(call, account_id));
   auto asked = ask<std::vector<Transaction>>(services, services.transactions,
                                              &TransactionsApi::list, call.context, request);
   ATOLL_CO_TRY(const std::vector<Transaction> found, co_await std::move(asked));
   const base::Id next = next_of(request, found);
   co_return Answer{.body = transactions_json(found, merchant_form_of(call), next)};
+}
+
+}  // namespace
+
+HandlerTask list_transactions(const Services& services, Call call) {
+  ATOLL_CO_TRY(const base::Id account_id, account_or_pot_of(call.parameters));
+  auto listing = list_of(services, std::move(call), account_id);
+  auto answer = co_await std::move(listing);
+  co_return std::move(answer);
+}
+
+HandlerTask list_pot_transactions(const Services& services, Call call) {
+  ATOLL_CO_TRY(const base::Id pot_id, base::parse_id("pot", call.path_id));
+  auto listing = list_of(services, std::move(call), pot_id);
+  auto answer = co_await std::move(listing);
+  co_return std::move(answer);
 }
 
 HandlerTask read_transaction(const Services& services, Call call) {

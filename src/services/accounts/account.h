@@ -32,15 +32,22 @@ struct Pot {
   base::Id id;  // pot_…
   base::Id account_id;
   base::Timestamp created;
-  base::Timestamp updated;  // last record or movement
+  base::Timestamp updated;  // last edit or movement
   std::string name;
   std::string style;  // "beach_ball"; may be ""
   std::uint16_t currency = kPoundSterling;
-  std::int64_t goal_amount_minor = 0;  // 0: no goal
-  std::int64_t balance_minor = 0;      // from the ledger
-  bool locked = false;                 // from the ledger: debits are frozen
-  bool deleted = false;                // from the ledger: the address is closed
+  std::int64_t goal_amount_minor = 0;     // 0: no goal
+  std::string cover_image_url;            // may be ""
+  bool round_up = false;                  // what the owner wants of purchases
+  std::uint16_t round_up_multiplier = 0;  // 0: none
+  base::Timestamp locked_until;           // 0: a lock lasts until it is taken off
+  std::int64_t balance_minor = 0;         // from the ledger
+  bool locked = false;                    // from the ledger: debits are frozen
+  bool deleted = false;                   // from the ledger: the address is closed
 
+  bool lock_has_ended(base::Timestamp now) const {
+    return locked_until.nanoseconds != 0 && locked_until <= now;
+  }
   bool operator==(const Pot&) const = default;
 };
 

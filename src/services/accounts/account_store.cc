@@ -3,8 +3,8 @@
 
 #include "ports/commit_again.h"
 #include "services/accounts/addresses.h"
-#include "services/accounts/api.h"
 #include "services/accounts/format/account_record.h"
+#include "services/accounts/pot_rules.h"
 #include "services/audit/api.h"
 
 namespace atollbank::accounts {
@@ -171,6 +171,29 @@ Result<Pot> AccountStore::put_pot(const Pot& pot, const Context& context, base::
         put_of(partition, found.version, format::pot_key(pot.id), format::encode_pot(pot)), change,
         context, now));
     return pot;
+  });
+}
+
+Result<Pot> AccountStore::edit_pot(base::Id account_id, const EditPot& edit, const Context& context,
+                                   base::Timestamp now) {
+  const std::string partition = format::account_partition(account_id);
+  const std::string pot_text = base::to_text("pot", edit.pot_id);
+  audit::Change change = change_of("EditPot", "pot.edited", {}, account_id);
+  change.request = {{"account_id", base::to_text("acc", account_id)}, {"pot_id", pot_text}};
+  change.outcome.emplace_back("pot_id", pot_text);
+  change.resources.push_back({.type = "Pot", .name = pot_text});
+  return ports::commit_again([&]() -> Result<Pot> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::pot_key(edit.pot_id)));
+    if (!found.value) return fail(ErrorCode::kNotFound, "pot_not_found", "no such pot");
+    ATOLL_TRY(const Pot before, format::decode_pot(*found.value));
+    Pot after = edited(before, edit);
+    if (after == before) return before;
+    after.updated = now;
+    ATOLL_TRY_VOID(audit::commit(
+        records_,
+        put_of(partition, found.version, format::pot_key(edit.pot_id), format::encode_pot(after)),
+        change, context, now));
+    return after;
   });
 }
 

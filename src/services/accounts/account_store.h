@@ -8,7 +8,7 @@
 
 #include "ports/records.h"
 #include "runtime/context.h"
-#include "services/accounts/account.h"
+#include "services/accounts/api.h"
 
 namespace atollbank::accounts {
 
@@ -39,6 +39,9 @@ class AccountStore {
   // The record as it is there. resource_exhausted too_many_pots · failed_precondition
   // pot_created_differently
   base::Result<Pot> put_pot(const Pot& pot, const Context& context, base::Timestamp now);
+  // The record afterwards. not_found pot_not_found
+  base::Result<Pot> edit_pot(base::Id account_id, const EditPot& edit, const Context& context,
+                             base::Timestamp now);
 
  private:
   ports::RecordStore& records_;

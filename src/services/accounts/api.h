@@ -24,6 +24,8 @@ using transactions::DeclineReason;
 inline constexpr std::size_t kDedupeIdMax = 256;
 inline constexpr std::size_t kPotNameMax = 64;
 inline constexpr std::int64_t kAmountMinorMax = 1'000'000'000'000;  // of one movement
+inline constexpr std::size_t kCoverImageUrlMax = 2048;
+inline constexpr std::uint16_t kRoundUpMultiplierMax = 10;
 inline constexpr std::size_t kPotCountMax = 64;  // of an account, deleted ones included
 
 struct OpenedAccount {
@@ -45,6 +47,23 @@ struct CreatePot {
   std::string name;
   std::string style;
   std::int64_t goal_amount_minor = 0;
+  std::string cover_image_url;
+  bool round_up = false;
+  std::uint16_t round_up_multiplier = 0;
+};
+
+// What is absent stays as it is.
+struct EditPot {
+  base::Id user_id;
+  base::Id pot_id;
+  std::optional<std::string> name;
+  std::optional<std::string> style;
+  std::optional<std::int64_t> goal_amount_minor;  // 0: no goal
+  std::optional<std::string> cover_image_url;
+  std::optional<bool> round_up;
+  std::optional<std::uint16_t> round_up_multiplier;  // 0: none
+  std::optional<bool> locked;                        // false also forgets until when
+  std::optional<base::Timestamp> locked_until;       // 0: until it is unlocked
 };
 
 struct PotMove {
@@ -145,8 +164,9 @@ class AccountsApi {
   virtual void balance(const Context& context, base::Id user_id, base::Id account_id,
                        Completion<BalanceView> done) = 0;
 
-  // invalid_argument pot_name_invalid, amount_invalid · resource_exhausted too_many_pots ·
-  // failed_precondition pot_created_differently
+  // invalid_argument pot_name_invalid, amount_invalid, cover_image_url_invalid,
+  // round_up_multiplier_invalid · resource_exhausted too_many_pots · failed_precondition
+  // pot_created_differently
   virtual void create_pot(const Context& context, CreatePot request, Completion<Pot> done) = 0;
   // By age, deleted ones included. A nil account_id means all the user's accounts.
   virtual void pots(const Context& context, base::Id user_id, base::Id account_id,
@@ -161,6 +181,16 @@ class AccountsApi {
   virtual void withdraw(const Context& context, PotMove request, Completion<PotMoved> done) = 0;
   // Also failed_precondition pot_not_empty.
   virtual void change_pot(const Context& context, ChangePot request, Completion<PotMoved> done) = 0;
+
+  // The pot afterwards. A lock is the ledger's, and ends by itself at locked_until. not_found
+  // pot_not_found · failed_precondition pot_deleted · invalid_argument as create_pot, and
+  // locked_until_invalid
+  virtual void edit_pot(const Context& context, EditPot request, Completion<Pot> done) = 0;
+  // Closes the pot's address; in the same step what it holds goes back to its account. Deleting it
+  // again is no change. not_found pot_not_found · failed_precondition pot_locked, account_closed,
+  // account_frozen · conflict pot_in_use: money went on coming in; nothing was done
+  virtual void delete_pot(const Context& context, base::Id user_id, base::Id pot_id,
+                          Completion<PotMoved> done) = 0;
 
   // The sandbox. invalid_argument amount_invalid, dedupe_id_invalid, text_too_long,
   // merchant_invalid · failed_precondition account_closed, account_frozen, dedupe_id_reused

@@ -5,6 +5,7 @@
 #include "ledger/account.h"
 #include "runtime/answer.h"
 #include "services/accounts/addresses.h"
+#include "services/accounts/pot_rules.h"
 #include "services/accounts/service.h"
 
 namespace atollbank::accounts {
@@ -85,7 +86,6 @@ void AccountsService::change_pot(const Context& context, ChangePot request,
 }
 
 AccountsService::Answer<Pot> AccountsService::make_pot(Context context, CreatePot request) {
-  ATOLL_CO_TRY_VOID(check_pot(request.name, request.style, request.goal_amount_minor));
   auto owning = own_account(request.user_id, request.account_id);
   ATOLL_CO_TRY(const auto account, co_await std::move(owning));
   const base::Id id = request.pot_id.is_nil() ? ids_.next(account.id.slice()) : request.pot_id;
@@ -97,9 +97,14 @@ AccountsService::Answer<Pot> AccountsService::make_pot(Context context, CreatePo
           .style = std::move(request.style),
           .currency = account.currency,
           .goal_amount_minor = request.goal_amount_minor,
+          .cover_image_url = std::move(request.cover_image_url),
+          .round_up = request.round_up,
+          .round_up_multiplier = request.round_up_multiplier,
+          .locked_until = {},
           .balance_minor = 0,
           .locked = false,
           .deleted = false};
+  ATOLL_CO_TRY_VOID(check_pot(pot));
   if (id.slice() != account.id.slice()) {
     co_return fail(ErrorCode::kInvalidArgument, "pot_id_invalid",
                    "a pot lives in its account's slice");
@@ -163,6 +168,10 @@ AccountsService::Answer<PotMoved> AccountsService::move(Context context, PotMove
   ATOLL_CO_TRY(auto pot, co_await std::move(owning));
 
   const bool is_deposit = movement == Movement::kIntoPot;
+  if (!is_deposit) {
+    auto ending = end_lock(context, pot);
+    ATOLL_CO_TRY_VOID(co_await std::move(ending));
+  }
   ledger::Command command;
   command.kind = ledger::CommandKind::kPost;
   command.currency = pot.currency;
@@ -234,7 +243,9 @@ AccountsService::Answer<Pot> AccountsService::with_ledger_state(Context context,
   ATOLL_CO_TRY(const auto balance, co_await std::move(asking));
   pot.balance_minor = balance.balance_minor - balance.held_minor;
   pot.deleted = (balance.state & ledger::kClosed) != 0;
-  pot.locked = !pot.deleted && (balance.state & ledger::kDebitsFrozen) != 0;
+  pot.locked =
+      !pot.deleted && (balance.state & ledger::kDebitsFrozen) != 0 && !pot.lock_has_ended(now());
+  if (!pot.locked) pot.locked_until = {};
   if (balance.last_slot == 0) co_return std::move(pot);
   context.executor = nullptr;
   const posting::StatementRequest newest{.account = pot.id, .before_slot = 0, .limit = 1};
@@ -243,7 +254,9 @@ AccountsService::Answer<Pot> AccountsService::with_ledger_state(Context context,
   };
   ATOLL_CO_TRY(const auto page,
                co_await await_completion<posting::StatementPage>(executor_, std::move(ask)));
-  if (!page.entries.empty()) pot.updated = {page.entries[0].booking_time_ns};
+  if (!page.entries.empty()) {
+    pot.updated = std::max(pot.updated, base::Timestamp{page.entries[0].booking_time_ns});
+  }
   co_return std::move(pot);
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/accounts/refusal.h"
 
-#include <algorithm>
-
 #include "services/accounts/api.h"
 
 namespace atollbank::accounts {
@@ -17,8 +15,6 @@ bool is_about_pot(Movement movement) {
   return movement == Movement::kIntoPot || movement == Movement::kOutOfPot ||
          movement == Movement::kPotChange;
 }
-
-bool is_printable(char letter) { return static_cast<unsigned char>(letter) >= 0x20; }
 
 tl::unexpected<base::Error> refuse(std::string_view reason, std::string_view message) {
   return fail(ErrorCode::kFailedPrecondition, reason, message);
@@ -66,22 +62,6 @@ base::Result<void> check_amount(std::int64_t amount_minor) {
 base::Result<void> check_dedupe_id(std::string_view dedupe_id) {
   if (!dedupe_id.empty() && dedupe_id.size() <= kDedupeIdMax) return {};
   return fail(ErrorCode::kInvalidArgument, "dedupe_id_invalid", "dedupe_id has 1 to 256 bytes");
-}
-
-base::Result<void> check_pot(std::string_view name, std::string_view style,
-                             std::int64_t goal_amount_minor) {
-  const bool is_good_name = !name.empty() && name.size() <= kPotNameMax &&
-                            style.size() <= kPotNameMax &&
-                            std::all_of(name.begin(), name.end(), is_printable) &&
-                            std::all_of(style.begin(), style.end(), is_printable);
-  if (!is_good_name) {
-    return fail(ErrorCode::kInvalidArgument, "pot_name_invalid",
-                "a pot's name has 1 to 64 printable bytes");
-  }
-  if (goal_amount_minor < 0 || goal_amount_minor > kAmountMinorMax) {
-    return fail(ErrorCode::kInvalidArgument, "amount_invalid", "the goal is negative or huge");
-  }
-  return {};
 }
 
 }  // namespace atollbank::accounts

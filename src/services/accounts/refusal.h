@@ -25,8 +25,5 @@ base::Result<void> check_outcome(ledger::Outcome outcome, Movement movement);
 base::Result<void> check_amount(std::int64_t amount_minor);
 // invalid_argument dedupe_id_invalid
 base::Result<void> check_dedupe_id(std::string_view dedupe_id);
-// invalid_argument pot_name_invalid, amount_invalid
-base::Result<void> check_pot(std::string_view name, std::string_view style,
-                             std::int64_t goal_amount_minor);
 
 }  // namespace atollbank::accounts

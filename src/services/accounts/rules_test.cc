@@ -6,6 +6,7 @@
 #include "services/accounts/addresses.h"
 #include "services/accounts/format/account_record.h"
 #include "services/accounts/merchant_rules.h"
+#include "services/accounts/pot_rules.h"
 #include "services/accounts/refusal.h"
 
 namespace atollbank::accounts {
@@ -59,6 +60,49 @@ TEST(AccountRecord, format_one_keeps_its_bytes) {
             "010100000000000000020000000000000003000000000000000400000000000000"
             "05000000000000003a0308000000313233343536373806000000303430303939");
   EXPECT_EQ(*format::decode_account(bytes), account);
+}
+
+Pot rainy_days() {
+  return {.id = {.high = 1, .low = 2},
+          .account_id = {.high = 3, .low = 4},
+          .created = {5},
+          .updated = {5},
+          .name = "Rainy",
+          .style = "teal",
+          .currency = kPoundSterling,
+          .goal_amount_minor = 6};
+}
+
+TEST(PotRecord, format_one_keeps_its_bytes) {
+  const std::string bytes = format::encode_pot(rainy_days());
+  EXPECT_EQ(base::to_hex(bytes),
+            "0101000000000000000200000000000000030000000000000004000000000000000500000000000000"
+            "3a030600000000000000050000005261696e79040000007465616c");
+  EXPECT_EQ(format::decode_pot(bytes).value(), rainy_days());
+}
+
+TEST(PotRecord, an_edited_one_is_format_two) {
+  Pot pot = rainy_days();
+  pot.updated = {7};
+  pot.locked_until = {8};
+  pot.round_up = true;
+  pot.round_up_multiplier = 9;
+  pot.cover_image_url = "http://a";
+  const std::string bytes = format::encode_pot(pot);
+  EXPECT_EQ(base::to_hex(bytes),
+            "0201000000000000000200000000000000030000000000000004000000000000000500000000000000"
+            "3a030600000000000000050000005261696e79040000007465616c"
+            "0700000000000000080000000000000009000108000000687474703a2f2f61");
+  EXPECT_EQ(format::decode_pot(bytes).value(), pot);
+}
+
+TEST(PotEdit, what_is_absent_stays) {
+  Pot pot = rainy_days();
+  pot.locked_until = {99};
+  EXPECT_EQ(edited(pot, {}), pot);
+  EXPECT_EQ(edited(pot, {.locked = true}).locked_until, base::Timestamp{});
+  EXPECT_EQ(edited(pot, {.locked_until = base::Timestamp{100}}).locked_until.nanoseconds, 100);
+  EXPECT_EQ(edited(pot, {.style = ""}).style, "");
 }
 
 }  // namespace

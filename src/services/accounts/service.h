@@ -50,6 +50,9 @@ class AccountsService final : public AccountsApi {
   void deposit(const Context& context, PotMove request, Completion<PotMoved> done) override;
   void withdraw(const Context& context, PotMove request, Completion<PotMoved> done) override;
   void change_pot(const Context& context, ChangePot request, Completion<PotMoved> done) override;
+  void edit_pot(const Context& context, EditPot request, Completion<Pot> done) override;
+  void delete_pot(const Context& context, base::Id user_id, base::Id pot_id,
+                  Completion<PotMoved> done) override;
   void receive_payment(const Context& context, IncomingPayment request,
                        Completion<Received> done) override;
   void purchase(const Context& context, CardPurchase request, Completion<Purchased> done) override;
@@ -78,6 +81,13 @@ class AccountsService final : public AccountsApi {
   Answer<Pot> with_ledger_state(Context context, Pot pot);
   Answer<PotMoved> answer_moved(Context context, Pot pot, ledger::CommandResult result,
                                 Movement movement);
+
+  // pot_edits.cc
+  Answer<Pot> edit(Context context, EditPot request);
+  Answer<PotMoved> close_pot(Context context, base::Id user_id, base::Id pot_id);
+  // Once the time of its lock has passed, the ledger is told so, by whoever comes first.
+  Answer<void> end_lock(Context context, Pot pot);
+  Answer<void> set_lock(Context context, Pot pot, bool is_locked);
 
   // sandbox.cc
   Answer<Received> receive(Context context, IncomingPayment request);

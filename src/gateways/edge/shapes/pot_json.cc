@@ -19,15 +19,23 @@ void write_pot(base::JsonWriter& json, const accounts::Pot& pot) {
   json.member("type", "default");
   json.member("product_id", "default");
   json.member("current_account_id", base::to_text("acc", pot.account_id));
-  json.member("cover_image_url", "");
+  json.member("cover_image_url", pot.cover_image_url);
   json.member("isa_wrapper", "");
-  json.member("round_up", false);
-  json.key("round_up_multiplier").null();
+  json.member("round_up", pot.round_up);
+  json.key("round_up_multiplier");
+  if (pot.round_up_multiplier == 0) {
+    json.null();
+  } else {
+    json.value(pot.round_up_multiplier);
+  }
   json.member("is_tax_pot", false);
   json.member("created", base::to_rfc3339(pot.created));
   json.member("updated", base::to_rfc3339(pot.updated));
   json.member("deleted", pot.deleted);
   json.member("locked", pot.locked);
+  if (pot.locked && pot.locked_until.nanoseconds != 0) {
+    json.member("locked_until", base::to_rfc3339(pot.locked_until));
+  }
   json.member("charity_id", "");
   json.member("available_for_bills", false);
   json.member("has_virtual_cards", false);

@@ -14,6 +14,12 @@ bool is_whole(const base::ByteReader& reader, std::uint8_t record_format) {
   return reader.ok() && reader.at_end() && record_format == kRecordFormat;
 }
 
+// What format 1 of a pot has no room for.
+bool needs_format_two(const Pot& pot) {
+  return !pot.cover_image_url.empty() || pot.round_up || pot.round_up_multiplier != 0 ||
+         pot.locked_until.nanoseconds != 0 || pot.updated != pot.created;
+}
+
 }  // namespace
 
 std::string account_partition(base::Id id) { return "account/" + base::to_base62(id); }
@@ -51,7 +57,7 @@ base::Result<Account> decode_account(base::ByteView bytes) {
 
 base::Bytes encode_pot(const Pot& pot) {
   base::ByteWriter writer;
-  writer.write(kRecordFormat);
+  writer.write(needs_format_two(pot) ? kPotFormat : kRecordFormat);
   writer.write(pot.id);
   writer.write(pot.account_id);
   writer.write(pot.created.nanoseconds);
@@ -59,6 +65,13 @@ base::Bytes encode_pot(const Pot& pot) {
   writer.write(pot.goal_amount_minor);
   writer.write_text(pot.name);
   writer.write_text(pot.style);
+  if (needs_format_two(pot)) {
+    writer.write(pot.updated.nanoseconds);
+    writer.write(pot.locked_until.nanoseconds);
+    writer.write(pot.round_up_multiplier);
+    writer.write(static_cast<std::uint8_t>(pot.round_up ? 1 : 0));
+    writer.write_text(pot.cover_image_url);
+  }
   return writer.take();
 }
 
@@ -74,7 +87,20 @@ base::Result<Pot> decode_pot(base::ByteView bytes) {
   pot.goal_amount_minor = reader.read<std::int64_t>();
   pot.name = reader.read_text();
   pot.style = reader.read_text();
-  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  if (record_format == kRecordFormat) {
+    if (!is_whole(reader, record_format)) return base::fail(malformed());
+    return pot;
+  }
+  pot.updated = {reader.read<std::int64_t>()};
+  pot.locked_until = {reader.read<std::int64_t>()};
+  pot.round_up_multiplier = reader.read<std::uint16_t>();
+  const auto round_up = reader.read<std::uint8_t>();
+  pot.round_up = round_up == 1;
+  pot.cover_image_url = reader.read_text();
+  const bool is_of_format_two = record_format == kPotFormat && needs_format_two(pot);
+  if (!reader.ok() || !reader.at_end() || !is_of_format_two || round_up > 1) {
+    return base::fail(malformed());
+  }
   return pot;
 }
 

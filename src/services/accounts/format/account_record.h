@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 1 (first byte of every value).
+// The records of this service, format 1 (first byte of every value); a pot that was edited, or has
+// what format 1 cannot say, is format 2, and every other keeps its bytes.
 //
 // "account/<id>": "account" → account, "pot/<id>" → pot · "accounts_of/<user id>": "<account id>" →
 // nothing · "account_number/<sort code><number>": "account" → the id that claimed it. Ids in
@@ -15,6 +16,7 @@
 namespace atollbank::accounts::format {
 
 inline constexpr std::uint8_t kRecordFormat = 1;
+inline constexpr std::uint8_t kPotFormat = 2;
 
 inline constexpr const char* kAccountKey = "account";
 inline constexpr const char* kPotPrefix = "pot/";
