@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 
@@ -13,6 +14,7 @@ namespace atollbank::sim {
 using runtime::Completion;
 using runtime::Context;
 using runtime::Task;
+using transactions::AccountEvent;
 using transactions::Transaction;
 
 namespace {
@@ -37,6 +39,9 @@ class BankScenario {
   std::unique_ptr<BankProcess::Services> compare_with_rebuild();
   void compare_audit();
   Lists lists_of(transactions::TransactionsService& service, SimExecutor& executor);
+  // The event logs, as followed through every crash and as made anew.
+  void compare_events(BankProcess::Services& followed, BankProcess::Services& rebuilt);
+  std::vector<AccountEvent> events_of(BankProcess::Services& services, const Resident& resident);
   template <class Done>
   void run_until(Done is_done, const char* otherwise);
   std::uint64_t operations() const;
@@ -173,7 +178,59 @@ std::unique_ptr<BankProcess::Services> BankScenario::compare_with_rebuild() {
           followed[i].size(), anew[i].size());
     }
   }
+  compare_events(services, *rebuilt);
   return rebuilt;
+}
+
+void BankScenario::compare_events(BankProcess::Services& followed, BankProcess::Services& rebuilt) {
+  const std::uint64_t last = bank_.records().outbox(0, SIZE_MAX)->back().sequence;
+  const auto have_all = [&] {
+    return followed.transactions.figures().record_sequence == last &&
+           rebuilt.transactions.figures().record_sequence == last;
+  };
+  run_until(have_all, "the records are not followed to their end");
+  std::size_t event_count = 0;
+  for (const Resident& resident : residents_) {
+    const auto before = events_of(followed, resident);
+    const auto after = events_of(rebuilt, resident);
+    event_count += before.size();
+    if (before != after && result_.difference.empty()) {
+      result_.difference =
+          fmt::format("a resident's events are {} as followed and {} as rebuilt, and differ",
+                      before.size(), after.size());
+    }
+  }
+  if (event_count == 0 && result_.difference.empty()) result_.difference = "nobody has an event";
+}
+
+// By id: what the two sources hold is the same, how a reader merges them is its own.
+std::vector<AccountEvent> BankScenario::events_of(BankProcess::Services& services,
+                                                  const Resident& resident) {
+  std::vector<AccountEvent> all;
+  transactions::EventsRequest request{.user_id = resident.user_id(),
+                                      .client_id = {},
+                                      .account_id = resident.account_id(),
+                                      .after = {},
+                                      .limit = kListPage};
+  bool is_last = false;
+  while (!is_last && difference().empty()) {
+    bool is_answered = false;
+    Context context;
+    context.executor = &services.executor;
+    services.transactions.events_since(
+        context, request, [&](base::Result<transactions::EventPage> page) {
+          is_answered = true;
+          is_last = !page || page->next == request.after;
+          if (!page) return;
+          all.insert(all.end(), page->events.begin(), page->events.end());
+          request.after = page->next;
+        });
+    run_until([&] { return is_answered; }, "a page of events is never answered");
+  }
+  for (AccountEvent& event : all) event.position = {};
+  std::sort(all.begin(), all.end(),
+            [](const AccountEvent& one, const AccountEvent& other) { return one.id < other.id; });
+  return all;
 }
 
 BankScenario::Lists BankScenario::lists_of(transactions::TransactionsService& service,

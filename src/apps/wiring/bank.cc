@@ -77,6 +77,7 @@ struct Bank::Parts {
   void build_services();
   base::Result<void> start_services();
   base::Result<void> wait_for_projections(runtime::Context context);
+  std::uint64_t projected_until();
   base::Result<void> settle_town(const Progress& progress);
   base::Result<void> grant_token(const PrintedCustomer& customer);
   base::Result<void> listen();
@@ -163,15 +164,28 @@ base::Result<void> Bank::Parts::start_services() {
 }
 
 // Projections are not synced: after a crash they are behind the journal, and what a client was told
-// before it must be seen after it. A rebuild takes as long as it takes.
+// before it must be seen after it. A rebuild, asked for or because an older build made them, takes
+// as long as it takes; one that stands still is given up.
 base::Result<void> Bank::Parts::wait_for_projections(runtime::Context context) {
   const std::uint64_t end = ledger->posting().durable_end();
   if (end <= ledger::format::kFirstSlot) return {};
-  if (!options.rebuild_projections) {
+  std::uint64_t next_slot = 0;
+  while (true) {
     context.deadline = base::Deadline::after(clock, kProjectionPatience);
+    auto waited = wait_for_call<void>(
+        [&](auto done) { transactions->wait_until(context, {}, end - 1, std::move(done)); });
+    if (waited || waited.error().code != base::ErrorCode::kDeadlineExceeded) return waited;
+    const std::uint64_t now_at = projected_until();
+    if (now_at == next_slot) return waited;
+    next_slot = now_at;
   }
-  return wait_for_call<void>(
-      [&](auto done) { transactions->wait_until(context, {}, end - 1, std::move(done)); });
+}
+
+std::uint64_t Bank::Parts::projected_until() {
+  std::promise<std::uint64_t> promise;
+  auto answer = promise.get_future();
+  executor->post([&] { promise.set_value(transactions->figures().next_slot); });
+  return answer.get();
 }
 
 base::Result<void> Bank::Parts::settle_town(const Progress& progress) {

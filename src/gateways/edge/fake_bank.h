@@ -234,9 +234,21 @@ struct FakeTransactions final : transactions::TransactionsApi {
   void spend_today(const Context&, ledger::AccountId, Completion<std::int64_t> done) override {
     done(0);
   }
-  void created_since(const Context&, std::uint64_t,
-                     Completion<transactions::CreatedSince> done) override {
-    done(transactions::CreatedSince{});
+  void events_since(const Context&, transactions::EventsRequest,
+                    Completion<transactions::EventPage> done) override {
+    done(transactions::EventPage{});
+  }
+  void find_event(const Context&, transactions::FindEvent,
+                  Completion<transactions::AccountEvent> done) override {
+    done(base::fail(base::ErrorCode::kNotFound, "event_not_found", "no such event"));
+  }
+  void event_position(const Context&, base::Id, ledger::AccountId, std::optional<base::Timestamp>,
+                      Completion<transactions::EventPosition> done) override {
+    done(transactions::EventPosition{});
+  }
+  void changed_since(const Context&, std::uint64_t,
+                     Completion<transactions::ChangedSince> done) override {
+    done(transactions::ChangedSince{});
   }
   void put_merchant(const Context&, transactions::Merchant, Completion<void> done) override {
     done({});

@@ -38,6 +38,7 @@ ledger::Command change_command(const ChangePot& request, base::Id id) {
   ledger::Command command;
   command.id = id;
   command.debit_account = request.pot_id;
+  command.reference = request.account_id;  // whose event log tells of it
   command.kind = request.change == PotChange::kDelete ? ledger::CommandKind::kCloseAccount
                                                       : ledger::CommandKind::kFreeze;
   if (request.change == PotChange::kLock) command.flags = ledger::kFreezeDebits;

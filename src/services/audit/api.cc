@@ -94,7 +94,9 @@ std::string to_json(const Fields& fields) {
 void attach(ports::Commit& commit, const Change& change, const runtime::Context& context,
             base::Timestamp now) {
   const std::string position = fmt::format("{}@{}", commit.partition, commit.expected_version + 1);
-  commit.events = {{.type = change.event_type, .payload = to_json(change.outcome)}};
+  Fields payload = change.outcome;
+  payload.emplace_back("time", base::to_rfc3339(now));
+  commit.events = {{.type = change.event_type, .payload = to_json(payload)}};
   commit.audit = encode_record(change, context, now, base::derive_id("audit", position, 0));
 }
 

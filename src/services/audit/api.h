@@ -32,7 +32,7 @@ struct Change {
   std::string event_name;  // CloudTrail's eventName: "CreatePot"
   std::string event_type;  // of the event in the outbox: "pot.created"
   Fields request;          // what was asked
-  Fields outcome;          // what came of it; also the payload of the event
+  Fields outcome;          // what came of it; with its "time", also the payload of the event
   std::vector<Resource> resources;
 };
 

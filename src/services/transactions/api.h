@@ -18,6 +18,7 @@
 #include "base/id.h"
 #include "ledger/command.h"
 #include "runtime/context.h"
+#include "services/transactions/account_event.h"
 #include "services/transactions/transaction.h"
 
 namespace atollbank::transactions {
@@ -81,11 +82,28 @@ struct FeedItem {
   bool operator==(const FeedItem&) const = default;
 };
 
-// Accounts that got new transactions up to `position`.
-struct CreatedSince {
+struct EventsRequest {
+  base::Id user_id;
+  std::string client_id;  // whose metadata is shown, and whose private changes are told
+  AccountId account_id;
+  EventPosition after;
+  std::uint32_t limit = kListLimitDefault;
+  EventTypes types = kAllEventTypes;
+  bool waits = false;  // for the first one, until the context's deadline
+};
+
+struct FindEvent {
+  base::Id user_id;
+  std::string client_id;
+  AccountId account_id;
+  base::Id event_id;
+};
+
+// Accounts whose event log grew, up to `tick`, which counts within this process.
+struct ChangedSince {
   std::vector<AccountId> accounts;
-  bool incomplete = false;     // too far back to be known: look at every account
-  std::uint64_t position = 0;  // ask from here next
+  bool incomplete = false;  // too far back to be known: look at every account
+  std::uint64_t tick = 0;   // ask from here next
 };
 
 class TransactionsApi {
@@ -120,10 +138,24 @@ class TransactionsApi {
   // Negative or 0: card spending since 4 am in London. not_found account_not_found
   virtual void spend_today(const Context& context, AccountId account,
                            Completion<std::int64_t> done) = 0;
-  // Completes as soon as there is something after `position`, empty at the deadline. 0: from now
-  // on.
-  virtual void created_since(const Context& context, std::uint64_t position,
-                             Completion<CreatedSince> done) = 0;
+
+  // The event log of an account, one event per visible change. An empty page whose `next` is where
+  // it was asked from has nothing more; it may also come as far as `next` without having any that
+  // were asked for. not_found account_not_found · permission_denied account_not_owned ·
+  // invalid_argument limit_invalid
+  virtual void events_since(const Context& context, EventsRequest request,
+                            Completion<EventPage> done) = 0;
+  // not_found account_not_found, event_not_found · permission_denied account_not_owned
+  virtual void find_event(const Context& context, FindEvent request,
+                          Completion<AccountEvent> done) = 0;
+  // Before all events from that moment on; with none, behind all there are. Errors as above.
+  virtual void event_position(const Context& context, base::Id user_id, AccountId account,
+                              std::optional<base::Timestamp> from,
+                              Completion<EventPosition> done) = 0;
+  // Completes as soon as something came after `tick`, empty at the deadline. 0: from now on, and
+  // incomplete.
+  virtual void changed_since(const Context& context, std::uint64_t tick,
+                             Completion<ChangedSince> done) = 0;
 
   // Stored before the posting they explain. The same again is no change; a merchant's newest words
   // win.

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "runtime/answer.h"
+#include "services/transactions/format/layout.h"
 #include "services/transactions/service.h"
 
 namespace atollbank::transactions {
@@ -17,6 +18,9 @@ using runtime::Task;
 namespace {
 
 constexpr const char* kFollowerName = "transactions/";
+constexpr const char* kRecordFollowerName = "transactions/outbox";
+// How long to look for more of the journal before it is known that there is none.
+constexpr base::Duration kFirstLook = base::Duration::from_ms(20);
 
 base::Error stopped() {
   return base::make_error(ErrorCode::kUnavailable, "transactions_stopped", "the bank is stopping");
@@ -32,6 +36,7 @@ void TransactionsService::stop() {
     while (!waiters_.empty()) {
       answer_waiter(waiters_.back().number, base::fail(stopped()));
     }
+    answer_all_event_waiters();
   });
 }
 
@@ -56,44 +61,68 @@ Task<void> TransactionsService::follow(Start how) {
 }
 
 Task<Result<void>> TransactionsService::begin(Start how) {
-  auto work = [this, how]() -> Result<std::uint64_t> {
-    if (how == Start::kRebuild) ATOLL_TRY_VOID(projections_.clear());
-    return projections_.cursor(kFollowerName + source_);
+  struct Cursors {
+    std::uint64_t slot = 0;
+    std::uint64_t sequence = 0;
   };
-  ATOLL_CO_TRY(const std::uint64_t cursor,
-               co_await await_blocking<std::uint64_t>(pool_, executor_, std::move(work)));
-  figures_.next_slot = std::max(cursor, ledger::format::kFirstSlot);
-  recent_from_ = figures_.next_slot;
+  auto work = [this, how]() -> Result<Cursors> {
+    ATOLL_TRY(const bool is_current, has_current_layout());
+    if (how == Start::kRebuild || !is_current) ATOLL_TRY_VOID(projections_.clear());
+    ATOLL_TRY_VOID(projections_.apply({format::layout_step()}));
+    Cursors cursors;
+    ATOLL_TRY(cursors.slot, projections_.cursor(kFollowerName + source_));
+    ATOLL_TRY(cursors.sequence, projections_.cursor(kRecordFollowerName));
+    return cursors;
+  };
+  ATOLL_CO_TRY(const auto cursors,
+               co_await await_blocking<Cursors>(pool_, executor_, std::move(work)));
+  figures_.next_slot = std::max(cursors.slot, ledger::format::kFirstSlot);
+  figures_.record_sequence = cursors.sequence;
   last_flush_ = executor_.clock().monotonic();
   passed(figures_.next_slot,
          {});  // those who asked before it was known where the projection stands
   co_return Result<void>();
 }
 
+// What an older build left has no events of the past: it is made anew from the journal, once.
+Result<bool> TransactionsService::has_current_layout() const {
+  ATOLL_TRY(const auto layout, projections_.get(format::kLayoutPartition, format::kLayoutKey));
+  return layout == format::encode_layout();
+}
+
 Task<Result<void>> TransactionsService::follow_once() {
   Context context;
-  context.deadline = base::Deadline::after(
-      executor_.clock(), is_dirty_ ? options_.flush_interval : options_.follow_wait);
+  const base::Duration patience = !records_followed_ ? kFirstLook
+                                  : is_dirty_        ? options_.flush_interval
+                                                     : options_.follow_wait;
+  context.deadline = base::Deadline::after(executor_.clock(), patience);
   auto ask = [this, context](Completion<posting::FollowedGroups> done) {
     posting_.follow(context, figures_.next_slot, options_.follow_bytes, std::move(done));
   };
   ATOLL_CO_TRY(auto groups,
                co_await await_completion<posting::FollowedGroups>(executor_, std::move(ask)));
   const std::uint64_t next_slot = groups.next_slot;
+  const bool has_caught_up =
+      groups.slots.size() * ledger::format::kSlotSize < options_.follow_bytes / 2;
   if (!groups.slots.empty()) {
     auto missing = learn_openings(groups.slots, openings_);
     auto learning = learn(std::move(missing));
     ATOLL_CO_TRY_VOID(co_await std::move(learning));
-    auto work = [this, slots = std::move(groups.slots)]() -> Result<std::vector<Created>> {
+    auto work = [this, slots = std::move(groups.slots)]() -> Result<std::vector<Grown>> {
       Projector projector(projections_, openings_, source_);
       ATOLL_TRY_VOID(projector.take(slots));
       ATOLL_TRY_VOID(projections_.apply(projector.steps()));
-      return projector.created();
+      return projector.grown();
     };
-    ATOLL_CO_TRY(const auto created,
-                 co_await await_blocking<std::vector<Created>>(pool_, executor_, std::move(work)));
+    ATOLL_CO_TRY(const auto grown,
+                 co_await await_blocking<std::vector<Grown>>(pool_, executor_, std::move(work)));
     is_dirty_ = true;
-    passed(next_slot, created);
+    passed(next_slot, grown);
+  }
+  // The records' commits follow what they are about, also when all is made anew.
+  if (has_caught_up && !records_followed_) {
+    records_followed_ = true;
+    runtime::spawn(executor_, follow_records());
   }
   auto flushing = flush_when_due(false);
   auto result = co_await std::move(flushing);
@@ -117,8 +146,10 @@ Task<Result<void>> TransactionsService::flush_when_due(bool at_once) {
   const base::Timestamp monotonic = executor_.clock().monotonic();
   const bool is_due = at_once || monotonic - last_flush_ >= options_.flush_interval;
   if (!is_dirty_ || !is_due) co_return Result<void>();
-  auto work = [this, cursor = figures_.next_slot]() -> Result<void> {
+  auto work = [this, cursor = figures_.next_slot,
+               sequence = figures_.record_sequence]() -> Result<void> {
     ATOLL_TRY_VOID(projections_.set_cursor(kFollowerName + source_, cursor));
+    ATOLL_TRY_VOID(projections_.set_cursor(kRecordFollowerName, sequence));
     return projections_.flush();
   };
   ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
@@ -127,14 +158,18 @@ Task<Result<void>> TransactionsService::flush_when_due(bool at_once) {
   co_return Result<void>();
 }
 
-void TransactionsService::passed(std::uint64_t next_slot, const std::vector<Created>& created) {
+void TransactionsService::passed(std::uint64_t next_slot, const std::vector<Grown>& grown) {
   figures_.next_slot = next_slot;
-  figures_.created += created.size();
-  recent_.insert(recent_.end(), created.begin(), created.end());
-  while (recent_.size() > options_.recent_max) {
-    recent_from_ = recent_.front().slot + 1;
-    recent_.pop_front();
+  std::vector<base::Id> accounts;
+  for (const Grown& one : grown) {
+    figures_.created += one.created;
+    accounts.push_back(one.account_id);
   }
+  tell_changes(accounts);
+  answer_ready_waiters();
+}
+
+void TransactionsService::answer_ready_waiters() {
   std::vector<std::uint64_t> ready;
   for (const Waiter& waiter : waiters_) {
     if (is_ready(waiter)) ready.push_back(waiter.number);
@@ -143,18 +178,22 @@ void TransactionsService::passed(std::uint64_t next_slot, const std::vector<Crea
 }
 
 bool TransactionsService::is_ready(const Waiter& waiter) const {
-  if (!waiter.for_created) return figures_.next_slot > waiter.slot;
-  return !recent_.empty() && recent_.back().slot >= waiter.slot;
+  if (!waiter.for_changes) return figures_.next_slot > waiter.until;
+  return !recent_.empty() && recent_.back().tick > waiter.until;
+}
+
+base::Error TransactionsService::too_many_waiters() const {
+  base::Error error = base::make_error(ErrorCode::kResourceExhausted, "too_many_waiters",
+                                       "too many wait for the projection");
+  error.retry_after_ms = 50;
+  return error;
 }
 
 void TransactionsService::wait(const Context& context, Waiter waiter) {
   if (stopping_) return waiter.done(base::fail(stopped()));
   if (is_ready(waiter)) return waiter.done(Result<void>());
   if (waiters_.size() >= options_.waiters_max) {
-    base::Error error = base::make_error(ErrorCode::kResourceExhausted, "too_many_waiters",
-                                         "too many wait for the projection");
-    error.retry_after_ms = 50;
-    return waiter.done(base::fail(std::move(error)));
+    return waiter.done(base::fail(too_many_waiters()));
   }
   waiter.number = ++waiters_made_;
   if (context.deadline.moment() != base::Deadline::never().moment()) {
@@ -180,41 +219,8 @@ void TransactionsService::wait_until(const Context& context, AccountId, std::uin
                                      Completion<void> done) {
   done = runtime::on_executor_of(context, std::move(done));
   executor_.post([this, context, slot, done = std::move(done)]() mutable {
-    wait(context, {.number = 0, .slot = slot, .for_created = false, .done = std::move(done)});
+    wait(context, {.number = 0, .until = slot, .for_changes = false, .done = std::move(done)});
   });
-}
-
-void TransactionsService::created_since(const Context& context, std::uint64_t position,
-                                        Completion<CreatedSince> done) {
-  done = runtime::on_executor_of(context, std::move(done));
-  executor_.post([this, context, position, done = std::move(done)]() mutable {
-    if (recent_from_ == 0) {
-      return done(base::fail(ErrorCode::kUnavailable, "transactions_starting",
-                             "the projection is not open yet"));
-    }
-    if (position < recent_from_) {
-      const std::uint64_t next = figures_.next_slot;
-      return done(CreatedSince{.accounts = {}, .incomplete = true, .position = next});
-    }
-    auto answer = [this, position, done = std::move(done)](Result<void> result) mutable {
-      const bool is_late = !result && result.error().code == ErrorCode::kDeadlineExceeded;
-      if (!result && !is_late) return done(base::fail(result.error()));
-      done(recent_after(position));
-    };
-    wait(context, {.number = 0, .slot = position, .for_created = true, .done = std::move(answer)});
-  });
-}
-
-CreatedSince TransactionsService::recent_after(std::uint64_t position) const {
-  CreatedSince since{.accounts = {}, .incomplete = false, .position = figures_.next_slot};
-  since.incomplete = position < recent_from_;
-  for (auto it = recent_.rbegin(); it != recent_.rend() && it->slot >= position; ++it) {
-    since.accounts.push_back(it->account_id);
-  }
-  std::sort(since.accounts.begin(), since.accounts.end());
-  const auto repeated = std::unique(since.accounts.begin(), since.accounts.end());
-  since.accounts.erase(repeated, since.accounts.end());
-  return since;
 }
 
 }  // namespace atollbank::transactions

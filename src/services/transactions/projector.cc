@@ -25,8 +25,6 @@ std::string_view text_of(const char (&padded)[size]) {
   return {padded, strnlen(padded, size)};
 }
 
-bool is_pot(const ledger::AccountOpening& opening) { return text_of(opening.name) == kPotName; }
-
 void name_account(std::uint32_t index, const Openings& known, std::set<std::uint32_t>& missing) {
   if (index != ledger::format::kNoAccount && !known.contains(index)) missing.insert(index);
 }
@@ -54,6 +52,10 @@ void name_accounts(const ledger::format::Slot& slot, const Openings& known,
     case SlotKind::kHoldExpired:
       name_account(slot_as<ledger::format::HoldSlot>(slot).account, known, missing);
       return;
+    case SlotKind::kFrozen:
+    case SlotKind::kAccountClosed:
+      name_account(slot_as<ledger::format::AccountChangedSlot>(slot).account, known, missing);
+      return;
     default: return;
   }
 }
@@ -72,6 +74,8 @@ ledger::AccountOpening opening_in(const ledger::format::AccountOpenedSlot& slot)
 }
 
 }  // namespace
+
+bool is_pot(const ledger::AccountOpening& opening) { return text_of(opening.name) == kPotName; }
 
 std::vector<std::uint32_t> learn_openings(std::span<const ledger::format::Slot> slots,
                                           Openings& known) {
@@ -107,7 +111,9 @@ base::Result<void> Projector::take(std::span<const ledger::format::Slot> slots) 
                           .index = i,
                           .slot = header.first_slot + i,
                           .booking_time_ns = header.ledger_time_ns};
+      told_.clear();
       ATOLL_TRY_VOID(take_record(record));
+      add_events(record);
     }
     slots = slots.subspan(header.slot_count);
   }
@@ -129,6 +135,8 @@ base::Result<void> Projector::take_record(const Record& record) {
     case SlotKind::kHoldIncreased:
     case SlotKind::kHoldReleased:
     case SlotKind::kHoldExpired: return take_hold_change(record);
+    case SlotKind::kFrozen:
+    case SlotKind::kAccountClosed: return take_change_of_pot(record);
     default: return {};
   }
 }
@@ -167,10 +175,13 @@ base::Result<void> Projector::take_posting(const Record& record) {
   }
   const auto evidence = evidence_of(record);
   if (!evidence) return {};
+  const Money debit{.balance_minor = slot.debit_balance_after, .held_minor = slot.debit_held_after};
+  const Money credit{.balance_minor = slot.credit_balance_after,
+                     .held_minor = slot.credit_held_after};
   ATOLL_TRY_VOID(add_entry(record, *evidence, slot.debit_account, slot.credit_account,
-                           -slot.amount_minor, slot.debit_balance_after, kDebitEntry));
+                           -slot.amount_minor, debit, credit, kDebitEntry));
   return add_entry(record, *evidence, slot.credit_account, slot.debit_account, slot.amount_minor,
-                   slot.credit_balance_after, kCreditEntry);
+                   credit, debit, kCreditEntry);
 }
 
 base::Result<void> Projector::take_legs(const Record& record) {
@@ -182,8 +193,9 @@ base::Result<void> Projector::take_legs(const Record& record) {
   if (!evidence) return {};
   for (std::uint8_t i = 0; i < legs.count; ++i) {
     const auto& entry = legs.entries[i];
+    const Money after{.balance_minor = entry.balance_after, .held_minor = entry.held_after};
     ATOLL_TRY_VOID(add_entry(record, *evidence, entry.account, ledger::format::kNoAccount,
-                             entry.amount_minor, entry.balance_after, i));
+                             entry.amount_minor, after, {}, i));
   }
   return {};
 }
@@ -201,8 +213,12 @@ base::Result<void> Projector::take_hold(const Record& record) {
   take_evidence(row, *evidence);
   row.held_minor = slot.amount_minor;
   row.balance_after_minor = slot.balance_after;
-  return create(record, row,
-                {{.key = format::hold_key(record.slot), .value = format::encode_id(row.id)}});
+  ATOLL_TRY(const bool is_new,
+            create(record, row,
+                   {{.key = format::hold_key(record.slot), .value = format::encode_id(row.id)}}));
+  const Money after{.balance_minor = slot.balance_after, .held_minor = slot.held_after};
+  if (is_new) tell_balance(row, after);
+  return {};
 }
 
 base::Result<void> Projector::take_hold_change(const Record& record) {
@@ -213,7 +229,8 @@ base::Result<void> Projector::take_hold_change(const Record& record) {
   if (!row) return {};
   const bool grows = record.at().kind == SlotKind::kHoldIncreased;
   change_hold(*row, grows ? slot.amount_minor : -slot.amount_minor, record.booking_time_ns);
-  return update_pending(record, *row, slot.hold_slot);
+  const Money after{.balance_minor = slot.balance_after, .held_minor = slot.held_after};
+  return update_pending(record, *row, slot.hold_slot, after);
 }
 
 base::Result<void> Projector::take_capture(const Record& record) {
@@ -224,7 +241,8 @@ base::Result<void> Projector::take_capture(const Record& record) {
   if (!row) return {};
   const bool ends = (slot.header.flags & ledger::kFinalCapture) != 0;
   capture(*row, slot.amount_minor, ends, slot.debit_balance_after, record.booking_time_ns);
-  return update_pending(record, *row, slot.related_slot);
+  const Money after{.balance_minor = slot.debit_balance_after, .held_minor = slot.debit_held_after};
+  return update_pending(record, *row, slot.related_slot, after);
 }
 
 std::optional<Evidence> Projector::evidence_of(const Record& record) const {
@@ -257,19 +275,33 @@ Projected Projector::new_row(const Record& record, const ledger::AccountOpening&
 
 base::Result<void> Projector::add_entry(const Record& record, const Evidence& evidence,
                                         std::uint32_t account, std::uint32_t other_account,
-                                        std::int64_t amount_minor, std::int64_t balance_after_minor,
+                                        std::int64_t amount_minor, Money after, Money other_after,
                                         std::uint8_t entry) {
   const auto* opening = customer_at(account);
   if (opening == nullptr) return {};
   Projected row = new_row(record, *opening, entry);
   take_evidence(row, evidence);
   row.booked_minor = amount_minor;
-  row.balance_after_minor = balance_after_minor;
+  row.balance_after_minor = after.balance_minor;
   row.settled_ns = evidence.origin ? evidence.origin->settled_ns : record.booking_time_ns;
   const auto* other = customer_at(other_account);
+  const bool other_is_pot = other != nullptr && is_pot(*other);
   if (is_pot(*opening)) row.pot_id = opening->id;
-  if (other != nullptr && is_pot(*other)) row.pot_id = other->id;
-  return create(record, row);
+  if (other_is_pot) row.pot_id = other->id;
+  ATOLL_TRY(const bool is_new, create(record, row));
+  if (!is_new || is_pot(*opening)) return {};
+  tell_balance(row, after);
+  if (other_is_pot) {
+    tell(row.account_id, {.type = EventType::kPotUpdated,
+                          .change = EventChange::kMoney,
+                          .currency = other->currency,
+                          .object_id = other->id,
+                          .snapshot = {.updated_ns = record.booking_time_ns,
+                                       .held_minor = other_after.held_minor,
+                                       .balance_after_minor = other_after.balance_minor},
+                          .client_id = {}});
+  }
+  return {};
 }
 
 // A purchase that was refused is shown; a transfer that was refused told its caller so, and is not.
@@ -282,14 +314,15 @@ base::Result<void> Projector::add_declined(const Record& record, std::uint32_t a
   take_evidence(row, *evidence);
   row.asked_minor = asked_minor;
   if (row.decline_reason == DeclineReason::kNone) row.decline_reason = reason_of(outcome);
-  return create(record, row);
+  ATOLL_TRY_VOID(create(record, row));
+  return {};
 }
 
-base::Result<void> Projector::create(const Record& record, const Projected& row,
+base::Result<bool> Projector::create(const Record& record, const Projected& row,
                                      std::vector<ports::Put> more) {
   const std::string partition = format::account_partition(row.account_id);
   ATOLL_TRY(const bool is_known, has_taken(partition, record.slot));
-  if (is_known) return {};
+  if (is_known) return false;
   more.push_back({.key = format::transaction_key(row.id), .value = format::encode_row(row)});
   ATOLL_TRY_VOID(add_spending(row, row.spending_minor(), more));
   add_step({.partition = partition,
@@ -297,8 +330,13 @@ base::Result<void> Projector::create(const Record& record, const Projected& row,
             .position = record.slot,
             .puts = std::move(more),
             .deletes = {}});
-  created_.push_back({.account_id = row.account_id, .slot = record.slot});
-  return {};
+  const bool is_declined = row.decline_reason != DeclineReason::kNone;
+  if (row.account_id != row.pot_id) {
+    tell_transaction(row,
+                     is_declined ? EventType::kTransactionDeclined : EventType::kTransactionCreated,
+                     EventChange::kNone);
+  }
+  return true;
 }
 
 base::Result<void> Projector::add_spending(const Projected& row, std::int64_t change_minor,
@@ -328,7 +366,7 @@ base::Result<std::optional<Projected>> Projector::pending_row(base::Id account_i
 }
 
 base::Result<void> Projector::update_pending(const Record& record, const Projected& row,
-                                             std::uint64_t hold_slot) {
+                                             std::uint64_t hold_slot, Money after) {
   const std::string partition = format::account_partition(row.account_id);
   ATOLL_TRY(const bool is_known, has_taken(partition, record.slot));
   if (is_known) return {};
@@ -344,6 +382,16 @@ base::Result<void> Projector::update_pending(const Record& record, const Project
   ATOLL_TRY_VOID(add_spending(row, row.spending_minor() - before.spending_minor(), step.puts));
   if (!row.is_pending()) step.deletes.push_back(format::hold_key(hold_slot));
   add_step(std::move(step));
+  if (row.is_pending()) {
+    tell_transaction(row, EventType::kTransactionUpdated, EventChange::kAmount);
+  } else if (row.booked_minor != 0) {
+    tell_transaction(row, EventType::kTransactionSettled, EventChange::kNone);
+  } else {
+    const bool has_expired = record.at().kind == SlotKind::kHoldExpired;
+    tell_transaction(row, EventType::kTransactionUpdated,
+                     has_expired ? EventChange::kExpired : EventChange::kReleased);
+  }
+  tell_balance(row, after);
   return {};
 }
 

@@ -3,7 +3,8 @@
 // that both sides of a posting are projected by themselves.
 //
 // Lives for one batch of groups. Reads rows through the store and sees its own earlier steps of the
-// batch. What a partition has taken already is left out, so a batch may be seen twice. Blocking.
+// batch. What a partition has taken already is left out, so a batch may be seen twice. An account's
+// step brings its events (format/event_entry.h) with what they tell of. Blocking.
 #pragma once
 
 #include <map>
@@ -17,6 +18,7 @@
 #include "ledger/format/slot.h"
 #include "ledger/record_view.h"
 #include "ports/projections.h"
+#include "services/transactions/format/event_entry.h"
 #include "services/transactions/projected.h"
 
 namespace atollbank::transactions {
@@ -24,14 +26,16 @@ namespace atollbank::transactions {
 // What followers know of an address: by its dense index, for the life of the process.
 using Openings = std::unordered_map<std::uint32_t, ledger::AccountOpening>;
 
+bool is_pot(const ledger::AccountOpening& opening);
+
 // The dense indexes that `slots` name and `known` does not hold; openings within `slots` are added.
 std::vector<std::uint32_t> learn_openings(std::span<const ledger::format::Slot> slots,
                                           Openings& known);
 
-// A new transaction of an account.
-struct Created {
+// An account whose event log grew.
+struct Grown {
   base::Id account_id;
-  std::uint64_t slot = 0;
+  std::size_t created = 0;  // transactions among its events
 };
 
 class Projector {
@@ -42,9 +46,15 @@ class Projector {
   base::Result<void> take(std::span<const ledger::format::Slot> slots);
 
   const std::vector<ports::ProjectionStep>& steps() const { return steps_; }
-  const std::vector<Created>& created() const { return created_; }
+  const std::vector<Grown>& grown() const { return grown_; }
 
  private:
+  // What an account has after a record.
+  struct Money {
+    std::int64_t balance_minor = 0;
+    std::int64_t held_minor = 0;
+  };
+
   // One command's record, where it stands.
   struct Record {
     std::span<const ledger::format::Slot> group;
@@ -61,6 +71,7 @@ class Projector {
   base::Result<void> take_hold(const Record& record);
   base::Result<void> take_hold_change(const Record& record);
   base::Result<void> take_capture(const Record& record);
+  base::Result<void> take_change_of_pot(const Record& record);
 
   std::optional<posting::Evidence> evidence_of(const Record& record) const;
   const ledger::AccountOpening* customer_at(std::uint32_t index) const;
@@ -68,11 +79,12 @@ class Projector {
                     std::uint8_t entry) const;
   base::Result<void> add_entry(const Record& record, const posting::Evidence& evidence,
                                std::uint32_t account, std::uint32_t other_account,
-                               std::int64_t amount_minor, std::int64_t balance_after_minor,
+                               std::int64_t amount_minor, Money after, Money other_after,
                                std::uint8_t entry);
   base::Result<void> add_declined(const Record& record, std::uint32_t account,
                                   std::int64_t asked_minor, ledger::Outcome outcome);
-  base::Result<void> create(const Record& record, const Projected& row,
+  // False when the partition has taken this record before.
+  base::Result<bool> create(const Record& record, const Projected& row,
                             std::vector<ports::Put> more = {});
 
   // Adds the put that changes the sum of the row's day; none when nothing changes.
@@ -82,7 +94,15 @@ class Projector {
   // The pending transaction that the hold at `hold_slot` made on the account; none for others.
   base::Result<std::optional<Projected>> pending_row(base::Id account_id, std::uint64_t hold_slot);
   base::Result<void> update_pending(const Record& record, const Projected& row,
-                                    std::uint64_t hold_slot);
+                                    std::uint64_t hold_slot, Money after);
+
+  // Gathers the events of the record that is being taken; add_events() puts them into its steps.
+  void tell(base::Id account_id, format::StoredEvent event);
+  void tell_transaction(const Projected& row, EventType type, EventChange change);
+  void tell_balance(const Projected& row, Money after);
+  void add_events(const Record& record);
+  // The account that a pot belongs to, as far as the journal tells; nil: it does not.
+  base::Result<base::Id> account_of_pot(const ledger::AccountOpening& pot);
 
   base::Result<bool> has_taken(const std::string& partition, std::uint64_t slot);
   base::Result<std::optional<std::string>> read(const std::string& partition,
@@ -93,7 +113,8 @@ class Projector {
   const Openings& openings_;
   const std::string source_;
   std::vector<ports::ProjectionStep> steps_;
-  std::vector<Created> created_;
+  std::vector<Grown> grown_;
+  std::map<base::Id, std::vector<format::StoredEvent>> told_;  // of one record, by account
   std::unordered_map<std::string, std::uint64_t> positions_;  // by partition, as the store has them
   std::map<std::pair<std::string, std::string>, std::optional<std::string>> written_;
 };

@@ -93,6 +93,12 @@ base::Result<Transaction> TransactionReader::get(const GetTransaction& request) 
   return base::fail(not_found());
 }
 
+base::Result<Transaction> TransactionReader::show(const Projected& row,
+                                                  const std::string& client_id) const {
+  Viewer viewer{.client_id = client_id, .merchants = {}};
+  return join(row, viewer);
+}
+
 // Accounts first: their transactions are what people ask for. A pot transfer has two entries.
 base::Result<std::vector<base::Id>> TransactionReader::addresses_of(base::Id user_id) const {
   std::vector<base::Id> addresses;

@@ -29,6 +29,8 @@ class TransactionReader {
   base::Result<Transaction> get(const GetTransaction& request) const;
   // Accounts, then pots.
   base::Result<std::vector<base::Id>> addresses_of(base::Id user_id) const;
+  // A row as a client sees it: the caller has checked whose it is.
+  base::Result<Transaction> show(const Projected& row, const std::string& client_id) const;
   // Card spending that was booked or held on the day that began then; negative or 0.
   base::Result<std::int64_t> spending_of(base::Id account_id, base::Timestamp day) const;
 

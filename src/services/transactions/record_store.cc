@@ -101,7 +101,7 @@ base::Result<void> TransactionRecordStore::annotate(base::Id account_id,
   const std::string partition = format::annotations_partition(account_id);
   const std::string id_text = base::to_text("tx", request.transaction_id);
   const auto key_count = static_cast<std::int64_t>(request.metadata.size());
-  const audit::Change change{
+  audit::Change change{
       .service = "transactions",
       .event_name = "AnnotateTransaction",
       .event_type = "transaction.annotated",
@@ -110,6 +110,10 @@ base::Result<void> TransactionRecordStore::annotate(base::Id account_id,
                   {"has_category", request.category.has_value()}},
       .outcome = {{"transaction_id", id_text}, {"client_id", request.client_id}},
       .resources = {{.type = "Transaction", .name = id_text}}};
+  // Notes and category are everyone's to see; the rest is the client's own (record_events.h).
+  if (!request.metadata.contains("notes") && !request.category) {
+    change.outcome.emplace_back("only_client_id", request.client_id);
+  }
   const auto attempt = [&]() -> base::Result<void> {
     const std::string key = format::metadata_key(request.transaction_id, request.client_id);
     ATOLL_TRY(const auto found, records_.get(partition, key));

@@ -23,22 +23,13 @@ TransactionsService::TransactionsService(const TransactionsOptions& options,
       source_(fmt::format("shard/{}", options.shard)),
       posting_(posting),
       projections_(projections),
+      record_store_(records),
       records_(records),
       reader_(projections, records_),
+      events_(projections, reader_),
       executor_(executor),
       pool_(pool),
       ids_(executor.clock(), options.worker) {}
-
-template <class T, class Work>
-Task<Result<T>> TransactionsService::run_blocking(Work work) {
-  auto result = co_await await_blocking<T>(pool_, executor_, std::move(work));
-  co_return std::move(result);
-}
-
-template <class T, class Work>
-void TransactionsService::answer_blocking(const Context& context, Work work, Completion<T> done) {
-  answer_with<T>(executor_, context, run_blocking<T>(std::move(work)), std::move(done));
-}
 
 void TransactionsService::list(const Context& context, ListTransactions request,
                                Completion<std::vector<Transaction>> done) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The transactions service of one shard: follows its journal into the projection, and answers.
+// The transactions service of one shard: follows its journal, and the records' outbox behind it,
+// into the projection, and answers.
 //
 // Owned by apps/. Everything of it runs on its executor; stores are used on the pool. Order of use:
 // construct, start(), calls; then stop() and the executor's stop before it goes.
@@ -7,15 +8,19 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/id.h"
 #include "ports/projections.h"
 #include "ports/records.h"
+#include "runtime/answer.h"
 #include "runtime/await.h"
 #include "services/posting/api.h"
 #include "services/transactions/api.h"
+#include "services/transactions/event_reader.h"
 #include "services/transactions/projector.h"
 #include "services/transactions/reader.h"
 #include "services/transactions/record_store.h"
@@ -29,13 +34,16 @@ struct TransactionsOptions {
   base::Duration follow_wait = base::Duration::from_seconds(30);
   base::Duration flush_interval = base::Duration::from_seconds(1);
   base::Duration retry_delay = base::Duration::from_ms(200);
-  std::size_t recent_max = 65'536;  // created transactions that created_since() knows
+  base::Duration outbox_interval = base::Duration::from_ms(100);  // between looks at the records
+  std::uint32_t outbox_page = 256;
+  std::size_t recent_max = 65'536;  // changes that changed_since() knows
   std::size_t waiters_max = 16'384;
 };
 
 // For the operator and the live view. Read on the service's executor or after it stopped.
 struct TransactionsFigures {
-  std::uint64_t next_slot = 0;  // the projection shows everything before it
+  std::uint64_t next_slot = 0;        // the projection shows everything before it
+  std::uint64_t record_sequence = 0;  // and every commit of the records up to it
   std::uint64_t created = 0;
   std::uint64_t follow_errors = 0;
 };
@@ -66,8 +74,14 @@ class TransactionsService final : public TransactionsApi {
                   Completion<void> done) override;
   void spend_today(const Context& context, AccountId account,
                    Completion<std::int64_t> done) override;
-  void created_since(const Context& context, std::uint64_t position,
-                     Completion<CreatedSince> done) override;
+  void events_since(const Context& context, EventsRequest request,
+                    Completion<EventPage> done) override;
+  void find_event(const Context& context, FindEvent request,
+                  Completion<AccountEvent> done) override;
+  void event_position(const Context& context, base::Id user_id, AccountId account,
+                      std::optional<base::Timestamp> from, Completion<EventPosition> done) override;
+  void changed_since(const Context& context, std::uint64_t tick,
+                     Completion<ChangedSince> done) override;
   void put_merchant(const Context& context, Merchant merchant, Completion<void> done) override;
   void put_narrative(const Context& context, Narrative narrative, Completion<void> done) override;
   void add_feed_item(const Context& context, FeedItem item, Completion<FeedItem> done) override;
@@ -78,21 +92,50 @@ class TransactionsService final : public TransactionsApi {
   // Something that waits for the projection to pass a slot.
   struct Waiter {
     std::uint64_t number = 0;
-    std::uint64_t slot = 0;
-    bool for_created = false;  // until something is created at or after `slot`; else, until passed
+    std::uint64_t until = 0;   // this slot is passed,
+    bool for_changes = false;  // or, of changes, something came after this tick
     base::UniqueFunction<void(base::Result<void>)> done;
+  };
+  // A reader of one account's events: woken when there are more, also while it still reads.
+  struct EventWaiter {
+    base::Id account_id;
+    bool is_woken = false;
+    std::uint64_t wait_number = 0;
+    base::UniqueFunction<void(base::Result<void>)> done;
+  };
+  struct Change {
+    base::Id account_id;
+    std::uint64_t tick = 0;
   };
 
   runtime::Task<void> follow(Start how);
   runtime::Task<base::Result<void>> begin(Start how);
+  base::Result<bool> has_current_layout() const;
   runtime::Task<base::Result<void>> follow_once();
   runtime::Task<base::Result<void>> learn(std::vector<std::uint32_t> missing);
   runtime::Task<base::Result<void>> flush_when_due(bool at_once);
-  void passed(std::uint64_t next_slot, const std::vector<Created>& created);
+  void passed(std::uint64_t next_slot, const std::vector<Grown>& grown);
   bool is_ready(const Waiter& waiter) const;
   void wait(const Context& context, Waiter waiter);
   void answer_waiter(std::uint64_t number, base::Result<void> result);
-  CreatedSince recent_after(std::uint64_t position) const;
+  base::Error too_many_waiters() const;
+
+  // record_follower.cc
+  runtime::Task<void> follow_records();
+  // The count of commits taken.
+  runtime::Task<base::Result<std::size_t>> follow_records_once();
+
+  // events.cc
+  runtime::Task<base::Result<EventPage>> read_events(Context context, EventsRequest request);
+  base::Result<std::uint64_t> enter(base::Id account_id);
+  void leave(std::uint64_t number);
+  void await_news(std::uint64_t number, base::Deadline deadline, Completion<void> done);
+  void answer_event_waiter(std::uint64_t number, std::uint64_t wait_number,
+                           base::Result<void> result);
+  void tell_changes(const std::vector<base::Id>& accounts);
+  void answer_ready_waiters();
+  void answer_all_event_waiters();
+  ChangedSince changes_after(std::uint64_t tick) const;
 
   // Runs a blocking read or write on the pool and answers the caller.
   template <class T, class Work>
@@ -105,8 +148,10 @@ class TransactionsService final : public TransactionsApi {
   const std::string source_;
   posting::PostingApi& posting_;
   ports::ProjectionStore& projections_;
+  ports::RecordStore& record_store_;
   TransactionRecordStore records_;
   TransactionReader reader_;
+  EventReader events_;
   runtime::Executor& executor_;
   runtime::BlockingPool& pool_;
   base::IdGenerator ids_;
@@ -116,10 +161,25 @@ class TransactionsService final : public TransactionsApi {
   base::Timestamp last_flush_{};
   bool is_dirty_ = false;
   bool stopping_ = false;
-  std::deque<Created> recent_;
-  std::uint64_t recent_from_ = 0;  // recent_ is complete from this slot on
+  bool records_followed_ = false;  // the outbox's follower was begun
+  std::deque<Change> recent_;
+  std::uint64_t recent_after_ = 0;  // recent_ is complete after this tick
+  std::uint64_t ticks_ = 1;
   std::vector<Waiter> waiters_;
   std::uint64_t waiters_made_ = 0;
+  std::map<std::uint64_t, EventWaiter> event_waiters_;                // by number
+  std::unordered_map<base::Id, std::vector<std::uint64_t>> readers_;  // their numbers, by account
 };
+
+template <class T, class Work>
+runtime::Task<base::Result<T>> TransactionsService::run_blocking(Work work) {
+  auto result = co_await runtime::await_blocking<T>(pool_, executor_, std::move(work));
+  co_return std::move(result);
+}
+
+template <class T, class Work>
+void TransactionsService::answer_blocking(const Context& context, Work work, Completion<T> done) {
+  runtime::answer_with<T>(executor_, context, run_blocking<T>(std::move(work)), std::move(done));
+}
 
 }  // namespace atollbank::transactions

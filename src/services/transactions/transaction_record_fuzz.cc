@@ -2,6 +2,7 @@
 // Whatever a store gives back, decoding it is total, and what decodes encodes to the same bytes.
 // The first byte of the input says which value it is.
 #include "base/assert.h"
+#include "services/transactions/format/event_entry.h"
 #include "services/transactions/format/projected_row.h"
 #include "services/transactions/format/record_values.h"
 
@@ -27,6 +28,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     case 'a': check(rest, format::decode_metadata, format::encode_metadata); break;
     case 'k': check(rest, format::decode_marks, format::encode_marks); break;
     case 'f': check(rest, format::decode_feed_item, format::encode_feed_item); break;
+    case 'e': check(rest, format::decode_event_entry, format::encode_event_entry); break;
+    case 'p':
+      check(rest, atollbank::transactions::parse_event_position,
+            [](const auto& position) { return atollbank::transactions::to_text(position); });
+      break;
     case 's': check(rest, format::decode_sum, format::encode_sum); break;
     default: break;
   }

@@ -27,21 +27,20 @@ Context own_context() {
 }  // namespace
 
 Task<void> WebhooksService::watch() {
-  std::uint64_t position = 0;
+  std::uint64_t tick = 0;
   while (!stopping_) {
     Context context = own_context();
     context.deadline = base::Deadline::after(executor_.clock(), options_.watch_wait);
-    auto call = [this, context, position](Completion<transactions::CreatedSince> done) {
-      transactions_.created_since(context, position, std::move(done));
+    auto call = [this, context, tick](Completion<transactions::ChangedSince> done) {
+      transactions_.changed_since(context, tick, std::move(done));
     };
     const auto since =
-        co_await await_completion<transactions::CreatedSince>(executor_, std::move(call));
-    const bool is_news = since && (since->position > position || !since->incomplete);
-    if (!is_news) {
+        co_await await_completion<transactions::ChangedSince>(executor_, std::move(call));
+    if (!since) {
       co_await runtime::sleep_for(executor_, options_.retry_delay);
       continue;
     }
-    position = since->position;
+    tick = since->tick;
     for (const auto& [id, hook] : hooks_) {
       const bool is_concerned =
           since->incomplete || std::binary_search(since->accounts.begin(), since->accounts.end(),

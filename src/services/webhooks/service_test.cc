@@ -25,7 +25,7 @@ constexpr base::Id kAccount{1, 2};
 class MadeUpTransactions final : public transactions::TransactionsApi {
  public:
   std::vector<Transaction> all;
-  std::optional<Completion<transactions::CreatedSince>> waiting;
+  std::optional<Completion<transactions::ChangedSince>> waiting;
 
   void add(std::uint64_t number) {
     Transaction transaction;
@@ -34,8 +34,8 @@ class MadeUpTransactions final : public transactions::TransactionsApi {
     all.push_back(transaction);
     if (waiting) std::exchange(waiting, std::nullopt)->operator()(created());
   }
-  transactions::CreatedSince created() {
-    return {.accounts = {kAccount}, .incomplete = false, .position = all.size()};
+  transactions::ChangedSince created() {
+    return {.accounts = {kAccount}, .incomplete = false, .tick = all.size() + 1};
   }
 
   void list(const Context&, transactions::ListTransactions request,
@@ -54,9 +54,15 @@ class MadeUpTransactions final : public transactions::TransactionsApi {
     if (page.size() > request.limit) page.resize(request.limit);
     done(std::move(page));
   }
-  void created_since(const Context&, std::uint64_t position,
-                     Completion<transactions::CreatedSince> done) override {
-    if (position < all.size()) {
+  void events_since(const Context&, transactions::EventsRequest,
+                    Completion<transactions::EventPage>) override {}
+  void find_event(const Context&, transactions::FindEvent,
+                  Completion<transactions::AccountEvent>) override {}
+  void event_position(const Context&, base::Id, ledger::AccountId, std::optional<base::Timestamp>,
+                      Completion<transactions::EventPosition>) override {}
+  void changed_since(const Context&, std::uint64_t tick,
+                     Completion<transactions::ChangedSince> done) override {
+    if (tick < all.size() + 1) {
       done(created());
     } else {
       waiting.emplace(std::move(done));
