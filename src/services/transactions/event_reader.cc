@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/assert.h"
 #include "services/transactions/format/projected_row.h"
 
 namespace atollbank::transactions {
@@ -177,8 +178,8 @@ Result<EventPosition> EventReader::position_at(base::Id user_id, base::Id accoun
   return position;
 }
 
-// The last event before that moment. Of the journal, the newest transaction before it says where
-// to look from; of the records, which are few, the newest ones are gone through backwards.
+// The last event before that moment. The journal's times ascend, so it is looked for by halves; of
+// the records, which are few and nearly in order, the newest ones are gone through backwards.
 Result<std::uint64_t> EventReader::ordinal_before(const std::string& partition, bool of_records,
                                                   std::optional<base::Timestamp> from) const {
   if (from && !of_records) return journal_ordinal_before(partition, *from);
@@ -199,27 +200,27 @@ Result<std::uint64_t> EventReader::ordinal_before(const std::string& partition, 
 
 Result<std::uint64_t> EventReader::journal_ordinal_before(const std::string& partition,
                                                           base::Timestamp from) const {
-  const auto ms = static_cast<std::uint64_t>(std::max<std::int64_t>(0, from.ms()));
-  const std::string end = format::transaction_key({.high = ms, .low = 0});
-  ATOLL_TRY(const auto newest,
-            projections_.scan_backward(partition, format::kTransactionPrefix, end, 1));
+  const std::string prefix = format::kJournalEventPrefix;
+  ATOLL_TRY(const auto newest, projections_.scan_backward(partition, prefix, "", 1));
+  if (newest.empty()) return std::uint64_t{0};
+  std::uint64_t low = 0;  // everything up to here is before it
+  ATOLL_TRY(std::uint64_t high, number_in(newest[0].key, prefix));
   std::uint64_t found = 0;
-  std::string after;
-  if (!newest.empty()) {
-    ATOLL_TRY(const Projected row, format::decode_row(newest[0].value));
-    after = format::journal_event_key(place_of(row.id).number - 1);
-  }
-  while (true) {
-    ATOLL_TRY(const auto entries,
-              projections_.scan(partition, format::kJournalEventPrefix, after, kBackwardPage));
-    for (const auto& put : entries) {
-      ATOLL_TRY(const auto entry, format::decode_event_entry(put.value));
-      if (entry.time_ns >= from.nanoseconds) return found;
-      ATOLL_TRY(found, last_ordinal(put.key, entry, false));
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    ATOLL_TRY(const auto next,
+              projections_.scan(partition, prefix, format::journal_event_key(middle), 1));
+    ATOLL_ASSERT(!next.empty());
+    ATOLL_TRY(const std::uint64_t number, number_in(next[0].key, prefix));
+    ATOLL_TRY(const auto entry, format::decode_event_entry(next[0].value));
+    if (entry.time_ns < from.nanoseconds) {
+      ATOLL_TRY(found, last_ordinal(next[0].key, entry, false));
+      low = number;
+    } else {
+      high = middle;
     }
-    if (entries.size() < kBackwardPage) return found;
-    after = entries.back().key;
   }
+  return found;
 }
 
 }  // namespace atollbank::transactions
