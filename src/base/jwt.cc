@@ -30,12 +30,14 @@ Result<JwtHeader> parse_header(std::string_view part) {
   const auto json = JsonValue::parse(*text);
   if (!json && json.error().reason == "json_duplicate_member")
     return refused("jwt_header_refused", "a member of the header is there twice");
-  if (!json || !json->as_object()) return malformed();
+  if (!json) return malformed();
+  const auto members = json->as_object();
+  if (!members) return malformed();
   const auto algorithm = json->get_string("alg");
   if (!algorithm || *algorithm != kAlgorithm)
     return refused("jwt_algorithm_refused", "tokens here are signed with ES256");
   JwtHeader header;
-  for (const auto& [name, value] : *json->as_object()) {
+  for (const auto& [name, value] : *members) {
     if (name == "alg") continue;
     const auto text_of = value.as_string();
     if (name == "kid" && is_text_of_at_most(text_of, kJwtKeyIdSizeMax))

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/assert.h"
-#include "credentials/authenticator_data.h"
+#include "credentials/authenticator_report.h"
 #include "credentials/cbor.h"
 
 namespace {
@@ -62,7 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     write(written, *value);
     ATOLL_ASSERT(written == whole.substr(0, whole.size() - rest.size()));
   }
-  const auto data = credentials::parse_authenticator_data(whole);
+  const auto data = credentials::parse_authenticator_report(whole);
   ATOLL_ASSERT(data || data.error().reason == "passkey_refused");
   return 0;
 }

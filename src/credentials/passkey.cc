@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "base/secret.h"
 #include "base/sha256.h"
-#include "credentials/authenticator_data.h"
+#include "credentials/authenticator_report.h"
 #include "credentials/cbor.h"
 
 namespace atollbank::credentials {
@@ -40,7 +40,7 @@ Result<void> check_client_data(const RelyingParty& us, ByteView challenge, std::
   return {};
 }
 
-Result<void> check_authenticator(const RelyingParty& us, const AuthenticatorData& data) {
+Result<void> check_authenticator(const RelyingParty& us, const AuthenticatorReport& data) {
   if (data.relying_party_hash != base::sha256(us.id))
     return passkey_refused("a key of another party");
   if (!data.is_person_present) return passkey_refused("nobody was there");
@@ -86,7 +86,7 @@ Result<NewPasskey> check_created_passkey(const RelyingParty& us, ByteView challe
   const CborValue* bytes = object ? object->find("authData") : nullptr;
   if (bytes == nullptr || bytes->bytes() == nullptr)
     return passkey_refused("the attestation is no CBOR");
-  ATOLL_TRY(auto data, parse_authenticator_data(*bytes->bytes()));
+  ATOLL_TRY(auto data, parse_authenticator_report(*bytes->bytes()));
   ATOLL_TRY_VOID(check_authenticator(us, data));
   if (!data.attested) return passkey_refused("there is no key");
   ATOLL_TRY_VOID(
@@ -102,7 +102,7 @@ Result<std::uint32_t> check_shown_passkey(const RelyingParty& us, ByteView chall
                                           std::uint32_t last_sign_count,
                                           const ShownPasskey& shown) {
   ATOLL_TRY_VOID(check_client_data(us, challenge, "webauthn.get", shown.client_data_json));
-  ATOLL_TRY(const auto data, parse_authenticator_data(shown.authenticator_data));
+  ATOLL_TRY(const auto data, parse_authenticator_report(shown.authenticator_data));
   ATOLL_TRY_VOID(check_authenticator(us, data));
   if (data.attested) return passkey_refused("a key where none is due");
   const auto signature = base::parse_es256_der(shown.signature);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A telephone for tests: it makes a passkey and uses it, and can be told to lie about anything.
+// Each has a key of its own; one thread.
 #pragma once
 
 #include <string>

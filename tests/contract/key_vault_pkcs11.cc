@@ -42,7 +42,8 @@ TEST(KeyVaultCrashPrograms, DISABLED_makes_and_retires_keys_for_ever) {
   for (std::uint64_t count = 1;; ++count) {
     const auto key = (*vault)->rotate("tokens");
     ASSERT_TRUE(key);
-    for (const auto& old : (*vault)->keys("tokens").value()) {
+    const auto keys = (*vault)->keys("tokens").value();
+    for (const auto& old : keys) {
       ASSERT_TRUE(old.id == key->id || (*vault)->retire("tokens", old.id));
     }
     report(count);

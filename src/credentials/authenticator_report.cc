@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "credentials/authenticator_data.h"
+#include "credentials/authenticator_report.h"
 
 #include <algorithm>
 
@@ -86,9 +86,9 @@ Result<base::Es256PublicKey> take_cose_key(ByteView& bytes) {
   return public_key;
 }
 
-Result<AuthenticatorData> parse_authenticator_data(ByteView bytes) {
+Result<AuthenticatorReport> parse_authenticator_report(ByteView bytes) {
   if (bytes.size() < kFixedSize) return passkey_refused("the authenticator's data is cut short");
-  AuthenticatorData parsed;
+  AuthenticatorReport parsed;
   std::ranges::copy(bytes.substr(0, kHashSize), parsed.relying_party_hash.begin());
   const auto flags = static_cast<std::uint8_t>(bytes[kHashSize]);
   parsed.is_person_present = (flags & kPresent) != 0;

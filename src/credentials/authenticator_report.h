@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an authenticator signs (WebAuthn Level 2, 6.1), taken apart; nothing in it is believed yet.
+// What an authenticator signs (its "data", WebAuthn Level 2, 6.1), taken apart; nothing in it is
+// believed yet.
 //
 // Exact to the last byte: flags that promise what is not there, or bytes that no flag promised, are
 // refused. Every refusal is invalid_argument passkey_refused.
@@ -20,7 +21,7 @@ struct AttestedKey {
   base::Es256PublicKey public_key{};
 };
 
-struct AuthenticatorData {
+struct AuthenticatorReport {
   base::Sha256 relying_party_hash{};
   bool is_person_present = false;
   bool is_person_verified = false;
@@ -29,7 +30,7 @@ struct AuthenticatorData {
   std::optional<AttestedKey> attested;
 };
 
-base::Result<AuthenticatorData> parse_authenticator_data(base::ByteView bytes);
+base::Result<AuthenticatorReport> parse_authenticator_report(base::ByteView bytes);
 
 // A key as COSE writes it (RFC 9053, 7.1.1), of which ES256 alone is ours; takes it off the front.
 base::Result<base::Es256PublicKey> take_cose_key(base::ByteView& bytes);
