@@ -76,6 +76,15 @@ TEST_F(Posting, every_piece_of_evidence_knows_its_command_and_none_is_taken_for_
   EXPECT_EQ(evidence_at(group, 2), "") << "a slot that is none";
 }
 
+TEST_F(Posting, of_legs_that_a_balance_cannot_hold_is_declined) {
+  open(20, kNoFloor);
+  open(21);
+  EXPECT_EQ(outcome_of(post(1, 20, 21, INT64_MAX)), Outcome::kDone);
+  const Batch one_more{.commands = {{.kind = CommandKind::kPostLegs, .id = id(2), .side_count = 2}},
+                       .legs = {{account(1), -1, kPounds}, {account(21), 1, kPounds}}};
+  EXPECT_EQ(apply(one_more)[0].outcome, Outcome::kBalanceOverflow);
+}
+
 TEST_F(Posting, malformed_requests_each_have_their_outcome) {
   auto command = post(1, 2, 3, 300);
   command.kind = static_cast<CommandKind>(99);

@@ -44,6 +44,18 @@ TEST(FileJournalFigures, count_what_was_written_and_zeroed_and_how_often_it_was_
   EXPECT_EQ(figures.sync_count, writer.groups().size() + 2 * segment_count);
 }
 
+TEST(FileJournal, space_is_had_at_once_where_its_segment_is_made_already) {
+  constexpr std::uint64_t segment_slots = 8 * ledger::format::kSlotsPerBlock;
+  NoPool pool;
+  MemoryDisk disk;
+  FileJournal journal(disk, pool, {.segment_bytes = segment_slots * sizeof(ports::Slot)});
+  ASSERT_TRUE(journal.recover({}, [](auto) { return base::Result<void>(); }));
+  EXPECT_FALSE(journal.reserves_at_once(ledger::format::kFirstSlot, 1));
+  ASSERT_TRUE(journal.reserve(ledger::format::kFirstSlot, 1));
+  EXPECT_TRUE(journal.reserves_at_once(ledger::format::kFirstSlot, 1));
+  EXPECT_FALSE(journal.reserves_at_once(segment_slots, 1)) << "the next segment";
+}
+
 // Longer than what is wiped at once.
 TEST(FileJournal, a_long_torn_group_is_wiped_to_its_last_byte_and_nothing_before_it) {
   NoPool pool;

@@ -70,6 +70,23 @@ TEST_F(JournalCopied, the_copy_holds_the_same_groups_over_several_segments) {
   EXPECT_TRUE(contract::same_groups(groups_of_copy(), writer_.groups()));
 }
 
+TEST(LongGroup, is_copied_in_pieces_and_whole) {
+  NoPool pool;
+  MemoryDisk disk;
+  MemoryDisk copied_disk;
+  const SegmentShape shape{.shard = 0, .slots = 1u << 17};
+  const FileJournalOptions options{.segment_bytes = shape.bytes()};
+  FileJournal journal(disk, pool, options);
+  ASSERT_TRUE(journal.recover({}, [](auto) { return base::Result<void>(); }));
+  contract::JournalWriter writer;
+  ASSERT_TRUE(writer.append(journal, 70'000));
+  const auto copy = JournalCopy::open(copied_disk, pool, shape);
+  ASSERT_TRUE((*copy)->append(writer.groups()[0]));
+  ASSERT_TRUE((*copy)->finish());
+  FileJournal copied(copied_disk, pool, options);
+  EXPECT_TRUE(contract::same_groups(contract::recover_all(copied).groups, writer.groups()));
+}
+
 TEST_F(JournalCopied, a_copy_goes_on_where_it_stopped) {
   {
     const auto copy = open();
