@@ -291,6 +291,17 @@ TEST_F(CheckpointWhileRunning, ids_that_cannot_be_written_for_long_end_all_check
   expect_a_restart_has_the_same_state();
 }
 
+TEST_F(CheckpointWhileRunning, the_one_at_a_clean_stop_takes_nothing_from_one_that_was_cut_off) {
+  live_until(1);
+  pool_.is_full = true;  // its pieces wait
+  for (int i = 0; i < 300; ++i) some_life();
+  ASSERT_EQ(shard_.checkpoint_figures().written, 1u);
+  pool_.is_full = false;
+  ASSERT_TRUE(shard_.save_checkpoint().has_value());
+  EXPECT_EQ(begin_of_newest()->end_slot, journal_.durable_end());
+  expect_a_restart_has_the_same_state();
+}
+
 TEST_F(CheckpointWhileRunning, the_one_at_a_clean_stop_leaves_nothing_to_replay) {
   live_until(1);
   some_life();
