@@ -291,6 +291,15 @@ TEST_F(CheckpointWhileRunning, ids_that_cannot_be_written_for_long_end_all_check
   expect_a_restart_has_the_same_state();
 }
 
+TEST_F(CheckpointWhileRunning, one_whose_pieces_waited_for_a_full_pool_is_finished_by_a_free_one) {
+  live_until(1);
+  pool_.is_full = true;
+  for (int i = 0; i < 300; ++i) some_life();
+  pool_.is_full = false;
+  live_until(2);
+  expect_a_restart_has_the_same_state();
+}
+
 TEST_F(CheckpointWhileRunning, the_one_at_a_clean_stop_takes_nothing_from_one_that_was_cut_off) {
   live_until(1);
   pool_.is_full = true;  // its pieces wait
