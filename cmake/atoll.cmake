@@ -143,3 +143,30 @@ function(atoll_embed name)
   target_sources(atoll_${name} PRIVATE ${out})
   target_include_directories(atoll_${name} PRIVATE ${CMAKE_BINARY_DIR}/embedded)
 endfunction()
+
+# atoll_api_document(bank OUT files): of api/rest/bank.yaml the whole description as YAML and JSON,
+# and its page; the paths of the three are put into the variable `files`.
+function(atoll_api_document name)
+  cmake_parse_arguments(ARG "" "OUT" "" ${ARGN})
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  # A Python of one's own need not have what Debian's has.
+  foreach(candidate ${Python3_EXECUTABLE} /usr/bin/python3)
+    execute_process(COMMAND ${candidate} -c "import yaml" RESULT_VARIABLE lacks_yaml ERROR_QUIET)
+    if(lacks_yaml EQUAL 0)
+      set(python ${candidate})
+      break()
+    endif()
+  endforeach()
+  if(NOT lacks_yaml EQUAL 0)
+    message(FATAL_ERROR "python3-yaml is missing; ./atoll doctor says what else")
+  endif()
+  set(tool ${CMAKE_SOURCE_DIR}/tools/api_document)
+  set(out ${CMAKE_BINARY_DIR}/api/${name})
+  set(made ${out}/openapi.yaml ${out}/openapi.json ${out}/docs.html)
+  file(GLOB parts CONFIGURE_DEPENDS ${tool}/*.py ${tool}/*.css)
+  set(source ${CMAKE_SOURCE_DIR}/api/rest/${name}.yaml)
+  add_custom_command(
+    OUTPUT ${made} COMMAND ${python} ${tool} ${source} --out ${out}
+    DEPENDS ${source} ${parts} COMMENT "describe ${name}.yaml" VERBATIM)
+  set(${ARG_OUT} ${made} PARENT_SCOPE)
+endfunction()

@@ -43,4 +43,9 @@ HandlerTask make_card_purchase(const Services& services, Call call);
 HandlerTask read_health(const Services& services, Call call);
 HandlerTask read_metrics(const Services& services, Call call);
 
+// description/handlers.cc
+HandlerTask read_description_yaml(const Services& services, Call call);
+HandlerTask read_description_json(const Services& services, Call call);
+HandlerTask read_documentation(const Services& services, Call call);
+
 }  // namespace atollbank::edge

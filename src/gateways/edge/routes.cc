@@ -58,6 +58,13 @@ constexpr std::array kRoutes = {
 
     Route{"GET", "/healthz", "read_health", kAnyone, 0, kJson, read_health},
     Route{"GET", "/metrics", "read_metrics", kAnyone, 0, kText, read_metrics},
+
+    Route{"GET", "/openapi.yaml", "read_description_yaml", kAnyone, 0, "application/yaml",
+          read_description_yaml},
+    Route{"GET", "/openapi.json", "read_description_json", kAnyone, 0, kJson,
+          read_description_json},
+    Route{"GET", "/docs", "read_documentation", kAnyone, 0, "text/html; charset=utf-8",
+          read_documentation},
 };
 
 }  // namespace

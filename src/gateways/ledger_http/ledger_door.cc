@@ -76,8 +76,8 @@ net::HttpResponse LedgerDoor::refuse(net::HttpRefusal refusal) { return problem_
 
 void LedgerDoor::handle(net::HttpRequest request, net::Responder responder) {
   if (request.method == "GET" || request.method == "HEAD") {
-    if (const WebFile* file = find_web_file(request.path()))
-      return responder.answer(answer_of(*file));
+    if (const net::WebFile* file = net::find_web_file(web_files(), request.path()))
+      return responder.answer(net::answer_of(*file));
   }
   RouteMatch match = find_route(request.method, request.path());
   if (match.route == nullptr) {

@@ -14,6 +14,8 @@
 namespace atollbank::ledger_http {
 namespace {
 
+const net::WebFile* file_at(std::string_view path) { return net::find_web_file(web_files(), path); }
+
 // "POST /v1/bulk submitBulk" of every operation of the description, which is indented by two.
 std::set<std::string> operations_described(std::string_view yaml) {
   std::set<std::string> operations;
@@ -38,11 +40,11 @@ TEST(Routes, the_description_of_the_api_has_every_route_and_no_other) {
     served.insert(std::string(route.method) + " " + std::string(route.pattern) + " " +
                   std::string(route.name));
   }
-  EXPECT_EQ(operations_described(find_web_file("/v1/openapi.yaml")->bytes), served);
+  EXPECT_EQ(operations_described(file_at("/v1/openapi.yaml")->bytes), served);
 }
 
 TEST(Routes, the_description_names_every_kind_and_member_of_commands_and_records) {
-  const std::string_view yaml = find_web_file("/v1/openapi.yaml")->bytes;
+  const std::string_view yaml = file_at("/v1/openapi.yaml")->bytes;
   const auto is_named = [yaml](std::string_view word) {
     return yaml.find(word) != std::string_view::npos;
   };
@@ -73,15 +75,15 @@ TEST(Routes, a_known_path_by_another_method_says_which) {
 }
 
 TEST(WebFiles, the_page_is_whole_and_may_load_nothing_from_elsewhere) {
-  const WebFile* page = find_web_file("/");
+  const net::WebFile* page = file_at("/");
   ASSERT_NE(page, nullptr);
   EXPECT_EQ(page->bytes.substr(0, 15), "<!doctype html>");
-  const auto answer = answer_of(*page);
+  const auto answer = net::answer_of(*page);
   const auto policy = std::ranges::find(answer.headers, "Content-Security-Policy",
                                         [](const auto& header) { return header.first; });
   ASSERT_NE(policy, answer.headers.end());
   EXPECT_TRUE(policy->second.starts_with("default-src 'self'"));
-  EXPECT_EQ(find_web_file("/../etc/passwd"), nullptr);
+  EXPECT_EQ(file_at("/../etc/passwd"), nullptr);
 }
 
 }  // namespace

@@ -2,21 +2,10 @@
 // The ledger page and the API's description, compiled in from web/ledger/ and api/rest/.
 #pragma once
 
-#include <string_view>
-
-#include "net/http_message.h"
+#include "net/web_file.h"
 
 namespace atollbank::ledger_http {
 
-struct WebFile {
-  std::string_view path;  // as asked for: "/", "/ledger.css"
-  std::string_view content_type;
-  std::string_view bytes;
-};
-
-// Null when there is none.
-const WebFile* find_web_file(std::string_view path);
-
-net::HttpResponse answer_of(const WebFile& file);
+std::span<const net::WebFile> web_files();
 
 }  // namespace atollbank::ledger_http
