@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "adapters/file/format/frame_file_header.h"
 #include "adapters/memory/memory_disk.h"
+#include "base/checksum.h"
 
 namespace atollbank::adapters {
 namespace {
@@ -67,6 +69,25 @@ TEST_F(Frames, a_file_takes_no_more_blocks_than_it_needs) {
   EXPECT_EQ(bytes_written_, 2 * kBlock);
   ASSERT_TRUE(write({frame(kBlock - 2 * kFrameHeaderBytes + 1)}).has_value());
   EXPECT_EQ(content().size(), 3 * kBlock);
+}
+
+// What format 1 says, computed beside the writer.
+TEST_F(Frames, the_bytes_of_a_file_are_those_of_format_1) {
+  ASSERT_TRUE(write({"abc"}));
+  const auto bytes = content();
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  format::FrameFileHeader header{.shard = 3};
+  header.checksum = base::checksum64(base::bytes_of(header).substr(0, 24));
+  EXPECT_EQ(text.substr(0, sizeof(header)), base::bytes_of(header));
+  const auto frame_header = [](std::uint64_t size, std::string_view frame, std::uint64_t number) {
+    const base::ByteView parts[] = {base::bytes_of(number), base::bytes_of(size), frame};
+    return format::FrameHeader{.size = size, .checksum = base::checksum64(parts)};
+  };
+  base::Bytes behind(base::bytes_of(frame_header(3, "abc", 0)));
+  behind += "abc";
+  behind += base::bytes_of(frame_header(format::FrameHeader::kEnd, "", 1));
+  EXPECT_EQ(text.substr(kBlock, behind.size()), behind);
+  EXPECT_EQ(text.substr(kBlock + behind.size()).find_first_not_of('\0'), std::string_view::npos);
 }
 
 TEST_F(Frames, the_largest_frame_is_read_and_a_larger_one_is_no_frame) {

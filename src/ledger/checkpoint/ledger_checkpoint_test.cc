@@ -100,6 +100,13 @@ TEST_F(CheckpointPieces, loaded_in_their_order_they_are_the_state) {
   EXPECT_EQ(copy.save(), ledger_.save());
 }
 
+TEST_F(CheckpointPieces, what_is_saved_at_once_knows_every_id) {
+  Ledger copy;
+  ASSERT_TRUE(copy.load(ledger_.save()).has_value());
+  EXPECT_GT(copy.bound_id_count(), 0u);
+  EXPECT_EQ(copy.bound_id_count(), ledger_.bound_id_count());
+}
+
 TEST_F(CheckpointPieces, one_out_of_its_order_is_malformed) {
   const auto all = pieces();
   EXPECT_EQ(load({piece_of(all, PieceKind::kOpenings, 1)}),

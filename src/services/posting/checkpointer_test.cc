@@ -156,6 +156,20 @@ TEST_F(CheckpointWhileRunning, a_restart_from_it_has_the_state_of_the_ledger_tha
   }
 }
 
+// Nobody posts any more: each step comes because somebody was woken for it.
+TEST_F(CheckpointWhileRunning, the_log_is_woken_for_what_only_it_can_do) {
+  int log_wakes = 0;
+  shard_.set_wakers([] {}, [&log_wakes] { ++log_wakes; });
+  while (journal_.durable_end() < 600) some_life();
+  for (int i = 0; i < 200 && shard_.checkpoint_figures().written == 0; ++i) {
+    pool_.work();
+    log_wakes = 0;
+    shard_.step_front();
+    if (log_wakes > 0) shard_.step_log();
+  }
+  EXPECT_EQ(shard_.checkpoint_figures().written, 1u);
+}
+
 TEST_F(CheckpointWhileRunning, a_later_one_begins_later) {
   live_until(1);
   const auto first = begin_of_newest();
