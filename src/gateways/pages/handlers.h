@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pages and forms, one handler each, and the table that finds them. Handlers run on the
+// executor; an error they return becomes a page that says so in words (see problem_page.h).
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "gateways/pages/page.h"
+#include "gateways/pages/request_book.h"
+#include "runtime/await.h"
+#include "services/identity/api.h"
+
+namespace atollbank::pages {
+
+struct Services {
+  identity::ClientsApi& clients;
+  identity::TokensApi& tokens;
+  identity::SignInApi& sign_in;
+  runtime::Executor& executor;
+  const RequestBook* requests = nullptr;  // the executor's; null: none are kept
+};
+
+using PageTask = runtime::Task<base::Result<Page>>;
+// The services and the visit outlive the task.
+using Handler = PageTask (*)(const Services& services, Visit& visit);
+
+enum class Needs : std::uint8_t { kNothing, kSession };
+
+struct Route {
+  std::string_view method;
+  std::string_view path;  // a * stands for one part
+  Needs needs;
+  Handler handler;
+};
+
+std::span<const Route> routes();
+// Null when there is none; fills visit.place.
+const Route* find_route(Visit& visit);
+// Whether any method is served there.
+bool is_page(std::string_view path);
+
+// Calls one method of a service, to be awaited; the context must outlive the wait.
+template <class T, class Api, class Method, class... Arguments>
+auto ask(const Services& services, Api& api, Method method, const runtime::Context& context,
+         Arguments... arguments) {
+  auto start = [&api, &context, method,
+                ... arguments = std::move(arguments)](runtime::Completion<T> done) mutable {
+    (api.*method)(context, std::move(arguments)..., std::move(done));
+  };
+  return runtime::await_completion<T>(services.executor, std::move(start));
+}
+
+PageTask show_sign_in(const Services& services, Visit& visit);
+PageTask sign_in(const Services& services, Visit& visit);
+PageTask sign_in_by_passkey(const Services& services, Visit& visit);
+PageTask sign_out(const Services& services, Visit& visit);
+PageTask show_prove(const Services& services, Visit& visit);
+PageTask prove(const Services& services, Visit& visit);
+PageTask prove_by_passkey(const Services& services, Visit& visit);
+
+PageTask show_consent(const Services& services, Visit& visit);
+PageTask consent(const Services& services, Visit& visit);
+
+PageTask show_connections(const Services& services, Visit& visit);
+PageTask approve_connection(const Services& services, Visit& visit);
+PageTask end_connection(const Services& services, Visit& visit);
+
+PageTask show_devices(const Services& services, Visit& visit);
+PageTask remove_device(const Services& services, Visit& visit);
+PageTask remove_passkey(const Services& services, Visit& visit);
+PageTask show_new_passkey(const Services& services, Visit& visit);
+PageTask add_passkey(const Services& services, Visit& visit);
+PageTask show_password(const Services& services, Visit& visit);
+PageTask change_password(const Services& services, Visit& visit);
+
+PageTask show_developer(const Services& services, Visit& visit);
+PageTask register_client(const Services& services, Visit& visit);
+PageTask show_client(const Services& services, Visit& visit);
+PageTask change_client(const Services& services, Visit& visit);
+PageTask rotate_secret(const Services& services, Visit& visit);
+PageTask delete_client(const Services& services, Visit& visit);
+
+}  // namespace atollbank::pages
