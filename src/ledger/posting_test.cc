@@ -69,6 +69,7 @@ TEST_F(Posting, every_piece_of_evidence_knows_its_command_and_none_is_taken_for_
   std::vector<format::Slot> group = groups_.back();
   for (std::size_t i = 2; i <= 4; ++i) {
     EXPECT_EQ(slot_as<format::EvidenceSlot>(group[i]).owner_distance, i - 1);
+    EXPECT_EQ(slot_as<format::EvidenceSlot>(group[i]).size, i == 2 ? 300 : 0) << "told once";
   }
   EXPECT_EQ(evidence_at(group, 2), std::string(300, 'a'));
   EXPECT_EQ(evidence_at(group, 3), "") << "begins in its middle";

@@ -188,5 +188,23 @@ TEST_F(Replayed, limits_of_a_balance_name_go_on_from_its_last_and_know_its_sums)
       takes<BalanceLimitsSlot>(SlotKind::kBalanceLimitsSet, [](auto& slot) { slot.account = 99; }));
 }
 
+TEST_F(Replayed, limits_are_of_an_account_with_a_balance_name) {
+  using format::BalanceLimitsSlot;
+  open_named(21, 1);
+  Command limit = change(CommandKind::kSetBalanceLimits, 1, 21, 0, 0);
+  limit.amount_minor = kNoCeiling;
+  apply(limit);
+  const auto takes_account = [this](std::uint32_t index) {
+    return takes<BalanceLimitsSlot>(SlotKind::kBalanceLimitsSet, [index](BalanceLimitsSlot& slot) {
+      slot.account = index;
+      slot.balance_sum[0] = slot.held_sum[0] = 0;
+    });
+  };
+  const auto named = static_cast<std::uint32_t>(ledger_.accounts().size() - 1);
+  EXPECT_TRUE(takes_account(named));
+  EXPECT_FALSE(takes_account(named - 1)) << "of no balance name";
+  EXPECT_FALSE(takes_account(named + 1)) << "of no account";
+}
+
 }  // namespace
 }  // namespace atollbank::ledger

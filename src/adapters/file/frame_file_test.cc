@@ -121,6 +121,15 @@ TEST_F(Frames, a_file_that_is_shorter_or_longer_is_damaged) {
   EXPECT_EQ(refusal(), "frame_damaged");
 }
 
+TEST_F(Frames, a_file_that_ends_with_its_block_has_none_behind_it) {
+  ASSERT_TRUE(write({frame(kBlock - 2 * kFrameHeaderBytes)}).has_value());
+  MemoryDisk::Content longer = content();
+  ASSERT_EQ(longer.size(), 2 * kBlock);
+  longer.resize(3 * kBlock);
+  disk_.set_content("derived", longer);
+  EXPECT_EQ(refusal(), "frame_damaged");
+}
+
 TEST_F(Frames, frames_in_another_order_are_damaged) {
   ASSERT_TRUE(write({frame(16, 'x'), frame(16, 'y')}).has_value());
   MemoryDisk::Content content = this->content();

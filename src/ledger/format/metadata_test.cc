@@ -57,6 +57,12 @@ TEST(Metadata, absent_it_costs_nothing) {
   EXPECT_TRUE(split_evidence("the rest").value().fields.empty());
 }
 
+TEST(Metadata, evidence_without_it_may_be_as_long_as_evidence_may_be) {
+  const std::string longest(kEvidenceSizeMax, 'e');
+  EXPECT_EQ(join_evidence({}, longest).value(), longest);
+  EXPECT_EQ(join_evidence({}, longest + 'e').error().reason, "metadata_too_large");
+}
+
 TEST(Metadata, the_order_in_which_fields_are_given_does_not_change_a_byte) {
   auto reversed = one_of_each();
   std::ranges::reverse(reversed);

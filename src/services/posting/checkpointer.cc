@@ -148,7 +148,6 @@ void Checkpointer::work() {
   is_scheduled_ = false;
   lock.unlock();
   wake_front_();
-  wake_log_();
 }
 
 void Checkpointer::give_up() {
