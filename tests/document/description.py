@@ -48,7 +48,7 @@ class Description:
         return {}
 
     def needs_token(self, operation: Operation) -> bool:
-        return operation.words.get("security", self.document["security"]) != []
+        return "security" not in operation.words
 
     def misfits(self, operation: Operation, status: int, content_type: str, body: str) -> list[str]:
         """What of this answer is not described; nothing when all is."""

@@ -51,7 +51,7 @@ def main() -> None:
         raise SystemExit("\n".join(f"{options.source}: {one}" for one in wrong))
     document = completed(source)
     for path, method, operation in operations(document):
-        curl = curl_of(document, path, method, operation)
+        curl = curl_of(path, method, operation)
         operation["x-codeSamples"] = [{"lang": "Shell", "source": curl}]
 
     dumped = yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)

@@ -3,10 +3,10 @@
 
 import re
 
-from complete import status_of
+from complete import status_of, word_of
 from walk import operations, parameters_of
 
-KNOWN_NAMES = {"$BANK", "$TOKEN", "$ACCOUNT", "$USER", "$CLIENT"}
+KNOWN_NAMES = {"$BANK", "$TOKEN", "$ACCOUNT", "$USER"}
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -40,6 +40,8 @@ def _of_operation(document: dict, path: str, operation: dict, tags: set[str]) ->
         found.append(f"it needs one tag of {', '.join(sorted(tags))}, or another in `tags`")
     if not any(status.startswith(("2", "3")) for status in operation.get("responses", {})):
         found.append('it needs an answer "200" with its schema')
+    if "x-permission" in operation and "security" in operation:
+        found.append("x-permission is of a token: leave `security` out")
     found += _of_codes(document, operation)
     named = {one["name"] for one in parameters_of(document, path, operation) if one["in"] == "path"}
     for name in re.findall(r"\{(\w+)\}", path):
@@ -53,7 +55,7 @@ def _of_operation(document: dict, path: str, operation: dict, tags: set[str]) ->
 def _of_codes(document: dict, operation: dict) -> list[str]:
     found = []
     for code in operation.get("x-errors", []):
-        if code not in document["components"]["x-codes"]:
+        if word_of(code, document["components"]["x-codes"]) is None:
             found.append(f"{code} needs a line in components/x-codes")
             continue
         try:

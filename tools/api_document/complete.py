@@ -4,7 +4,7 @@
 
 import copy
 
-from walk import form_of, is_open, operations, parameters_of, resolved
+from walk import form_of, needs_token, operations, parameters_of, resolved
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -45,6 +45,10 @@ TITLE = {
     503: "The bank is busy",
     504: "Not known in time",
 }
+HEADERS = {
+    401: {"WWW-Authenticate": {"schema": {"type": "string"}}},
+    429: {"Retry-After": {"schema": {"type": "integer"}}},
+}
 OF_EVERY_CALL = (
     "bad_request.malformed_request",
     "bad_request.malformed_form",
@@ -59,6 +63,7 @@ OF_EVERY_CALL = (
 )
 OF_A_TOKEN = (
     "unauthorized.bad_access_token",
+    "unauthorized.bad_access_token.expired",
     "unauthorized.bad_access_token.evicted",
     "rate_limited",
 )
@@ -81,7 +86,7 @@ def completed(source: dict) -> dict:
     for path, method, operation in operations(document):
         for body in _bodies(operation):
             _let_json_stand(document, body)
-        if _is_write(document, method, operation):
+        if _is_write(method, operation):
             key = {"$ref": "#/components/parameters/IdempotencyKey"}
             operation["parameters"] = operation.get("parameters", []) + [key]
         codes = codes_of(document, path, method, operation)
@@ -93,20 +98,14 @@ def completed(source: dict) -> dict:
     return document
 
 
-def _is_write(document: dict, method: str, operation: dict) -> bool:
+def _is_write(method: str, operation: dict) -> bool:
     """Whether it may carry an Idempotency-Key."""
-    return method != "get" and not is_open(document, operation)
+    return method != "get" and needs_token(operation)
 
 
 def codes_of(document: dict, path: str, method: str, operation: dict) -> list[str]:
     """Every code of this call but those of an open family."""
-    codes = list(OF_EVERY_CALL)
-    if _is_write(document, method, operation):
-        codes += OF_A_WRITE
-    if not is_open(document, operation):
-        codes += OF_A_TOKEN
-        if "x-permission" in operation:
-            codes.append("forbidden.insufficient_permissions")
+    codes = list(operation.get("x-errors", []))
     for name, schema, is_required, is_in_path in _fields(document, path, operation):
         if is_required and not is_in_path:
             codes.append(f"bad_request.missing_param.{name}")
@@ -114,7 +113,13 @@ def codes_of(document: dict, path: str, method: str, operation: dict) -> list[st
             codes.append("not_found")
         elif _is_checked(document, schema):
             codes.append(f"bad_request.malformed_param.{name}")
-    return list(dict.fromkeys(codes + operation.get("x-errors", [])))
+    if needs_token(operation):
+        codes += OF_A_TOKEN
+        if "x-permission" in operation:
+            codes.append("forbidden.insufficient_permissions")
+    if _is_write(method, operation):
+        codes += OF_A_WRITE
+    return list(dict.fromkeys([*codes, *OF_EVERY_CALL]))
 
 
 def _bodies(operation: dict) -> list[dict]:
@@ -172,44 +177,54 @@ def _is_of_a_form(kind: dict) -> bool:
     return kind.get("type") == "integer" or kind.get("format") == "date-time" or "enum" in kind
 
 
-def _responses(codes: list[str], words: dict) -> dict[int, dict]:
+def _by_status(codes) -> dict[int, list[str]]:
     by_status: dict[int, list[str]] = {}
     for code in codes:
         by_status.setdefault(status_of(code), []).append(code)
+    return dict(sorted(by_status.items()))
+
+
+# Answers that many calls share word by word.
+SHARED = {
+    status: codes
+    for status, codes in _by_status(OF_EVERY_CALL + OF_A_TOKEN + OF_A_WRITE).items()
+    if status != 400
+}
+
+
+def _responses(codes: list[str], words: dict) -> dict[int, dict]:
     responses = {}
-    for status, these in sorted(by_status.items()):
-        if status in (400, 403, 404, 409, 412):
-            responses[status] = _response(status, these, words)
-        else:
+    for status, these in _by_status(codes).items():
+        if these == SHARED.get(status):
             responses[status] = {"$ref": f"#/components/responses/Status{status}"}
+        else:
+            responses[status] = _response(status, these, words)
     for status in OPEN_FAMILIES:
         responses[status] = {"$ref": f"#/components/responses/Status{status}"}
     return responses
 
 
-def _word_of(code: str, words: dict) -> str:
-    for known in (code, ".".join(code.split(".")[:2])):
-        if known in words:
-            return words[known]
-    raise SystemExit(f"{code} stands in an x-errors; describe it in components/x-codes")
+def word_of(code: str, words: dict) -> str | None:
+    """What is said of a code; the name of a parameter at its end is not looked at."""
+    return words.get(code) or words.get(".".join(code.split(".")[:2]))
 
 
 def _response(status: int, codes: list[str], words: dict) -> dict:
-    said = "\n".join(f"- `{code}`: {_word_of(code, words)}" for code in codes)
+    own = [code for code in codes if status != 400 or code not in OF_EVERY_CALL]
+    said = "\n".join(f"- `{code}`: {word_of(code, words)}" for code in own)
+    if len(own) < len(codes):
+        said += "\n- of every call: " + ", ".join(f"`{code}`" for code in codes if code not in own)
     return {
-        "description": f"{TITLE[status]}\n\n{said}",
+        "description": f"{TITLE[status]}\n\n{said.strip()}",
+        **({"headers": HEADERS[status]} if status in HEADERS else {}),
         "content": {JSON: {"schema": {
             "$ref": "#/components/schemas/Error", "properties": {"code": {"enum": codes}}}}},
     }
 
 
 def _shared_responses(document: dict, words: dict) -> dict[str, dict]:
-    shared = {}
-    for code in OF_EVERY_CALL + OF_A_TOKEN + OF_A_WRITE:
-        shared.setdefault(status_of(code), []).append(code)
     responses = {
-        f"Status{status}": _response(status, codes, words)
-        for status, codes in shared.items() if status not in (400, 409)
+        f"Status{status}": _response(status, codes, words) for status, codes in SHARED.items()
     }
     for status, family, said in (
         (503, "unavailable", "Not at the moment; `Retry-After` says when to come again."),
@@ -221,7 +236,5 @@ def _shared_responses(document: dict, words: dict) -> dict[str, dict]:
                 "$ref": "#/components/schemas/Error",
                 "properties": {"code": {"pattern": rf"^{family}\."}}}}},
         }
-    responses["Status401"]["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
-    for name in ("Status429", "Status503"):
-        responses[name]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    responses["Status503"]["headers"] = HEADERS[429]
     return dict(sorted(responses.items()))

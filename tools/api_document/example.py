@@ -5,7 +5,7 @@ import json
 import re
 from urllib.parse import quote
 
-from walk import is_open, resolved
+from walk import needs_token, resolved
 
 PLAIN = re.compile(r"[\w.:/@$-]*")
 
@@ -34,7 +34,7 @@ def example_of(document: dict, schema: dict):
     return {"null": None, "boolean": False, "integer": 0, "number": 0}.get(kind, "")
 
 
-def curl_of(document: dict, path: str, method: str, operation: dict) -> str:
+def curl_of(path: str, method: str, operation: dict) -> str:
     """What a person pastes into a shell in which $BANK, $TOKEN and the like are set."""
     sent = operation.get("x-example", {})
     for name, value in sent.get("path", {}).items():
@@ -47,7 +47,7 @@ def curl_of(document: dict, path: str, method: str, operation: dict) -> str:
     elif query:
         path += "?" + "&".join(f"{quote(k)}={_in_url(v)}" for k, v in sent["query"].items())
     lines = [f'{first} "$BANK{path}"']
-    if not is_open(document, operation):
+    if needs_token(operation):
         lines.append('-H "Authorization: Bearer $TOKEN"')
     lines += [f'-H "{name}: {value}"' for name, value in sent.get("headers", {}).items()]
     if "json" in sent:
@@ -63,7 +63,9 @@ def _in_url(value) -> str:
 
 def _fields_of(plain: str, encoded: str, fields: dict) -> list[str]:
     written = []
-    for name, value in fields.items():
+    several = [(name, one) for name, value in fields.items()
+               for one in (value if isinstance(value, list) else [value])]
+    for name, value in several:
         text = f"{name}={value}".replace('"', '\\"')
         option = plain if PLAIN.fullmatch(str(value)) else encoded
         quoted = text if PLAIN.fullmatch(text.replace("=", "")) and "$" not in text else f'"{text}"'

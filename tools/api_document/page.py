@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from example import example_of
-from walk import form_of, is_open, operations, parameters_of, resolved
+from walk import form_of, is_open, needs_token, operations, parameters_of, resolved
 
 STYLE = Path(__file__).with_name("page.css")
 
@@ -79,12 +79,14 @@ def _call(document: dict, path: str, method: str, operation: dict) -> str:
         marks.append("ours, not Monzo’s")
     if operation.get("deprecated"):
         marks.append("old")
-    if is_open(document, operation):
+    if is_open(operation):
         marks.append("no token needed")
     elif "x-permission" in operation:
         marks.append(f'needs <code>{_text(operation["x-permission"])}</code>')
-    else:
+    elif needs_token(operation):
         marks.append("any token")
+    else:
+        marks.append("for a client" if {"client": []} in operation["security"] else "a token")
     heading = f'<b class="{method}">{method.upper()}</b> {_text(path)}'
     parts = [
         f'<article aria-labelledby="{name}"><h3 id="{name}">{heading}</h3>',

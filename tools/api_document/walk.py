@@ -36,6 +36,11 @@ def form_of(document: dict, operation: dict) -> dict | None:
     return None
 
 
-def is_open(document: dict, operation: dict) -> bool:
+def is_open(operation: dict) -> bool:
     """Whether anyone may call it, without a token."""
-    return operation.get("security", document.get("security")) == []
+    return operation.get("security") == []
+
+
+def needs_token(operation: dict) -> bool:
+    """Whether the bank asks for a token before it looks at the call."""
+    return "security" not in operation

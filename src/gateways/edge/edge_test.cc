@@ -60,6 +60,11 @@ TEST_F(EdgeTest, a_wrong_method_is_told_the_right_ones) {
   EXPECT_EQ(header("Allow"), "GET");
 }
 
+TEST_F(EdgeTest, a_path_of_its_own_is_nobodys_id) {
+  EXPECT_EQ(ask_edge("DELETE", "/pots/listV1"), 405);
+  EXPECT_EQ(header("Allow"), "GET");
+}
+
 TEST_F(EdgeTest, an_accept_header_that_cannot_be_met_is_refused) {
   EXPECT_EQ(ask_edge("GET", "/accounts", "", kGoodToken, "text/html"), 406);
   EXPECT_EQ(ask_edge("GET", "/accounts", "", kGoodToken, "text/html, */*;q=0.1"), 200);

@@ -12,9 +12,13 @@ RouteMatch find_route(std::span<const Route> table, std::string_view method,
   const auto segments = split_path(path);
   if (!segments) return match;
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  bool is_literal = false;  // "/pots/listV1" is a place of its own, and never the pot "listV1"
   for (const Route& route : table) {
+    const bool has_id = route.pattern.find('{') != std::string_view::npos;
+    if (has_id && is_literal) continue;
     auto id = match_path(route.pattern, *segments);
     if (!id) continue;
+    is_literal = !has_id;
     if (route.method == wanted) {
       match.route = &route;
       match.path_id = *std::move(id);

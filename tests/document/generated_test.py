@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""schemathesis makes up calls from the description and sends them to a bank: whatever is sent, no
+answer is a 5xx and none is outside the description.
+
+    generated_test.py --atolld PATH --cache build/clients/schemathesis [--seconds 900]
+
+The same calls each time; with --seconds others, for as long. schemathesis is installed in its
+pinned version by pip into --cache; where that cannot be, the test is skipped."""
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "e2e"))
+
+from bank_process import Bank  # noqa: E402
+
+SEED = 20261126
+EXAMPLES = 4  # of each call in each phase; the phase "coverage" has its own number
+# The API is tolerant where Monzo's is: what it does not know it ignores, and what it knows may name
+# an id that nobody has.
+UNASKED = "negative_data_rejection,positive_data_acceptance"
+
+
+def install(cache: Path) -> Path | None:
+    """The program's path; none when this machine cannot install it."""
+    wanted = HERE / "requirements.txt"
+    home = cache / hashlib.sha256(wanted.read_bytes()).hexdigest()[:16]
+    program = home / "bin" / "schemathesis"
+    if (home / "installed").exists():
+        return program
+    pip = [str(home / "bin" / "python3"), "-m", "pip", "install", "-q", "-r", str(wanted)]
+    for command in ([sys.executable, "-m", "venv", "--clear", str(home)], pip):
+        if subprocess.run(command, check=False).returncode != 0:
+            return None
+    (home / "installed").touch()
+    return program
+
+
+def known_ids(bank: Bank) -> dict[str, str]:
+    """By prefix, ids that this bank's customer has."""
+    account = bank.door["account_id"]
+    pots = bank.call("GET", "/pots", current_account_id=account)["pots"]
+    transactions = bank.call("GET", "/transactions", account_id=account)["transactions"]
+    return {"acc": account, "pot": pots[0]["id"], "tx": transactions[0]["id"],
+            "user": bank.door["user_id"], "oauth2client": bank.door["client_id"]}
+
+
+def command_of(program: Path, bank: Bank, seconds: int | None) -> list[str]:
+    command = [str(program), "run", bank.door["base_url"] + "/openapi.json", "--no-color"]
+    command += ["-H", f"Authorization: Bearer {bank.door['access_token']}"]
+    command += ["--exclude-checks", UNASKED, "--continue-on-failure", "--warnings", "off"]
+    command += ["--generation-database", "none", "--request-timeout", "20"]
+    if seconds is None:
+        phases = ["--phases", "examples,coverage,fuzzing"]
+        return command + phases + ["--max-examples", str(EXAMPLES), "--seed", str(SEED)]
+    return command + ["--max-time", str(seconds), "--max-examples", "1000"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--atolld", required=True)
+    parser.add_argument("--cache", required=True, type=Path)
+    parser.add_argument("--seconds", type=int, help="other calls each time, for so long")
+    options = parser.parse_args()
+    program = install(options.cache.resolve())
+    if program is None:
+        print("ATOLL-SKIPPED: schemathesis cannot be installed here", flush=True)
+        return
+    with tempfile.TemporaryDirectory(prefix="atoll-generated-") as folder:
+        with Bank(options.atolld, Path(folder), "--requests-per-minute", "0") as bank:
+            environment = {
+                **os.environ, "PYTHONPATH": str(HERE / "hooks"), "PYTHONDONTWRITEBYTECODE": "1",
+                "SCHEMATHESIS_HOOKS": "known_ids", "ATOLL_KNOWN_IDS": json.dumps(known_ids(bank))}
+            command = command_of(program, bank, options.seconds)
+            ran = subprocess.run(command, env=environment, cwd=folder, check=False)
+    if ran.returncode != 0:
+        raise SystemExit("the bank answered what its description does not have; see above")
+
+
+main()
