@@ -12,6 +12,7 @@
 #include "services/accounts/api.h"
 #include "services/customers/api.h"
 #include "services/idempotency/api.h"
+#include "services/identity/api.h"
 #include "services/transactions/api.h"
 #include "services/webhooks/api.h"
 
@@ -19,6 +20,8 @@ namespace atollbank::edge {
 
 struct Services {
   customers::CustomersApi& customers;
+  identity::TokensApi& tokens;
+  identity::ClientsApi& clients;
   accounts::AccountsApi& accounts;
   transactions::TransactionsApi& transactions;
   webhooks::WebhooksApi& webhooks;
