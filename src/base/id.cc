@@ -15,6 +15,7 @@ constexpr std::string_view kAlphabet =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 // 2^128 - 1. Text order is number order, so whatever sorts after it does not fit.
 constexpr std::string_view kGreatest = "7n42DGM5Tflk9n8mt7Fhc7";
+constexpr std::uint32_t kBase = 62;
 constexpr std::uint8_t kNotInAlphabet = 0xFF;
 constexpr std::uint64_t kWorkerLimit = std::uint64_t{1} << 36;
 
@@ -35,6 +36,39 @@ constexpr std::uint64_t kTenDigits = [] {
   return power;
 }();
 
+struct Quotient {
+  std::uint64_t quotient = 0;
+  std::uint64_t rest = 0;
+};
+
+// high < kTenDigits. By a multiplication: the compiler would call a loop of shifts.
+Quotient by_ten_digits(std::uint64_t high, std::uint64_t low) {
+  constexpr auto kReciprocal = static_cast<std::uint64_t>((Wide{1} << 123) / kTenDigits);
+  const auto most = static_cast<std::uint64_t>((Wide{high} << 64 | low) >> 60);
+  // At most four too small.
+  auto quotient = static_cast<std::uint64_t>((Wide{most} * kReciprocal) >> 63);
+  std::uint64_t rest = low - quotient * kTenDigits;
+  while (rest >= kTenDigits) {
+    ++quotient;
+    rest -= kTenDigits;
+  }
+  return {.quotient = quotient, .rest = rest};
+}
+
+void write_digits(std::uint32_t number, std::size_t count, char* text) {
+  for (std::size_t i = count; i-- > 0;) {
+    text[i] = kAlphabet[number % kBase];
+    number /= kBase;
+  }
+}
+
+void write_ten_digits(std::uint64_t number, char* text) {
+  constexpr std::uint64_t kFiveDigits = std::uint64_t{kBase} * kBase * kBase * kBase * kBase;
+  // Two short chains of divisions beside each other.
+  write_digits(static_cast<std::uint32_t>(number / kFiveDigits), 5, text);
+  write_digits(static_cast<std::uint32_t>(number % kFiveDigits), 5, text + 5);
+}
+
 std::uint64_t read_big_endian(const std::uint8_t* bytes) {
   std::uint64_t value = 0;
   for (int i = 0; i < 8; ++i) value = (value << 8) | bytes[i];
@@ -44,18 +78,12 @@ std::uint64_t read_big_endian(const std::uint8_t* bytes) {
 }  // namespace
 
 void write_base62(Id id, char* text) {
-  Wide rest = (Wide{id.high} << 64) | id.low;
-  char* place = text + kIdTextLength;
-  for (std::size_t left = kIdTextLength; left > 0;) {
-    const std::size_t count = std::min(left, kDigitsAtOnce);
-    auto digits = static_cast<std::uint64_t>(rest % kTenDigits);
-    rest /= kTenDigits;
-    for (std::size_t i = 0; i < count; ++i) {
-      *--place = kAlphabet[digits % kAlphabet.size()];
-      digits /= kAlphabet.size();
-    }
-    left -= count;
-  }
+  // 22 digits are two of the greatest, then twice ten.
+  const Quotient tens = by_ten_digits(id.high % kTenDigits, id.low);
+  const Quotient twenties = by_ten_digits(id.high / kTenDigits, tens.quotient);
+  write_digits(static_cast<std::uint32_t>(twenties.quotient), 2, text);
+  write_ten_digits(twenties.rest, text + 2);
+  write_ten_digits(tens.rest, text + 12);
 }
 
 std::string to_base62(Id id) {

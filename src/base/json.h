@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON: a value read from outside, with limits, and a writer that keeps the order it is given.
+// JSON: a value read from outside, with limits. The writer is in base/json_writer.h.
 //
 // A JsonValue owns what it holds; reading is total: whatever the bytes, the answer is a value or an
 // Error of code invalid_argument. Numbers without fraction that fit 64 bits stay exact integers.
-// What a JsonWriter has written is well-formed, or the process stops: an unclosed object is a bug.
 #pragma once
 
 #include <concepts>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/json_writer.h"
 #include "base/result.h"
 
 namespace atollbank::base {
@@ -63,53 +62,6 @@ class JsonValue {
   Result<T> get(std::string_view key, Result<T> (JsonValue::*as)() const) const;
 
   std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object> value_;
-};
-
-class JsonWriter {
- public:
-  JsonWriter();
-  JsonWriter(JsonWriter&&) noexcept;
-  JsonWriter& operator=(JsonWriter&&) noexcept;
-  ~JsonWriter();
-
-  JsonWriter& begin_object();
-  JsonWriter& end_object();
-  JsonWriter& begin_array();
-  JsonWriter& end_array();
-  JsonWriter& key(std::string_view name);
-
-  // Bytes that are not UTF-8 become U+FFFD: what is written can always be read.
-  JsonWriter& value(std::string_view text);
-  JsonWriter& value(const std::string& text) { return value(std::string_view(text)); }
-  JsonWriter& value(const char* text) { return value(std::string_view(text)); }
-  JsonWriter& value(bool flag);
-  JsonWriter& value(double number);  // null where JSON has no such number
-  template <std::integral T>
-  JsonWriter& value(T number) {
-    if constexpr (std::signed_integral<T>)
-      return integer(std::int64_t{number});
-    else
-      return natural(std::uint64_t{number});
-  }
-  JsonWriter& null();
-  // JSON that was written before, as one value.
-  JsonWriter& json(std::string_view written);
-
-  template <class T>
-  JsonWriter& member(std::string_view name, const T& content) {
-    return key(name).value(content);
-  }
-
-  // The text; the writer begins anew.
-  std::string take();
-
- private:
-  struct Output;
-
-  JsonWriter& integer(std::int64_t number);
-  JsonWriter& natural(std::uint64_t number);
-
-  std::unique_ptr<Output> output_;
 };
 
 }  // namespace atollbank::base

@@ -104,12 +104,65 @@ TEST(JsonWriter, a_number_json_does_not_have_is_null) {
   EXPECT_EQ(json.take(), "null");
 }
 
+TEST(JsonWriter, finds_what_must_be_escaped_wherever_it_stands) {
+  for (std::size_t size = 1; size < 40; ++size) {
+    for (std::size_t place = 0; place < size; ++place) {
+      for (const char special : {'"', '\\', '\x01', '\x1F', '\n', '\x7F'}) {
+        std::string text(size, 'a');
+        text[place] = special;
+        JsonWriter json;
+        json.value(text);
+        const auto read = JsonValue::parse(json.take());
+        ASSERT_TRUE(read);
+        EXPECT_EQ(*read->as_string(), text);
+      }
+    }
+  }
+}
+
+TEST(JsonWriter, times_and_ids_stand_as_their_texts) {
+  const Timestamp time{1'503'380'146'230'000'000};
+  const Id id{.high = 1'503'380'146'230, .low = 99};
+  JsonWriter json;
+  json.begin_object().member("at", time).member("id", "tx", id).end_object();
+  EXPECT_EQ(json.take(), R"({"at":"2017-08-22T05:35:46.23Z","id":")" + to_text("tx", id) + R"("})");
+}
+
+TEST(JsonWriter, numbers_with_a_fraction_are_written_as_people_do) {
+  const std::pair<double, const char*> kNumbers[] = {
+      {0.0, "0.0"},           {-0.06522, "-0.06522"},           {51.47123, "51.47123"},
+      {100000.0, "100000.0"}, {0.000001, "0.000001"},           {1e-7, "1e-07"},
+      {1e21, "1e+21"},        {1e20, "100000000000000000000.0"}};
+  for (const auto& [number, text] : kNumbers) {
+    JsonWriter json;
+    json.value(number);
+    EXPECT_EQ(json.take(), text);
+  }
+}
+
+TEST(JsonWriter, a_text_longer_than_expected_is_whole) {
+  JsonWriter json(16);
+  json.begin_array();
+  for (int i = 0; i < 1'000; ++i) json.value("0123456789");
+  json.end_array();
+  EXPECT_EQ(json.take().size(), 2u + 1'000 * 12 + 999);
+}
+
 TEST(JsonWriter, begins_anew_after_take) {
   JsonWriter json;
   json.value(1);
   EXPECT_EQ(json.take(), "1");
   json.value(std::string_view());
   EXPECT_EQ(json.take(), "\"\"");
+}
+
+TEST(JsonWriterDeathTest, what_would_not_be_json_is_a_bug) {
+  EXPECT_DEATH(JsonWriter().begin_object().value(1), "promise broken");
+  EXPECT_DEATH(JsonWriter().begin_array().key("a"), "promise broken");
+  EXPECT_DEATH(JsonWriter().begin_object().key("a").end_object(), "promise broken");
+  EXPECT_DEATH(JsonWriter().begin_object().key("a").key("b"), "promise broken");
+  EXPECT_DEATH(JsonWriter().begin_array().end_object(), "promise broken");
+  EXPECT_DEATH(JsonWriter().value(1).value(2), "promise broken");
 }
 
 TEST(JsonWriterDeathTest, an_unclosed_object_is_a_bug) {

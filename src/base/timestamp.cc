@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/timestamp.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
 #include <optional>
 
@@ -97,16 +95,28 @@ std::optional<Timestamp> try_parse(std::string_view text) {
   return Timestamp{seconds * kNanosecondsPerSecond + nanoseconds};
 }
 
-// "2017-08-22T05:35:46"
-std::string whole_seconds(Timestamp time) {
+char* write_digits(char* place, std::uint32_t number, int count) {
+  for (int i = count; i-- > 0; number /= 10) place[i] = static_cast<char>('0' + number % 10);
+  return place + count;
+}
+
+// "2017-08-22T05:35:46"; where it ends.
+char* write_whole_seconds(Timestamp time, char* place) {
   const auto moment = std::chrono::floor<std::chrono::seconds>(
       std::chrono::sys_time<std::chrono::nanoseconds>(std::chrono::nanoseconds(time.nanoseconds)));
   const auto midnight = std::chrono::floor<std::chrono::days>(moment);
   const std::chrono::year_month_day date(midnight);
-  const std::chrono::hh_mm_ss clock(moment - midnight);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  const auto seconds = static_cast<std::uint32_t>((moment - midnight).count());
+  const auto part = [&place](std::uint32_t number, int count, char separator) {
+    place = write_digits(place, number, count);
+    *place++ = separator;
+  };
+  part(static_cast<std::uint32_t>(static_cast<int>(date.year())), 4, '-');
+  part(static_cast<unsigned>(date.month()), 2, '-');
+  part(static_cast<unsigned>(date.day()), 2, 'T');
+  part(seconds / 3600, 2, ':');
+  part(seconds / 60 % 60, 2, ':');
+  return write_digits(place, seconds % 60, 2);
 }
 
 // Nanoseconds past the whole second, also before 1970.
@@ -117,18 +127,29 @@ std::int64_t fraction_of(Timestamp time) {
 
 }  // namespace
 
-std::string to_rfc3339(Timestamp time) {
-  std::string text = whole_seconds(time);
+std::size_t write_rfc3339(Timestamp time, char* text) {
+  char* place = write_whole_seconds(time, text);
   if (const std::int64_t ms = fraction_of(time) / 1'000'000; ms != 0) {
-    fmt::format_to(std::back_inserter(text), ".{:03}", ms);
-    text.erase(text.find_last_not_of('0') + 1);
+    *place++ = '.';
+    place = write_digits(place, static_cast<std::uint32_t>(ms), 3);
+    while (place[-1] == '0') --place;
   }
-  text.push_back('Z');
-  return text;
+  *place++ = 'Z';
+  return static_cast<std::size_t>(place - text);
+}
+
+std::string to_rfc3339(Timestamp time) {
+  char text[kRfc3339SizeMax];
+  return std::string(text, write_rfc3339(time, text));
 }
 
 std::string to_rfc3339_exact(Timestamp time) {
-  return fmt::format("{}.{:09}Z", whole_seconds(time), fraction_of(time));
+  char text[kRfc3339SizeMax];
+  char* place = write_whole_seconds(time, text);
+  *place++ = '.';
+  place = write_digits(place, static_cast<std::uint32_t>(fraction_of(time)), 9);
+  *place++ = 'Z';
+  return std::string(text, place);
 }
 
 Result<Timestamp> parse_rfc3339(std::string_view text) {

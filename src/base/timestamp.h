@@ -4,6 +4,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -41,6 +42,9 @@ constexpr Duration operator*(Duration d, std::int64_t n) { return {d.nanoseconds
 // RFC 3339 in UTC at millisecond resolution, trailing zeros of the fraction dropped:
 // "2017-08-22T05:35:46.23Z", "2017-08-22T05:35:46Z".
 std::string to_rfc3339(Timestamp time);
+inline constexpr std::size_t kRfc3339SizeMax = 30;
+// The same into kRfc3339SizeMax characters of the caller's; how many it took.
+std::size_t write_rfc3339(Timestamp time, char* text);
 
 // The same to the nanosecond, always with nine digits: "2017-08-22T05:35:46.230000000Z". Text order
 // is time order.

@@ -13,7 +13,7 @@ void write_owners(base::JsonWriter& json, const customers::Customer& owner) {
   json.key("owners");
   json.begin_array();
   json.begin_object();
-  json.member("user_id", base::to_text("user", owner.id));
+  json.member("user_id", "user", owner.id);
   json.member("preferred_name", owner.preferred_name);
   json.member("preferred_first_name", owner.preferred_first_name);
   json.end_object();
@@ -43,11 +43,11 @@ void write_payment_details(base::JsonWriter& json, const accounts::Account& acco
 void write_account(base::JsonWriter& json, const accounts::Account& account,
                    const customers::Customer& owner) {
   json.begin_object();
-  json.member("id", base::to_text("acc", account.id));
+  json.member("id", "acc", account.id);
   json.member("closed", account.closed);
-  json.member("created", base::to_rfc3339(account.created));
+  json.member("created", account.created);
   // Clients take the kind of account from the prefix of its description.
-  json.member("description", base::to_text("user", account.user_id));
+  json.member("description", "user", account.user_id);
   json.member("type", "uk_retail");
   json.member("owner_type", "personal");
   json.member("is_flex", false);

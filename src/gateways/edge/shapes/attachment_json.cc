@@ -7,12 +7,12 @@ namespace atollbank::edge {
 
 void write_attachment(base::JsonWriter& json, const transactions::Attachment& attachment) {
   json.begin_object();
-  json.member("id", base::to_text("attach", attachment.id));
-  json.member("user_id", base::to_text("user", attachment.user_id));
-  json.member("external_id", base::to_text("tx", attachment.transaction_id));
+  json.member("id", "attach", attachment.id);
+  json.member("user_id", "user", attachment.user_id);
+  json.member("external_id", "tx", attachment.transaction_id);
   json.member("file_url", attachment.file_url);
   json.member("file_type", attachment.file_type);
-  json.member("created", base::to_rfc3339(attachment.created));
+  json.member("created", attachment.created);
   json.member("type", attachment.file_type);
   json.member("url", attachment.file_url);
   json.end_object();

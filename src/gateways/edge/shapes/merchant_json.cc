@@ -41,9 +41,9 @@ void write_address(base::JsonWriter& json, const transactions::Address& address)
 
 void write_merchant(base::JsonWriter& json, const transactions::Merchant& merchant) {
   json.begin_object();
-  json.member("id", base::to_text("merch", merchant.id));
-  json.member("group_id", base::to_text("grp", merchant.group_id));
-  json.member("created", base::to_rfc3339(merchant.created));
+  json.member("id", "merch", merchant.id);
+  json.member("group_id", "grp", merchant.group_id);
+  json.member("created", merchant.created);
   json.member("name", merchant.name);
   json.member("logo", merchant.logo);
   json.member("emoji", merchant.emoji);
@@ -52,7 +52,7 @@ void write_merchant(base::JsonWriter& json, const transactions::Merchant& mercha
   json.member("atm", merchant.atm);
   json.key("address");
   write_address(json, merchant.address);
-  json.member("updated", base::to_rfc3339(merchant.created));
+  json.member("updated", merchant.created);
   json.key("metadata");
   json.begin_object();
   for (const auto& [key, value] : merchant.metadata) json.member(key, value);

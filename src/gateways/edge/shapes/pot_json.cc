@@ -10,7 +10,7 @@ namespace {
 
 void write_pot(base::JsonWriter& json, const accounts::Pot& pot) {
   json.begin_object();
-  json.member("id", base::to_text("pot", pot.id));
+  json.member("id", "pot", pot.id);
   json.member("name", pot.name);
   json.member("style", pot.style);
   json.member("balance", pot.balance_minor);
@@ -18,7 +18,7 @@ void write_pot(base::JsonWriter& json, const accounts::Pot& pot) {
   if (pot.goal_amount_minor > 0) json.member("goal_amount", pot.goal_amount_minor);
   json.member("type", "default");
   json.member("product_id", "default");
-  json.member("current_account_id", base::to_text("acc", pot.account_id));
+  json.member("current_account_id", "acc", pot.account_id);
   json.member("cover_image_url", pot.cover_image_url);
   json.member("isa_wrapper", "");
   json.member("round_up", pot.round_up);
@@ -29,12 +29,12 @@ void write_pot(base::JsonWriter& json, const accounts::Pot& pot) {
     json.value(pot.round_up_multiplier);
   }
   json.member("is_tax_pot", false);
-  json.member("created", base::to_rfc3339(pot.created));
-  json.member("updated", base::to_rfc3339(pot.updated));
+  json.member("created", pot.created);
+  json.member("updated", pot.updated);
   json.member("deleted", pot.deleted);
   json.member("locked", pot.locked);
   if (pot.locked && pot.locked_until.nanoseconds != 0) {
-    json.member("locked_until", base::to_rfc3339(pot.locked_until));
+    json.member("locked_until", pot.locked_until);
   }
   json.member("charity_id", "");
   json.member("available_for_bills", false);

@@ -4,6 +4,9 @@
 // declined: clients rely on it.
 #include "gateways/edge/shapes/transaction_json.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "base/json.h"
 #include "gateways/edge/shapes/attachment_json.h"
 #include "gateways/edge/shapes/currency_code.h"
@@ -15,12 +18,35 @@ namespace {
 
 using transactions::Transaction;
 
-void write_merchant_in(base::JsonWriter& json, const Transaction& transaction, MerchantForm form) {
+// Merchants come again and again on a page; each is written out once and then copied.
+class MerchantTexts {
+ public:
+  void write(base::JsonWriter& json, const transactions::Merchant& merchant) {
+    const auto known = std::ranges::find(texts_, merchant.id, &Text::id);
+    if (known != texts_.end()) {
+      json.json(known->json);
+      return;
+    }
+    const std::size_t begin = json.written().size();
+    write_merchant(json, merchant);
+    texts_.push_back({.id = merchant.id, .json = std::string(json.written().substr(begin))});
+  }
+
+ private:
+  struct Text {
+    base::Id id;
+    std::string json;
+  };
+  std::vector<Text> texts_;
+};
+
+void write_merchant_in(base::JsonWriter& json, const Transaction& transaction, MerchantForm form,
+                       MerchantTexts& merchants) {
   json.key("merchant");
   if (transaction.merchant && form == MerchantForm::kExpanded) {
-    write_merchant(json, *transaction.merchant);
+    merchants.write(json, *transaction.merchant);
   } else if (!transaction.merchant_id.is_nil()) {
-    json.value(base::to_text("merch", transaction.merchant_id));
+    json.value("merch", transaction.merchant_id);
   } else {
     json.null();
   }
@@ -34,9 +60,8 @@ void write_attachments(base::JsonWriter& json, const Transaction& transaction) {
 }
 
 // A pot's own list speaks of the pot.
-std::string account_text_of(const Transaction& transaction) {
-  const bool is_pots = transaction.account_id == transaction.pot_id;
-  return base::to_text(is_pots ? "pot" : "acc", transaction.account_id);
+const char* account_prefix_of(const Transaction& transaction) {
+  return transaction.account_id == transaction.pot_id ? "pot" : "acc";
 }
 
 void write_counterparty(base::JsonWriter& json, const transactions::Counterparty& counterparty) {
@@ -71,19 +96,20 @@ void write_abilities(base::JsonWriter& json, const Transaction& transaction) {
   json.member("can_match_transactions_in_categorization", is_spending);
 }
 
-void write_transaction(base::JsonWriter& json, const Transaction& transaction, MerchantForm form) {
+void write_transaction(base::JsonWriter& json, const Transaction& transaction, MerchantForm form,
+                       MerchantTexts& merchants) {
   const bool is_foreign = transaction.local_currency != 0;
   const bool is_by_card = transaction.scheme == transactions::Scheme::kCard;
   json.begin_object();
-  json.member("id", base::to_text("tx", transaction.id));
-  json.member("created", base::to_rfc3339(transaction.created));
+  json.member("id", "tx", transaction.id);
+  json.member("created", transaction.created);
   json.member("description", transaction.description);
   json.member("amount", transaction.amount_minor);
   json.key("fees");
   json.begin_object();
   json.end_object();
   json.member("currency", currency_code(transaction.currency));
-  write_merchant_in(json, transaction, form);
+  write_merchant_in(json, transaction, form, merchants);
   json.member("notes", transaction.notes);
   json.key("metadata");
   write_metadata(json, transaction);
@@ -93,14 +119,14 @@ void write_transaction(base::JsonWriter& json, const Transaction& transaction, M
   json.key("international").null();
   write_categories(json, transaction);
   json.member("is_load", transaction.is_load());
-  json.member("settled",
-              transaction.settled ? base::to_rfc3339(*transaction.settled) : std::string());
+  json.key("settled");
+  transaction.settled ? json.value(*transaction.settled) : json.value("");
   json.member("local_amount",
               is_foreign ? transaction.local_amount_minor : transaction.amount_minor);
   json.member("local_currency",
               currency_code(is_foreign ? transaction.local_currency : transaction.currency));
-  json.member("updated", base::to_rfc3339(transaction.updated));
-  json.member("account_id", account_text_of(transaction));
+  json.member("updated", transaction.updated);
+  json.member("account_id", account_prefix_of(transaction), transaction.account_id);
   json.member("user_id", transaction.user_id);
   write_counterparty(json, transaction.counterparty);
   json.member("scheme", posting::name_of(transaction.scheme));
@@ -122,19 +148,22 @@ std::string transaction_json(const Transaction& transaction, MerchantForm form) 
   base::JsonWriter json;
   json.begin_object();
   json.key("transaction");
-  write_transaction(json, transaction, form);
+  MerchantTexts merchants;
+  write_transaction(json, transaction, form, merchants);
   json.end_object();
   return json.take();
 }
 
 std::string transactions_json(std::span<const Transaction> list, MerchantForm form, base::Id next) {
-  base::JsonWriter json;
+  constexpr std::size_t kTransactionBytes = 2'048;  // about, with its merchant
+  base::JsonWriter json(list.size() * kTransactionBytes + 64);
   json.begin_object();
   json.key("transactions");
   json.begin_array();
-  for (const Transaction& transaction : list) write_transaction(json, transaction, form);
+  MerchantTexts merchants;
+  for (const Transaction& transaction : list) write_transaction(json, transaction, form, merchants);
   json.end_array();
-  if (!next.is_nil()) json.member("next", base::to_text("tx", next));
+  if (!next.is_nil()) json.member("next", "tx", next);
   json.end_object();
   return json.take();
 }
@@ -144,7 +173,8 @@ std::string transaction_event_json(const Transaction& transaction) {
   json.begin_object();
   json.member("type", "transaction.created");
   json.key("data");
-  write_transaction(json, transaction, MerchantForm::kExpanded);
+  MerchantTexts merchants;
+  write_transaction(json, transaction, MerchantForm::kExpanded, merchants);
   json.end_object();
   return json.take();
 }

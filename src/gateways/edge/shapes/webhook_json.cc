@@ -9,8 +9,8 @@ namespace {
 
 void write_webhook(base::JsonWriter& json, const webhooks::Webhook& webhook) {
   json.begin_object();
-  json.member("account_id", base::to_text("acc", webhook.account_id));
-  json.member("id", base::to_text("webhook", webhook.id));
+  json.member("account_id", "acc", webhook.account_id);
+  json.member("id", "webhook", webhook.id);
   json.member("url", webhook.url);
   json.end_object();
 }
