@@ -23,6 +23,9 @@ class Executor {
   // first.
   virtual void post_after(base::Duration delay, Work work) = 0;
 
+  // Whether the calling thread is at work for this executor now. False where that is not known.
+  virtual bool is_here() const { return false; }
+
   // The clock that this executor's timers follow.
   virtual const base::Clock& clock() const = 0;
 };

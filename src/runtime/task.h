@@ -140,6 +140,8 @@ class ParkedTask {
       running = std::exchange(detail::goes_on_at, nullptr);
     }
   }
+  // It goes on by itself.
+  void let_go() { waiting_ = nullptr; }
   explicit operator bool() const noexcept { return static_cast<bool>(waiting_); }
 
  private:

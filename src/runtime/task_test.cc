@@ -191,6 +191,29 @@ TEST(SleepFor, a_task_that_sleeps_when_its_executor_stops_is_destroyed) {
   EXPECT_TRUE(kept.empty());
 }
 
+Task<void> ask_twice(ThreadExecutor* home, SlowService* service, Words* kept) {
+  home->post([kept] { kept->push_back("the next turn"); });
+  auto at_once = [](Completion<std::string> done) { done(std::string("at once")); };
+  const auto first = co_await await_completion<std::string>(*home, std::move(at_once));
+  kept->push_back(*first);
+  auto later = [service](Completion<std::string> done) { service->waiting = std::move(done); };
+  home->post([service] { service->waiting(std::string("later")); });
+  const auto second = co_await await_completion<std::string>(*home, std::move(later));
+  kept->push_back(*second);
+}
+
+TEST(AwaitCompletion, an_answer_within_the_call_costs_no_turn_of_the_executor) {
+  const base::SystemClock clock;
+  SlowService service;
+  Words kept;
+  {
+    ThreadExecutor home(clock, "home");
+    spawn(home, ask_twice(&home, &service, &kept));
+    home.stop();
+  }
+  EXPECT_THAT(kept, ElementsAre("at once", "the next turn", "later"));
+}
+
 struct Threads {
   bool worked_away = false;
   bool resumed_home = false;

@@ -26,12 +26,13 @@ class ThreadExecutor final : public Executor {
   void post(Work work) override;
   void post_after(base::Duration delay, Work work) override;
   const base::Clock& clock() const override { return clock_; }
+  bool is_this_thread() const { return thread_.is_this_thread(); }
 
   // Runs everything posted so far and what that posts, drops the timers, joins. Once stopped, does
   // nothing. Not from work of this executor; by one thread at a time.
   void stop();
 
-  bool is_this_thread() const { return thread_.is_this_thread(); }
+  bool is_here() const override { return is_this_thread(); }
 
  private:
   struct Timer {
