@@ -27,12 +27,10 @@ struct ProjectionStep {
   std::vector<std::string> deletes;
 };
 
-class ProjectionStore {
+class ProjectionReader {
  public:
-  virtual ~ProjectionStore() = default;
+  virtual ~ProjectionReader() = default;
 
-  // Each step is atomic; steps already taken are dropped. The count that took effect.
-  virtual base::Result<std::size_t> apply(const std::vector<ProjectionStep>& steps) = 0;
   virtual base::Result<std::optional<std::string>> get(const std::string& partition,
                                                        const std::string& key) const = 0;
   virtual base::Result<std::vector<Put>> scan(const std::string& partition,
@@ -45,6 +43,15 @@ class ProjectionStore {
                                                        std::size_t limit) const = 0;
   virtual base::Result<std::uint64_t> position(const std::string& partition,
                                                const std::string& source) const = 0;
+};
+
+class ProjectionStore : public ProjectionReader {
+ public:
+  // Each step is atomic; steps already taken are dropped. The count that took effect.
+  virtual base::Result<std::size_t> apply(const std::vector<ProjectionStep>& steps) = 0;
+  // The same for those who may not wait: what would have to be fetched from the disk answers
+  // unavailable not_in_memory. As new as the store; lives as long.
+  virtual const ProjectionReader& in_memory() const = 0;
 
   // A follower's global cursor: a hint from where to read on. Never durable before the steps that
   // were applied before it.

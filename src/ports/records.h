@@ -16,6 +16,9 @@
 
 namespace atollbank::ports {
 
+// The reason of what in_memory() does not answer.
+inline constexpr const char* kNotInMemory = "not_in_memory";
+
 inline constexpr std::size_t kPartitionSizeMax = 256;
 inline constexpr std::size_t kKeySizeMax = 512;
 inline constexpr std::size_t kValueSizeMax = std::size_t{1} << 20;
@@ -45,6 +48,12 @@ struct Versioned {
   std::optional<std::string> value;
 };
 
+// Where one value stands.
+struct RecordKey {
+  std::string partition;
+  std::string key;
+};
+
 struct OutboxEntry {
   std::uint64_t sequence = 0;  // this store's commit order; for paging, dense but for aborts
   std::string partition;
@@ -53,14 +62,15 @@ struct OutboxEntry {
   std::string audit;
 };
 
-class RecordStore {
+class RecordReader {
  public:
-  virtual ~RecordStore() = default;
+  virtual ~RecordReader() = default;
 
-  // The partition's new version.
-  virtual base::Result<std::uint64_t> commit(const Commit& commit) = 0;
   virtual base::Result<Versioned> get(const std::string& partition,
                                       const std::string& key) const = 0;
+  // Values alone, in the order of the keys, for readers: each as it is at some moment of the call.
+  virtual base::Result<std::vector<std::optional<std::string>>> values(
+      const std::vector<RecordKey>& keys) const = 0;
   // Entries whose key begins with `prefix` and is greater than `after`, in key order.
   virtual base::Result<std::vector<Put>> scan(const std::string& partition,
                                               const std::string& prefix, const std::string& after,
@@ -70,6 +80,15 @@ class RecordStore {
   virtual base::Result<std::vector<std::string>> partitions(const std::string& prefix,
                                                             const std::string& after,
                                                             std::size_t limit) const = 0;
+};
+
+class RecordStore : public RecordReader {
+ public:
+  // The partition's new version.
+  virtual base::Result<std::uint64_t> commit(const Commit& commit) = 0;
+  // The same records for those who may not wait: what would have to be fetched from the disk
+  // answers unavailable not_in_memory. As new as the store; lives as long.
+  virtual const RecordReader& in_memory() const = 0;
   // Committed entries with a sequence greater than `after`, in order. Only durable ones; never with
   // a gap that could still be filled.
   virtual base::Result<std::vector<OutboxEntry>> outbox(std::uint64_t after,

@@ -32,6 +32,17 @@ TEST_P(ProjectionStoreContract, an_empty_store_has_no_entries_positions_or_curso
   EXPECT_EQ(store().cursor("feed").value(), 0u);
 }
 
+TEST_P(ProjectionStoreContract, what_is_in_memory_is_as_new_as_the_store) {
+  const ports::ProjectionReader& memory = store().in_memory();
+  for (const std::uint64_t position : {7u, 9u}) {
+    ASSERT_TRUE(store().apply({small_step("account/1", "shard/0", position, "tx/1", "coffee")}));
+    EXPECT_EQ(memory.position("account/1", "shard/0").value(), position);
+  }
+  EXPECT_EQ(memory.get("account/1", "tx/1").value(), "coffee");
+  EXPECT_EQ(memory.scan("account/1", "tx/", "", 10)->size(), 1u);
+  EXPECT_EQ(memory.scan_backward("account/1", "tx/", "", 10)->size(), 1u);
+}
+
 TEST_P(ProjectionStoreContract, a_step_stores_its_entries_and_its_position) {
   ProjectionStep step = small_step("account/1", "shard/0", 7, "tx/1", "coffee");
   step.puts.push_back({.key = "tx/2", .value = ""});

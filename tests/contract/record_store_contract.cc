@@ -42,6 +42,34 @@ TEST_P(RecordStoreContract, a_commit_raises_the_version_by_one_and_is_read_back)
   EXPECT_EQ(read->value, "Grace");
 }
 
+TEST_P(RecordStoreContract, many_values_come_in_the_order_of_their_keys) {
+  ASSERT_TRUE(store().commit(small_commit("customer/1", 0, "profile", "Ada")));
+  ASSERT_TRUE(store().commit(small_commit("customer/2", 0, "profile", "Grace")));
+  ASSERT_TRUE(store().commit(small_commit("customer/2", 1, "empty", "")));
+  const auto values = store().values({{.partition = "customer/2", .key = "profile"},
+                                      {.partition = "customer/3", .key = "profile"},
+                                      {.partition = "customer/1", .key = "profile"},
+                                      {.partition = "customer/1", .key = "other"},
+                                      {.partition = "customer/2", .key = "empty"},
+                                      {.partition = "customer/2", .key = "profile"}});
+  using Values = std::vector<std::optional<std::string>>;
+  EXPECT_EQ(values.value(), (Values{"Grace", std::nullopt, "Ada", std::nullopt, "", "Grace"}));
+  EXPECT_TRUE(store().values({})->empty());
+}
+
+TEST_P(RecordStoreContract, what_is_in_memory_is_as_new_as_the_store) {
+  const ports::RecordReader& memory = store().in_memory();
+  for (const std::uint64_t version : {0u, 1u}) {
+    ASSERT_TRUE(store().commit(small_commit("customer/1", version, "profile", "Ada")));
+    EXPECT_EQ(memory.version("customer/1").value(), version + 1);
+    EXPECT_EQ(memory.get("customer/1", "profile")->version, version + 1);
+  }
+  EXPECT_EQ(memory.get("customer/1", "profile")->value, "Ada");
+  EXPECT_EQ(memory.values({{.partition = "customer/1", .key = "profile"}})->front(), "Ada");
+  EXPECT_EQ(memory.scan("customer/1", "", "", 10)->size(), 1u);
+  EXPECT_EQ(memory.partitions("", "", 10)->size(), 1u);
+}
+
 TEST_P(RecordStoreContract, a_wrong_version_conflicts_and_changes_nothing) {
   ASSERT_TRUE(store().commit(small_commit("customer/1", 0, "profile", "Ada")));
   for (const std::uint64_t wrong : {0u, 2u}) {

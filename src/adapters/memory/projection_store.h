@@ -15,6 +15,7 @@ namespace atollbank::adapters {
 class MemoryProjectionStore final : public ports::ProjectionStore {
  public:
   base::Result<std::size_t> apply(const std::vector<ports::ProjectionStep>& steps) override;
+  const ports::ProjectionReader& in_memory() const override { return *this; }
   base::Result<std::optional<std::string>> get(const std::string& partition,
                                                const std::string& key) const override;
   base::Result<std::vector<ports::Put>> scan(const std::string& partition,

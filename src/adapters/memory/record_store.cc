@@ -57,6 +57,16 @@ Result<ports::Versioned> MemoryRecordStore::get(const std::string& partition,
   return answer;
 }
 
+Result<std::vector<std::optional<std::string>>> MemoryRecordStore::values(
+    const std::vector<ports::RecordKey>& keys) const {
+  std::vector<std::optional<std::string>> values;
+  for (const ports::RecordKey& key : keys) {
+    ATOLL_TRY(ports::Versioned found, get(key.partition, key.key));
+    values.push_back(std::move(found.value));
+  }
+  return values;
+}
+
 Result<std::vector<ports::Put>> MemoryRecordStore::scan(const std::string& partition,
                                                         const std::string& prefix,
                                                         const std::string& after,

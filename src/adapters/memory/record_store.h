@@ -28,8 +28,11 @@ class MemoryRecordStore final : public ports::RecordStore {
   void set_fault_source(FaultSource faults);
 
   base::Result<std::uint64_t> commit(const ports::Commit& commit) override;
+  const ports::RecordReader& in_memory() const override { return *this; }
   base::Result<ports::Versioned> get(const std::string& partition,
                                      const std::string& key) const override;
+  base::Result<std::vector<std::optional<std::string>>> values(
+      const std::vector<ports::RecordKey>& keys) const override;
   base::Result<std::vector<ports::Put>> scan(const std::string& partition,
                                              const std::string& prefix, const std::string& after,
                                              std::size_t limit) const override;

@@ -55,9 +55,15 @@ rocksdb::Options options_of(const Tuning& tuning) {
 // RocksDB does not take bounds that are the wrong way round.
 bool is_empty(const KeyRange& range) { return !range.end.empty() && range.end <= range.begin; }
 
-rocksdb::ReadOptions read_options(const KeyRange& range, const rocksdb::Slice& begin,
-                                  const rocksdb::Slice& end) {
+rocksdb::ReadOptions read_options(Reach reach) {
   rocksdb::ReadOptions options;
+  if (reach == Reach::kMemory) options.read_tier = rocksdb::kBlockCacheTier;
+  return options;
+}
+
+rocksdb::ReadOptions read_options(Reach reach, const KeyRange& range, const rocksdb::Slice& begin,
+                                  const rocksdb::Slice& end) {
+  rocksdb::ReadOptions options = read_options(reach);
   options.iterate_lower_bound = &begin;
   if (!range.end.empty()) options.iterate_upper_bound = &end;
   return options;
@@ -74,6 +80,9 @@ ports::Put entry_at(const rocksdb::Iterator& it, std::size_t strip) {
 base::Error error_of(const rocksdb::Status& status) {
   if (status.IsCorruption()) {
     return base::make_error(ErrorCode::kDataLoss, "store_damaged", status.ToString());
+  }
+  if (status.IsIncomplete()) {
+    return base::make_error(ErrorCode::kUnavailable, ports::kNotInMemory, "it is on the disk");
   }
   return base::make_error(ErrorCode::kUnavailable, "store_unavailable", status.ToString());
 }
@@ -144,9 +153,9 @@ Result<void> Database::check_format(const format::StoreFormat& expected) {
   return {};
 }
 
-Result<std::optional<std::string>> Database::get(const std::string& key,
+Result<std::optional<std::string>> Database::get(const std::string& key, Reach reach,
                                                  const rocksdb::Snapshot* snapshot) const {
-  rocksdb::ReadOptions options;
+  rocksdb::ReadOptions options = read_options(reach);
   options.snapshot = snapshot;
   std::string value;
   const rocksdb::Status status = rocks_->Get(options, key, &value);
@@ -155,18 +164,45 @@ Result<std::optional<std::string>> Database::get(const std::string& key,
   return value;
 }
 
-Result<std::uint64_t> Database::get_number(const std::string& key,
+Result<std::vector<std::optional<std::string>>> Database::get_many(
+    const std::vector<std::string>& keys, Reach reach) const {
+  std::vector<std::optional<std::string>> values(keys.size());
+  if (reach == Reach::kMemory) {
+    // RocksDB's MultiGet goes to the disk whatever it is told.
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      ATOLL_TRY(values[i], get(keys[i], reach));
+    }
+    return values;
+  }
+  const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+  std::vector<rocksdb::PinnableSlice> found(keys.size());
+  std::vector<rocksdb::Status> statuses(keys.size());
+  rocks_->MultiGet(rocksdb::ReadOptions(), rocks_->DefaultColumnFamily(), keys.size(),
+                   slices.data(), found.data(), statuses.data());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (statuses[i].ok()) {
+      values[i] = found[i].ToString();
+    } else if (!statuses[i].IsNotFound()) {
+      return base::fail(error_of(statuses[i]));
+    }
+  }
+  return values;
+}
+
+Result<std::uint64_t> Database::get_number(const std::string& key, Reach reach,
                                            const rocksdb::Snapshot* snapshot) const {
-  ATOLL_TRY(const std::optional<std::string> stored, get(key, snapshot));
+  ATOLL_TRY(const std::optional<std::string> stored, get(key, reach, snapshot));
   if (!stored) return 0;
   return format::decode_number(*stored);
 }
 
-Result<std::vector<ports::Put>> Database::scan(const KeyRange& range, std::size_t limit) const {
+Result<std::vector<ports::Put>> Database::scan(const KeyRange& range, std::size_t limit,
+                                               Reach reach) const {
   if (is_empty(range)) return std::vector<ports::Put>{};
   const rocksdb::Slice begin(range.begin);
   const rocksdb::Slice end(range.end);
-  const std::unique_ptr<rocksdb::Iterator> it(rocks_->NewIterator(read_options(range, begin, end)));
+  const std::unique_ptr<rocksdb::Iterator> it(
+      rocks_->NewIterator(read_options(reach, range, begin, end)));
   std::vector<ports::Put> page;
   for (it->SeekToFirst(); it->Valid() && page.size() < limit; it->Next()) {
     page.push_back(entry_at(*it, range.strip));
@@ -175,12 +211,13 @@ Result<std::vector<ports::Put>> Database::scan(const KeyRange& range, std::size_
   return page;
 }
 
-Result<std::vector<ports::Put>> Database::scan_backward(const KeyRange& range,
-                                                        std::size_t limit) const {
+Result<std::vector<ports::Put>> Database::scan_backward(const KeyRange& range, std::size_t limit,
+                                                        Reach reach) const {
   if (is_empty(range)) return std::vector<ports::Put>{};
   const rocksdb::Slice begin(range.begin);
   const rocksdb::Slice end(range.end);
-  const std::unique_ptr<rocksdb::Iterator> it(rocks_->NewIterator(read_options(range, begin, end)));
+  const std::unique_ptr<rocksdb::Iterator> it(
+      rocks_->NewIterator(read_options(reach, range, begin, end)));
   std::vector<ports::Put> page;
   for (it->SeekToLast(); it->Valid() && page.size() < limit; it->Prev()) {
     page.push_back(entry_at(*it, range.strip));

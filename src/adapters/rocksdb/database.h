@@ -3,8 +3,8 @@
 //
 // Private to this room: it shows RocksDB's types. Thread-safe. One column family, so that memtables
 // are written to disk in the order of their writes and a crash can only lose a suffix.
-// Errors: unavailable store_unavailable · data_loss store_damaged · resource_exhausted no_space ·
-// failed_precondition store_format_unknown.
+// Errors: unavailable store_unavailable, not_in_memory · data_loss store_damaged ·
+// resource_exhausted no_space · failed_precondition store_format_unknown.
 #pragma once
 
 #include <rocksdb/db.h>
@@ -40,6 +40,9 @@ KeyRange range_before(const std::string& range_prefix, const std::string& prefix
 
 base::Error error_of(const rocksdb::Status& status);
 
+// How far a read goes for what it is asked; what is not so near answers unavailable not_in_memory.
+enum class Reach : std::uint8_t { kDisk, kMemory };
+
 class Database {
  public:
   // Creates the store when the folder holds none; refuses one of another format.
@@ -47,14 +50,18 @@ class Database {
                                                       const Tuning& tuning,
                                                       const format::StoreFormat& format);
 
-  base::Result<std::optional<std::string>> get(const std::string& key,
+  base::Result<std::optional<std::string>> get(const std::string& key, Reach reach = Reach::kDisk,
                                                const rocksdb::Snapshot* snapshot = nullptr) const;
+  // In the order of the keys.
+  base::Result<std::vector<std::optional<std::string>>> get_many(
+      const std::vector<std::string>& keys, Reach reach = Reach::kDisk) const;
   // The number stored under a key; 0 when there is none.
-  base::Result<std::uint64_t> get_number(const std::string& key,
+  base::Result<std::uint64_t> get_number(const std::string& key, Reach reach = Reach::kDisk,
                                          const rocksdb::Snapshot* snapshot = nullptr) const;
-  base::Result<std::vector<ports::Put>> scan(const KeyRange& range, std::size_t limit) const;
-  base::Result<std::vector<ports::Put>> scan_backward(const KeyRange& range,
-                                                      std::size_t limit) const;
+  base::Result<std::vector<ports::Put>> scan(const KeyRange& range, std::size_t limit,
+                                             Reach reach = Reach::kDisk) const;
+  base::Result<std::vector<ports::Put>> scan_backward(const KeyRange& range, std::size_t limit,
+                                                      Reach reach = Reach::kDisk) const;
 
   // Refuses while the disk has less free space than the tuning's floor: asked before a write, so
   // that a full disk is an answer and not a broken log.

@@ -48,6 +48,33 @@ TEST_F(DatabaseFolder, a_store_without_a_format_number_is_refused) {
   EXPECT_EQ(refused.error().code, base::ErrorCode::kFailedPrecondition);
 }
 
+template <class T>
+std::string reason_of(const base::Result<T>& result) {
+  return result ? "answered" : result.error().reason;
+}
+
+TEST_F(DatabaseFolder, a_read_that_may_not_wait_finds_what_is_in_memory_and_no_more) {
+  {
+    const auto database = open("things", 3);
+    // The first block takes the format record, which opening reads, and the filler.
+    ASSERT_TRUE((*database)->rocks().Put({}, "filler", std::string(20'000, 'f')).ok());
+    ASSERT_TRUE((*database)->rocks().Put({}, "key", "value").ok());
+    EXPECT_EQ((*database)->get("key", Reach::kMemory).value(), "value");
+    ASSERT_TRUE((*database)->rocks().Flush({}).ok());
+  }
+  const auto database = open("things", 3);
+  const KeyRange range{.begin = "key", .end = "kez", .strip = 0};
+  EXPECT_EQ(reason_of((*database)->get("key", Reach::kMemory)), ports::kNotInMemory);
+  EXPECT_EQ(reason_of((*database)->get_many({"key"}, Reach::kMemory)), ports::kNotInMemory);
+  EXPECT_EQ(reason_of((*database)->scan(range, 1, Reach::kMemory)), ports::kNotInMemory);
+  EXPECT_EQ(reason_of((*database)->scan_backward(range, 1, Reach::kMemory)), ports::kNotInMemory);
+  ASSERT_EQ((*database)->get("key").value(), "value");  // fetches its block
+  EXPECT_EQ((*database)->get("key", Reach::kMemory).value(), "value");
+  EXPECT_EQ((*database)->get_many({"key"}, Reach::kMemory)->front(), "value");
+  EXPECT_EQ((*database)->scan(range, 1, Reach::kMemory)->size(), 1u);
+  EXPECT_EQ((*database)->scan_backward(range, 1, Reach::kMemory)->size(), 1u);
+}
+
 TEST_F(DatabaseFolder, a_damaged_table_is_data_loss) {
   {
     const auto database = open("things", 3);

@@ -9,6 +9,7 @@
 
 #include "adapters/rocksdb/database.h"
 #include "adapters/rocksdb/format/projection_layout.h"
+#include "adapters/rocksdb/projection_reader.h"
 #include "ports/record_limits.h"
 
 namespace atollbank::adapters {
@@ -46,7 +47,11 @@ void add_step(rocksdb::WriteBatch& batch, const ports::ProjectionStep& step,
 }  // namespace
 
 struct RocksDbProjectionStore::State {
+  explicit State(std::unique_ptr<Database> opened) : database(std::move(opened)) {}
+
   std::unique_ptr<Database> database;
+  RocksDbProjectionReader all{*database, Reach::kDisk};
+  RocksDbProjectionReader in_memory{*database, Reach::kMemory};
   // Reading a position and writing the next one is one act.
   std::mutex apply_mutex;
 };
@@ -56,8 +61,7 @@ Result<std::unique_ptr<RocksDbProjectionStore>> RocksDbProjectionStore::open(
   const format::StoreFormat layout{.name = std::string(format::kProjectionsName),
                                    .number = format::kProjectionsNumber};
   ATOLL_TRY(auto database, Database::open(folder, tuning, layout));
-  auto state = std::make_unique<State>();
-  state->database = std::move(database);
+  auto state = std::make_unique<State>(std::move(database));
   return std::unique_ptr<RocksDbProjectionStore>(new RocksDbProjectionStore(std::move(state)));
 }
 
@@ -92,30 +96,32 @@ Result<std::size_t> RocksDbProjectionStore::apply(const std::vector<ports::Proje
   return taken;
 }
 
+const ports::ProjectionReader& RocksDbProjectionStore::in_memory() const {
+  return state_->in_memory;
+}
+
 Result<std::optional<std::string>> RocksDbProjectionStore::get(const std::string& partition,
                                                                const std::string& key) const {
-  return state_->database->get(format::entry_prefix(partition) + key);
+  return state_->all.get(partition, key);
 }
 
 Result<std::vector<ports::Put>> RocksDbProjectionStore::scan(const std::string& partition,
                                                              const std::string& prefix,
                                                              const std::string& after,
                                                              std::size_t limit) const {
-  const KeyRange range = range_after(format::entry_prefix(partition), prefix, after);
-  return state_->database->scan(range, limit);
+  return state_->all.scan(partition, prefix, after, limit);
 }
 
 Result<std::vector<ports::Put>> RocksDbProjectionStore::scan_backward(const std::string& partition,
                                                                       const std::string& prefix,
                                                                       const std::string& before,
                                                                       std::size_t limit) const {
-  const KeyRange range = range_before(format::entry_prefix(partition), prefix, before);
-  return state_->database->scan_backward(range, limit);
+  return state_->all.scan_backward(partition, prefix, before, limit);
 }
 
 Result<std::uint64_t> RocksDbProjectionStore::position(const std::string& partition,
                                                        const std::string& source) const {
-  return state_->database->get_number(format::position_key(partition, source));
+  return state_->all.position(partition, source);
 }
 
 Result<void> RocksDbProjectionStore::set_cursor(const std::string& follower, std::uint64_t cursor) {

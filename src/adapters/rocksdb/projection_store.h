@@ -21,6 +21,7 @@ class RocksDbProjectionStore final : public ports::ProjectionStore {
   ~RocksDbProjectionStore() override;
 
   base::Result<std::size_t> apply(const std::vector<ports::ProjectionStep>& steps) override;
+  const ports::ProjectionReader& in_memory() const override;
   base::Result<std::optional<std::string>> get(const std::string& partition,
                                                const std::string& key) const override;
   base::Result<std::vector<ports::Put>> scan(const std::string& partition,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/rocksdb/record_store.h"
 
-#include <rocksdb/snapshot.h>
 #include <rocksdb/write_batch.h>
 
 #include <array>
@@ -14,6 +13,7 @@
 #include "adapters/rocksdb/database.h"
 #include "adapters/rocksdb/format/outbox_entry.h"
 #include "adapters/rocksdb/format/record_layout.h"
+#include "adapters/rocksdb/record_reader.h"
 #include "ports/record_limits.h"
 
 namespace atollbank::adapters {
@@ -53,6 +53,8 @@ struct RocksDbRecordStore::State {
   }
 
   std::unique_ptr<Database> database;
+  RocksDbRecordReader all{*database, Reach::kDisk};
+  RocksDbRecordReader in_memory{*database, Reach::kMemory};
   CommitFrontier frontier;
   std::array<std::mutex, kStripeCount> stripes;
   std::atomic<bool> stopped = false;
@@ -99,38 +101,33 @@ Result<std::uint64_t> RocksDbRecordStore::commit(const ports::Commit& commit) {
   return current + 1;
 }
 
+const ports::RecordReader& RocksDbRecordStore::in_memory() const { return state_->in_memory; }
+
 Result<ports::Versioned> RocksDbRecordStore::get(const std::string& partition,
                                                  const std::string& key) const {
-  const Database& database = *state_->database;
-  // Value and version are read at one moment, or a caller could commit over a change it never saw.
-  rocksdb::ManagedSnapshot moment(&database.rocks());
-  ports::Versioned answer;
-  ATOLL_TRY(answer.version, database.get_number(format::version_key(partition), moment.snapshot()));
-  ATOLL_TRY(answer.value, database.get(format::entry_prefix(partition) + key, moment.snapshot()));
-  return answer;
+  return state_->all.get(partition, key);
+}
+
+Result<std::vector<std::optional<std::string>>> RocksDbRecordStore::values(
+    const std::vector<ports::RecordKey>& keys) const {
+  return state_->all.values(keys);
 }
 
 Result<std::vector<ports::Put>> RocksDbRecordStore::scan(const std::string& partition,
                                                          const std::string& prefix,
                                                          const std::string& after,
                                                          std::size_t limit) const {
-  const KeyRange range = range_after(format::entry_prefix(partition), prefix, after);
-  return state_->database->scan(range, limit);
+  return state_->all.scan(partition, prefix, after, limit);
 }
 
 Result<std::uint64_t> RocksDbRecordStore::version(const std::string& partition) const {
-  return state_->database->get_number(format::version_key(partition));
+  return state_->all.version(partition);
 }
 
 Result<std::vector<std::string>> RocksDbRecordStore::partitions(const std::string& prefix,
                                                                 const std::string& after,
                                                                 std::size_t limit) const {
-  const KeyRange range = range_after(format::version_key(""), prefix, after);
-  ATOLL_TRY(std::vector<ports::Put> page, state_->database->scan(range, limit));
-  std::vector<std::string> names;
-  names.reserve(page.size());
-  for (ports::Put& put : page) names.push_back(std::move(put.key));
-  return names;
+  return state_->all.partitions(prefix, after, limit);
 }
 
 Result<std::vector<ports::OutboxEntry>> RocksDbRecordStore::outbox(std::uint64_t after,
