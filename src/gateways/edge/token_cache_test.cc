@@ -6,8 +6,8 @@
 namespace atollbank::edge {
 namespace {
 
-identity::TokenHolder holder_of(std::uint64_t user) {
-  identity::TokenHolder holder;
+customers::TokenHolder holder_of(std::uint64_t user) {
+  customers::TokenHolder holder;
   holder.user_id = {.high = 1, .low = user};
   return holder;
 }

@@ -4,7 +4,6 @@
 #include "gateways/edge/shapes/transaction_json.h"
 
 #include "gateways/edge/handlers.h"
-#include "gateways/edge/history.h"
 #include "gateways/edge/services.h"
 
 namespace atollbank::edge {
@@ -73,14 +72,15 @@ base::Result<FeedItem> feed_item_of(const Call& call) {
 
 HandlerTask list_of(const Services& services, Call call, base::Id account_id) {
   ATOLL_CO_TRY(transactions::ListTransactions request, list_request_of(call, account_id));
-  auto checking = check_history_of_list(services, call, request);
-  ATOLL_CO_TRY_VOID(co_await std::move(checking));
-  auto asked = ask<std::vector<Transaction>>(services, services.transactions,
+  const MerchantForm form = merchant_form_of(call);
+  auto make = [request, form](const std::vector<Transaction>& found) {
+    return Answer{.body = transactions_json(found, form, next_of(request, found))};
+  };
+  auto asked =
+      ask_and_make<std::vector<Transaction>>(services, std::move(make), services.transactions,
                                              &TransactionsApi::list, call.context, request);
-  ATOLL_CO_TRY(std::vector<Transaction> found, co_await std::move(asked));
-  const base::Id next = next_of(request, found);
-  ATOLL_CO_TRY_VOID(keep_history(services, call, found));
-  co_return Answer{.body = transactions_json(found, merchant_form_of(call), next)};
+  auto answer = co_await std::move(asked);
+  co_return std::move(answer);
 }
 
 }  // namespace
@@ -101,7 +101,6 @@ HandlerTask list_pot_transactions(const Services& services, Call call) {
 
 HandlerTask read_transaction(const Services& services, Call call) {
   ATOLL_CO_TRY(const base::Id id, base::parse_id("tx", call.path_id));
-  ATOLL_CO_TRY_VOID(check_history(services, call, id));
   transactions::GetTransaction request;
   request.user_id = call.holder.user_id;
   request.client_id = call.holder.client_id;
@@ -114,7 +113,6 @@ HandlerTask read_transaction(const Services& services, Call call) {
 
 HandlerTask annotate_transaction(const Services& services, Call call) {
   ATOLL_CO_TRY(const base::Id id, base::parse_id("tx", call.path_id));
-  ATOLL_CO_TRY_VOID(check_history(services, call, id));
   transactions::AnnotateTransaction request;
   request.user_id = call.holder.user_id;
   request.client_id = call.holder.client_id;

@@ -39,24 +39,45 @@ ports::Commit put_of(std::string partition, std::uint64_t version, std::string k
           .audit = {}};
 }
 
-}  // namespace
-
-Result<std::optional<Account>> AccountStore::find_account(base::Id account_id) const {
+Result<std::optional<Account>> find_in(const ports::RecordReader& records, base::Id account_id) {
   ATOLL_TRY(const auto found,
-            records_.get(format::account_partition(account_id), format::kAccountKey));
+            records.get(format::account_partition(account_id), format::kAccountKey));
   if (!found.value) return std::optional<Account>();
   ATOLL_TRY(auto account, format::decode_account(*found.value));
   return std::optional<Account>(std::move(account));
 }
 
-Result<Account> AccountStore::account_of(base::Id user_id, base::Id account_id) const {
-  ATOLL_TRY(auto account, find_account(account_id));
+Result<std::optional<Pot>> find_pot_in(const ports::RecordReader& records, base::Id account_id,
+                                       base::Id pot_id) {
+  ATOLL_TRY(const auto found,
+            records.get(format::account_partition(account_id), format::pot_key(pot_id)));
+  if (!found.value) return std::optional<Pot>();
+  ATOLL_TRY(auto pot, format::decode_pot(*found.value));
+  return std::optional<Pot>(std::move(pot));
+}
+
+Result<Account> owned_by(base::Id user_id, Result<std::optional<Account>> found) {
+  ATOLL_TRY(auto account, std::move(found));
   if (!account) return fail(ErrorCode::kNotFound, "account_not_found", "no such account");
   if (account->user_id != user_id) {
     return fail(ErrorCode::kPermissionDenied, "account_not_owned",
                 "the account is another customer's");
   }
   return *std::move(account);
+}
+
+}  // namespace
+
+Result<std::optional<Account>> AccountStore::find_account(base::Id account_id) const {
+  return find_in(records_, account_id);
+}
+
+Result<Account> AccountStore::account_of(base::Id user_id, base::Id account_id) const {
+  return owned_by(user_id, find_in(records_, account_id));
+}
+
+Result<Account> AccountStore::account_in_memory(base::Id user_id, base::Id account_id) const {
+  return owned_by(user_id, find_in(records_.in_memory(), account_id));
 }
 
 Result<std::vector<Account>> AccountStore::accounts_of(base::Id user_id) const {
@@ -72,11 +93,13 @@ Result<std::vector<Account>> AccountStore::accounts_of(base::Id user_id) const {
 }
 
 Result<std::optional<Pot>> AccountStore::find_pot(base::Id account_id, base::Id pot_id) const {
-  ATOLL_TRY(const auto found,
-            records_.get(format::account_partition(account_id), format::pot_key(pot_id)));
-  if (!found.value) return std::optional<Pot>();
-  ATOLL_TRY(auto pot, format::decode_pot(*found.value));
-  return std::optional<Pot>(std::move(pot));
+  return find_pot_in(records_, account_id, pot_id);
+}
+
+Result<std::optional<Pot>> AccountStore::pot_in_memory(base::Id user_id, base::Id account_id,
+                                                       base::Id pot_id) const {
+  ATOLL_TRY_VOID(account_in_memory(user_id, account_id));
+  return find_pot_in(records_.in_memory(), account_id, pot_id);
 }
 
 Result<std::vector<Pot>> AccountStore::pots_of(base::Id account_id) const {

@@ -21,10 +21,15 @@ class AccountStore {
   base::Result<std::optional<Account>> find_account(base::Id account_id) const;
   // not_found account_not_found · permission_denied account_not_owned
   base::Result<Account> account_of(base::Id user_id, base::Id account_id) const;
+  // The same without waiting for the disk. Also unavailable not_in_memory.
+  base::Result<Account> account_in_memory(base::Id user_id, base::Id account_id) const;
   // In the order of their ids; those whose opening is not finished are left out.
   base::Result<std::vector<Account>> accounts_of(base::Id user_id) const;
   // None when this account has no such pot.
   base::Result<std::optional<Pot>> find_pot(base::Id account_id, base::Id pot_id) const;
+  // The same of an account that must be the user's, without waiting for the disk.
+  base::Result<std::optional<Pot>> pot_in_memory(base::Id user_id, base::Id account_id,
+                                                 base::Id pot_id) const;
   base::Result<std::vector<Pot>> pots_of(base::Id account_id) const;
 
   // The steps of an opening, in their order. Claims a free number for the account and returns it.

@@ -212,7 +212,7 @@ AccountsService::Answer<PotMoved> AccountsService::answer_moved(Context context,
                                                                 ledger::CommandResult result,
                                                                 Movement movement) {
   ATOLL_CO_TRY_VOID(check_outcome(result.outcome, movement));
-  auto showing = with_ledger_state(std::move(context), std::move(pot));
+  auto showing = with_ledger_state(std::move(context), std::move(pot), result);
   ATOLL_CO_TRY(auto shown, co_await std::move(showing));
   PotMoved moved{.pot = std::move(shown), .slot = result.slot, .duplicate = result.duplicate != 0};
   co_return std::move(moved);
@@ -220,6 +220,8 @@ AccountsService::Answer<PotMoved> AccountsService::answer_moved(Context context,
 
 AccountsService::Answer<Pot> AccountsService::own_pot(base::Id user_id, base::Id account_id,
                                                       base::Id pot_id) {
+  const auto known = store_.pot_in_memory(user_id, account_id, pot_id);
+  if (known && *known) co_return **known;
   auto work = [this, user_id, account_id, pot_id]() -> Result<Pot> {
     ATOLL_TRY_VOID(store_.account_of(user_id, account_id));
     ATOLL_TRY(auto pot, store_.find_pot(account_id, pot_id));
@@ -239,7 +241,8 @@ AccountsService::Answer<Pot> AccountsService::own_pot(base::Id user_id, base::Id
 }
 
 // What the ledger says of the pot now: money, closed, frozen, and when it last changed.
-AccountsService::Answer<Pot> AccountsService::with_ledger_state(Context context, Pot pot) {
+AccountsService::Answer<Pot> AccountsService::with_ledger_state(Context context, Pot pot,
+                                                                ledger::CommandResult newest) {
   auto asking = ledger_balance(context, pot.id);
   ATOLL_CO_TRY(const auto balance, co_await std::move(asking));
   pot.balance_minor = balance.balance_minor - balance.held_minor;
@@ -247,11 +250,14 @@ AccountsService::Answer<Pot> AccountsService::with_ledger_state(Context context,
   pot.locked =
       !pot.deleted && (balance.state & ledger::kDebitsFrozen) != 0 && !pot.lock_has_ended(now());
   if (!pot.locked) pot.locked_until = {};
-  if (balance.last_slot == 0) co_return std::move(pot);
+  if (balance.last_slot == newest.slot) {
+    pot.updated = std::max(pot.updated, base::Timestamp{newest.booking_time_ns});
+    co_return std::move(pot);
+  }
   context.executor = nullptr;
-  const posting::StatementRequest newest{.account = pot.id, .before_slot = 0, .limit = 1};
-  auto ask = [this, context = std::move(context), newest](Completion<posting::StatementPage> done) {
-    posting_.statement(context, newest, std::move(done));
+  const posting::StatementRequest last{.account = pot.id, .before_slot = 0, .limit = 1};
+  auto ask = [this, context = std::move(context), last](Completion<posting::StatementPage> done) {
+    posting_.statement(context, last, std::move(done));
   };
   ATOLL_CO_TRY(const auto page,
                co_await await_completion<posting::StatementPage>(executor_, std::move(ask)));

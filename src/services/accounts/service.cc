@@ -156,6 +156,8 @@ AccountsService::Answer<ledger::CommandResult> AccountsService::open_address(
 
 AccountsService::Answer<Account> AccountsService::own_account(base::Id user_id,
                                                               base::Id account_id) {
+  auto known = store_.account_in_memory(user_id, account_id);
+  if (known || known.error().reason != ports::kNotInMemory) co_return std::move(known);
   auto work = [this, user_id, account_id] { return store_.account_of(user_id, account_id); };
   auto account = co_await await_blocking<Account>(pool_, executor_, std::move(work));
   co_return std::move(account);

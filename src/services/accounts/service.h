@@ -78,7 +78,8 @@ class AccountsService final : public AccountsApi {
   Answer<PotMoved> move(Context context, PotMove request, Movement movement);
   Answer<PotMoved> change(Context context, ChangePot request);
   Answer<Pot> own_pot(base::Id user_id, base::Id account_id, base::Id pot_id);
-  Answer<Pot> with_ledger_state(Context context, Pot pot);
+  // `newest`: what the caller has just done to it, if anything; its moment need not be looked up.
+  Answer<Pot> with_ledger_state(Context context, Pot pot, ledger::CommandResult newest = {});
   Answer<PotMoved> answer_moved(Context context, Pot pot, ledger::CommandResult result,
                                 Movement movement);
 

@@ -103,4 +103,54 @@ Result<Customer> CustomerStore::find(base::Id user_id) const {
   return format::decode_customer(*found.value);
 }
 
+Result<void> CustomerStore::grant(const std::string& digest, const TokenHolder& holder,
+                                  const Context& context, base::Timestamp now) {
+  const std::string partition = format::token_partition(digest);
+  auto change = change_of("GrantToken", "token.granted", holder.user_id);
+  change.request.emplace_back("client_id", holder.client_id);
+  change.request.emplace_back("permissions", std::int64_t{holder.permissions});
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kTokenKey));
+    if (found.value) {
+      ATOLL_TRY(const auto there, format::decode_holder(*found.value));
+      const bool is_same = there.user_id == holder.user_id && there.client_id == holder.client_id &&
+                           there.permissions == holder.permissions;
+      if (is_same) return {};
+      return fail(ErrorCode::kFailedPrecondition, "token_granted_differently",
+                  "the token is another grant's");
+    }
+    return audit::commit(
+        records_,
+        puts_of(partition, found.version,
+                {{.key = format::kTokenKey, .value = format::encode_holder(holder)}}),
+        change, context, now);
+  });
+}
+
+Result<TokenHolder> CustomerStore::holder_of(const std::string& digest) const {
+  const std::string partition = format::token_partition(digest);
+  ATOLL_TRY(const auto found, records_.get(partition, format::kTokenKey));
+  if (!found.value) return fail(ErrorCode::kUnauthenticated, "token_unknown", "no such token");
+  ATOLL_TRY(const auto revoked, records_.get(partition, format::kRevokedKey));
+  if (revoked.value) {
+    return fail(ErrorCode::kUnauthenticated, "token_revoked", "the token was revoked");
+  }
+  return format::decode_holder(*found.value);
+}
+
+Result<void> CustomerStore::revoke(const std::string& digest, const Context& context,
+                                   base::Timestamp now) {
+  const std::string partition = format::token_partition(digest);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kTokenKey));
+    if (!found.value) return fail(ErrorCode::kUnauthenticated, "token_unknown", "no such token");
+    ATOLL_TRY(const auto holder, format::decode_holder(*found.value));
+    ATOLL_TRY(const auto revoked, records_.get(partition, format::kRevokedKey));
+    if (revoked.value) return {};
+    return audit::commit(
+        records_, puts_of(partition, revoked.version, {{.key = format::kRevokedKey, .value = ""}}),
+        change_of("RevokeToken", "token.revoked", holder.user_id), context, now);
+  });
+}
+
 }  // namespace atollbank::customers

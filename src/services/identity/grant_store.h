@@ -8,7 +8,6 @@
 #include "ports/records.h"
 #include "runtime/context.h"
 #include "services/identity/grant.h"
-#include "services/identity/token_changes.h"
 
 namespace atollbank::identity {
 
@@ -27,8 +26,7 @@ struct GrantEvent {
 
 class GrantStore {
  public:
-  GrantStore(ports::RecordStore& records, TokenChanges& changes)
-      : records_(records), changes_(changes) {}
+  explicit GrantStore(ports::RecordStore& records) : records_(records) {}
 
   struct All {
     std::uint64_t version = 0;
@@ -51,7 +49,6 @@ class GrantStore {
 
  private:
   ports::RecordStore& records_;
-  TokenChanges& changes_;
 };
 
 }  // namespace atollbank::identity

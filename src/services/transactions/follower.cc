@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The half of the service that follows the journal, and those who wait for it.
 #include <algorithm>
+#include <iterator>
 
 #include "base/log.h"
 #include "runtime/answer.h"
@@ -55,9 +56,8 @@ Task<void> TransactionsService::follow(Start how) {
       co_await runtime::sleep_for(executor_, options_.retry_delay);
     }
   }
-  auto last = flush_when_due(true);
-  const auto flushed = co_await std::move(last);
-  if (!flushed) ++figures_.follow_errors;
+  auto last = flush();
+  co_await std::move(last);
 }
 
 Task<Result<void>> TransactionsService::begin(Start how) {
@@ -124,9 +124,8 @@ Task<Result<void>> TransactionsService::follow_once() {
     records_followed_ = true;
     runtime::spawn(executor_, follow_records());
   }
-  auto flushing = flush_when_due(false);
-  auto result = co_await std::move(flushing);
-  co_return std::move(result);
+  flush_when_due();
+  co_return Result<void>();
 }
 
 // Asks the shard for addresses that were opened before this follower began.
@@ -142,20 +141,32 @@ Task<Result<void>> TransactionsService::learn(std::vector<std::uint32_t> missing
   co_return Result<void>();
 }
 
-Task<Result<void>> TransactionsService::flush_when_due(bool at_once) {
-  const base::Timestamp monotonic = executor_.clock().monotonic();
-  const bool is_due = at_once || monotonic - last_flush_ >= options_.flush_interval;
-  if (!is_dirty_ || !is_due) co_return Result<void>();
+// Beside the following, which goes on: those who wait for their own write do not wait for a sync.
+void TransactionsService::flush_when_due() {
+  const bool is_due = executor_.clock().monotonic() - last_flush_ >= options_.flush_interval;
+  if (!is_dirty_ || !is_due || is_flushing_) return;
+  is_flushing_ = true;
+  runtime::spawn(executor_, flush());
+}
+
+Task<void> TransactionsService::flush() {
+  is_dirty_ = false;
+  // What is projected from now on may come with it; the cursor names what surely does.
   auto work = [this, cursor = figures_.next_slot,
                sequence = figures_.record_sequence]() -> Result<void> {
     ATOLL_TRY_VOID(projections_.set_cursor(kFollowerName + source_, cursor));
     ATOLL_TRY_VOID(projections_.set_cursor(kRecordFollowerName, sequence));
     return projections_.flush();
   };
-  ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
-  is_dirty_ = false;
-  last_flush_ = monotonic;
-  co_return Result<void>();
+  const auto flushed = co_await await_blocking<void>(pool_, executor_, std::move(work));
+  if (!flushed) {
+    is_dirty_ = true;
+    ++figures_.follow_errors;
+    base::log_warning("transactions_flush_failed",
+                      {{"source", source_}, {"error", flushed.error()}});
+  }
+  is_flushing_ = false;
+  last_flush_ = executor_.clock().monotonic();
 }
 
 void TransactionsService::passed(std::uint64_t next_slot, const std::vector<Grown>& grown) {
@@ -170,11 +181,12 @@ void TransactionsService::passed(std::uint64_t next_slot, const std::vector<Grow
 }
 
 void TransactionsService::answer_ready_waiters() {
-  std::vector<std::uint64_t> ready;
-  for (const Waiter& waiter : waiters_) {
-    if (is_ready(waiter)) ready.push_back(waiter.number);
-  }
-  for (const std::uint64_t number : ready) answer_waiter(number, Result<void>());
+  const auto split = std::stable_partition(
+      waiters_.begin(), waiters_.end(), [this](const Waiter& waiter) { return !is_ready(waiter); });
+  std::vector<Waiter> ready(std::make_move_iterator(split),
+                            std::make_move_iterator(waiters_.end()));
+  waiters_.erase(split, waiters_.end());
+  for (Waiter& waiter : ready) waiter.done(Result<void>());
 }
 
 bool TransactionsService::is_ready(const Waiter& waiter) const {

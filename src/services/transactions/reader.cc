@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "services/transactions/format/projected_row.h"
+#include "services/transactions/joining.h"
 
 namespace atollbank::transactions {
 
@@ -53,14 +54,12 @@ base::Result<std::vector<Transaction>> TransactionReader::list(
   }
   ATOLL_TRY_VOID(check_owner(request.user_id, request.account_id));
   ATOLL_TRY(const auto rows, rows_of(request));
-  Viewer viewer{.client_id = request.client_id, .merchants = {}};
-  std::vector<Transaction> transactions;
+  std::vector<Projected> decoded;
+  decoded.reserve(rows.size());
   for (const auto& entry : rows) {
-    ATOLL_TRY(const Projected row, format::decode_row(entry.value));
-    ATOLL_TRY(auto transaction, join(row, viewer));
-    transactions.push_back(std::move(transaction));
+    ATOLL_TRY(decoded.emplace_back(), format::decode_row(entry.value));
   }
-  return transactions;
+  return join(records_, decoded, request.client_id);
 }
 
 base::Result<std::vector<ports::Put>> TransactionReader::rows_of(
@@ -87,16 +86,15 @@ base::Result<Transaction> TransactionReader::get(const GetTransaction& request) 
     ATOLL_TRY(const auto bytes, projections_.get(format::account_partition(address), key));
     if (!bytes) continue;
     ATOLL_TRY(const Projected row, format::decode_row(*bytes));
-    Viewer viewer{.client_id = request.client_id, .merchants = {}};
-    return join(row, viewer);
+    return show(row, request.client_id);
   }
   return base::fail(not_found());
 }
 
 base::Result<Transaction> TransactionReader::show(const Projected& row,
                                                   const std::string& client_id) const {
-  Viewer viewer{.client_id = client_id, .merchants = {}};
-  return join(row, viewer);
+  ATOLL_TRY(auto joined, join(records_, {&row, 1}, client_id));
+  return std::move(joined.front());
 }
 
 // Accounts first: their transactions are what people ask for. A pot transfer has two entries.
@@ -119,39 +117,6 @@ base::Result<std::int64_t> TransactionReader::spending_of(base::Id account_id,
             projections_.get(format::account_partition(account_id), format::spending_key(day)));
   if (!sum) return 0;
   return format::decode_sum(*sum);
-}
-
-base::Result<Transaction> TransactionReader::join(const Projected& row, Viewer& viewer) const {
-  Transaction transaction = to_transaction(row);
-  if (!row.merchant_id.is_nil()) {
-    auto found = viewer.merchants.find(row.merchant_id);
-    if (found == viewer.merchants.end()) {
-      ATOLL_TRY(auto merchant, records_.merchant(row.merchant_id));
-      found = viewer.merchants.emplace(row.merchant_id, std::move(merchant)).first;
-    }
-    transaction.merchant = found->second;
-    if (transaction.merchant) transaction.description = transaction.merchant->statement_text;
-  }
-  if (row.has_narrative) {
-    ATOLL_TRY(auto narrative, records_.narrative(row.command_id));
-    if (narrative) {
-      transaction.description = std::move(narrative->description);
-      transaction.counterparty = std::move(narrative->counterparty);
-    }
-  }
-  if (row.scheme == Scheme::kPotTransfer && !row.pot_id.is_nil()) {
-    transaction.description = base::to_text("pot", row.pot_id);
-  }
-  ATOLL_TRY(transaction.metadata, records_.metadata(row.account_id, row.id, viewer.client_id));
-  ATOLL_TRY(transaction.notes, records_.notes(row.account_id, row.id));
-  if (row.scheme == Scheme::kPotTransfer) {
-    transaction.metadata.emplace("pot_id", transaction.description);
-  }
-  if (!transaction.notes.empty()) transaction.metadata["notes"] = transaction.notes;
-  ATOLL_TRY(auto marks, records_.marks(row.account_id, row.id));
-  if (marks.category) transaction.category = *marks.category;
-  transaction.attachments = std::move(marks.attachments);
-  return transaction;
 }
 
 }  // namespace atollbank::transactions

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Answers what customers ask about transactions: rows of the projection, joined with merchants,
-// words and annotations from the records. Blocking; any thread.
+// Answers what customers ask about transactions: rows of the projection, joined with what the
+// records know of them (joining.h). Blocking; any thread.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "ports/projections.h"
@@ -16,7 +15,7 @@ namespace atollbank::transactions {
 
 class TransactionReader {
  public:
-  TransactionReader(const ports::ProjectionStore& projections,
+  TransactionReader(const ports::ProjectionReader& projections,
                     const TransactionRecordStore& records)
       : projections_(projections), records_(records) {}
 
@@ -35,15 +34,9 @@ class TransactionReader {
   base::Result<std::int64_t> spending_of(base::Id account_id, base::Timestamp day) const;
 
  private:
-  struct Viewer {
-    std::string client_id;
-    std::unordered_map<base::Id, std::optional<Merchant>> merchants;  // of this answer
-  };
-
   base::Result<std::vector<ports::Put>> rows_of(const ListTransactions& request) const;
-  base::Result<Transaction> join(const Projected& row, Viewer& viewer) const;
 
-  const ports::ProjectionStore& projections_;
+  const ports::ProjectionReader& projections_;
   const TransactionRecordStore& records_;
 };
 

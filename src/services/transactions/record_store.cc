@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/transactions/record_store.h"
 
+#include <algorithm>
+
 #include "ports/commit_again.h"
 
 namespace atollbank::transactions {
@@ -22,6 +24,34 @@ format::Metadata merged(format::Metadata metadata, const format::Metadata& chang
   return metadata;
 }
 
+struct IdRange {
+  base::Id first;
+  base::Id last;
+};
+
+// visit(transaction, rest of the key, value) for each key `prefix` + the id of a transaction +
+// rest.
+template <class Visit>
+base::Result<void> for_each_of(const ports::RecordStore& records, const std::string& partition,
+                               const std::string& prefix, const IdRange& range, Visit visit) {
+  constexpr std::size_t kScanMax = 128;
+  // What is greater than this text begins with the first id, or a later one.
+  std::string after = prefix + base::to_base62(range.first);
+  after.back() = static_cast<char>(after.back() - 1);
+  while (true) {
+    ATOLL_TRY(const auto entries, records.scan(partition, prefix, after, kScanMax));
+    for (const ports::Put& entry : entries) {
+      const auto rest = std::string_view(entry.key).substr(prefix.size());
+      ATOLL_TRY(const base::Id id, base::parse_base62(rest.substr(0, base::kIdTextLength)));
+      if (id > range.last) return {};
+      if (id < range.first) continue;
+      ATOLL_TRY_VOID(visit(id, rest.substr(base::kIdTextLength), entry.value));
+    }
+    if (entries.size() < kScanMax) return {};
+    after = entries.back().key;
+  }
+}
+
 }  // namespace
 
 base::Result<void> TransactionRecordStore::put_merchant(const Merchant& merchant,
@@ -36,7 +66,7 @@ base::Result<void> TransactionRecordStore::put_merchant(const Merchant& merchant
                              .request = {{"merchant_id", id_text}, {"name", merchant.name}},
                              .outcome = {{"merchant_id", id_text}},
                              .resources = {{.type = "Merchant", .name = id_text}}};
-  return ports::commit_again([&]() -> base::Result<void> {
+  const auto written = ports::commit_again([&]() -> base::Result<void> {
     ATOLL_TRY(const auto found, records_.get(partition, format::kMerchantKey));
     if (found.value == value) return {};
     return audit::commit(records_,
@@ -48,13 +78,34 @@ base::Result<void> TransactionRecordStore::put_merchant(const Merchant& merchant
                           .audit = {}},
                          change, context, now);
   });
+  // Also when nobody knows whether it was written.
+  merchant_cache_.forget(merchant.id);
+  return written;
 }
 
-base::Result<std::optional<Merchant>> TransactionRecordStore::merchant(base::Id id) const {
-  ATOLL_TRY(const auto found, records_.get(format::merchant_partition(id), format::kMerchantKey));
-  if (!found.value) return std::optional<Merchant>();
-  ATOLL_TRY(auto merchant, format::decode_merchant(*found.value));
-  return std::optional<Merchant>(std::move(merchant));
+base::Result<TransactionRecordStore::Merchants> TransactionRecordStore::merchants(
+    std::vector<base::Id> ids) const {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  const std::uint64_t moment = merchant_cache_.moment();
+  Merchants merchants;
+  std::vector<ports::RecordKey> unknown;
+  for (const base::Id id : ids) {
+    if (auto known = merchant_cache_.find(id)) {
+      merchants.emplace(id, std::move(known));
+    } else {
+      unknown.push_back({.partition = format::merchant_partition(id), .key = format::kMerchantKey});
+    }
+  }
+  ATOLL_TRY(const auto values, records_.values(unknown));
+  for (const auto& value : values) {
+    if (!value) continue;
+    ATOLL_TRY(Merchant merchant, format::decode_merchant(*value));
+    auto known = std::make_shared<const Merchant>(std::move(merchant));
+    merchant_cache_.remember(known, moment);
+    merchants.emplace(known->id, known);
+  }
+  return merchants;
 }
 
 base::Result<void> TransactionRecordStore::put_narrative(const Narrative& narrative,
@@ -88,11 +139,21 @@ base::Result<void> TransactionRecordStore::put_narrative(const Narrative& narrat
   });
 }
 
-base::Result<std::optional<Narrative>> TransactionRecordStore::narrative(base::Id id) const {
-  ATOLL_TRY(const auto found, records_.get(format::narrative_partition(id), format::kNarrativeKey));
-  if (!found.value) return std::optional<Narrative>();
-  ATOLL_TRY(auto narrative, format::decode_narrative(*found.value));
-  return std::optional<Narrative>(std::move(narrative));
+base::Result<TransactionRecordStore::Narratives> TransactionRecordStore::narratives(
+    const std::vector<base::Id>& ids) const {
+  std::vector<ports::RecordKey> keys;
+  for (const base::Id id : ids) {
+    keys.push_back({.partition = format::narrative_partition(id), .key = format::kNarrativeKey});
+  }
+  ATOLL_TRY(const auto values, records_.values(keys));
+  Narratives narratives;
+  for (const auto& value : values) {
+    if (!value) continue;
+    ATOLL_TRY(Narrative narrative, format::decode_narrative(*value));
+    const base::Id id = narrative.id;
+    narratives.emplace(id, std::move(narrative));
+  }
+  return narratives;
 }
 
 base::Result<void> TransactionRecordStore::annotate(base::Id account_id,
@@ -101,15 +162,14 @@ base::Result<void> TransactionRecordStore::annotate(base::Id account_id,
   const std::string partition = format::annotations_partition(account_id);
   const std::string id_text = base::to_text("tx", request.transaction_id);
   const auto key_count = static_cast<std::int64_t>(request.metadata.size());
-  audit::Change change{
-      .service = "transactions",
-      .event_name = "AnnotateTransaction",
-      .event_type = "transaction.annotated",
-      .request = {{"transaction_id", id_text},
-                  {"metadata_key_count", key_count},
-                  {"has_category", request.category.has_value()}},
-      .outcome = {{"transaction_id", id_text}, {"client_id", request.client_id}},
-      .resources = {{.type = "Transaction", .name = id_text}}};
+  audit::Change change{.service = "transactions",
+                       .event_name = "AnnotateTransaction",
+                       .event_type = "transaction.annotated",
+                       .request = {{"transaction_id", id_text},
+                                   {"metadata_key_count", key_count},
+                                   {"has_category", request.category.has_value()}},
+                       .outcome = {{"transaction_id", id_text}, {"client_id", request.client_id}},
+                       .resources = {{.type = "Transaction", .name = id_text}}};
   // Notes and category are everyone's to see; the rest is the client's own (record_events.h).
   if (!request.metadata.contains("notes") && !request.category) {
     change.outcome.emplace_back("only_client_id", request.client_id);
@@ -148,19 +208,32 @@ base::Result<void> TransactionRecordStore::annotate(base::Id account_id,
   return ports::commit_again(attempt);
 }
 
-base::Result<std::string> TransactionRecordStore::notes(base::Id account_id,
-                                                        base::Id transaction_id) const {
-  ATOLL_TRY(auto found, records_.get(format::annotations_partition(account_id),
-                                     format::notes_key(transaction_id)));
-  return std::move(found.value).value_or("");
-}
-
-base::Result<format::Metadata> TransactionRecordStore::metadata(
-    base::Id account_id, base::Id transaction_id, const std::string& client_id) const {
-  ATOLL_TRY(const auto found, records_.get(format::annotations_partition(account_id),
-                                           format::metadata_key(transaction_id, client_id)));
-  if (!found.value) return format::Metadata();
-  return format::decode_metadata(*found.value);
+base::Result<TransactionRecordStore::Annotations> TransactionRecordStore::annotations(
+    base::Id account_id, base::Id first, base::Id last, const std::string& client_id) const {
+  Annotations found;
+  const std::string partition = format::annotations_partition(account_id);
+  ATOLL_TRY(const std::uint64_t version, records_.version(partition));
+  if (version == 0) return found;
+  const IdRange range{.first = first, .last = last};
+  ATOLL_TRY_VOID(for_each_of(records_, partition, format::kNotesPrefix, range,
+                             [&](base::Id id, std::string_view, const std::string& value) {
+                               found[id].notes = value;
+                               return base::Result<void>();
+                             }));
+  ATOLL_TRY_VOID(for_each_of(
+      records_, partition, format::kMetadataPrefix, range,
+      [&](base::Id id, std::string_view rest, const std::string& value) -> base::Result<void> {
+        if (rest.substr(1) != client_id) return {};
+        ATOLL_TRY(found[id].metadata, format::decode_metadata(value));
+        return {};
+      }));
+  ATOLL_TRY_VOID(for_each_of(
+      records_, partition, format::kMarksPrefix, range,
+      [&](base::Id id, std::string_view, const std::string& value) -> base::Result<void> {
+        ATOLL_TRY(found[id].marks, format::decode_marks(value));
+        return {};
+      }));
+  return found;
 }
 
 base::Result<void> TransactionRecordStore::add_feed_item(const FeedItem& item,

@@ -7,14 +7,17 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "ports/records.h"
 #include "services/audit/api.h"
 #include "services/transactions/api.h"
 #include "services/transactions/format/record_values.h"
+#include "services/transactions/merchant_cache.h"
 
 namespace atollbank::transactions {
 
@@ -24,19 +27,28 @@ class TransactionRecordStore {
 
   base::Result<void> put_merchant(const Merchant& merchant, const Context& context,
                                   base::Timestamp now);
-  base::Result<std::optional<Merchant>> merchant(base::Id id) const;
+  // Those of `ids` (any of them more than once) that there are.
+  using Merchants = std::unordered_map<base::Id, MerchantCache::Known>;
+  base::Result<Merchants> merchants(std::vector<base::Id> ids) const;
 
   // failed_precondition narrative_differs
   base::Result<void> put_narrative(const Narrative& narrative, const Context& context,
                                    base::Timestamp now);
-  base::Result<std::optional<Narrative>> narrative(base::Id id) const;
+  using Narratives = std::unordered_map<base::Id, Narrative>;  // by the command they explain
+  base::Result<Narratives> narratives(const std::vector<base::Id>& ids) const;
 
   // invalid_argument metadata_full
   base::Result<void> annotate(base::Id account_id, const AnnotateTransaction& request,
                               const Context& context, base::Timestamp now);
-  base::Result<std::string> notes(base::Id account_id, base::Id transaction_id) const;
-  base::Result<format::Metadata> metadata(base::Id account_id, base::Id transaction_id,
-                                          const std::string& client_id) const;
+  // Of the account's transactions from `first` to `last`; most have none.
+  struct Annotation {
+    std::string notes;
+    format::Metadata metadata;  // of that client
+    format::Marks marks;
+  };
+  using Annotations = std::map<base::Id, Annotation>;
+  base::Result<Annotations> annotations(base::Id account_id, base::Id first, base::Id last,
+                                        const std::string& client_id) const;
 
   // marks.cc
   base::Result<format::Marks> marks(base::Id account_id, base::Id transaction_id) const;
@@ -54,6 +66,7 @@ class TransactionRecordStore {
 
  private:
   ports::RecordStore& records_;
+  mutable MerchantCache merchant_cache_;  // has a lock of its own
 };
 
 }  // namespace atollbank::transactions

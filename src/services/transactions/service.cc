@@ -11,9 +11,6 @@ namespace atollbank::transactions {
 
 using base::ErrorCode;
 using base::Result;
-using runtime::answer_with;
-using runtime::await_blocking;
-using runtime::Task;
 
 TransactionsService::TransactionsService(const TransactionsOptions& options,
                                          posting::PostingApi& posting, ports::RecordStore& records,
@@ -26,6 +23,7 @@ TransactionsService::TransactionsService(const TransactionsOptions& options,
       record_store_(records),
       records_(records),
       reader_(projections, records_),
+      reader_in_memory_(projections.in_memory(), records_),
       events_(projections, reader_),
       executor_(executor),
       pool_(pool),
@@ -96,9 +94,13 @@ void TransactionsService::detach(const Context& context, base::Id user_id, base:
 
 void TransactionsService::spend_today(const Context& context, AccountId account,
                                       Completion<std::int64_t> done) {
-  auto work = [this, account] {
-    return reader_.spending_of(account, start_of_spending_day(now()));
-  };
+  // Every look at a balance asks for it.
+  const base::Timestamp day = start_of_spending_day(now());
+  auto known = reader_in_memory_.spending_of(account, day);
+  if (known || known.error().reason != ports::kNotInMemory) {
+    return runtime::on_executor_of(context, std::move(done))(std::move(known));
+  }
+  auto work = [this, account, day] { return reader_.spending_of(account, day); };
   answer_blocking<std::int64_t>(context, std::move(work), std::move(done));
 }
 

@@ -113,7 +113,8 @@ class TransactionsService final : public TransactionsApi {
   base::Result<bool> has_current_layout() const;
   runtime::Task<base::Result<void>> follow_once();
   runtime::Task<base::Result<void>> learn(std::vector<std::uint32_t> missing);
-  runtime::Task<base::Result<void>> flush_when_due(bool at_once);
+  void flush_when_due();
+  runtime::Task<void> flush();
   void passed(std::uint64_t next_slot, const std::vector<Grown>& grown);
   bool is_ready(const Waiter& waiter) const;
   void wait(const Context& context, Waiter waiter);
@@ -140,8 +141,6 @@ class TransactionsService final : public TransactionsApi {
   // Runs a blocking read or write on the pool and answers the caller.
   template <class T, class Work>
   void answer_blocking(const Context& context, Work work, Completion<T> done);
-  template <class T, class Work>
-  runtime::Task<base::Result<T>> run_blocking(Work work);
   base::Timestamp now() const { return executor_.clock().wall(); }
 
   const TransactionsOptions options_;
@@ -151,6 +150,7 @@ class TransactionsService final : public TransactionsApi {
   ports::RecordStore& record_store_;
   TransactionRecordStore records_;
   TransactionReader reader_;
+  TransactionReader reader_in_memory_;  // never waits, and may answer unavailable not_in_memory
   EventReader events_;
   runtime::Executor& executor_;
   runtime::BlockingPool& pool_;
@@ -160,6 +160,7 @@ class TransactionsService final : public TransactionsApi {
   TransactionsFigures figures_;
   base::Timestamp last_flush_{};
   bool is_dirty_ = false;
+  bool is_flushing_ = false;
   bool stopping_ = false;
   bool records_followed_ = false;  // the outbox's follower was begun
   std::deque<Change> recent_;
@@ -172,14 +173,8 @@ class TransactionsService final : public TransactionsApi {
 };
 
 template <class T, class Work>
-runtime::Task<base::Result<T>> TransactionsService::run_blocking(Work work) {
-  auto result = co_await runtime::await_blocking<T>(pool_, executor_, std::move(work));
-  co_return std::move(result);
-}
-
-template <class T, class Work>
 void TransactionsService::answer_blocking(const Context& context, Work work, Completion<T> done) {
-  runtime::answer_with<T>(executor_, context, run_blocking<T>(std::move(work)), std::move(done));
+  runtime::answer_from_pool<T>(pool_, executor_.clock(), context, std::move(work), std::move(done));
 }
 
 }  // namespace atollbank::transactions

@@ -50,11 +50,11 @@ std::string merchant_partition(base::Id id) { return "merchant/" + base::to_base
 std::string narrative_partition(base::Id id) { return "narrative/" + base::to_base62(id); }
 std::string annotations_partition(base::Id id) { return "annotations/" + base::to_base62(id); }
 std::string feed_partition(base::Id id) { return "feed/" + base::to_base62(id); }
-std::string notes_key(base::Id id) { return "notes/" + base::to_base62(id); }
+std::string notes_key(base::Id id) { return kNotesPrefix + base::to_base62(id); }
 std::string metadata_key(base::Id id, const std::string& client_id) {
-  return "metadata/" + base::to_base62(id) + '/' + client_id;
+  return kMetadataPrefix + base::to_base62(id) + '/' + client_id;
 }
-std::string marks_key(base::Id id) { return "marks/" + base::to_base62(id); }
+std::string marks_key(base::Id id) { return kMarksPrefix + base::to_base62(id); }
 std::string attachment_key(base::Id id) { return "attachment/" + base::to_base62(id); }
 std::string feed_item_key(base::Id id) {
   return kFeedItemPrefix + base::to_base62({.high = ~id.high, .low = ~id.low});

@@ -25,6 +25,9 @@ inline constexpr std::uint8_t kMerchantFormat = 2;
 inline constexpr const char* kMerchantKey = "merchant";
 inline constexpr const char* kNarrativeKey = "narrative";
 inline constexpr const char* kFeedItemPrefix = "item/";
+inline constexpr const char* kNotesPrefix = "notes/";
+inline constexpr const char* kMetadataPrefix = "metadata/";
+inline constexpr const char* kMarksPrefix = "marks/";
 
 using Metadata = std::map<std::string, std::string>;
 
