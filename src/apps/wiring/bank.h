@@ -16,7 +16,6 @@
 
 #include "apps/town/town.h"
 #include "apps/wiring/bank_vault.h"
-#include "apps/wiring/sandbox_door.h"
 #include "base/metrics.h"
 
 namespace atollbank::apps {
@@ -38,11 +37,10 @@ struct BankOptions {
 // What a person or a script needs to use the bank.
 struct BankDoor {
   std::string base_url;
-  SandboxDoor sandbox;
+  std::string access_token;
+  std::string client_id;
   base::Id account_id;
   base::Id user_id;
-  base::Id second_account_id;  // nil in a town of one
-  base::Id second_user_id;
   std::vector<std::string> ledger_addresses;
 };
 

@@ -13,10 +13,11 @@
 
 #include "adapters/posix/posix_disk.h"
 #include "base/result.h"
+#include "services/customers/token.h"
 
 namespace atollbank::apps {
 
-using FolderSecret = std::array<std::uint8_t, 32>;
+using SandboxSecret = std::array<std::uint8_t, customers::kSandboxSecretSize>;
 
 class BankFolder {
  public:
@@ -30,18 +31,12 @@ class BankFolder {
   std::filesystem::path vault() const { return path_ / "vault"; }
   std::filesystem::path town_state() const { return path_ / "town.state"; }
 
-  std::filesystem::path sandbox_tokens() const { return path_ / "sandbox.tokens"; }
-
-  // The same at every start: read, or made from the operating system's random numbers and kept. The
-  // sandbox's secrets are made from the one, what must be had again is sealed with the other.
-  base::Result<FolderSecret> sandbox_secret() const { return secret("sandbox.secret"); }
-  base::Result<FolderSecret> box_key() const { return secret("box.key"); }
+  // The same at every start: read, or made from the operating system's random numbers and kept.
+  base::Result<SandboxSecret> sandbox_secret() const;
 
  private:
   BankFolder(std::filesystem::path path, std::unique_ptr<adapters::PosixDisk> lock)
       : path_(std::move(path)), lock_(std::move(lock)) {}
-
-  base::Result<FolderSecret> secret(const char* name) const;
 
   std::filesystem::path path_;
   std::unique_ptr<adapters::PosixDisk> lock_;
