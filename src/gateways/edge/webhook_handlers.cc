@@ -23,6 +23,10 @@ HandlerTask register_webhook(const Services& services, Call call) {
 
 HandlerTask list_webhooks(const Services& services, Call call) {
   ATOLL_CO_TRY(const base::Id account_id, call.parameters.required_id("account_id", "acc"));
+  auto account_asked =
+      ask<accounts::Account>(services, services.accounts, &accounts::AccountsApi::account,
+                             call.context, call.holder.user_id, account_id);
+  ATOLL_CO_TRY_VOID(co_await std::move(account_asked));
   auto asked =
       ask<std::vector<Webhook>>(services, services.webhooks, &WebhooksApi::list, call.context,
                                 call.holder.user_id, call.holder.client_id, account_id);

@@ -26,7 +26,9 @@ def known(value):
 
 @schemathesis.hook
 def map_query(context, query):
-    return known(query)
+    # A stream ends only when it is asked to.
+    ends = {"wait": "false"} if context.operation.path == "/events" else {}
+    return {**(known(query) or {}), **ends}
 
 
 @schemathesis.hook

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The README's five minutes, run as they stand: a payment arrives in the feed and a webhook fires.
+
+    readme_test.py --atolld PATH"""
+
+import argparse
+import json
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "e2e"))
+
+from bank_process import Bank  # noqa: E402
+
+HEADING = "## In five minutes: a payment arrives, a webhook fires"
+TIME_S = 300
+
+
+def blocks() -> list[str]:
+    """What is to be pasted, in order."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    _, _, rest = text.partition(HEADING + "\n")
+    section, _, _ = rest.partition("\n## ")
+    return re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+
+
+class FiveMinutes(unittest.TestCase):
+    atolld = ""
+
+    def setUp(self):
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory(prefix="atoll-readme-")))
+
+    def paste(self, lines: str) -> str:
+        """What a terminal shows."""
+        # As in a terminal: jobs have numbers, and a line that fails does not end it.
+        ran = subprocess.run(["bash", "-m", "-c", lines], cwd=self.folder, text=True,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIME_S,
+                             check=False)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        return ran.stdout
+
+    def test_a_payment_arrives_and_a_webhook_fires(self):
+        start, *rest = blocks()
+        command, verb, *options = shlex.split(start)
+        self.assertEqual((command, verb), ("./atoll", "run"))
+        ready = self.folder / options[options.index("--ready-file") + 1]
+        with Bank(self.atolld, self.folder) as bank:
+            ready.write_text(json.dumps(bank.door))
+            shown = self.paste("\n".join(rest))
+            payment = bank.transactions()[-1]
+        self.assertEqual((payment["amount"], payment["description"]),
+                         (12345, "Hello from the README"))
+        [fired] = re.findall(r"^webhook: (.*)$", shown, re.MULTILINE)
+        self.assertIn('"type":"transaction.created"', fired)
+        self.assertIn(payment["id"], fired)
+        self.assertIn(f'{{"transactions":[{{"id":"{payment["id"]}"', shown, "it is in the feed")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--atolld", required=True)
+    known, others = parser.parse_known_args()
+    FiveMinutes.atolld = known.atolld
+    unittest.main(argv=[sys.argv[0], *others])
