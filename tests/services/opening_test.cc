@@ -99,44 +99,5 @@ TEST_F(Opening, malformed_requests_begin_nothing) {
   EXPECT_EQ(resume().value(), 0u);
 }
 
-TEST_F(Opening, tokens_are_kept_as_digests_and_found_again_after_a_restart) {
-  const auto ada = opened();
-  const std::array<std::uint8_t, customers::kSandboxSecretSize> secret{7};
-  const std::string token = customers::make_sandbox_token(secret, ada.customer.id, "client");
-  EXPECT_EQ(token, customers::make_sandbox_token(secret, ada.customer.id, "client"));
-  EXPECT_NE(token, customers::make_sandbox_token(secret, ada.customer.id, "other"));
-  const customers::TokenGrant grant{.token = token,
-                                    .user_id = ada.customer.id,
-                                    .client_id = "client",
-                                    .permissions = customers::kAllPermissions};
-  const auto give = [&](const customers::TokenGrant& asked) {
-    return ask<void>(
-        [&](auto done) { customers_->grant_token(context(), asked, std::move(done)); });
-  };
-  const auto resolve = [&](const std::string& asked) {
-    return ask<customers::TokenHolder>(
-        [&](auto done) { customers_->resolve_token(context(), asked, std::move(done)); });
-  };
-  ASSERT_TRUE(give(grant));
-  stop();
-  start();
-  ASSERT_TRUE(give(grant));
-  const auto holder = resolve(token);
-  ASSERT_TRUE(holder.has_value());
-  EXPECT_EQ(holder->user_id, ada.customer.id);
-  EXPECT_TRUE(holder->may(customers::kUseSandbox));
-  EXPECT_EQ(resolve(token + "0").error().reason, "token_unknown");
-  auto other = grant;
-  other.permissions = customers::kReadAccounts;
-  EXPECT_EQ(give(other).error().reason, "token_granted_differently");
-  const auto outbox = records_.outbox(0, 10'000);
-  for (const auto& entry : *outbox) {
-    EXPECT_EQ(entry.audit.find(token), std::string::npos);
-  }
-  ASSERT_TRUE(
-      ask<void>([&](auto done) { customers_->revoke_token(context(), token, std::move(done)); }));
-  EXPECT_EQ(resolve(token).error().reason, "token_revoked");
-}
-
 }  // namespace
 }  // namespace atollbank

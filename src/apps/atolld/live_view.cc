@@ -39,9 +39,10 @@ void LiveView::greet(const BankDoor& door) {
   line_is_open_ = false;
   const std::string account = base::to_text("acc", door.account_id);
   fmt::print("\n  Atoll is open at {}\n\n", door.base_url);
-  fmt::print("  access token  {}\n  account       {}\n\n  Try:\n", door.access_token, account);
+  fmt::print("  access token  {}\n  account       {}\n\n  Try:\n",
+             door.sandbox.access_token.reveal(), account);
   fmt::print("  curl -H 'Authorization: Bearer {}' '{}/balance?account_id={}'\n\n",
-             door.access_token, door.base_url, account);
+             door.sandbox.access_token.reveal(), door.base_url, account);
   for (const std::string& address : door.ledger_addresses)
     fmt::print("  ledger (gRPC) {}\n", address);
   fmt::print("  Ctrl-C stops it; what happened stays.\n\n");

@@ -13,10 +13,19 @@ base::Result<void> write_ready_file(const std::filesystem::path& path, const Ban
   json.begin_object();
   json.member("pid", std::int64_t{pid});
   json.member("base_url", door.base_url);
-  json.member("access_token", door.access_token);
+  const SandboxDoor& sandbox = door.sandbox;
+  json.member("access_token", sandbox.access_token.reveal());
+  json.member("refresh_token", sandbox.refresh_token.reveal());
   json.member("account_id", base::to_text("acc", door.account_id));
   json.member("user_id", base::to_text("user", door.user_id));
-  json.member("client_id", door.client_id);
+  json.member("client_id", sandbox.client_id);
+  json.member("client_secret", sandbox.client_secret.reveal());
+  json.member("redirect_uri", sandbox.redirect_uri);
+  if (!door.second_user_id.is_nil()) {
+    json.member("second_user_id", base::to_text("user", door.second_user_id));
+    json.member("second_account_id", base::to_text("acc", door.second_account_id));
+    json.member("second_access_token", sandbox.second_access_token.reveal());
+  }
   json.key("ledger_addresses").begin_array();
   for (const std::string& address : door.ledger_addresses) json.value(address);
   json.end_array();

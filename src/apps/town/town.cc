@@ -92,7 +92,12 @@ Task<base::Result<PrintedCustomer>> Town::settle(
     remember();
   }
   clock_.catch_up();
-  co_return PrintedCustomer{.user_id = homes_[0].user_id, .account_id = homes_[0].account_id};
+  PrintedCustomer printed{.user_id = homes_[0].user_id, .account_id = homes_[0].account_id};
+  if (homes_.size() > 1) {
+    printed.second_user_id = homes_[1].user_id;
+    printed.second_account_id = homes_[1].account_id;
+  }
+  co_return printed;
 }
 
 Task<base::Result<void>> Town::open_residents() {

@@ -33,9 +33,12 @@ struct TownFigures {
   std::int64_t latency_us_p99 = 0;  // of the last thousand
 };
 
+// The resident whose token is printed, and another one; nil in a town of one.
 struct PrintedCustomer {
   base::Id user_id;
   base::Id account_id;
+  base::Id second_user_id{};
+  base::Id second_account_id{};
 };
 
 class Town {

@@ -3,14 +3,15 @@
 
 #include <fmt/core.h>
 
-#include <future>
 #include <optional>
 
 #include "adapters/rocksdb/projection_store.h"
 #include "adapters/rocksdb/record_store.h"
+#include "adapters/sodium/secret_box.h"
 #include "apps/ledger_host/ledger_host.h"
 #include "apps/wiring/bank_folder.h"
 #include "apps/wiring/bank_metrics.h"
+#include "apps/wiring/wait_for.h"
 #include "base/log.h"
 #include "gateways/edge/edge.h"
 #include "gateways/edge/webhook_delivery.h"
@@ -19,6 +20,7 @@
 #include "services/accounts/service.h"
 #include "services/customers/service.h"
 #include "services/idempotency/service.h"
+#include "services/identity/service.h"
 #include "services/transactions/service.h"
 #include "services/webhooks/service.h"
 
@@ -27,7 +29,6 @@ namespace {
 
 constexpr base::Duration kProjectionPatience = base::Duration::from_seconds(60);
 constexpr base::Duration kRpcGrace = base::Duration::from_seconds(5);
-constexpr std::string_view kSandboxClient = "oauth2client_0000AtollSandboxClient0";
 
 // In the sandbox a webhook may listen on this machine; anything else private stays out of reach.
 bool is_public_or_loopback(std::string_view address) {
@@ -37,31 +38,6 @@ bool is_public_or_loopback(std::string_view address) {
 // A socket in the bank's own folder, for atollctl; gRPC knows it by its whole path.
 std::string default_ledger_address(const std::filesystem::path& data) {
   return "unix:" + (std::filesystem::absolute(data) / "ledger.sock").lexically_normal().string();
-}
-
-// Runs a task on the executor and waits for what it returns, from a thread that is not the
-// executor's.
-template <class T>
-base::Result<T> wait_for(runtime::Executor& executor, runtime::Task<base::Result<T>> task) {
-  std::promise<base::Result<T>> promise;
-  auto answer = promise.get_future();
-  auto run = [](runtime::Task<base::Result<T>> inner,
-                std::promise<base::Result<T>> done) -> runtime::Task<void> {
-    auto result = co_await std::move(inner);
-    done.set_value(std::move(result));
-  };
-  runtime::spawn(executor, run(std::move(task), std::move(promise)));
-  return answer.get();
-}
-
-// The same for a call with a completion.
-template <class T, class Call>
-base::Result<T> wait_for_call(Call call) {
-  std::promise<base::Result<T>> promise;
-  auto answer = promise.get_future();
-  call(runtime::Completion<T>(
-      [&promise](base::Result<T> result) { promise.set_value(std::move(result)); }));
-  return answer.get();
 }
 
 }  // namespace
@@ -79,7 +55,7 @@ struct Bank::Parts {
   base::Result<void> wait_for_projections(runtime::Context context);
   std::uint64_t projected_until();
   base::Result<void> settle_town(const Progress& progress);
-  base::Result<void> grant_token(const PrintedCustomer& customer);
+  base::Result<void> open_door();
   base::Result<void> listen();
   void stop();
 
@@ -89,10 +65,12 @@ struct Bank::Parts {
   TownClock clock;
   base::Registry registry;
   BankMetrics metrics{registry};
-  std::optional<SandboxSecret> secret;
+  std::optional<FolderSecret> sandbox_secret;
+  PrintedCustomer printed;
   BankDoor door;
 
   std::unique_ptr<ports::KeyVault> vault;
+  std::unique_ptr<ports::SecretBox> box;
   std::unique_ptr<LedgerHost> ledger;
   std::unique_ptr<adapters::RocksDbRecordStore> records;
   std::unique_ptr<adapters::RocksDbProjectionStore> projections;
@@ -105,6 +83,7 @@ struct Bank::Parts {
   std::unique_ptr<transactions::TransactionsService> transactions;
   std::unique_ptr<accounts::AccountsService> accounts;
   std::unique_ptr<customers::CustomersService> customers;
+  std::unique_ptr<identity::IdentityService> identity;
   std::unique_ptr<webhooks::WebhooksService> webhooks;
   std::unique_ptr<idempotency::IdempotencyService> idempotency;
   std::unique_ptr<Town> town;
@@ -117,7 +96,9 @@ struct Bank::Parts {
 };
 
 base::Result<void> Bank::Parts::open_stores(const Progress& progress) {
-  ATOLL_TRY(secret, folder.sandbox_secret());
+  ATOLL_TRY(sandbox_secret, folder.sandbox_secret());
+  ATOLL_TRY(const FolderSecret box_key, folder.box_key());
+  box = std::make_unique<adapters::SodiumSecretBox>(box_key);
   ATOLL_TRY(vault, open_bank_vault(folder.vault(), options.vault));
   progress("reading the journal");
   ATOLL_TRY(ledger, LedgerHost::start(folder.journal(), options.disk_log, clock));
@@ -140,6 +121,9 @@ void Bank::Parts::build_services() {
   accounts = std::make_unique<accounts::AccountsService>(
       accounts::AccountsOptions{}, ledger->posting(), *transactions, *records, *executor, *pool);
   customers = std::make_unique<customers::CustomersService>(*accounts, *records, *executor, *pool);
+  identity = std::make_unique<identity::IdentityService>(
+      identity::IdentityOptions{.is_sandbox = true, .checks_issuer = false}, nullptr, *records,
+      *vault, *box, *executor, *pool);
   webhooks = std::make_unique<webhooks::WebhooksService>(webhooks::WebhooksOptions{}, *transactions,
                                                          *records, *delivery, *executor, *pool);
   idempotency = std::make_unique<idempotency::IdempotencyService>(*records, *executor, *pool);
@@ -192,27 +176,26 @@ base::Result<void> Bank::Parts::settle_town(const Progress& progress) {
   const auto tell = [&progress](std::int64_t day, std::int64_t days) {
     progress(fmt::format("making the town's past: day {} of {}", day, days));
   };
-  ATOLL_TRY(const PrintedCustomer customer, wait_for(*executor, town->settle(tell)));
-  ATOLL_TRY_VOID(grant_token(customer));
+  ATOLL_TRY(printed, wait_for(*executor, town->settle(tell)));
   runtime::spawn(*executor, town->live());
   return {};
 }
 
-base::Result<void> Bank::Parts::grant_token(const PrintedCustomer& customer) {
-  door.user_id = customer.user_id;
-  door.account_id = customer.account_id;
-  door.client_id = kSandboxClient;
-  door.access_token = customers::make_sandbox_token(*secret, customer.user_id, kSandboxClient);
-  const customers::TokenGrant grant{.token = door.access_token,
-                                    .user_id = customer.user_id,
-                                    .client_id = door.client_id,
-                                    .permissions = customers::kAllPermissions};
-  return wait_for_call<void>(
-      [&](runtime::Completion<void> done) { customers->grant_token({}, grant, std::move(done)); });
+base::Result<void> Bank::Parts::open_door() {
+  door.base_url = fmt::format("http://{}:{}", options.address, http_server->port());
+  ATOLL_TRY_VOID(identity->start(door.base_url));
+  ATOLL_TRY(door.sandbox, open_sandbox_door(*identity, *identity, *sandbox_secret,
+                                            folder.sandbox_tokens(), printed));
+  door.user_id = printed.user_id;
+  door.account_id = printed.account_id;
+  door.second_user_id = printed.second_user_id;
+  door.second_account_id = printed.second_account_id;
+  return {};
 }
 
 base::Result<void> Bank::Parts::listen() {
-  edge::Services services{*customers, *accounts, *transactions, *webhooks, *idempotency, *executor};
+  edge::Services services{*customers,    *identity, *identity,    *accounts,
+                          *transactions, *webhooks, *idempotency, *executor};
   services.health = [this]() -> base::Result<void> {
     if (!ledger->posting().figures().stopped) return {};
     return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
@@ -236,9 +219,10 @@ base::Result<void> Bank::Parts::listen() {
                                edge->handle(std::move(request), std::move(responder));
                              },
                              [this](net::HttpRefusal refusal) { return edge->refuse(refusal); }));
+  // Bound and not yet served: only now is the address known, of which the tokens speak.
+  ATOLL_TRY_VOID(open_door());
   http_server_thread =
       std::make_unique<runtime::NamedThread>("http", [this] { http_server->run(); });
-  door.base_url = fmt::format("http://{}:{}", options.address, http_server->port());
   ATOLL_TRY(rpc_server, rpc::PostingServer::start(ledger->posting(), clock,
                                                   {.addresses = options.ledger_addresses}));
   rpc_server_thread = std::make_unique<runtime::NamedThread>("grpc", [this] { rpc_server->run(); });

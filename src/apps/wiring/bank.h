@@ -16,6 +16,7 @@
 
 #include "apps/town/town.h"
 #include "apps/wiring/bank_vault.h"
+#include "apps/wiring/sandbox_door.h"
 #include "base/metrics.h"
 
 namespace atollbank::apps {
@@ -37,10 +38,11 @@ struct BankOptions {
 // What a person or a script needs to use the bank.
 struct BankDoor {
   std::string base_url;
-  std::string access_token;
-  std::string client_id;
+  SandboxDoor sandbox;
   base::Id account_id;
   base::Id user_id;
+  base::Id second_account_id;  // nil in a town of one
+  base::Id second_user_id;
   std::vector<std::string> ledger_addresses;
 };
 

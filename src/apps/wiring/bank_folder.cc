@@ -15,15 +15,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kOwnEntries[] = {"journal",        "records", "projections", "town.state",
-                                       "sandbox.secret", "vault",   "vault.new"};
+constexpr const char* kOwnEntries[] = {"journal",    "records",        "projections",
+                                       "town.state", "sandbox.secret", "sandbox.tokens",
+                                       "box.key",    "vault",          "vault.new"};
 
 tl::unexpected<base::Error> not_usable(const fs::path& path, const std::string& why) {
   return base::fail(base::ErrorCode::kInternal, "folder_not_usable", path.string() + ": " + why);
 }
 
 // Owner only, and on the disk before it is used: a token printed today is the same tomorrow.
-base::Result<void> write_secret(const fs::path& file, const SandboxSecret& secret) {
+base::Result<void> write_secret(const fs::path& file, const FolderSecret& secret) {
   const int descriptor =
       ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (descriptor < 0) return not_usable(file, std::strerror(errno));
@@ -54,9 +55,9 @@ base::Result<BankFolder> BankFolder::open(const fs::path& path, bool fresh) {
   return folder;
 }
 
-base::Result<SandboxSecret> BankFolder::sandbox_secret() const {
-  const fs::path file = path_ / "sandbox.secret";
-  SandboxSecret secret;
+base::Result<FolderSecret> BankFolder::secret(const char* name) const {
+  const fs::path file = path_ / name;
+  FolderSecret secret;
   if (!fs::exists(file)) {
     base::secure_random(secret);
     ATOLL_TRY_VOID(write_secret(file, secret));
@@ -67,7 +68,7 @@ base::Result<SandboxSecret> BankFolder::sandbox_secret() const {
   const ssize_t size = ::read(descriptor, secret.data(), secret.size());
   ::close(descriptor);
   if (size != static_cast<ssize_t>(secret.size()))
-    return not_usable(file, "is not a sandbox secret");
+    return not_usable(file, "is not a secret of 32 bytes");
   return secret;
 }
 

@@ -13,11 +13,10 @@
 
 #include "adapters/posix/posix_disk.h"
 #include "base/result.h"
-#include "services/customers/token.h"
 
 namespace atollbank::apps {
 
-using SandboxSecret = std::array<std::uint8_t, customers::kSandboxSecretSize>;
+using FolderSecret = std::array<std::uint8_t, 32>;
 
 class BankFolder {
  public:
@@ -31,12 +30,18 @@ class BankFolder {
   std::filesystem::path vault() const { return path_ / "vault"; }
   std::filesystem::path town_state() const { return path_ / "town.state"; }
 
-  // The same at every start: read, or made from the operating system's random numbers and kept.
-  base::Result<SandboxSecret> sandbox_secret() const;
+  std::filesystem::path sandbox_tokens() const { return path_ / "sandbox.tokens"; }
+
+  // The same at every start: read, or made from the operating system's random numbers and kept. The
+  // sandbox's secrets are made from the one, what must be had again is sealed with the other.
+  base::Result<FolderSecret> sandbox_secret() const { return secret("sandbox.secret"); }
+  base::Result<FolderSecret> box_key() const { return secret("box.key"); }
 
  private:
   BankFolder(std::filesystem::path path, std::unique_ptr<adapters::PosixDisk> lock)
       : path_(std::move(path)), lock_(std::move(lock)) {}
+
+  base::Result<FolderSecret> secret(const char* name) const;
 
   std::filesystem::path path_;
   std::unique_ptr<adapters::PosixDisk> lock_;

@@ -12,7 +12,7 @@
 #include "gateways/edge/parameters.h"
 #include "runtime/context.h"
 #include "runtime/task.h"
-#include "services/customers/api.h"
+#include "services/identity/api.h"
 
 namespace atollbank::edge {
 
@@ -25,10 +25,11 @@ struct SentBody {
 
 struct Call {
   runtime::Context context;
-  customers::TokenHolder holder;  // nil on routes that anyone may call
-  std::string path_id;            // the "{id}" of the path, as sent
-  Parameters parameters;          // of query and body together
-  SentBody sent;                  // on routes that take a body as it is
+  identity::TokenHolder holder;  // nil on routes that anyone may call
+  std::string path_id;           // the "{id}" of the path, as sent
+  std::string authorization;     // the header, where a handler judges it itself
+  Parameters parameters;         // of query and body together
+  SentBody sent;                 // on routes that take a body as it is
   // Names what this write makes: the request's own id, or under an Idempotency-Key always the same.
   base::Id command_id{};
 };

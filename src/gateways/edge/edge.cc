@@ -7,6 +7,7 @@
 
 #include "gateways/edge/accept.h"
 #include "gateways/edge/error_json.h"
+#include "gateways/edge/oauth/oauth_error.h"
 
 namespace atollbank::edge {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::size_t kTraceparentMax = 128;
+constexpr std::string_view kSandboxPrefix = "/sandbox/";
 // Nothing of this API may be kept by a proxy or guessed to be another type by a browser.
 constexpr std::pair<const char*, const char*> kFixedHeaders[] = {
     {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
@@ -69,6 +71,9 @@ base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Ca
                       "This endpoint is served by other methods");
   }
   exchange.route = match.route;
+  if (!options_.is_sandbox && match.route->pattern.starts_with(kSandboxPrefix)) {
+    return base::fail(ErrorCode::kNotFound, "endpoint_not_found", "This endpoint does not exist");
+  }
   if (!accepts(request.headers.find("accept"), match.route->content_type)) {
     return base::fail(ErrorCode::kInvalidArgument, "not_acceptable",
                       "This endpoint answers in " + std::string(match.route->content_type));
@@ -93,6 +98,9 @@ base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Ca
     call.sent.content_encoding = request.headers.find("content-encoding");
   }
   call.path_id = std::move(match.path_id);
+  if (match.route->access == Access::kProgram) {
+    call.authorization = request.headers.find("authorization");
+  }
   call.context.deadline = base::Deadline::at(exchange.began + options_.request_time);
   call.context.request_id = exchange.request_id;
   call.command_id = exchange.request_id;
@@ -125,12 +133,12 @@ runtime::Task<void> Edge::serve(Exchange exchange, std::string token, Call call)
 runtime::Task<base::Result<void>> Edge::identify(std::string token, Call& call,
                                                  const Route& route) {
   const base::Timestamp now = services_.executor.clock().monotonic();
-  if (const customers::TokenHolder* known = tokens_.find(token, now)) {
+  const identity::TokenHolder* known = tokens_.find(token, now);
+  if (known != nullptr && known->changes == services_.tokens.changes_of(known->user_id)) {
     call.holder = *known;
   } else {
-    auto asked =
-        ask<customers::TokenHolder>(services_, services_.customers,
-                                    &customers::CustomersApi::resolve_token, call.context, token);
+    auto asked = ask<identity::TokenHolder>(
+        services_, services_.tokens, &identity::TokensApi::resolve_token, call.context, token);
     ATOLL_CO_TRY(call.holder, co_await std::move(asked));
     tokens_.remember(token, call.holder, now);
   }
@@ -162,7 +170,10 @@ void Edge::finish(Exchange exchange, base::Result<Answer> result) {
     response.content_type = std::move(result->content_type);
     response.headers = std::move(result->headers);
   } else {
-    response = error_response(translate(result.error()));
+    PublicError error = translate(result.error());
+    const bool is_program = exchange.route != nullptr && exchange.route->access == Access::kProgram;
+    if (is_program) error.oauth_error = oauth_error_of(result.error(), error.status);
+    response = error_response(error);
     metrics_.count_error(result.error().reason);
   }
   if (!exchange.allowed_methods.empty()) {

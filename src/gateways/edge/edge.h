@@ -29,6 +29,7 @@ struct EdgeOptions {
   std::uint64_t id_worker = 0;           // of request ids, see base::IdGenerator
   RateLimit rate_limit;                  // of each client of each customer
   std::size_t body_bytes_max = net::HttpLimits().body_bytes_max;  // where the route says nothing
+  bool is_sandbox = true;  // serves what lies under /sandbox/
 };
 
 class Edge {

@@ -10,14 +10,17 @@
 #include "base/json.h"
 #include "gateways/edge/edge.h"
 #include "gateways/edge/fake_bank.h"
+#include "gateways/edge/fake_identity.h"
 
 namespace atollbank::edge {
 
 class EdgeTest : public testing::Test, public net::ResponseSink {
  protected:
   EdgeTest() {
-    customers_.holder = {.user_id = kUser, .client_id = "oauth2client_1"};
-    customers_.holder.permissions = customers::kAllPermissions;
+    tokens_.holder.user_id = kUser;
+    tokens_.holder.client_id = "oauth2client_1";
+    tokens_.holder.permissions = identity::kAllPermissions;
+    tokens_.holder.history = identity::HistoryRule::kUnlimited;
     customers_.customer = {.id = kUser, .preferred_name = "Ada L", .preferred_first_name = "Ada"};
     accounts_.account_shown.id = kAccount;
     accounts_.account_shown.user_id = kUser;
@@ -38,11 +41,12 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   }
 
   void SetUp() override {
-    Services services{customers_, accounts_, transactions_, webhooks_, idempotency_, executor_};
+    Services services{customers_,    tokens_,   clients_,     accounts_,
+                      transactions_, webhooks_, idempotency_, executor_};
     edge_ = std::make_unique<Edge>(std::move(services), registry_, options());
   }
   virtual EdgeOptions options() const { return {.requests_in_flight_max = 2}; }
-  customers::TokenHolder& holder() { return customers_.holder; }
+  identity::TokenHolder& holder() { return tokens_.holder; }
 
   void answer(net::HttpResponse response) override { response_ = std::move(response); }
 
@@ -93,6 +97,8 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   std::vector<std::pair<std::string, std::string>> more_headers_;  // of every request
   SteppedExecutor executor_;
   FakeCustomers customers_;
+  FakeTokens tokens_;
+  FakeClients clients_;
   FakeAccounts accounts_;
   FakeTransactions transactions_;
   FakeWebhooks webhooks_;

@@ -37,7 +37,7 @@ TEST_F(EdgeTest, a_missing_token_and_a_wrong_one_are_refused_alike_and_to_the_le
 }
 
 TEST_F(EdgeTest, a_token_that_may_not_do_it_is_forbidden_to) {
-  customers_.holder.permissions = customers::kReadAccounts;
+  tokens_.holder.permissions = identity::kReadAccounts;
   EXPECT_EQ(ask_edge("GET", "/balance?account_id=" + account()), 200);
   EXPECT_EQ(ask_edge("PUT", "/pots/" + pot() + "/deposit", "amount=1"), 403);
   EXPECT_EQ(code(), "forbidden.insufficient_permissions");
@@ -47,10 +47,10 @@ TEST_F(EdgeTest, a_token_that_may_not_do_it_is_forbidden_to) {
 TEST_F(EdgeTest, a_token_is_believed_for_a_moment_only) {
   ask_edge("GET", "/ping/whoami");
   ask_edge("GET", "/ping/whoami");
-  EXPECT_EQ(customers_.tokens_resolved, 1);
+  EXPECT_EQ(tokens_.tokens_resolved, 1);
   executor_.manual_clock().advance(base::Duration::from_ms(kTokenBeliefMs));
   ask_edge("GET", "/ping/whoami");
-  EXPECT_EQ(customers_.tokens_resolved, 2);
+  EXPECT_EQ(tokens_.tokens_resolved, 2);
 }
 
 TEST_F(EdgeTest, a_wrong_method_is_told_the_right_ones) {

@@ -52,9 +52,18 @@ constexpr std::string_view kBadToken = "Bad access token";
 constexpr std::array kExceptions = {
     Exception{"bad_access_token", 401, "unauthorized.bad_access_token", kBadToken},
     Exception{"token_unknown", 401, "unauthorized.bad_access_token", kBadToken},
-    Exception{"token_revoked", 401, "unauthorized.bad_access_token.evicted", kBadToken},
+    Exception{"token_expired", 401, "unauthorized.bad_access_token.expired", kBadToken},
+    Exception{"token_evicted", 401, "unauthorized.bad_access_token.evicted", kBadToken},
+    Exception{"refresh_token_expired", 401, "unauthorized.bad_refresh_token.expired", ""},
+    Exception{"refresh_token_evicted", 401, "unauthorized.bad_refresh_token.evicted", ""},
+    Exception{"bad_code", 400, "bad_request.bad_authorization_code", ""},
+    Exception{"code_expired", 400, "bad_request.bad_authorization_code.expired", ""},
+    Exception{"code_used", 400, "bad_request.bad_authorization_code.used", ""},
+    Exception{"client_not_found", 404, "not_found.client", "No such client"},
+    Exception{"too_many_clients", 400, "bad_request.too_many_clients", "Too many clients"},
 
     // What is another's answers exactly as what does not exist.
+    Exception{"customer_not_found", 404, "not_found.customer", "No such customer"},
     Exception{"account_not_found", 404, "not_found.account", "No such account"},
     Exception{"account_not_owned", 404, "not_found.account", "No such account"},
     Exception{"pot_not_found", 404, "not_found.pot", "No such pot"},
@@ -115,8 +124,10 @@ net::HttpResponse error_response(const PublicError& error) {
   base::JsonWriter json;
   json.begin_object();
   json.member("code", error.code);
-  if (error.status == 401) {
-    json.member("error", "invalid_token");
+  std::string_view name = error.oauth_error;
+  if (name.empty() && error.status == 401) name = "invalid_token";
+  if (!name.empty()) {
+    json.member("error", name);
     json.member("error_description", error.message);
   }
   json.member("message", error.message);
@@ -126,7 +137,9 @@ net::HttpResponse error_response(const PublicError& error) {
   response.status = error.status;
   response.body = json.take() + "\n";
   if (error.status == 401) {
-    response.headers.emplace_back("WWW-Authenticate", R"(Bearer error="invalid_token")");
+    response.headers.emplace_back("WWW-Authenticate", name == "invalid_token"
+                                                          ? R"(Bearer error="invalid_token")"
+                                                          : R"(Basic realm="atoll")");
   }
   if (error.retry_after_ms > 0) {
     const std::uint32_t seconds = (error.retry_after_ms + 999) / 1000;

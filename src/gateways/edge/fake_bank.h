@@ -34,14 +34,10 @@ class SteppedExecutor final : public runtime::Executor {
   std::deque<runtime::Work> queue_;
 };
 
-inline constexpr std::string_view kGoodToken = "a-token-that-is-long-enough-to-be-one";
-
 struct FakeCustomers final : customers::CustomersApi {
   using Context = runtime::Context;
   std::optional<base::Error> failure;
-  customers::TokenHolder holder;
   customers::Customer customer;
-  int tokens_resolved = 0;
 
   void open(const Context&, customers::OpenCustomer,
             runtime::Completion<customers::OpenedCustomer> done) override {
@@ -50,18 +46,6 @@ struct FakeCustomers final : customers::CustomersApi {
   void find(const Context&, base::Id, runtime::Completion<customers::Customer> done) override {
     if (failure) return done(base::fail(*failure));
     done(customer);
-  }
-  void grant_token(const Context&, customers::TokenGrant, runtime::Completion<void> done) override {
-    done({});
-  }
-  void resolve_token(const Context&, std::string token,
-                     runtime::Completion<customers::TokenHolder> done) override {
-    ++tokens_resolved;
-    if (token == kGoodToken) return done(holder);
-    done(base::fail(base::ErrorCode::kUnauthenticated, "token_unknown", "no such token"));
-  }
-  void revoke_token(const Context&, std::string, runtime::Completion<void> done) override {
-    done({});
   }
 };
 

@@ -10,6 +10,14 @@ namespace atollbank::edge {
 // identity_handlers.cc
 HandlerTask who_am_i(const Services& services, Call call);
 
+// oauth/oauth_handlers.cc
+HandlerTask exchange_token(const Services& services, Call call);
+HandlerTask revoke_token(const Services& services, Call call);
+HandlerTask introspect_token(const Services& services, Call call);
+HandlerTask log_out(const Services& services, Call call);
+HandlerTask read_oauth_metadata(const Services& services, Call call);
+HandlerTask read_signing_keys(const Services& services, Call call);
+
 // account_handlers.cc
 HandlerTask list_accounts(const Services& services, Call call);
 HandlerTask read_balance(const Services& services, Call call);
@@ -38,6 +46,13 @@ HandlerTask delete_webhook(const Services& services, Call call);
 // sandbox_handlers.cc
 HandlerTask make_incoming_payment(const Services& services, Call call);
 HandlerTask make_card_purchase(const Services& services, Call call);
+
+// sandbox_identity_handlers.cc
+HandlerTask authorise_in_sandbox(const Services& services, Call call);
+HandlerTask approve_in_sandbox(const Services& services, Call call);
+HandlerTask open_sandbox_customer(const Services& services, Call call);
+HandlerTask register_sandbox_client(const Services& services, Call call);
+HandlerTask issue_sandbox_token(const Services& services, Call call);
 
 // operation_handlers.cc
 HandlerTask read_health(const Services& services, Call call);

@@ -136,6 +136,11 @@ std::map<std::string, std::string> Parameters::map(std::string_view key) const {
   return entries;
 }
 
+std::vector<std::string> Parameters::list(std::string_view key) const {
+  const auto values = form_.list(key);
+  return {values.begin(), values.end()};
+}
+
 bool Parameters::expands(std::string_view what) const {
   const auto values = form_.list("expand");
   return std::find(values.begin(), values.end(), what) != values.end();

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/id.h"
 #include "base/result.h"
@@ -50,6 +51,8 @@ class Parameters {
                                          std::uint32_t most) const;
   base::Result<std::optional<base::Timestamp>> time(std::string_view key) const;
 
+  // Values of "key", "key[]" and "key[0]" alike, in order.
+  std::vector<std::string> list(std::string_view key) const;
   // {inner, value} of every "key[inner]".
   std::map<std::string, std::string> map(std::string_view key) const;
   // True when "expand", "expand[]" or "expand[n]" names `what`.

@@ -15,6 +15,7 @@ namespace atollbank::edge {
 
 enum class Access : std::uint8_t {
   kAnyone,       // health, metrics: kept inside by the network
+  kProgram,      // a client that its handler asks for a secret; refused in OAuth's words
   kTokenHolder,  // a valid access token with `permissions`; whose money it is, the services decide
 };
 

@@ -8,19 +8,29 @@
 namespace atollbank::edge {
 namespace {
 
-using customers::kAnnotate;
-using customers::kMovePots;
-using customers::kReadAccounts;
-using customers::kRegisterWebhooks;
-using customers::kUseSandbox;
+using identity::kAnnotate;
+using identity::kMovePots;
+using identity::kReadAccounts;
+using identity::kRegisterWebhooks;
+using identity::kUseSandbox;
 
 constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kText = "text/plain; version=0.0.4";
 constexpr auto kAnyone = Access::kAnyone;
 constexpr auto kHolder = Access::kTokenHolder;
+constexpr auto kProgram = Access::kProgram;
 
 constexpr std::array kRoutes = {
     Route{"GET", "/ping/whoami", "who_am_i", kHolder, 0, kJson, who_am_i},
+    Route{"POST", "/oauth2/token", "exchange_token", kProgram, 0, kJson, exchange_token},
+    Route{"POST", "/oauth2/revoke", "revoke_token", kProgram, 0, kJson, revoke_token},
+    Route{"POST", "/oauth2/introspect", "introspect_token", kProgram, 0, kJson, introspect_token},
+    Route{"POST", "/oauth2/logout", "log_out", kProgram, 0, kJson, log_out},
+    Route{"GET", "/.well-known/oauth-authorization-server", "read_oauth_metadata", kAnyone, 0,
+          kJson, read_oauth_metadata},
+    Route{"GET", "/.well-known/jwks.json", "read_signing_keys", kAnyone, 0, kJson,
+          read_signing_keys},
+
     Route{"GET", "/accounts", "list_accounts", kHolder, kReadAccounts, kJson, list_accounts},
     Route{"GET", "/balance", "read_balance", kHolder, kReadAccounts, kJson, read_balance},
 
@@ -55,6 +65,15 @@ constexpr std::array kRoutes = {
           make_incoming_payment},
     Route{"POST", "/sandbox/card-purchase", "make_card_purchase", kHolder, kUseSandbox, kJson,
           make_card_purchase},
+
+    Route{"POST", "/sandbox/authorise", "authorise_in_sandbox", kAnyone, 0, kJson,
+          authorise_in_sandbox},
+    Route{"POST", "/sandbox/approve", "approve_in_sandbox", kAnyone, 0, kJson, approve_in_sandbox},
+    Route{"POST", "/sandbox/customers", "open_sandbox_customer", kAnyone, 0, kJson,
+          open_sandbox_customer},
+    Route{"POST", "/sandbox/clients", "register_sandbox_client", kAnyone, 0, kJson,
+          register_sandbox_client},
+    Route{"POST", "/sandbox/tokens", "issue_sandbox_token", kAnyone, 0, kJson, issue_sandbox_token},
 
     Route{"GET", "/healthz", "read_health", kAnyone, 0, kJson, read_health},
     Route{"GET", "/metrics", "read_metrics", kAnyone, 0, kText, read_metrics},

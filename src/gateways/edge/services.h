@@ -12,6 +12,7 @@
 #include "services/accounts/api.h"
 #include "services/customers/api.h"
 #include "services/idempotency/api.h"
+#include "services/identity/api.h"
 #include "services/transactions/api.h"
 #include "services/webhooks/api.h"
 
@@ -19,6 +20,8 @@ namespace atollbank::edge {
 
 struct Services {
   customers::CustomersApi& customers;
+  identity::TokensApi& tokens;
+  identity::ClientsApi& clients;
   accounts::AccountsApi& accounts;
   transactions::TransactionsApi& transactions;
   webhooks::WebhooksApi& webhooks;
@@ -47,7 +50,8 @@ auto ask(const Services& services, Api& api, Method method, const runtime::Conte
 }
 
 // The same, and what came is made into the answer where it came: a long list need not be written
-// out on the executor that everybody waits for. `make` touches only its argument and what it holds.
+// out on the executor that everybody waits for. `make` gives a Result<Answer> and touches only what
+// it holds.
 template <class T, class Make, class Api, class Method, class... Arguments>
 auto ask_and_make(const Services& services, Make make, Api& api, Method method,
                   const runtime::Context& context, Arguments... arguments) {
@@ -55,7 +59,7 @@ auto ask_and_make(const Services& services, Make make, Api& api, Method method,
                 ... arguments = std::move(arguments)](runtime::Completion<Answer> done) mutable {
     auto made = [make = std::move(make), done = std::move(done)](base::Result<T> came) mutable {
       if (!came) return done(base::fail(std::move(came).error()));
-      done(make(*came));
+      done(make(*std::move(came)));
     };
     (api.*method)(context, std::move(arguments)..., runtime::Completion<T>(std::move(made)));
   };

@@ -15,12 +15,12 @@ std::size_t TokenCache::DigestHash::operator()(const base::Sha256& digest) const
   return head;
 }
 
-const customers::TokenHolder* TokenCache::find(std::string_view token, base::Timestamp now) const {
+const identity::TokenHolder* TokenCache::find(std::string_view token, base::Timestamp now) const {
   const auto found = entries_.find(base::sha256(token));
   return found == entries_.end() || now >= found->second.until ? nullptr : &found->second.holder;
 }
 
-void TokenCache::remember(std::string_view token, customers::TokenHolder holder,
+void TokenCache::remember(std::string_view token, identity::TokenHolder holder,
                           base::Timestamp now) {
   // Rarely full; forgetting all of it costs one look-up each.
   if (entries_.size() >= kTokensRememberedMax) entries_.clear();

@@ -12,7 +12,7 @@
 
 #include "base/sha256.h"
 #include "base/timestamp.h"
-#include "services/customers/api.h"
+#include "services/identity/api.h"
 
 namespace atollbank::edge {
 
@@ -22,12 +22,12 @@ inline constexpr std::size_t kTokensRememberedMax = 10'000;
 class TokenCache {
  public:
   // `now` is monotonic.
-  const customers::TokenHolder* find(std::string_view token, base::Timestamp now) const;
-  void remember(std::string_view token, customers::TokenHolder holder, base::Timestamp now);
+  const identity::TokenHolder* find(std::string_view token, base::Timestamp now) const;
+  void remember(std::string_view token, identity::TokenHolder holder, base::Timestamp now);
 
  private:
   struct Entry {
-    customers::TokenHolder holder;
+    identity::TokenHolder holder;
     base::Timestamp until;
   };
   struct DigestHash {

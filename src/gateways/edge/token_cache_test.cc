@@ -6,8 +6,8 @@
 namespace atollbank::edge {
 namespace {
 
-customers::TokenHolder holder_of(std::uint64_t user) {
-  customers::TokenHolder holder;
+identity::TokenHolder holder_of(std::uint64_t user) {
+  identity::TokenHolder holder;
   holder.user_id = {.high = 1, .low = user};
   return holder;
 }

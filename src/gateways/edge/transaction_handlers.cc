@@ -4,6 +4,7 @@
 #include "gateways/edge/shapes/transaction_json.h"
 
 #include "gateways/edge/handlers.h"
+#include "gateways/edge/history.h"
 #include "gateways/edge/services.h"
 
 namespace atollbank::edge {
@@ -72,9 +73,14 @@ base::Result<FeedItem> feed_item_of(const Call& call) {
 
 HandlerTask list_of(const Services& services, Call call, base::Id account_id) {
   ATOLL_CO_TRY(transactions::ListTransactions request, list_request_of(call, account_id));
+  auto checking = check_history_of_list(services, call, request);
+  ATOLL_CO_TRY_VOID(co_await std::move(checking));
   const MerchantForm form = merchant_form_of(call);
-  auto make = [request, form](const std::vector<Transaction>& found) {
-    return Answer{.body = transactions_json(found, form, next_of(request, found))};
+  auto make = [request, form, begin = history_begin_of(services, call)](
+                  std::vector<Transaction> found) -> base::Result<Answer> {
+    const base::Id next = next_of(request, found);
+    ATOLL_TRY_VOID(keep_history(begin, found));
+    return Answer{.body = transactions_json(found, form, next)};
   };
   auto asked =
       ask_and_make<std::vector<Transaction>>(services, std::move(make), services.transactions,
@@ -101,6 +107,7 @@ HandlerTask list_pot_transactions(const Services& services, Call call) {
 
 HandlerTask read_transaction(const Services& services, Call call) {
   ATOLL_CO_TRY(const base::Id id, base::parse_id("tx", call.path_id));
+  ATOLL_CO_TRY_VOID(check_history(services, call, id));
   transactions::GetTransaction request;
   request.user_id = call.holder.user_id;
   request.client_id = call.holder.client_id;
@@ -113,6 +120,7 @@ HandlerTask read_transaction(const Services& services, Call call) {
 
 HandlerTask annotate_transaction(const Services& services, Call call) {
   ATOLL_CO_TRY(const base::Id id, base::parse_id("tx", call.path_id));
+  ATOLL_CO_TRY_VOID(check_history(services, call, id));
   transactions::AnnotateTransaction request;
   request.user_id = call.holder.user_id;
   request.client_id = call.holder.client_id;

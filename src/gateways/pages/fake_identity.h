@@ -85,13 +85,14 @@ class FakeIdentity final : public identity::ClientsApi,
         .redirect_to = identity::redirect_with(request, "code", "code_1", issuer())};
     change("authorise " + token, std::move(done), code);
   }
-  void authorise_in_sandbox(const Context&, base::Id, identity::AuthorisationRequest,
+  void authorise_in_sandbox(const Context&, base::Id, bool, identity::AuthorisationRequest,
                             Completion<identity::AuthorisationCode>) override {}
   void issue_in_sandbox(const Context&, identity::SandboxToken,
                         Completion<identity::IssuedTokens>) override {}
   void exchange(const Context&, identity::TokenRequest,
                 Completion<identity::IssuedTokens>) override {}
   void resolve_token(const Context&, std::string, Completion<identity::TokenHolder>) override {}
+  std::uint64_t changes_of(base::Id) const override { return 0; }
   void revoke(const Context&, identity::ClientCredentials, base::Secret,
               Completion<void>) override {}
   void introspect(const Context&, identity::ClientCredentials, base::Secret,

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Customers, and the tokens by which programs act for them.
+// Customers. What programs may do for them, and how they sign in, is services/identity.
 //
 // Opening a customer is a saga (customer, account, pots) that goes on after a crash; the same
-// opening_id always gives the same ids. Only the SHA-256 of a token is ever stored. Every
-// completion comes exactly once, on the Context's executor. Errors of every call: deadline_exceeded
-// deadline_passed · unavailable store_unavailable · resource_exhausted blocking_pool_full, no_space
-// · data_loss store_damaged, record_malformed.
+// opening_id always gives the same ids. Every completion comes exactly once, on the Context's
+// executor. Errors of every call: deadline_exceeded deadline_passed · unavailable store_unavailable
+// · resource_exhausted blocking_pool_full, no_space · data_loss store_damaged, record_malformed.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +14,6 @@
 #include "base/id.h"
 #include "base/timestamp.h"
 #include "runtime/context.h"
-#include "services/customers/token.h"
 
 namespace atollbank::customers {
 
@@ -56,23 +54,6 @@ struct OpenedCustomer {
   std::uint64_t slot = 0;  // transactions know the account once they passed it
 };
 
-struct TokenGrant {
-  std::string token;  // at least 32 characters; see token.h
-  base::Id user_id;
-  std::string client_id;
-  std::uint32_t permissions = 0;  // Permission bits
-};
-
-struct TokenHolder {
-  base::Id user_id;
-  std::string client_id;
-  std::uint32_t permissions = 0;
-  base::Timestamp created;
-
-  bool may(Permission permission) const { return (permissions & permission) != 0; }
-  bool operator==(const TokenHolder&) const = default;
-};
-
 class CustomersApi {
  public:
   virtual ~CustomersApi() = default;
@@ -83,14 +64,6 @@ class CustomersApi {
                     Completion<OpenedCustomer> done) = 0;
   // not_found customer_not_found
   virtual void find(const Context& context, base::Id user_id, Completion<Customer> done) = 0;
-
-  // Granting the same again is no change. invalid_argument token_invalid · failed_precondition
-  // token_granted_differently
-  virtual void grant_token(const Context& context, TokenGrant grant, Completion<void> done) = 0;
-  // unauthenticated token_unknown, token_revoked
-  virtual void resolve_token(const Context& context, std::string token,
-                             Completion<TokenHolder> done) = 0;
-  virtual void revoke_token(const Context& context, std::string token, Completion<void> done) = 0;
 };
 
 }  // namespace atollbank::customers

@@ -10,7 +10,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (customer.has_value()) ATOLL_ASSERT(format::encode_customer(*customer) == input);
   const auto opening = format::decode_opening(input);
   if (opening.has_value()) ATOLL_ASSERT(format::encode_opening(*opening) == input);
-  const auto holder = format::decode_holder(input);
-  if (holder.has_value()) ATOLL_ASSERT(format::encode_holder(*holder) == input);
   return 0;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of customers, their openings and tokens. Blocking; any thread. Every write is one
+// The records of customers and their openings. Blocking; any thread. Every write is one
 // commit with its event and audit record (ports/commit_again.h).
 #pragma once
 
@@ -25,13 +25,6 @@ class CustomerStore {
 
   // not_found customer_not_found
   base::Result<Customer> find(base::Id user_id) const;
-
-  // failed_precondition token_granted_differently
-  base::Result<void> grant(const std::string& digest, const TokenHolder& holder,
-                           const Context& context, base::Timestamp now);
-  // unauthenticated token_unknown, token_revoked
-  base::Result<TokenHolder> holder_of(const std::string& digest) const;
-  base::Result<void> revoke(const std::string& digest, const Context& context, base::Timestamp now);
 
  private:
   ports::RecordStore& records_;

@@ -13,22 +13,6 @@ using runtime::answer_with;
 using runtime::await_blocking;
 using runtime::await_completion;
 
-namespace {
-
-constexpr std::size_t kClientIdMax = 64;
-
-Result<void> check_grant(const TokenGrant& grant) {
-  const bool is_good = grant.token.size() >= kTokenLengthMin &&
-                       grant.token.size() <= kTokenLengthMax && !grant.client_id.empty() &&
-                       grant.client_id.size() <= kClientIdMax &&
-                       (grant.permissions & ~kAllPermissions) == 0;
-  if (is_good) return {};
-  return fail(ErrorCode::kInvalidArgument, "token_invalid",
-              "the token, its client or its permissions are malformed");
-}
-
-}  // namespace
-
 CustomersService::CustomersService(accounts::AccountsApi& accounts, ports::RecordStore& records,
                                    runtime::Executor& executor, runtime::BlockingPool& pool)
     : accounts_(accounts), store_(records), executor_(executor), pool_(pool) {}
@@ -57,33 +41,6 @@ void CustomersService::open(const Context& context, OpenCustomer request,
 void CustomersService::find(const Context& context, base::Id user_id, Completion<Customer> done) {
   auto work = [this, user_id] { return store_.find(user_id); };
   answer_blocking<Customer>(context, std::move(work), std::move(done));
-}
-
-void CustomersService::grant_token(const Context& context, TokenGrant grant,
-                                   Completion<void> done) {
-  auto work = [this, context, grant = std::move(grant)]() -> Result<void> {
-    ATOLL_TRY_VOID(check_grant(grant));
-    const TokenHolder holder{.user_id = grant.user_id,
-                             .client_id = grant.client_id,
-                             .permissions = grant.permissions,
-                             .created = now()};
-    return store_.grant(token_digest(grant.token), holder, context, now());
-  };
-  answer_blocking<void>(context, std::move(work), std::move(done));
-}
-
-void CustomersService::resolve_token(const Context& context, std::string token,
-                                     Completion<TokenHolder> done) {
-  auto work = [this, digest = token_digest(token)] { return store_.holder_of(digest); };
-  answer_blocking<TokenHolder>(context, std::move(work), std::move(done));
-}
-
-void CustomersService::revoke_token(const Context& context, std::string token,
-                                    Completion<void> done) {
-  auto work = [this, context, digest = token_digest(token)] {
-    return store_.revoke(digest, context, now());
-  };
-  answer_blocking<void>(context, std::move(work), std::move(done));
 }
 
 CustomersService::Answer<OpenedCustomer> CustomersService::open_customer(Context context,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The customers service: drives openings step by step, and knows whose token is whose.
+// The customers service: drives openings step by step.
 //
 // Owned by apps/. Everything of it runs on its executor; records are used on the pool. resume()
 // goes on with openings that a crash cut off; call it once at start, after the accounts service
@@ -26,10 +26,6 @@ class CustomersService final : public CustomersApi {
 
   void open(const Context& context, OpenCustomer request, Completion<OpenedCustomer> done) override;
   void find(const Context& context, base::Id user_id, Completion<Customer> done) override;
-  void grant_token(const Context& context, TokenGrant grant, Completion<void> done) override;
-  void resolve_token(const Context& context, std::string token,
-                     Completion<TokenHolder> done) override;
-  void revoke_token(const Context& context, std::string token, Completion<void> done) override;
 
  private:
   template <class T>

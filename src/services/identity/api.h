@@ -57,8 +57,9 @@ class TokensApi {
   // unauthenticated session_unknown
   virtual void authorise(const Context& context, std::string session_token,
                          AuthorisationRequest request, Completion<AuthorisationCode> done) = 0;
-  // As if the customer had signed in and approved. permission_denied sandbox_only
-  virtual void authorise_in_sandbox(const Context& context, base::Id user_id,
+  // As if the customer had signed in and, with `is_approved`, will approve as soon as there are
+  // tokens. permission_denied sandbox_only
+  virtual void authorise_in_sandbox(const Context& context, base::Id user_id, bool is_approved,
                                     AuthorisationRequest request,
                                     Completion<AuthorisationCode> done) = 0;
   virtual void issue_in_sandbox(const Context& context, SandboxToken wanted,
@@ -73,6 +74,10 @@ class TokensApi {
   // unauthenticated token_unknown, token_expired, token_evicted
   virtual void resolve_token(const Context& context, std::string access_token,
                              Completion<TokenHolder> done) = 0;
+  // Grows whenever tokens of the user may have come, gone or been approved, before that is
+  // answered: what resolve_token() said is true while TokenHolder::changes is still the number. Any
+  // thread.
+  virtual std::uint64_t changes_of(base::Id user_id) const = 0;
   // RFC 7009: of an access token it ends that one, of a refresh token all that came with it. A
   // token that is unknown or another client's: done, with nothing changed. unauthenticated
   // bad_client

@@ -22,6 +22,7 @@ inline constexpr std::size_t kClientIdMax = 64;
 inline constexpr std::size_t kRedirectUriMax = 1024;
 inline constexpr std::size_t kRedirectUrisMax = 10;
 inline constexpr std::size_t kClientsPerOwnerMax = 50;
+inline constexpr std::size_t kClientsPerSandboxOwnerMax = 10'000;
 
 enum class ClientKind : std::uint8_t { kConfidential = 1, kPublic = 2 };
 

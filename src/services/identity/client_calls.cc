@@ -43,12 +43,14 @@ Result<RegisteredClient> IdentityService::register_now(const RegisterClient& req
     return fail(ErrorCode::kInvalidArgument, "client_id_invalid", "this is no client's id");
   }
   ATOLL_TRY_VOID(check_client(stored.client, options_.is_sandbox));
+  const std::size_t clients_max =
+      options_.is_sandbox ? kClientsPerSandboxOwnerMax : kClientsPerOwnerMax;
   base::Secret secret;
   if (request.kind == ClientKind::kConfidential) {
     secret = request.secret.reveal().empty() ? new_client_secret() : request.secret;
     stored.secret = digest_of_secret(secret);
   }
-  ATOLL_TRY(StoredClient there, clients_.add(stored, asked.context, asked.now));
+  ATOLL_TRY(StoredClient there, clients_.add(stored, clients_max, asked.context, asked.now));
   return RegisteredClient{.client = std::move(there.client), .secret = std::move(secret)};
 }
 
@@ -147,7 +149,9 @@ void IdentityService::delete_client(const Context& context, base::Id owner_id,
       stored.previous.reset();
       return {};
     };
-    ATOLL_TRY_VOID(clients_.change(owner_id, id, kDeleted, edit, asked.context, asked.now));
+    auto deleted = clients_.change(owner_id, id, kDeleted, edit, asked.context, asked.now);
+    changes_.note_all();
+    if (!deleted) return fail(std::move(deleted).error());
     return {};
   };
   answer<void>(context, std::move(work), std::move(done));

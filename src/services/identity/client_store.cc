@@ -37,9 +37,9 @@ ports::Commit put_of(std::string partition, std::uint64_t version, ports::Put pu
 
 }  // namespace
 
-Result<StoredClient> ClientStore::add(const StoredClient& client, const Context& context,
-                                      base::Timestamp now) {
-  ATOLL_TRY_VOID(note_owner(client, context, now));
+Result<StoredClient> ClientStore::add(const StoredClient& client, std::size_t clients_max,
+                                      const Context& context, base::Timestamp now) {
+  ATOLL_TRY_VOID(note_owner(client, clients_max, context, now));
   return ports::commit_again([&]() -> Result<StoredClient> {
     ATOLL_TRY(const Found found, read(client.client.id));
     if (found.version != 0 && !found.stored.client.id.empty()) {
@@ -70,8 +70,9 @@ Result<StoredClient> ClientStore::find_own(base::Id owner_id, const std::string&
 }
 
 Result<std::vector<Client>> ClientStore::list(base::Id owner_id) const {
-  ATOLL_TRY(const auto entries, records_.scan(format::owner_partition(owner_id),
-                                              format::kOwnedKeyPrefix, "", kClientsPerOwnerMax));
+  ATOLL_TRY(const auto entries,
+            records_.scan(format::owner_partition(owner_id), format::kOwnedKeyPrefix, "",
+                          kClientsPerSandboxOwnerMax));
   std::vector<Client> clients;
   const std::size_t prefix = std::string_view(format::kOwnedKeyPrefix).size();
   for (const ports::Put& entry : entries) {
@@ -126,22 +127,20 @@ Result<std::vector<base::Id>> ClientStore::users_of(const std::string& client_id
   return users;
 }
 
-Result<void> ClientStore::note_owner(const StoredClient& client, const Context& context,
-                                     base::Timestamp now) {
+Result<void> ClientStore::note_owner(const StoredClient& client, std::size_t clients_max,
+                                     const Context& context, base::Timestamp now) {
   const std::string partition = format::owner_partition(client.client.owner_id);
   const std::string key = format::owned_key(client.client.id);
   return ports::commit_again([&]() -> Result<void> {
-    ATOLL_TRY(const std::uint64_t version, records_.version(partition));
+    ATOLL_TRY(const auto found, records_.get(partition, key));
+    if (found.value) return {};
     ATOLL_TRY(const auto entries,
-              records_.scan(partition, format::kOwnedKeyPrefix, "", kClientsPerOwnerMax));
-    for (const ports::Put& entry : entries) {
-      if (entry.key == key) return {};
-    }
-    if (entries.size() >= kClientsPerOwnerMax) {
+              records_.scan(partition, format::kOwnedKeyPrefix, "", clients_max));
+    if (entries.size() >= clients_max) {
       return fail(ErrorCode::kResourceExhausted, "too_many_clients", "too many clients");
     }
     const ClientEvent event{.name = "AnnounceClient", .type = "oauth_client.announced"};
-    return audit::commit(records_, put_of(partition, version, {.key = key, .value = ""}),
+    return audit::commit(records_, put_of(partition, found.version, {.key = key, .value = ""}),
                          change_of(event, client.client.id, client.client.owner_id), context, now);
   });
 }

@@ -29,8 +29,8 @@ class ClientStore {
 
   // The same again is no change. resource_exhausted too_many_clients · failed_precondition
   // client_registered_differently
-  base::Result<StoredClient> add(const StoredClient& client, const Context& context,
-                                 base::Timestamp now);
+  base::Result<StoredClient> add(const StoredClient& client, std::size_t clients_max,
+                                 const Context& context, base::Timestamp now);
   // not_found client_not_found, also of a deleted one
   base::Result<StoredClient> find(const std::string& client_id) const;
   // As find(), and of one that is another owner's.
@@ -49,8 +49,8 @@ class ClientStore {
   base::Result<std::vector<base::Id>> users_of(const std::string& client_id) const;
 
  private:
-  base::Result<void> note_owner(const StoredClient& client, const Context& context,
-                                base::Timestamp now);
+  base::Result<void> note_owner(const StoredClient& client, std::size_t clients_max,
+                                const Context& context, base::Timestamp now);
   base::Result<void> store(const StoredClient& client, std::uint64_t version,
                            const ClientEvent& event, const Context& context, base::Timestamp now);
   struct Found {

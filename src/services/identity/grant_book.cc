@@ -179,11 +179,15 @@ Result<TokenHolder> GrantBook::resolve(std::string_view access_token, base::Time
   if (now >= claims.expires) {
     return fail(ErrorCode::kUnauthenticated, "token_expired", "the token has expired");
   }
+  // Before the record: what changes in between makes the answer old at once.
+  const std::uint64_t changes = changes_.count(claims.user_id);
   ATOLL_TRY(const auto found, store_.find(party_of(claims), claims.grant_id));
   if (!found.grant) {
     return fail(ErrorCode::kUnauthenticated, "token_evicted", "the token is no longer good");
   }
-  return holder_of(*found.grant, claims.id, now);
+  ATOLL_TRY(TokenHolder holder, holder_of(*found.grant, claims.id, now));
+  holder.changes = changes;
+  return holder;
 }
 
 Result<void> GrantBook::revoke(const Client& client, const base::Secret& token,

@@ -29,9 +29,9 @@ struct GrantIds {
 
 class GrantBook {
  public:
-  GrantBook(ports::RecordStore& records, TokenSigner& signer, ports::SecretBox& box,
-            const TokenTimes& times)
-      : store_(records), signer_(signer), box_(box), times_(times) {}
+  GrantBook(ports::RecordStore& records, TokenChanges& changes, TokenSigner& signer,
+            ports::SecretBox& box, const TokenTimes& times)
+      : store_(records, changes), changes_(changes), signer_(signer), box_(box), times_(times) {}
 
   // A grant that has a code and nothing else yet.
   base::Result<base::Secret> open(GrantState grant, const Asked& asked);
@@ -74,6 +74,7 @@ class GrantBook {
   static std::string purpose_of(const GrantState& grant);
 
   GrantStore store_;
+  const TokenChanges& changes_;
   TokenSigner& signer_;
   ports::SecretBox& box_;
   const TokenTimes times_;

@@ -148,12 +148,12 @@ void IdentityService::authorise(const Context& context, std::string session_toke
 }
 
 void IdentityService::authorise_in_sandbox(const Context& context, base::Id user_id,
-                                           AuthorisationRequest request,
+                                           bool is_approved, AuthorisationRequest request,
                                            Completion<AuthorisationCode> done) {
-  auto work = [this, user_id, request = std::move(request)](
+  auto work = [this, user_id, is_approved, request = std::move(request)](
                   const NewIds& ids, const Asked& asked) -> Result<AuthorisationCode> {
     if (!options_.is_sandbox) return sandbox_only();
-    return open_now(user_id, request, true, ids, asked);
+    return open_now(user_id, request, is_approved, ids, asked);
   };
   answer<AuthorisationCode>(context, std::move(work), std::move(done));
 }
@@ -217,10 +217,13 @@ void IdentityService::approve_in_sandbox(const Context& context, base::Id user_i
 
 IdentityService::Answer<Session> IdentityService::session_of(Context context,
                                                              std::string session_token) {
+  if (sign_in_ == nullptr) {
+    co_return fail(ErrorCode::kUnauthenticated, "session_unknown", "nobody is signed in");
+  }
   context.executor = nullptr;  // brought here by await_completion
   auto call = [this, context = std::move(context),
                token = std::move(session_token)](Completion<Session> done) mutable {
-    sign_in_.find_session(context, std::move(token), std::move(done));
+    sign_in_->find_session(context, std::move(token), std::move(done));
   };
   auto session = co_await runtime::await_completion<Session>(executor_, std::move(call));
   co_return std::move(session);

@@ -81,7 +81,9 @@ Result<void> GrantStore::store(const GrantState& grant, const Room& room, std::u
   if (!room.evicted.empty()) {
     change.outcome.emplace_back("evicted_count", static_cast<std::int64_t>(room.evicted.size()));
   }
-  return audit::commit(records_, std::move(commit), change, context, now);
+  auto stored = audit::commit(records_, std::move(commit), change, context, now);
+  changes_.note(grant.user_id);  // also when it is not known whether it was stored
+  return stored;
 }
 
 }  // namespace atollbank::identity

@@ -8,6 +8,7 @@
 #include "ports/records.h"
 #include "runtime/context.h"
 #include "services/identity/grant.h"
+#include "services/identity/token_changes.h"
 
 namespace atollbank::identity {
 
@@ -26,7 +27,8 @@ struct GrantEvent {
 
 class GrantStore {
  public:
-  explicit GrantStore(ports::RecordStore& records) : records_(records) {}
+  GrantStore(ports::RecordStore& records, TokenChanges& changes)
+      : records_(records), changes_(changes) {}
 
   struct All {
     std::uint64_t version = 0;
@@ -49,6 +51,7 @@ class GrantStore {
 
  private:
   ports::RecordStore& records_;
+  TokenChanges& changes_;
 };
 
 }  // namespace atollbank::identity

@@ -126,7 +126,7 @@ class IdentityTest : public testing::Test {
 
   // A new service on what the stores hold, as after a restart.
   void start(IdentityOptions options = {.is_sandbox = true}) {
-    service_ = std::make_unique<IdentityService>(options, sign_in_, records_, vault_, box_,
+    service_ = std::make_unique<IdentityService>(options, &sign_in_, records_, vault_, box_,
                                                  executor_, executor_);
     ASSERT_TRUE(service_->start(kIssuer).has_value());
   }

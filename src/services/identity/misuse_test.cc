@@ -318,7 +318,7 @@ TEST_F(MisuseTest, guessing_a_secret_is_stopped_and_then_forgiven) {
 TEST_F(MisuseTest, outside_a_sandbox_nothing_is_granted_without_a_person) {
   start({.is_sandbox = false});
   EXPECT_EQ(ask<AuthorisationCode>([&](auto done) {
-              service_->authorise_in_sandbox(context(), kUser, request_of(confidential_),
+              service_->authorise_in_sandbox(context(), kUser, true, request_of(confidential_),
                                              std::move(done));
             })
                 .error()

@@ -33,7 +33,7 @@ bool is_wrong_secret(const base::Error& error) {
   return std::find(kReasons.begin(), kReasons.end(), error.reason) != kReasons.end();
 }
 
-IdentityService::IdentityService(const IdentityOptions& options, SignInApi& sign_in,
+IdentityService::IdentityService(const IdentityOptions& options, SignInApi* sign_in,
                                  ports::RecordStore& records, ports::KeyVault& vault,
                                  ports::SecretBox& box, runtime::Executor& executor,
                                  runtime::BlockingPool& pool)
@@ -41,7 +41,7 @@ IdentityService::IdentityService(const IdentityOptions& options, SignInApi& sign
       sign_in_(sign_in),
       signer_(vault, options.checks_issuer),
       clients_(records),
-      grants_(records, signer_, box, options.times),
+      grants_(records, changes_, signer_, box, options.times),
       executor_(executor),
       pool_(pool),
       ids_(executor.clock(), options.worker),

@@ -31,8 +31,8 @@ struct IdentityOptions {
 
 class IdentityService final : public ClientsApi, public TokensApi {
  public:
-  // `sign_in` knows whose a session is.
-  IdentityService(const IdentityOptions& options, SignInApi& sign_in, ports::RecordStore& records,
+  // `sign_in` knows whose a session is; none where nobody signs in but in the sandbox.
+  IdentityService(const IdentityOptions& options, SignInApi* sign_in, ports::RecordStore& records,
                   ports::KeyVault& vault, ports::SecretBox& box, runtime::Executor& executor,
                   runtime::BlockingPool& pool);
 
@@ -55,7 +55,8 @@ class IdentityService final : public ClientsApi, public TokensApi {
                      Completion<CheckedRequest> done) override;
   void authorise(const Context& context, std::string session_token, AuthorisationRequest request,
                  Completion<AuthorisationCode> done) override;
-  void authorise_in_sandbox(const Context& context, base::Id user_id, AuthorisationRequest request,
+  void authorise_in_sandbox(const Context& context, base::Id user_id, bool is_approved,
+                            AuthorisationRequest request,
                             Completion<AuthorisationCode> done) override;
   void issue_in_sandbox(const Context& context, SandboxToken wanted,
                         Completion<IssuedTokens> done) override;
@@ -63,6 +64,7 @@ class IdentityService final : public ClientsApi, public TokensApi {
                 Completion<IssuedTokens> done) override;
   void resolve_token(const Context& context, std::string access_token,
                      Completion<TokenHolder> done) override;
+  std::uint64_t changes_of(base::Id user_id) const override { return changes_.count(user_id); }
   void revoke(const Context& context, ClientCredentials client, base::Secret token,
               Completion<void> done) override;
   void introspect(const Context& context, ClientCredentials client, base::Secret token,
@@ -128,7 +130,8 @@ class IdentityService final : public ClientsApi, public TokensApi {
   Answer<Session> session_of(Context context, std::string session_token);
 
   const IdentityOptions options_;
-  SignInApi& sign_in_;
+  SignInApi* const sign_in_;
+  TokenChanges changes_;
   TokenSigner signer_;
   ClientStore clients_;
   GrantBook grants_;

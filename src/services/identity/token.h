@@ -45,6 +45,7 @@ struct TokenHolder {
   base::Timestamp expires;
   std::optional<base::Timestamp> approved;
   HistoryRule history = HistoryRule::kNinetyDays;
+  std::uint64_t changes = 0;  // TokensApi::changes_of() when it was found
 
   bool may(std::uint32_t wanted) const { return (permissions & wanted) == wanted; }
   std::string_view scope() const { return approved ? kScopeAfter : kScopeBefore; }

@@ -17,11 +17,11 @@ namespace {
 using base::JsonValue;
 
 constexpr std::pair<std::uint32_t, std::string_view> kPermissionNames[] = {
-    {customers::kReadAccounts, "read_accounts"},
-    {customers::kMovePots, "move_pots"},
-    {customers::kAnnotate, "annotate"},
-    {customers::kRegisterWebhooks, "register_webhooks"},
-    {customers::kUseSandbox, "use_sandbox"}};
+    {identity::kReadAccounts, "read_accounts"},
+    {identity::kMovePots, "move_pots"},
+    {identity::kAnnotate, "annotate"},
+    {identity::kRegisterWebhooks, "register_webhooks"},
+    {identity::kUseSandbox, "use_sandbox"}};
 
 // "read_accounts", or several with a blank between them; "" for none.
 std::string names_of(std::uint32_t permissions) {

@@ -33,7 +33,6 @@ Customer read_customer(base::ByteReader& reader) {
 }  // namespace
 
 std::string user_partition(base::Id id) { return kUserPrefix + base::to_base62(id); }
-std::string token_partition(const std::string& digest) { return "token/" + digest; }
 
 base::Bytes encode_customer(const Customer& customer) {
   base::ByteWriter writer;
@@ -88,28 +87,6 @@ base::Result<Opening> decode_opening(base::ByteView bytes) {
   }
   if (!is_whole(reader, record_format)) return base::fail(malformed());
   return opening;
-}
-
-base::Bytes encode_holder(const TokenHolder& holder) {
-  base::ByteWriter writer;
-  writer.write(kRecordFormat);
-  writer.write(holder.user_id);
-  writer.write(holder.permissions);
-  writer.write(holder.created.nanoseconds);
-  writer.write_text(holder.client_id);
-  return writer.take();
-}
-
-base::Result<TokenHolder> decode_holder(base::ByteView bytes) {
-  base::ByteReader reader(bytes);
-  const auto record_format = reader.read<std::uint8_t>();
-  TokenHolder holder;
-  holder.user_id = reader.read<base::Id>();
-  holder.permissions = reader.read<std::uint32_t>();
-  holder.created = {reader.read<std::int64_t>()};
-  holder.client_id = reader.read_text();
-  if (!is_whole(reader, record_format)) return base::fail(malformed());
-  return holder;
 }
 
 }  // namespace atollbank::customers::format

@@ -2,8 +2,8 @@
 // The records of this service, format 1 (first byte of every value).
 //
 // "user/<id>": "customer" → customer, "opening" → its opening; the opening's partition is the
-// customer's, so that both begin in one commit · "token/<digest>": "token" → holder, "revoked" →
-// nothing, once it is. Ids in base62.
+// customer's, so that both begin in one commit. Ids in base62. Old banks have partitions
+// "token/<digest>" besides, which nobody reads any more.
 #pragma once
 
 #include <string>
@@ -18,19 +18,14 @@ inline constexpr std::uint8_t kRecordFormat = 1;
 
 inline constexpr const char* kCustomerKey = "customer";
 inline constexpr const char* kOpeningKey = "opening";
-inline constexpr const char* kTokenKey = "token";
-inline constexpr const char* kRevokedKey = "revoked";
 inline constexpr const char* kUserPrefix = "user/";
 
 std::string user_partition(base::Id user_id);
-std::string token_partition(const std::string& token_digest);
 
 // Errors of every decoding: data_loss record_malformed
 base::Bytes encode_customer(const Customer& customer);
 base::Result<Customer> decode_customer(base::ByteView bytes);
 base::Bytes encode_opening(const Opening& opening);
 base::Result<Opening> decode_opening(base::ByteView bytes);
-base::Bytes encode_holder(const TokenHolder& holder);
-base::Result<TokenHolder> decode_holder(base::ByteView bytes);
 
 }  // namespace atollbank::customers::format

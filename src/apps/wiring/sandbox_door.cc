@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/wiring/sandbox_door.h"
+
+#include <array>
+
+#include "apps/wiring/wait_for.h"
+#include "base/base64.h"
+#include "base/owners_file.h"
+#include "base/sha256.h"
+#include "runtime/context.h"
+
+namespace atollbank::apps {
+namespace {
+
+using identity::IssuedTokens;
+
+constexpr std::string_view kClientId = "oauth2client_0000AtollSandboxClient0";
+constexpr std::string_view kRedirectUri = "http://localhost:6600/callback";
+
+runtime::Context context() {
+  runtime::Context context;
+  context.caller.subject = "svc_atolld";
+  return context;
+}
+
+// The secret stands outside and inside, so that nothing can be made longer into another's.
+base::Secret derived(const FolderSecret& secret, std::string_view purpose) {
+  const base::ByteView key = base::bytes_of(secret);
+  const std::array<std::string_view, 2> inner = {key, purpose};
+  const base::Sha256 name = base::sha256(inner);
+  const std::array<std::string_view, 2> outer = {key, base::bytes_of(name)};
+  return base::Secret("mnzconf." + base::to_base64url(base::bytes_of(base::sha256(outer))));
+}
+
+base::Result<void> register_client(identity::ClientsApi& clients, const SandboxDoor& door,
+                                   base::Id owner_id) {
+  identity::RegisterClient request;
+  request.owner_id = owner_id;
+  request.name = "Sandbox";
+  request.kind = identity::ClientKind::kConfidential;
+  request.redirect_uris = {door.redirect_uri};
+  request.id = door.client_id;
+  request.secret = door.client_secret;
+  auto registered = wait_for_call<identity::RegisteredClient>(
+      [&](auto done) { clients.register_client(context(), request, std::move(done)); });
+  // Whoever changed it on the developer page meant it; the printed secret may then be another's.
+  if (registered || registered.error().reason == "client_registered_differently") return {};
+  return base::fail(std::move(registered).error());
+}
+
+bool is_good(identity::TokensApi& tokens, const base::Secret& token, base::Id user_id) {
+  if (token.reveal().empty()) return false;
+  const auto holder = wait_for_call<identity::TokenHolder>(
+      [&](auto done) { tokens.resolve_token(context(), token.reveal(), std::move(done)); });
+  return holder && holder->user_id == user_id;
+}
+
+bool is_good_refresh(identity::TokensApi& tokens, const SandboxDoor& door, base::Id user_id) {
+  if (door.refresh_token.reveal().empty()) return false;
+  const identity::ClientCredentials client{.client_id = door.client_id,
+                                           .secret = door.client_secret};
+  const auto told = wait_for_call<identity::Introspection>([&](auto done) {
+    tokens.introspect(context(), client, door.refresh_token, std::move(done));
+  });
+  return told && told->active && told->is_refresh_token && told->holder.user_id == user_id;
+}
+
+// Approved, with all of the past, and no sign-in through the same client takes their place.
+base::Result<IssuedTokens> issue(identity::TokensApi& tokens, base::Id user_id) {
+  identity::SandboxToken wanted;
+  wanted.user_id = user_id;
+  wanted.client_id = kClientId;
+  wanted.is_lasting = true;
+  wanted.history = identity::HistoryRule::kUnlimited;
+  return wait_for_call<IssuedTokens>(
+      [&](auto done) { tokens.issue_in_sandbox(context(), wanted, std::move(done)); });
+}
+
+// Three lines; what cannot be read is made anew.
+void read_tokens(const std::filesystem::path& file, SandboxDoor& door) {
+  const auto text = base::read_owners_file(file.string());
+  if (!text) return;
+  std::string_view rest = text->reveal();
+  for (base::Secret* token : {&door.access_token, &door.refresh_token, &door.second_access_token}) {
+    const std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos) return;
+    *token = base::Secret(std::string(rest.substr(0, end)));
+    rest.remove_prefix(end + 1);
+  }
+}
+
+base::Result<void> write_tokens(const std::filesystem::path& file, const SandboxDoor& door) {
+  return base::write_owners_file(
+      file.string(), base::Secret(door.access_token.reveal() + "\n" + door.refresh_token.reveal() +
+                                  "\n" + door.second_access_token.reveal() + "\n"));
+}
+
+}  // namespace
+
+base::Result<SandboxDoor> open_sandbox_door(identity::ClientsApi& clients,
+                                            identity::TokensApi& tokens, const FolderSecret& secret,
+                                            const std::filesystem::path& file,
+                                            const PrintedCustomer& customer) {
+  SandboxDoor door;
+  door.client_id = kClientId;
+  door.client_secret = derived(secret, "sandbox-client");
+  door.redirect_uri = kRedirectUri;
+  ATOLL_TRY_VOID(register_client(clients, door, customer.user_id));
+  read_tokens(file, door);
+  bool is_new = false;
+  if (!is_good(tokens, door.access_token, customer.user_id)) {
+    ATOLL_TRY(IssuedTokens issued, issue(tokens, customer.user_id));
+    door.access_token = std::move(issued.access_token);
+    is_new = true;
+  }
+  // Of a sign-in of its own: to use it leaves the printed token as it is.
+  if (!is_good_refresh(tokens, door, customer.user_id)) {
+    ATOLL_TRY(IssuedTokens issued, issue(tokens, customer.user_id));
+    door.refresh_token = std::move(issued.refresh_token);
+    is_new = true;
+  }
+  const base::Id second = customer.second_user_id;
+  if (!second.is_nil() && !is_good(tokens, door.second_access_token, second)) {
+    ATOLL_TRY(IssuedTokens issued, issue(tokens, second));
+    door.second_access_token = std::move(issued.access_token);
+    is_new = true;
+  }
+  if (is_new) ATOLL_TRY_VOID(write_tokens(file, door));
+  return door;
+}
+
+}  // namespace atollbank::apps
