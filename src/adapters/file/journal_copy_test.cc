@@ -202,6 +202,18 @@ TEST_F(JournalCopied, a_journal_of_its_own_is_left_alone) {
   EXPECT_EQ(disk_.contents(), before);
 }
 
+TEST_F(JournalCopied, a_journal_of_one_segment_is_left_alone_as_well) {
+  MemoryDisk short_disk;
+  FileJournal short_journal(short_disk, pool_, kOptions);
+  ASSERT_TRUE(short_journal.recover({}, [](auto) { return base::Result<void>(); }));
+  contract::JournalWriter writer;
+  ASSERT_TRUE(writer.append(short_journal, 1));
+  ASSERT_EQ(short_disk.contents().size(), 1u);
+  const auto refused = JournalCopy::open(short_disk, pool_, kShape);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "folder_is_no_copy");
+}
+
 TEST_F(JournalCopied, a_finished_copy_is_a_journal_of_its_own) {
   {
     const auto copy = open();

@@ -14,6 +14,7 @@ class FailingJournal final : public ports::Journal {
   bool no_space = false;
   bool space_fails = false;  // and is not only used up
   bool writes_fail = false;
+  bool reads_fail = false;
   bool derived_fails = false;
   bool has_space_ready = true;
   std::function<void()> during_append = [] {};  // what others do meanwhile
@@ -40,6 +41,7 @@ class FailingJournal final : public ports::Journal {
   }
   base::Result<std::uint64_t> visit_groups(std::uint64_t from, std::size_t max,
                                            GroupVisitor visit) const override {
+    if (reads_fail) return base::fail(base::ErrorCode::kInternal, "disk_failed", "it broke");
     return inner_.visit_groups(from, max, std::move(visit));
   }
   std::uint64_t durable_end() const override { return inner_.durable_end(); }

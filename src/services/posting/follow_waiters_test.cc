@@ -6,6 +6,7 @@
 #include "adapters/memory/memory_journal.h"
 #include "ledger/format/group.h"
 #include "ledger/format/group_example.h"
+#include "services/posting/failing_journal_fixture.h"
 
 namespace atollbank::posting {
 namespace {
@@ -59,6 +60,21 @@ TEST_F(Followers, what_is_durable_is_answered_at_once) {
   append();
   follow(0);
   EXPECT_EQ(answers_, Answers{"32 to 64"});
+}
+
+TEST_F(Followers, whose_groups_cannot_be_read_are_told) {
+  FailingJournal journal;
+  ASSERT_TRUE(journal.recover({}, [](auto) -> base::Result<void> { return {}; }).has_value());
+  const auto place = journal.reserve(ledger::format::kFirstSlot, 3);
+  auto group =
+      ledger::format::example::group_of(ledger::format::example::postings(2), place->first_slot, 1);
+  ledger::format::seal_group(group, {});
+  ASSERT_TRUE(journal.append(group).has_value());
+  journal.reads_fail = true;
+  followers_.follow(journal, base::Deadline::never(), 0, 1 << 20, [this](auto groups) {
+    answers_.push_back(groups ? "groups" : groups.error().reason);
+  });
+  EXPECT_EQ(answers_, Answers{"disk_failed"});
 }
 
 TEST_F(Followers, who_has_read_everything_is_woken_by_the_next_group_and_read_for_on_the_pool) {
