@@ -17,19 +17,24 @@ STOP_WAIT_S = 10
 class Bank:
     """A running bank; leaving the block stops it, as SIGTERM does, and looks at its exit code."""
 
-    def __init__(self, atolld: str, folder: Path, *options: str):
+    def __init__(self, atolld: str, folder: Path, *options: str, log: Path | None = None):
         self.atolld = atolld
         self.data = folder / "bank"
         self.ready_file = folder / "ready.json"
         self.socket = f"unix:{folder / 'ledger.sock'}"
         self.options = options
+        self.log = log  # where what it prints goes; None: with what the test prints
         self.stop_s = 0.0
 
     def __enter__(self) -> "Bank":
         self.ready_file.unlink(missing_ok=True)
         command = [self.atolld, "--data", str(self.data), "--port", "0", "--speed", "0"]
         command += ["--headless", "--ready-file", str(self.ready_file), "--ledger", self.socket]
-        self.process = subprocess.Popen(command + list(self.options))
+        if self.log is None:
+            self.process = subprocess.Popen(command + list(self.options))
+        else:
+            with self.log.open("ab") as log:
+                self.process = subprocess.Popen(command + list(self.options), stdout=log, stderr=log)
         give_up = time.monotonic() + READY_WAIT_S
         while not self.ready_file.exists():
             assert self.process.poll() is None, f"the bank ended with {self.process.returncode}"
