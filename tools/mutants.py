@@ -24,8 +24,8 @@ LINES_LEFT_OUT = re.compile(
     r"\blog_(warning|error|info)\(|\.give_back\(|\.sort\(\)|AlignedBytes zeros|> places\(")
 # How much memory a table takes before it is full, how evenly it is filled, and what is counted for
 # people: never an answer.
-SIZING = re.compile(r"^\S.* (limit_of|Applier::legs_of_block|IndexTable::reserve|\w+::Hash::operator\(\)|"
-                    r"\w+::\w*figures)\(")
+SIZING = re.compile(r"^\S.* (limit_of|Applier::legs_of_block|IndexTable::reserve|"
+                    r"\w+::Hash::operator\(\)|\w+::\w*figures)\(")
 # A field's default in a plain struct: whoever makes one says what is in it.
 STRUCT = re.compile(r"^(\s*)struct \w+ \{$")
 

@@ -45,14 +45,14 @@ class Caller:
         account = self.door["account_id"]
         pots = bank.call("GET", "/pots", current_account_id=account)["pots"]
         pot = next(pot["id"] for pot in pots if not pot["deleted"])
-        transaction = bank.call("GET", "/transactions", account_id=account)["transactions"][-1]["id"]
+        page = bank.call("GET", "/transactions", account_id=account)["transactions"]
         return {
-            "acc": account, "pot": pot, "tx": transaction, "user": self.door["user_id"],
+            "acc": account, "pot": pot, "tx": page[-1]["id"], "user": self.door["user_id"],
             "amount": "5", "url": "https://example.com/hook",
         }
 
     def good_value(self, name: str, schema: dict) -> str:
-        """Something that gets past the checks of this field, so that what lies behind is reached."""
+        """What gets past the checks of this field, so that what lies behind is reached."""
         pattern = schema.get("pattern", "") + name
         for prefix in ("acc", "pot", "tx", "user"):
             if f"{prefix}_" in pattern or name.startswith(prefix):
@@ -98,7 +98,7 @@ class Caller:
 
 
 def filled(schema: dict, name: str, description: Description, value) -> object:
-    """A value of this schema whose every text is `value`, a word or a function of (name, schema)."""
+    """A value of this schema whose every text is `value`: a word, or of (name, schema)."""
     schema = description.schemas.resolved(schema)
     if schema.get("type") == "object" or "properties" in schema:
         return {key: filled(one, key, description, value)
@@ -141,12 +141,14 @@ def call_with_canaries(caller: Caller, description: Description, operation: Oper
         for name, one in fields.items():
             changed = good_form | {name: filled(one, name, description, word)}
             caller.send(operation, good_path, good_query, changed, token)
-        caller.send(operation, good_path, good_query | {word: word}, good_form | {word: word}, token)
+        odd = {word: word}
+        caller.send(operation, good_path, good_query | odd, good_form | odd, token)
         carried = {"Idempotency-Key": word, "User-Agent": word, "traceparent": word, "Cookie": word,
                    "X-Forwarded-For": word, "Origin": word, "Referer": word}
         caller.send(operation, good_path, good_query, good_form, token | carried)
-        caller.send(operation, good_path, good_query, good_form, {"Authorization": "Bearer " + word})
-        caller.send(operation, good_path, good_query, good_form, {"Authorization": "Basic " + word})
+        for scheme in ("Bearer", "Basic"):
+            shown = {"Authorization": f"{scheme} {word}"}
+            caller.send(operation, good_path, good_query, good_form, shown)
         if what == "token":
             caller.send(operation, good_path, good_query | {"access_token": word}, good_form, {})
 
@@ -154,9 +156,10 @@ def call_with_canaries(caller: Caller, description: Description, operation: Oper
 def send_odd_requests(caller: Caller) -> None:
     """Paths and bodies that no description has."""
     for word in CANARIES.values():
-        for path, method in (("/" + word, "get"), (f"/accounts/{word}", "get"), (f"/{word}", "patch")):
+        paths = (("/" + word, "get"), ("/accounts/" + word, "get"), ("/" + word, "put"))
+        for path, method in paths:
             operation = Operation(urllib.parse.quote(path), method, {})
-            caller.send(operation, {}, {"q": word}, {"q": word}, {"Accept": "text/" + "plain"})
+            caller.send(operation, {}, {"q": word}, {"q": word}, {"Accept": "text/plain"})
 
 
 def main() -> None:

@@ -30,11 +30,12 @@ class Bank:
         self.ready_file.unlink(missing_ok=True)
         command = [self.atolld, "--data", str(self.data), "--port", "0", "--speed", "0"]
         command += ["--headless", "--ready-file", str(self.ready_file), "--ledger", self.socket]
+        command += list(self.options)
         if self.log is None:
-            self.process = subprocess.Popen(command + list(self.options))
+            self.process = subprocess.Popen(command)
         else:
             with self.log.open("ab") as log:
-                self.process = subprocess.Popen(command + list(self.options), stdout=log, stderr=log)
+                self.process = subprocess.Popen(command, stdout=log, stderr=log)
         give_up = time.monotonic() + READY_WAIT_S
         while not self.ready_file.exists():
             assert self.process.poll() is None, f"the bank ended with {self.process.returncode}"
