@@ -72,6 +72,10 @@ CLIENTS = {
     "monzo-bank": (node_command, "monzo_bank_client.js"),
     "pymonzo": (python_command, "pymonzo_client.py"),
     "monzopy": (python_command, "monzopy_client.py"),
+    "monzoh": (python_command, "monzoh_client.py"),
+    "Monzo-API": (python_command, "monzo_api_client.py"),
+    "otters-monzo": (node_command, "otters_monzo_client.mjs"),
+    "monzo-js": (node_command, "monzo_js_client.js"),
 }
 
 
@@ -151,7 +155,7 @@ def main() -> None:
     failed = []
     with tempfile.TemporaryDirectory(prefix="atoll-clients-") as folder:
         bank, ready = start_bank(options.atolld, Path(folder))
-        for key in ("base_url", "access_token", "account_id", "user_id"):
+        for key in ("base_url", "access_token", "account_id", "user_id", "client_id"):
             os.environ[f"ATOLL_{key.upper()}"] = ready[key]
         for name, command in commands.items():
             print(f"{name}:", flush=True)

@@ -106,7 +106,7 @@ def _call(document: dict, path: str, method: str, operation: dict) -> str:
 
 def _kept(operation: dict) -> str:
     return "".join(
-        f"<p>Examples below call its <code>{_text(where)}</code> <code>${name}</code>.</p>"
+        f"<p>Other examples call its <code>{_text(where)}</code> <code>${name}</code>.</p>"
         for name, where in operation.get("x-keeps", {}).items())
 
 

@@ -8,6 +8,7 @@
 namespace atollbank::edge {
 
 // identity_handlers.cc
+HandlerTask ping(const Services& services, Call call);
 HandlerTask who_am_i(const Services& services, Call call);
 
 // oauth/oauth_handlers.cc

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who a token speaks for.
+// Is the API there, and who does a token speak for.
 #include "base/json.h"
 #include "gateways/edge/handlers.h"
 #include "gateways/edge/services.h"
 
 namespace atollbank::edge {
+
+HandlerTask ping(const Services&, Call) { co_return Answer{.body = R"({"ping":"pong"})"}; }
 
 HandlerTask who_am_i(const Services&, Call call) {
   base::JsonWriter json;

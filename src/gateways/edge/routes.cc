@@ -21,6 +21,7 @@ constexpr auto kHolder = Access::kTokenHolder;
 constexpr auto kProgram = Access::kProgram;
 
 constexpr std::array kRoutes = {
+    Route{"GET", "/ping", "ping", kAnyone, 0, kJson, ping},
     Route{"GET", "/ping/whoami", "who_am_i", kHolder, 0, kJson, who_am_i},
     Route{"POST", "/oauth2/token", "exchange_token", kProgram, 0, kJson, exchange_token},
     Route{"POST", "/oauth2/revoke", "revoke_token", kProgram, 0, kJson, revoke_token},
