@@ -78,6 +78,8 @@ def request_of(operation: Operation, names: dict[str, str], token: str | None) -
     target = operation.path
     for name, value in sent.get("path", {}).items():
         target = target.replace("{" + name + "}", urllib.parse.quote(value, safe=""))
+    if "url" in sent:  # the whole address, as an answer gave it
+        target = "/" + sent["url"].split("/", 3)[3]
     if sent.get("query"):
         target += "?" + urllib.parse.urlencode(sent["query"], doseq=True)
     headers = dict(sent.get("headers", {}))
@@ -88,9 +90,9 @@ def request_of(operation: Operation, names: dict[str, str], token: str | None) -
     elif sent.get("form"):
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         body = urllib.parse.urlencode(sent["form"], doseq=True).encode()
-    elif "body" in sent:
+    elif "bytes" in sent:
         headers.setdefault("Content-Type", "application/octet-stream")
-        body = sent["body"].encode()
+        body = sent["bytes"].encode()
     if token is not None:
         headers["Authorization"] = token
     return Request(operation.method.upper(), target, headers, body)
@@ -109,16 +111,21 @@ class Caller:
         return send(self.base_url,
                     request_of(operation, {**self.names, **other_names}, bearer))
 
+    def makes_something(self, operation: Operation) -> bool:
+        if operation.words["operationId"].startswith(ENDINGS):
+            return False
+        if self.description.needs_token(operation):
+            return "x-keeps" in operation.words
+        # An address that was given to her: where she sends a file.
+        used = names_used(operation)
+        return bool(used - {"USER", "ACCOUNT"}) and used <= set(self.names)
+
     def make_things(self) -> None:
-        """Runs the examples that need a token and make or find something, and keeps its ids."""
+        """Runs the examples that make or find something, and keeps its ids."""
         for operation in self.description.operations():
-            if not self.description.needs_token(operation):
-                continue
-            if operation.words["operationId"].startswith(ENDINGS):
-                continue
-            if not operation.words.get("x-keeps"):
+            if not self.makes_something(operation):
                 continue
             answer = self.call(operation)
             assert answer.status == 200, f"{operation.name}: {answer}"
-            for name, where in operation.words["x-keeps"].items():
+            for name, where in operation.words.get("x-keeps", {}).items():
                 self.names[name] = kept_from(answer.json(), where)

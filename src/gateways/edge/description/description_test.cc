@@ -49,7 +49,7 @@ JsonValue description() {
 
 // What a description says that the route table says too.
 struct Described {
-  bool needs_token = false;
+  Access access = Access::kAnyone;
   std::string permissions;
   std::set<std::string> content_types;  // of its answers
 };
@@ -57,7 +57,8 @@ struct Described {
 Described described(const JsonValue& operation) {
   Described found;
   const auto security = operation.get_array("security");
-  found.needs_token = !security || !security->empty();
+  if (!security) found.access = Access::kTokenHolder;
+  if (security && !security->empty()) found.access = Access::kProgram;
   if (const auto permission = operation.get_string("x-permission")) found.permissions = *permission;
   for (const auto& [status, answer] : operation.get_object("responses").value()) {
     if (status.front() == '4' || status.front() == '5') continue;
@@ -91,6 +92,7 @@ std::string stub_of(const Route& route) {
   text += "    " + lower(route.method) + ":\n      operationId: " + std::string(route.name) +
           "\n      tags: []\n      summary: \n";
   if (route.access == Access::kAnyone) text += "      security: []\n";
+  if (route.access == Access::kProgram) text += "      security: [{client: []}, {}]\n";
   if (route.permissions != 0) text += "      x-permission: " + names_of(route.permissions) + "\n";
   text += "      x-errors: []\n      responses:\n        \"200\": {description: , content: {";
   text += route.content_type.substr(0, route.content_type.find(';'));
@@ -111,13 +113,13 @@ TEST(Description, every_route_is_described_as_the_table_has_it) {
       ADD_FAILURE() << key_of(route) << " has no description." << stub_of(route);
       continue;
     }
-    const auto& [needs_token, permissions, content_types] = found->second;
+    const auto& [access, permissions, content_types] = found->second;
     EXPECT_EQ(permissions, names_of(route.permissions))
         << key_of(route) << ": write x-permission: " << names_of(route.permissions)
         << " in api/rest/bank.yaml";
-    EXPECT_EQ(needs_token, route.access == Access::kTokenHolder)
-        << key_of(route) << ": write `security: []` in api/rest/bank.yaml if anyone may call it, "
-        << "and no `security` otherwise";
+    EXPECT_TRUE(access == route.access)
+        << key_of(route) << ": in api/rest/bank.yaml write no `security` for a token, `[]` for "
+        << "anyone, and what the call asks for itself otherwise";
     const std::string type(route.content_type.substr(0, route.content_type.find(';')));
     EXPECT_TRUE(content_types.contains(type))
         << key_of(route) << ": its 200 in api/rest/bank.yaml needs the content " << type;
