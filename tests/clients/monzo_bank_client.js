@@ -197,6 +197,60 @@ async function checkFeed () {
   kept('a feed item is taken, one without a title is not')
 }
 
+// The file is sent as programs send it: by PUT or by POST, with a query of its own.
+async function checkAttachments (id) {
+  const picture = Buffer.from('89504e470d0a1a0a', 'hex')
+  for (const method of ['PUT', 'POST']) {
+    const asked = { file_name: 'receipt.png', file_type: 'image/png' }
+    const { file_url: fileUrl, upload_url: uploadUrl } = await monzo.uploadAttachment(asked, token)
+    const sent = await fetch(`${uploadUrl}?x-amz-acl=private`, { method, body: picture })
+    assert.equal(sent.status, 200)
+    assert.deepEqual(await sent.json(), {})
+    const registration = { external_id: id, file_url: fileUrl, file_type: 'image/png' }
+    const { attachment } = await monzo.registerAttachment(registration, token)
+    assert.equal(attachment.external_id, id)
+    assert.equal(attachment.user_id, userId)
+    const { transaction } = await monzo.transaction(id, token)
+    assert.deepEqual(transaction.attachments.map((one) => one.id), [attachment.id])
+    const read = await fetch(fileUrl)
+    assert.equal(read.headers.get('content-type'), 'image/png')
+    assert.match(read.headers.get('content-disposition'), /^attachment/)
+    assert.deepEqual(Buffer.from(await read.arrayBuffer()), picture)
+    assert.deepEqual(await monzo.deregisterAttachment(attachment.id, token), {})
+    assert.equal((await fetch(fileUrl)).status, 404)
+    assert.deepEqual((await monzo.transaction(id, token)).transaction.attachments, [])
+  }
+  await refusedBy(monzo.registerAttachment({ external_id: id }, token), 400,
+    'bad_request.missing_param.file_url')
+  kept('a file is uploaded, attached, read and taken off again')
+}
+
+async function checkReceipt (id) {
+  const receipt = {
+    external_id: `till-${Date.now()}`,
+    transaction_id: id,
+    total: 510,
+    currency: 'GBP',
+    items: [{ description: 'Sandwich', amount: 510, currency: 'GBP', quantity: 1 }]
+  }
+  const headers = { Authorization: `Bearer ${token}` }
+  const put = async () => {
+    const response = await fetch(`${baseUrl}/transaction-receipts/`,
+      { method: 'PUT', headers, body: JSON.stringify(receipt) })
+    assert.equal(response.status, 200)
+    return response.json()
+  }
+  const first = await put()
+  receipt.items[0].description = 'Two sandwiches'
+  assert.equal((await put()).receipt_id, first.receipt_id)
+  const target = `/transaction-receipts?external_id=${receipt.external_id}`
+  const read = await call('GET', target)
+  assert.equal(read.receipt.id, first.receipt_id)
+  assert.equal(read.receipt.items[0].description, 'Two sandwiches')
+  assert.deepEqual(await call('DELETE', target), {})
+  kept('a receipt is put, put again, read and deleted')
+}
+
 async function checkPots () {
   const { pots } = await call('GET', `/pots?current_account_id=${accountId}`)
   const pot = pots.find((one) => !one.deleted && !one.locked)
@@ -232,6 +286,8 @@ async function main () {
   await checkAnnotations(purchaseId)
   await checkPages(purchaseId)
   await checkFeed()
+  await checkAttachments(purchaseId)
+  await checkReceipt(purchaseId)
   await checkPots()
 
   const booked = (await allTransactions()).filter((one) => one.decline_reason === undefined)

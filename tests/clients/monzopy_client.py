@@ -5,7 +5,7 @@ import asyncio
 import os
 
 from aiohttp import ClientSession
-from monzopy import AbstractMonzoApi
+from monzopy import AbstractMonzoApi, InvalidMonzoAPIResponseError
 
 AbstractMonzoApi._request.__kwdefaults__["base_url"] = os.environ["ATOLL_BASE_URL"]
 ACCOUNT_ID = os.environ["ATOLL_ACCOUNT_ID"]
@@ -28,6 +28,15 @@ async def drive(user) -> None:
     assert filled["balance"] == pot["balance"] + 75
     assert await user.pot_withdraw(ACCOUNT_ID, pot["id"], 75)
     print("  kept: a pot is filled and emptied")
+
+    too_much = user.pot_deposit(ACCOUNT_ID, pot["id"], 10**11)
+    for refused in (too_much, user.pot_deposit("acc_x", "x", 1)):
+        try:
+            await refused
+        except InvalidMonzoAPIResponseError:
+            continue
+        raise AssertionError("a move that cannot be was taken for done")
+    print("  kept: a move that is refused is told as such")
 
     await user.register_webhooks("https://hooks.example.com/monzopy")
     assert len(await user.list_webhooks("https://hooks.example.com")) == 1

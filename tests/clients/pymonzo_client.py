@@ -3,10 +3,12 @@
 
 import os
 import time
+import urllib.request
 from datetime import datetime, timedelta, timezone
 
 from pymonzo import MonzoAPI
 from pymonzo.exceptions import MonzoAPIError
+from pymonzo.feed import MonzoBasicFeedItem
 
 MonzoAPI.api_url = os.environ["ATOLL_BASE_URL"]
 ACCOUNT_ID = os.environ["ATOLL_ACCOUNT_ID"]
@@ -39,6 +41,28 @@ def main() -> None:
     assert noted.metadata["pymonzo"] == "was here"
     print("  kept: transactions are listed, read and annotated")
 
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(100_000)
+    upload = monzo.attachments.upload(
+        file_name="till.png", file_type="image/png", content_length=len(picture)
+    )
+    sent = urllib.request.Request(upload.upload_url, data=picture, method="PUT")
+    with urllib.request.urlopen(sent) as answer:
+        assert answer.status == 200
+    attachment = monzo.attachments.register(one.id, file_url=upload.file_url, file_type="image/png")
+    assert attachment.external_id == one.id
+    shown = monzo.transactions.get(one.id)
+    assert [each["id"] for each in shown.attachments] == [attachment.id]
+    with urllib.request.urlopen(upload.file_url) as answer:
+        assert answer.read() == picture
+    assert monzo.attachments.deregister(attachment.id) == {}
+    print("  kept: a file is uploaded, attached, read and taken off again")
+
+    item = MonzoBasicFeedItem(
+        title="From pymonzo", image_url="https://www.example.com/a.gif", body="Hello"
+    )
+    assert monzo.feed.create(item, ACCOUNT_ID, url="https://www.example.com/") == {}
+    print("  kept: a feed item is taken")
+
     webhook = monzo.webhooks.register("https://hooks.example.com/pymonzo", ACCOUNT_ID)
     assert webhook.id in [hook.id for hook in monzo.webhooks.list(ACCOUNT_ID)]
     monzo.webhooks.delete(webhook.id)
@@ -52,6 +76,12 @@ def main() -> None:
         assert "insufficient_funds" in str(error), error
     else:
         raise AssertionError("money that was not there moved")
+    try:
+        monzo.transactions.get("tx_0000000000000000000000")
+    except MonzoAPIError as error:
+        assert "not_found.transaction" in str(error), error
+    else:
+        raise AssertionError("there is such a transaction")
     print("  kept: what one does not have one cannot move")
 
 

@@ -46,10 +46,12 @@ def curl_of(path: str, method: str, operation: dict) -> str:
         first = {"get": "curl -G"}.get(method, f"{first} -G")
     elif query:
         path += "?" + "&".join(f"{quote(k)}={_in_url(v)}" for k, v in sent["query"].items())
-    lines = [f'{first} "$BANK{path}"']
+    lines = [f'{first} "{sent.get("url", "$BANK" + path)}"']
     if needs_token(operation):
         lines.append('-H "Authorization: Bearer $TOKEN"')
     lines += [f'-H "{name}: {value}"' for name, value in sent.get("headers", {}).items()]
+    if "bytes" in sent:
+        lines.append(f"--data-binary '{sent['bytes']}'")
     if "json" in sent:
         lines.append('-H "Content-Type: application/json" -d @- <<END')
         text = json.dumps(sent["json"], ensure_ascii=False, indent=2)

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "adapters/file/blob_store.h"
 #include "adapters/rocksdb/projection_store.h"
 #include "adapters/rocksdb/record_store.h"
 #include "adapters/sodium/secret_box.h"
@@ -18,9 +19,11 @@
 #include "net/http_client.h"
 #include "rpc/posting/posting_server.h"
 #include "services/accounts/service.h"
+#include "services/attachments/service.h"
 #include "services/customers/service.h"
 #include "services/idempotency/service.h"
 #include "services/identity/service.h"
+#include "services/receipts/service.h"
 #include "services/transactions/service.h"
 #include "services/webhooks/service.h"
 
@@ -74,7 +77,9 @@ struct Bank::Parts {
   std::unique_ptr<LedgerHost> ledger;
   std::unique_ptr<adapters::RocksDbRecordStore> records;
   std::unique_ptr<adapters::RocksDbProjectionStore> projections;
+  std::unique_ptr<adapters::FileBlobStore> blobs;
   std::unique_ptr<runtime::ThreadPool> pool;
+  std::unique_ptr<runtime::ThreadPool> file_pool;  // a file of megabytes keeps nobody else waiting
   std::unique_ptr<runtime::ThreadExecutor> executor;  // of every service
 
   std::unique_ptr<net::HttpClient> http_client;
@@ -85,6 +90,8 @@ struct Bank::Parts {
   std::unique_ptr<customers::CustomersService> customers;
   std::unique_ptr<identity::IdentityService> identity;
   std::unique_ptr<webhooks::WebhooksService> webhooks;
+  std::unique_ptr<attachments::AttachmentsService> attachments;
+  std::unique_ptr<receipts::ReceiptsService> receipts;
   std::unique_ptr<idempotency::IdempotencyService> idempotency;
   std::unique_ptr<Town> town;
 
@@ -104,11 +111,14 @@ base::Result<void> Bank::Parts::open_stores(const Progress& progress) {
   ATOLL_TRY(ledger, LedgerHost::start(folder.journal(), options.disk_log, clock));
   ATOLL_TRY(records, adapters::RocksDbRecordStore::open(folder.records()));
   ATOLL_TRY(projections, adapters::RocksDbProjectionStore::open(folder.projections()));
+  ATOLL_TRY(auto blob_folder, adapters::PosixDisk::open_folder(folder.blobs().string()));
+  ATOLL_TRY(blobs, adapters::FileBlobStore::open(std::move(blob_folder)));
   return {};
 }
 
 void Bank::Parts::build_services() {
   pool = std::make_unique<runtime::ThreadPool>("records", 4);
+  file_pool = std::make_unique<runtime::ThreadPool>("files", 2);
   executor = std::make_unique<runtime::ThreadExecutor>(clock, "bank");
   http_client = std::make_unique<net::HttpClient>(
       net::HttpClientOptions{.guard = is_public_or_loopback}, clock);
@@ -127,6 +137,9 @@ void Bank::Parts::build_services() {
   webhooks = std::make_unique<webhooks::WebhooksService>(webhooks::WebhooksOptions{}, *transactions,
                                                          *records, *delivery, *executor, *pool);
   idempotency = std::make_unique<idempotency::IdempotencyService>(*records, *executor, *pool);
+  attachments = std::make_unique<attachments::AttachmentsService>(*transactions, *records, *blobs,
+                                                                  *executor, *file_pool);
+  receipts = std::make_unique<receipts::ReceiptsService>(*transactions, *records, *executor, *pool);
   town = std::make_unique<Town>(options.town, *customers, *accounts, clock, *executor);
 }
 
@@ -194,8 +207,8 @@ base::Result<void> Bank::Parts::open_door() {
 }
 
 base::Result<void> Bank::Parts::listen() {
-  edge::Services services{*customers,    *identity, *identity,    *accounts,
-                          *transactions, *webhooks, *idempotency, *executor};
+  edge::Services services{*customers, *identity,    *identity, *accounts,    *transactions,
+                          *webhooks,  *attachments, *receipts, *idempotency, *executor};
   services.health = [this]() -> base::Result<void> {
     if (!ledger->posting().figures().stopped) return {};
     return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
@@ -248,6 +261,7 @@ void Bank::Parts::stop() {
   if (transactions) transactions->stop();
   if (executor) executor->stop();
   if (pool) pool->stop();
+  if (file_pool) file_pool->stop();
   if (ledger) {
     if (const auto result = ledger->stop(); !result) {
       base::log_error("checkpoint_failed", {{"error", result.error()}});

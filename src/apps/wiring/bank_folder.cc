@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kOwnEntries[] = {"journal",    "records",        "projections",
+constexpr const char* kOwnEntries[] = {"journal",    "records",        "projections", "blobs",
                                        "town.state", "sandbox.secret", "sandbox.tokens",
                                        "box.key",    "vault",          "vault.new"};
 

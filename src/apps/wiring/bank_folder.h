@@ -28,6 +28,7 @@ class BankFolder {
   std::filesystem::path records() const { return path_ / "records"; }
   std::filesystem::path projections() const { return path_ / "projections"; }
   std::filesystem::path vault() const { return path_ / "vault"; }
+  std::filesystem::path blobs() const { return path_ / "blobs"; }
   std::filesystem::path town_state() const { return path_ / "town.state"; }
 
   std::filesystem::path sandbox_tokens() const { return path_ / "sandbox.tokens"; }

@@ -30,6 +30,8 @@ struct Call {
   std::string authorization;     // the header, where a handler judges it itself
   Parameters parameters;         // of query and body together
   SentBody sent;                 // on routes that take a body as it is
+  std::string host;              // by which the caller reached the bank
+  bool is_secure = false;        // over TLS, as the proxy in front says
   // Names what this write makes: the request's own id, or under an Idempotency-Key always the same.
   base::Id command_id{};
 };

@@ -74,7 +74,8 @@ base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Ca
   if (!options_.is_sandbox && match.route->pattern.starts_with(kSandboxPrefix)) {
     return base::fail(ErrorCode::kNotFound, "endpoint_not_found", "This endpoint does not exist");
   }
-  if (!accepts(request.headers.find("accept"), match.route->content_type)) {
+  const bool is_one_type = !match.route->content_type.empty();
+  if (is_one_type && !accepts(request.headers.find("accept"), match.route->content_type)) {
     return base::fail(ErrorCode::kInvalidArgument, "not_acceptable",
                       "This endpoint answers in " + std::string(match.route->content_type));
   }
@@ -97,6 +98,8 @@ base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Ca
     call.sent.content_type = request.headers.find("content-type");
     call.sent.content_encoding = request.headers.find("content-encoding");
   }
+  call.host = request.headers.find("host");
+  call.is_secure = request.headers.find("x-forwarded-proto") == "https";
   call.path_id = std::move(match.path_id);
   if (match.route->access == Access::kProgram) {
     call.authorization = request.headers.find("authorization");

@@ -11,6 +11,7 @@
 #include "gateways/edge/edge.h"
 #include "gateways/edge/fake_bank.h"
 #include "gateways/edge/fake_identity.h"
+#include "gateways/edge/papers/fake_papers.h"
 
 namespace atollbank::edge {
 
@@ -41,8 +42,8 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   }
 
   void SetUp() override {
-    Services services{customers_,    tokens_,   clients_,     accounts_,
-                      transactions_, webhooks_, idempotency_, executor_};
+    Services services{customers_, tokens_,      clients_,  accounts_,    transactions_,
+                      webhooks_,  attachments_, receipts_, idempotency_, executor_};
     edge_ = std::make_unique<Edge>(std::move(services), registry_, options());
   }
   virtual EdgeOptions options() const { return {.requests_in_flight_max = 2}; }
@@ -102,6 +103,8 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   FakeAccounts accounts_;
   FakeTransactions transactions_;
   FakeWebhooks webhooks_;
+  FakeAttachments attachments_;
+  FakeReceipts receipts_;
   FakeIdempotency idempotency_;
   base::Registry registry_;
   std::unique_ptr<Edge> edge_;

@@ -69,6 +69,9 @@ constexpr std::array kExceptions = {
     Exception{"pot_not_found", 404, "not_found.pot", "No such pot"},
     Exception{"transaction_not_found", 404, "not_found.transaction", "No such transaction"},
     Exception{"attachment_not_found", 404, "not_found.attachment", "No such attachment"},
+    Exception{"file_not_found", 404, "not_found.file", "No such file"},
+    Exception{"upload_not_found", 404, "not_found.upload", "No such upload"},
+    Exception{"receipt_not_found", 404, "not_found.receipt", "No such receipt"},
     Exception{"webhook_not_found", 404, "not_found.webhook", "No such webhook"},
     Exception{"malformed_id", 404, "not_found", "No such id"},
 
@@ -81,6 +84,9 @@ constexpr std::array kExceptions = {
     Exception{"idempotency_key_reused", 422, "bad_request.idempotency_key_reused", ""},
     Exception{"idempotency_key_in_use", 409, "conflict.idempotency_key_in_use", ""},
     Exception{"pot_in_use", 409, "conflict.pot_in_use", "Money went on moving; try again"},
+    Exception{"upload_expired", 403, "forbidden.upload_expired", ""},
+    Exception{"attachment_space_full", 400, "bad_request.attachment_space_full", ""},
+    Exception{"too_many_receipts", 400, "bad_request.too_many_receipts", ""},
     Exception{"too_many_pots", 400, "bad_request.too_many_pots", "Too many pots"},
     Exception{"too_many_webhooks", 400, "bad_request.too_many_webhooks", "Too many webhooks"},
 

@@ -167,6 +167,7 @@ struct FakeTransactions final : transactions::TransactionsApi {
   using Completion = runtime::Completion<T>;
   transactions::Transaction shown;
   std::optional<transactions::ListTransactions> listed;
+  std::deque<base::Result<std::vector<transactions::Transaction>>> pages;  // before `shown`
   std::optional<transactions::AnnotateTransaction> annotated;
   std::optional<transactions::FeedItem> fed;
   std::vector<std::uint64_t> waited_for;
@@ -175,7 +176,10 @@ struct FakeTransactions final : transactions::TransactionsApi {
   void list(const Context&, transactions::ListTransactions request,
             Completion<std::vector<transactions::Transaction>> done) override {
     listed = request;
-    done(std::vector{shown});
+    if (pages.empty()) return done(std::vector{shown});
+    auto page = std::move(pages.front());
+    pages.pop_front();
+    done(std::move(page));
   }
   void get(const Context&, transactions::GetTransaction request,
            Completion<transactions::Transaction> done) override {

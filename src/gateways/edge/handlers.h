@@ -35,9 +35,24 @@ HandlerTask withdraw_from_pot(const Services& services, Call call);
 // transaction_handlers.cc
 HandlerTask list_transactions(const Services& services, Call call);
 HandlerTask list_pot_transactions(const Services& services, Call call);
+HandlerTask search_transactions(const Services& services, Call call);       // search/
+HandlerTask export_transactions(const Services& services, Call call);       // export/
+HandlerTask read_transaction_history(const Services& services, Call call);  // history_handlers.cc
 HandlerTask read_transaction(const Services& services, Call call);
 HandlerTask annotate_transaction(const Services& services, Call call);
 HandlerTask create_feed_item(const Services& services, Call call);
+
+// attachment_handlers.cc
+HandlerTask begin_upload(const Services& services, Call call);
+HandlerTask store_file(const Services& services, Call call);
+HandlerTask read_file(const Services& services, Call call);
+HandlerTask register_attachment(const Services& services, Call call);
+HandlerTask deregister_attachment(const Services& services, Call call);
+
+// receipt_handlers.cc
+HandlerTask put_receipt(const Services& services, Call call);
+HandlerTask read_receipt(const Services& services, Call call);
+HandlerTask delete_receipt(const Services& services, Call call);
 
 // webhook_handlers.cc
 HandlerTask register_webhook(const Services& services, Call call);

@@ -29,8 +29,8 @@ struct Route {
   std::string_view pattern;  // literal segments and at most one "{id}"
   std::string_view name;     // in metrics and logs
   Access access;
-  std::uint32_t permissions;  // customers::Permission bits, all of them needed
-  std::string_view content_type;
+  std::uint32_t permissions;      // customers::Permission bits, all of them needed
+  std::string_view content_type;  // "": depends on what is asked for
   Handler handler;
   BodyKind body = BodyKind::kParameters;
   std::size_t body_bytes_max = 0;  // 0: the server's own limit

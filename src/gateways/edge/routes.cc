@@ -4,6 +4,8 @@
 
 #include "gateways/edge/handlers.h"
 #include "gateways/edge/route.h"
+#include "services/attachments/api.h"
+#include "services/receipts/receipt.h"
 
 namespace atollbank::edge {
 namespace {
@@ -16,6 +18,7 @@ using identity::kUseSandbox;
 
 constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kText = "text/plain; version=0.0.4";
+constexpr std::string_view kAnyType = "";  // what the file is
 constexpr auto kAnyone = Access::kAnyone;
 constexpr auto kHolder = Access::kTokenHolder;
 constexpr auto kProgram = Access::kProgram;
@@ -50,11 +53,35 @@ constexpr std::array kRoutes = {
 
     Route{"GET", "/transactions", "list_transactions", kHolder, kReadAccounts, kJson,
           list_transactions},
+    Route{"GET", "/transactions/search", "search_transactions", kHolder, kReadAccounts, kJson,
+          search_transactions},
+    Route{"GET", "/transactions/export", "export_transactions", kHolder, kReadAccounts, kAnyType,
+          export_transactions},
+    Route{"GET", "/transactions/{id}/history", "read_transaction_history", kHolder, kReadAccounts,
+          kJson, read_transaction_history},
     Route{"GET", "/transactions/{id}", "read_transaction", kHolder, kReadAccounts, kJson,
           read_transaction},
     Route{"PATCH", "/transactions/{id}", "annotate_transaction", kHolder, kAnnotate, kJson,
           annotate_transaction},
     Route{"POST", "/feed", "create_feed_item", kHolder, kAnnotate, kJson, create_feed_item},
+
+    Route{"POST", "/attachment/upload", "begin_upload", kHolder, kAnnotate, kJson, begin_upload},
+    Route{"PUT", "/attachment/uploads/{id}", "store_file", kAnyone, 0, kJson, store_file,
+          BodyKind::kAsSent, attachments::kFileBytesMax},
+    Route{"POST", "/attachment/uploads/{id}", "store_file", kAnyone, 0, kJson, store_file,
+          BodyKind::kAsSent, attachments::kFileBytesMax},
+    Route{"GET", "/attachment/files/{id}", "read_file", kAnyone, 0, kAnyType, read_file},
+    Route{"POST", "/attachment/register", "register_attachment", kHolder, kAnnotate, kJson,
+          register_attachment},
+    Route{"POST", "/attachment/deregister", "deregister_attachment", kHolder, kAnnotate, kJson,
+          deregister_attachment},
+
+    Route{"PUT", "/transaction-receipts", "put_receipt", kHolder, kAnnotate, kJson, put_receipt,
+          BodyKind::kAsSent, receipts::kReceiptBytesMax},
+    Route{"GET", "/transaction-receipts", "read_receipt", kHolder, kReadAccounts, kJson,
+          read_receipt},
+    Route{"DELETE", "/transaction-receipts", "delete_receipt", kHolder, kAnnotate, kJson,
+          delete_receipt},
 
     Route{"POST", "/webhooks", "register_webhook", kHolder, kRegisterWebhooks, kJson,
           register_webhook},

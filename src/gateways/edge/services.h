@@ -10,9 +10,11 @@
 #include "gateways/edge/call.h"
 #include "runtime/await.h"
 #include "services/accounts/api.h"
+#include "services/attachments/api.h"
 #include "services/customers/api.h"
 #include "services/idempotency/api.h"
 #include "services/identity/api.h"
+#include "services/receipts/api.h"
 #include "services/transactions/api.h"
 #include "services/webhooks/api.h"
 
@@ -25,6 +27,8 @@ struct Services {
   accounts::AccountsApi& accounts;
   transactions::TransactionsApi& transactions;
   webhooks::WebhooksApi& webhooks;
+  attachments::AttachmentsApi& attachments;
+  receipts::ReceiptsApi& receipts;
   idempotency::IdempotencyApi& idempotency;
   runtime::Executor& executor;
   // How long a write waits until its own client would read it. The write stands either way.

@@ -5,6 +5,7 @@
 
 #include "gateways/edge/handlers.h"
 #include "gateways/edge/history.h"
+#include "gateways/edge/list_request.h"
 #include "gateways/edge/services.h"
 
 namespace atollbank::edge {
@@ -18,44 +19,11 @@ MerchantForm merchant_form_of(const Call& call) {
   return call.parameters.expands("merchant") ? MerchantForm::kExpanded : MerchantForm::kId;
 }
 
-// A time, or the id of a transaction.
-base::Result<transactions::Since> since_of(const Parameters& parameters) {
-  const auto text = parameters.text("since");
-  if (!text) return transactions::Since();
-  if (text->starts_with("tx_")) {
-    const auto id = base::parse_id("tx", *text);
-    if (!id) return base::fail(malformed_param("since", "is not the id of a transaction"));
-    return transactions::Since(*id);
-  }
-  ATOLL_TRY(const base::Timestamp time, parse_client_time("since", *text));
-  return transactions::Since(time);
-}
-
-// A pot has transactions of its own, and is asked for by its id.
-base::Result<base::Id> account_or_pot_of(const Parameters& parameters) {
-  const auto text = parameters.text("account_id");
-  const bool is_pot = text && text->starts_with("pot_");
-  return parameters.required_id("account_id", is_pot ? "pot" : "acc");
-}
-
 // A full page may not be the last one.
 base::Id next_of(const transactions::ListTransactions& request,
                  const std::vector<Transaction>& found) {
   const bool goes_on = !std::holds_alternative<std::monostate>(request.since);
   return goes_on && found.size() == request.limit ? found.back().id : base::Id{};
-}
-
-base::Result<transactions::ListTransactions> list_request_of(const Call& call,
-                                                             base::Id account_id) {
-  transactions::ListTransactions request;
-  request.user_id = call.holder.user_id;
-  request.client_id = call.holder.client_id;
-  request.account_id = account_id;
-  ATOLL_TRY(request.since, since_of(call.parameters));
-  ATOLL_TRY(request.before, call.parameters.time("before"));
-  ATOLL_TRY(request.limit, call.parameters.page_limit("limit", transactions::kListLimitDefault,
-                                                      transactions::kListLimitMax));
-  return request;
 }
 
 base::Result<FeedItem> feed_item_of(const Call& call) {

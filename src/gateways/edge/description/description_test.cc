@@ -121,6 +121,7 @@ TEST(Description, every_route_is_described_as_the_table_has_it) {
         << key_of(route) << ": in api/rest/bank.yaml write no `security` for a token, `[]` for "
         << "anyone, and what the call asks for itself otherwise";
     const std::string type(route.content_type.substr(0, route.content_type.find(';')));
+    if (type.empty()) continue;  // it depends on what is asked for
     EXPECT_TRUE(content_types.contains(type))
         << key_of(route) << ": its 200 in api/rest/bank.yaml needs the content " << type;
   }
