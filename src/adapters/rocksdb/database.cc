@@ -2,8 +2,10 @@
 #include "adapters/rocksdb/database.h"
 
 #include <rocksdb/cache.h>
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
+#include <rocksdb/rate_limiter.h>
 #include <rocksdb/table.h>
 
 #include <system_error>
@@ -16,6 +18,10 @@ namespace {
 
 using base::ErrorCode;
 using base::Result;
+
+// In small steps, so that no burst fills the disk's queue.
+constexpr std::int64_t kRefillUs = 10'000;
+constexpr std::int32_t kFairness = 10;  // RocksDB's own
 
 rocksdb::BlockBasedTableOptions table_options(const Tuning& tuning) {
   rocksdb::BlockBasedTableOptions table;
@@ -36,6 +42,9 @@ rocksdb::Options options_of(const Tuning& tuning) {
   options.max_background_jobs = 2;
   options.max_open_files = 256;
   options.bytes_per_sync = std::uint64_t{1} << 20;
+  options.rate_limiter.reset(
+      rocksdb::NewGenericRateLimiter(tuning.background_bytes_per_s, kRefillUs, kFairness,
+                                     rocksdb::RateLimiter::Mode::kWritesOnly));
   options.level_compaction_dynamic_level_bytes = true;
   options.max_manifest_file_size = std::uint64_t{16} << 20;
   // A compression library that one machine lacks would make its files unreadable there.
@@ -114,6 +123,10 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fo
   if (no_folder) {
     return base::fail(ErrorCode::kUnavailable, "store_unavailable",
                       folder.string() + ": " + no_folder.message());
+  }
+  // Flushes and compactions give way to whoever answers a customer.
+  for (const auto pool : {rocksdb::Env::Priority::HIGH, rocksdb::Env::Priority::LOW}) {
+    (void)rocksdb::Env::Default()->LowerThreadPoolCPUPriority(pool, rocksdb::CpuPriority::kLow);
   }
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(options_of(tuning), folder.string(), &opened);
