@@ -35,19 +35,15 @@ Result<std::int64_t> parse_integer(std::string_view text) {
 }
 
 std::string time_text(base::Timestamp time) {
+  constexpr std::size_t kToTheSecond = std::string_view("1970-01-01T00:00:00").size();
+  std::string text = base::to_rfc3339(time).substr(0, kToTheSecond);
   std::int64_t fraction_ns = time.nanoseconds % kNsPerSecond;
-  std::int64_t second_ns = time.nanoseconds - fraction_ns;
-  if (fraction_ns < 0) {
-    fraction_ns += kNsPerSecond;
-    // The first second of the range begins before it.
-    second_ns = std::max(second_ns, INT64_MIN + kNsPerSecond) - kNsPerSecond;
+  if (fraction_ns < 0) fraction_ns += kNsPerSecond;
+  if (fraction_ns != 0) {
+    const std::string digits = std::to_string(kNsPerSecond + fraction_ns).substr(1);
+    text += "." + digits.substr(0, digits.find_last_not_of('0') + 1);
   }
-  std::string text = base::to_rfc3339({second_ns - second_ns % kNsPerSecond});
-  if (fraction_ns == 0) return text;
-  const std::string digits = std::to_string(kNsPerSecond + fraction_ns).substr(1);
-  const std::size_t used = digits.find_last_not_of('0') + 1;
-  text.insert(text.size() - 1, "." + digits.substr(0, used));
-  return text;
+  return text + "Z";
 }
 
 struct TextOf {

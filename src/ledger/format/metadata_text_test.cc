@@ -40,6 +40,17 @@ TEST(MetadataText, every_value_has_one_text_and_comes_back_from_it) {
   }
 }
 
+TEST(MetadataText, the_first_instant_there_is_has_a_text) {
+  EXPECT_EQ(to_text(base::Timestamp{INT64_MIN}), "1677-09-21T00:12:43.145224192Z");
+}
+
+TEST(MetadataText, a_number_ends_where_its_text_does) {
+  const std::string_view longer = "1234";
+  EXPECT_EQ(parse_metadata_value(MetadataType::kInteger, longer.substr(0, 2)).value(),
+            MetadataValue(std::int64_t{12}));
+  EXPECT_EQ(parse_decimal(longer.substr(0, 2)).value(), (Decimal{.mantissa = 12}));
+}
+
 TEST(MetadataText, the_same_number_is_the_same_value_however_it_is_written) {
   EXPECT_EQ(parse_decimal("1.500").value(), parse_decimal("1.5").value());
   EXPECT_EQ(parse_decimal("-0.0").value(), (Decimal{}));
@@ -53,7 +64,7 @@ TEST(MetadataText, a_sealed_value_shows_what_a_search_looks_for_and_nothing_else
 }
 
 TEST(MetadataText, text_that_is_no_value_of_the_type_is_refused) {
-  for (const char* text : {"", "1.5", "+1", "01", "-0", "9223372036854775808", "1 "}) {
+  for (const char* text : {"", "1.5", "+1", "01", "-01", "-0", "-", "9223372036854775808", "1 "}) {
     EXPECT_EQ(refusal_of(MetadataType::kInteger, text), "metadata_value_invalid") << text;
   }
   for (const char* text :

@@ -170,6 +170,17 @@ TEST_F(CheckpointWhileRunning, the_log_is_woken_for_what_only_it_can_do) {
   EXPECT_EQ(shard_.checkpoint_figures().written, 1u);
 }
 
+// How large it is says when the next one is worth its while, also after a restart.
+TEST_F(CheckpointWhileRunning, a_restart_knows_how_large_the_newest_is) {
+  live_until(2);
+  Shard again(options(), journal_, clock_);
+  ASSERT_TRUE(again.recover().has_value());
+  const std::uint64_t written = shard_.checkpoint_figures().last_bytes;
+  const std::uint64_t read = again.checkpoint_figures().last_bytes;
+  EXPECT_LE(read, written);  // begin and ids are not counted again
+  EXPECT_GT(read, written / 2);
+}
+
 TEST_F(CheckpointWhileRunning, a_later_one_begins_later) {
   live_until(1);
   const auto first = begin_of_newest();
