@@ -24,6 +24,7 @@ def page_of(document: dict) -> str:
         '<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_text(info['title'])}: the API</title>",
+        '<link rel="icon" href="data:,">',
         f"<style>{STYLE.read_text(encoding='utf-8')}</style></head><body>",
         f'<header><h1>{_text(info["title"])}: the API</h1></header>',
         _contents(groups),

@@ -10,7 +10,8 @@ namespace {
 
 // The page has its style inside itself and nothing else: no script runs, nothing is loaded.
 constexpr std::string_view kPagePolicy =
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; "
+    "base-uri 'none'; "
     "form-action 'none'";
 
 HandlerTask answer_with(std::string_view path) {
