@@ -12,6 +12,7 @@ import sys
 import tempfile
 import unittest
 import urllib.parse
+from dataclasses import replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -231,6 +232,25 @@ class Matrix(unittest.TestCase):
             for name in sorted(names_used(operation) & private):
                 self.check_hidden(operation, name, theirs[name])
         self.assertEqual(self.state_of(self.sibling), before, "nothing of its has changed")
+
+    def test_a_receipt_under_another_programs_name_does_not_exist(self):
+        by_name = {one.words["operationId"]: one for one in self.guarded}
+        put = request_of(by_name["put_receipt"], self.sibling.names, f"Bearer {self.sibling.token}")
+        receipt = {**json.loads(put.body), "external_id": "the-siblings-own"}
+        kept = send(self.base_url, replace(put, body=json.dumps(receipt).encode()))
+        self.assertEqual(kept.status, 200, kept)
+        for name in ("read_receipt", "delete_receipt"):
+            operation = by_name[name]
+            theirs, nobodys_own = (
+                send(self.base_url, replace(
+                    request_of(operation, self.mallory.names, f"Bearer {self.mallory.token}"),
+                    target=operation.path + "?external_id=" + external_id))
+                for external_id in ("the-siblings-own", "nobodys-own"))
+            self.assertEqual((theirs.status, theirs), (404, nobodys_own))
+            self.assert_described(operation, theirs)
+        read = request_of(by_name["read_receipt"], {}, f"Bearer {self.sibling.token}")
+        target = read.target.split("?")[0] + "?external_id=the-siblings-own"
+        self.assertEqual(send(self.base_url, replace(read, target=target)).status, 200)
 
     def state_of(self, caller: Caller) -> dict[str, str]:
         """What every reading call shows of what is hers."""

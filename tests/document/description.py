@@ -31,7 +31,7 @@ class Description:
         return [
             Operation(path, method, item[method])
             for path, item in self.document["paths"].items()
-            for method in METHODS if method in item
+            for method in item if method in METHODS
         ]
 
     def parameters(self, operation: Operation) -> list[dict]:

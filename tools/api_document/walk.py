@@ -7,9 +7,9 @@ METHODS = ("get", "put", "post", "patch", "delete")
 def operations(document: dict):
     """(path, method, operation) in the order of the document."""
     for path, item in document["paths"].items():
-        for method in METHODS:
-            if method in item:
-                yield path, method, item[method]
+        for method, operation in item.items():
+            if method in METHODS:
+                yield path, method, operation
 
 
 def resolved(document: dict, value):
