@@ -10,6 +10,7 @@ from monzo.endpoints.account import Account
 from monzo.endpoints.balance import Balance
 from monzo.endpoints.feed_item import FeedItem
 from monzo.endpoints.pot import Pot
+from monzo.endpoints.receipt import Receipt, ReceiptItem
 from monzo.endpoints.transaction import Transaction
 from monzo.endpoints.webhooks import Webhook
 from monzo.endpoints.whoami import WhoAmI
@@ -43,6 +44,18 @@ def check_transactions(auth: Authentication) -> None:
     print("  kept: transactions of every kind are read")
 
 
+def check_receipts(auth: Authentication) -> None:
+    transaction = Transaction.fetch(auth, ACCOUNT_ID, limit=1)[0]
+    name = f"monzo-api-{time.time_ns()}"
+    bread = ReceiptItem("Bread", 120, "GBP", 1)
+    receipt = Receipt(auth, transaction.transaction_id, name, 120, "GBP", [bread])
+    Receipt.create(auth, receipt)
+    [found] = Receipt.fetch(auth, name)
+    assert found.receipt_total == 120
+    Receipt.delete(found)
+    print("  kept: a receipt comes and goes")
+
+
 def check_feed_and_webhooks(auth: Authentication) -> None:
     params = {"title": "Hello", "image_url": "https://www.example.com/a.png"}
     FeedItem.create(auth, ACCOUNT_ID, "basic", params, "https://www.example.com/")
@@ -61,6 +74,7 @@ def main() -> None:
     print("  kept: who am I, which account, and what is in it")
     check_pots(auth)
     check_transactions(auth)
+    check_receipts(auth)
     check_feed_and_webhooks(auth)
     try:
         Account.fetch(signed_in("not-a-token"))

@@ -11,6 +11,7 @@ from monzoh.auth import MonzoOAuth
 from monzoh.core.base import BaseSyncClient
 from monzoh.exceptions import MonzoAuthenticationError
 from monzoh.models.feed import FeedItemParams
+from monzoh.models.receipts import Receipt, ReceiptItem
 
 BaseSyncClient.BASE_URL = MonzoOAuth.BASE_URL = os.environ["ATOLL_BASE_URL"]
 ACCOUNT_ID = os.environ["ATOLL_ACCOUNT_ID"]
@@ -40,6 +41,22 @@ def check_transactions(client: MonzoClient) -> None:
     print("  kept: transactions of every kind are read, paged and annotated")
 
 
+def check_receipts_and_attachments(client: MonzoClient) -> None:
+    transaction = client.transactions.list(ACCOUNT_ID, limit=1)[0]
+    name = f"monzoh-{time.time_ns()}"
+    bread = ReceiptItem(description="Bread", amount=120, currency="GBP", quantity=1.5)
+    assert client.receipts.create(Receipt(
+        external_id=name, transaction_id=transaction.id, total=120, currency="GBP",
+        items=[bread]))
+    assert client.receipts.retrieve(name).items[0].description == "Bread"
+    client.receipts.delete(name)
+    attachment = client.attachments.upload(
+        transaction.id, file_name="bread.txt", file_type="text/plain", file_data=b"Bread 1.20")
+    assert attachment.external_id == transaction.id
+    client.attachments.deregister(attachment.id)
+    print("  kept: a receipt and an attachment come and go")
+
+
 def check_feed_and_webhooks(client: MonzoClient) -> None:
     client.feed.create_item(ACCOUNT_ID, FeedItemParams(
         title="Hello", image_url="https://www.example.com/a.png", body="from monzoh"))
@@ -67,6 +84,7 @@ def main() -> None:
         print("  kept: who am I, and which accounts")
         check_pots(client)
         check_transactions(client)
+        check_receipts_and_attachments(client)
         check_feed_and_webhooks(client)
     check_refusals()
 

@@ -40,6 +40,25 @@ async function checkTransactions () {
   kept('transactions are paged, read and annotated')
 }
 
+async function checkReceiptsAndAttachments () {
+  const [{ id }] = await api.getTransactions(accountId, { limit: 1 })
+  const externalId = `otters-${Date.now()}`
+  const items = [{ description: 'Fish', quantity: 1, amount: 100, currency: 'GBP' }]
+  const receipt = { external_id: externalId, total: 100, currency: 'GBP', items }
+  await api.createReceipt(id, receipt)
+  assert.equal((await api.retrieveReceipt(externalId)).items[0].description, 'Fish')
+  await api.deleteReceipt(externalId)
+  await assert.rejects(api.retrieveReceipt(externalId))
+  const file = Buffer.from('Fish 1.00')
+  const place = await api.uploadAttachment('fish.txt', 'text/plain', file.length)
+  assert.equal((await fetch(place.upload_url, { method: 'PUT', body: file })).status, 200)
+  const attachment = await api.registerAttachment(id, place.file_url, 'text/plain')
+  assert.equal(attachment.external_id, id)
+  assert.equal(await (await fetch(place.file_url)).text(), 'Fish 1.00')
+  await api.deregisterAttachment(attachment.id)
+  kept('a receipt and an attachment come and go')
+}
+
 async function checkFeedAndWebhooks () {
   const item = { title: 'Hello', image_url: 'https://www.example.com/a.png' }
   await api.createFeedItem(accountId, 'basic', item)
@@ -56,6 +75,7 @@ assert.equal((await api.getBalance(accountId)).currency, 'GBP')
 kept('who am I, which account, and what is in it')
 await checkPots()
 await checkTransactions()
+await checkReceiptsAndAttachments()
 await checkFeedAndWebhooks()
 await assert.rejects(new MonzoAPI('not-a-token', undefined, config).whoami())
 kept('a bad token is an error')

@@ -145,6 +145,8 @@ void write_text(base::JsonWriter& json, std::string_view key, const std::string&
   if (!text.empty()) json.member(key, text);
 }
 
+// Clients look into the list of an item's own items, and into the merchant, without asking whether
+// they are there; a sub-item has none.
 void write_items(base::JsonWriter& json, std::string_view key, const std::vector<Item>& items) {
   json.key(key);
   json.begin_array();
@@ -156,7 +158,7 @@ void write_items(base::JsonWriter& json, std::string_view key, const std::vector
     if (item.quantity) json.member("quantity", *item.quantity);
     write_text(json, "unit", item.unit);
     if (item.tax_minor) json.member("tax", *item.tax_minor);
-    if (!item.sub_items.empty()) write_items(json, "sub_items", item.sub_items);
+    if (key == "items") write_items(json, "sub_items", item.sub_items);
     json.end_object();
   }
   json.end_array();
@@ -199,13 +201,13 @@ void write_payments(base::JsonWriter& json, const std::vector<Payment>& payments
 void write_seller(base::JsonWriter& json, const Seller& seller) {
   json.key("merchant");
   json.begin_object();
-  write_text(json, "name", seller.name);
-  if (seller.online) json.member("online", *seller.online);
-  write_text(json, "phone", seller.phone);
-  write_text(json, "email", seller.email);
-  write_text(json, "store_name", seller.store_name);
-  write_text(json, "store_address", seller.store_address);
-  write_text(json, "store_postcode", seller.store_postcode);
+  json.member("name", seller.name);
+  json.member("online", seller.online.value_or(false));
+  json.member("phone", seller.phone);
+  json.member("email", seller.email);
+  json.member("store_name", seller.store_name);
+  json.member("store_address", seller.store_address);
+  json.member("store_postcode", seller.store_postcode);
   json.end_object();
 }
 
@@ -217,7 +219,7 @@ void write_members(base::JsonWriter& json, const Receipt& receipt) {
   write_items(json, "items", receipt.items);
   write_taxes(json, receipt.taxes);
   write_payments(json, receipt.payments);
-  if (receipt.seller) write_seller(json, *receipt.seller);
+  write_seller(json, receipt.seller.value_or(receipts::Seller{}));
   json.member("created", base::to_rfc3339(receipt.created));
   json.member("updated", base::to_rfc3339(receipt.updated));
 }
