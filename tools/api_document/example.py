@@ -42,7 +42,7 @@ def curl_of(path: str, method: str, operation: dict) -> str:
     query = _fields_of("-d", "--data-urlencode", sent.get("query", {}))
     form = _fields_of("-d", "--data-urlencode", sent.get("form", {}))
     first = {"get": "curl"}.get(method, f"curl -X {method.upper()}")
-    if query and not form and "json" not in sent:
+    if query and not form and "json" not in sent and "text" not in sent:
         first = {"get": "curl -G"}.get(method, f"{first} -G")
     elif query:
         path += "?" + "&".join(f"{quote(k)}={_in_url(v)}" for k, v in sent["query"].items())
@@ -56,6 +56,9 @@ def curl_of(path: str, method: str, operation: dict) -> str:
         lines.append('-H "Content-Type: application/json" -d @- <<END')
         text = json.dumps(sent["json"], ensure_ascii=False, indent=2)
         return " \\\n  ".join(lines) + f"\n{text}\nEND"
+    if "text" in sent:
+        lines.append('-H "Content-Type: text/plain" --data-binary @- <<END')
+        return " \\\n  ".join(lines) + f"\n{sent['text']}END"
     return " \\\n  ".join(lines + (form or ([] if "?" in path else query)))
 
 

@@ -7,6 +7,7 @@
 
 #include "apps/atollctl/definitions/definition_words.h"
 #include "apps/atollctl/ledger_words.h"
+#include "apps/atollctl/sandbox/sandbox_words.h"
 #include "apps/atollctl/seals/seal_words.h"
 #include "apps/atollctl/typed_order.h"
 #include "services/posting/api.h"
@@ -55,6 +56,7 @@ class Words {
     if (auto task = ledger_words_.task()) return line_of(*std::move(task));
     if (auto task = seal_words_.task()) return line_of(*std::move(task));
     if (auto task = definition_words_.task()) return line_of(*std::move(task));
+    if (auto task = sandbox_words_.task()) return line_of(*std::move(task));
     for (const auto& [word, make_order] : words_) {
       if (word->parsed()) return line_of(make_order(typed_));
     }
@@ -260,6 +262,7 @@ class Words {
   LedgerWords ledger_words_{app_};
   SealWords seal_words_{app_};
   DefinitionWords definition_words_{app_};
+  SandboxWords sandbox_words_{app_};
 };
 
 }  // namespace

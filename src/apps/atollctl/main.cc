@@ -13,6 +13,7 @@
 #include "apps/atollctl/exit_code.h"
 #include "apps/atollctl/output.h"
 #include "apps/atollctl/run_ledger_task.h"
+#include "apps/atollctl/sandbox/run_sandbox_task.h"
 #include "apps/atollctl/seals/run_seal_task.h"
 
 namespace {
@@ -56,6 +57,9 @@ int run(const std::vector<std::string>& arguments) {
   }
   if (const auto* task = std::get_if<SealTask>(&line.order)) {
     return run_seal_task(line, *task, clock);
+  }
+  if (const auto* task = std::get_if<SandboxTask>(&line.order)) {
+    return run_sandbox_task(line, *task, clock);
   }
   return ask_ledger(line, std::get<LedgerOrder>(line.order), clock);
 }

@@ -12,6 +12,7 @@
 
 #include "apps/atollctl/definitions/definition_task.h"
 #include "apps/atollctl/ledger_task.h"
+#include "apps/atollctl/sandbox/sandbox_task.h"
 #include "apps/atollctl/seals/seal_task.h"
 #include "base/id.h"
 #include "base/timestamp.h"
@@ -145,6 +146,6 @@ struct Verify {
 using LedgerOrder = std::variant<CreateAccount, Post, PlaceHold, ChangeHold, ShowBalance,
                                  ShowNamedBalance, ShowStatement, FindRecord, SetLimit,
                                  SetNameLimits, ExtendHold, ClosePeriod, Accrue, Exchange>;
-using Order = std::variant<LedgerOrder, Verify, LedgerTask, SealTask, DefinitionTask>;
+using Order = std::variant<LedgerOrder, Verify, LedgerTask, SealTask, DefinitionTask, SandboxTask>;
 
 }  // namespace atollbank::atollctl

@@ -53,6 +53,8 @@ void describe(CLI::App& app, Options& options) {
   app.add_option("--residents", options.bank.town.resident_count, "People in the town")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
+  app.add_flag("--sandbox,!--no-sandbox", options.bank.is_sandbox,
+               "Serve /sandbox/…, which makes the world outside happen (the default)");
   app.add_flag("--headless", options.headless, "No live figures");
   app.add_option("--ready-file", options.ready_file,
                  "Write one JSON object there once the bank serves");
@@ -91,6 +93,9 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
               view.progress(what);
             }));
   view.greet(bank->door());
+  // Also where atollctl looks for it; there as long as the bank serves.
+  const std::filesystem::path own_ready_file = options.bank.data / "ready.json";
+  ATOLL_TRY_VOID(apps::write_ready_file(own_ready_file, bank->door(), ::getpid()));
   if (!options.ready_file.empty()) {
     ATOLL_TRY_VOID(apps::write_ready_file(options.ready_file, bank->door(), ::getpid()));
   }
@@ -103,6 +108,8 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
     }
   }
   view.farewell();
+  std::error_code ignored;
+  std::filesystem::remove(own_ready_file, ignored);
   return {};
 }
 

@@ -24,15 +24,17 @@ base::Result<std::unique_ptr<ports::Disk>> open_disk(const std::filesystem::path
 }  // namespace
 
 LedgerHost::LedgerHost(std::unique_ptr<ports::Disk> own_disk, ports::Disk& disk,
-                       base::PageSource* pages, const base::Clock& clock)
+                       base::PageSource* pages, const base::Clock& clock,
+                       const base::Clock* watched)
     : own_disk_(std::move(own_disk)),
       pool_("disk", kPoolThreads),
       journal_(disk, pool_, {}),
       front_(clock, "front"),
       log_(clock, "log") {
   if (pages == nullptr) pages = &own_pages_.emplace(pool_, posting::kPagesReady);
-  posting_ = std::make_unique<posting::LocalPosting>(posting::options_of_a_program(*pages),
-                                                     journal_, clock, front_, log_, pool_);
+  posting::ShardOptions options = posting::options_of_a_program(*pages);
+  options.watched_clock = watched;
+  posting_ = std::make_unique<posting::LocalPosting>(options, journal_, clock, front_, log_, pool_);
 }
 
 LedgerHost::~LedgerHost() {
@@ -42,9 +44,12 @@ LedgerHost::~LedgerHost() {
 
 base::Result<std::unique_ptr<LedgerHost>> LedgerHost::start(const std::filesystem::path& folder,
                                                             const std::filesystem::path& disk_log,
-                                                            const base::Clock& clock) {
+                                                            const base::Clock& clock,
+                                                            const base::Clock* watched) {
   ATOLL_TRY(auto disk, open_disk(folder, disk_log));
-  return start(std::move(disk), clock);
+  ports::Disk& own = *disk;
+  return started(
+      std::unique_ptr<LedgerHost>(new LedgerHost(std::move(disk), own, nullptr, clock, watched)));
 }
 
 base::Result<std::unique_ptr<LedgerHost>> LedgerHost::start(std::unique_ptr<ports::Disk> disk,

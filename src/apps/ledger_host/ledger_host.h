@@ -19,11 +19,13 @@ namespace atollbank::apps {
 class LedgerHost {
  public:
   // Opens the folder and recovers. With `disk_log`, a file, everything that changes the disk is
-  // also written there (adapters/posix/logged_disk.h). failed_precondition folder_in_use ·
-  // data_loss journal_damaged, record_inconsistent
+  // also written there (adapters/posix/logged_disk.h). A clock that its owner moves brings the one
+  // that is watched for jumps. failed_precondition folder_in_use · data_loss journal_damaged,
+  // record_inconsistent
   static base::Result<std::unique_ptr<LedgerHost>> start(const std::filesystem::path& folder,
                                                          const std::filesystem::path& disk_log,
-                                                         const base::Clock& clock);
+                                                         const base::Clock& clock,
+                                                         const base::Clock* watched = nullptr);
   // The same on a disk that somebody else opened.
   static base::Result<std::unique_ptr<LedgerHost>> start(std::unique_ptr<ports::Disk> disk,
                                                          const base::Clock& clock);
@@ -43,7 +45,7 @@ class LedgerHost {
  private:
   // Without `pages`, of its own.
   LedgerHost(std::unique_ptr<ports::Disk> own_disk, ports::Disk& disk, base::PageSource* pages,
-             const base::Clock& clock);
+             const base::Clock& clock, const base::Clock* watched = nullptr);
   static base::Result<std::unique_ptr<LedgerHost>> started(std::unique_ptr<LedgerHost> host);
 
   std::unique_ptr<ports::Disk> own_disk_;  // may be null

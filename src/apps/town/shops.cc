@@ -39,6 +39,12 @@ constexpr std::array kShops{
          true, 65000, 98000, "2 Harbour View", "E14 9SH", 51.50331, -0.01944},
     Shop{"Saltmarsh Pharmacy", "SALTMARSH PHARMACY     LONDON        GBR", "💊", Category::kGeneral,
          false, 320, 2800, "17 Saltmarsh Road", "SE16 5QF", 51.49712, -0.04411},
+    Shop{"Taverna Nerita", "TAVERNA NERITA         NAXOS         GRC", "🐟", Category::kHolidays,
+         false, 1400, 6200, "3 Quayside", "843 00", 37.10561, 25.37564, "Naxos", "South Aegean",
+         "GRC", 978},
+    Shop{"Harbour Cash Machine", "HARBOUR ATM            LONDON        GBR", "🏧", Category::kCash,
+         false, 2000, 6000, "12 Quay Street", "E1W 2PX", 51.50713, -0.06126, "London",
+         "Greater London", "GBR", 0, true},
 };
 
 }  // namespace
@@ -59,9 +65,10 @@ transactions::Merchant merchant_of(const Shop& shop) {
   merchant.category = shop.category;
   merchant.online = shop.online;
   merchant.address.street = shop.street;
-  merchant.address.city = "London";
-  merchant.address.region = "Greater London";
-  merchant.address.country = "GBR";
+  merchant.atm = shop.atm;
+  merchant.address.city = shop.city;
+  merchant.address.region = shop.region;
+  merchant.address.country = shop.country;
   merchant.address.postcode = shop.postcode;
   merchant.address.latitude = shop.latitude;
   merchant.address.longitude = shop.longitude;

@@ -21,7 +21,17 @@ struct Shop {
   std::string_view postcode;
   double latitude = 0;
   double longitude = 0;
+  std::string_view city = "London";
+  std::string_view region = "Greater London";
+  std::string_view country = "GBR";
+  std::uint16_t currency = 0;  // 0: pounds
+  bool atm = false;
 };
+
+// Where the town's people go on their days out.
+inline constexpr std::size_t kReturnsShop = 7;  // where things are brought back to
+inline constexpr std::size_t kAbroadShop = 14;
+inline constexpr std::size_t kCashMachine = 15;
 
 std::span<const Shop> shops();
 

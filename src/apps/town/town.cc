@@ -20,22 +20,29 @@ namespace {
 constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::size_t kLatencyWindow = 1000;
 constexpr std::size_t kToSettleMax = 64;
+constexpr base::Duration kLeadMax = base::Duration::from_seconds(1'000 * kSecondsPerDay);
 
 std::int64_t day_of(base::Timestamp time) { return time.ms() / (kSecondsPerDay * 1000); }
 
 struct Progress {
   std::int64_t next_day = 0;  // 0: a new town
   std::uint64_t live_count = 0;
+  std::int64_t lead_ns = 0;  // of the clock; towns made before days could pass do not tell it
 };
 
 Progress read_progress(const std::filesystem::path& file) {
   Progress progress;
   std::ifstream in(file);
   if (!(in >> progress.next_day >> progress.live_count)) return {};
+  if (!(in >> progress.lead_ns)) progress.lead_ns = 0;
   return progress;
 }
 
 }  // namespace
+
+base::Duration Town::lead_at_start(const TownOptions& options) {
+  return {read_progress(options.state_file).lead_ns};
+}
 
 base::Duration Town::lag_at_start(const TownOptions& options, base::Timestamp now) {
   const Progress progress = read_progress(options.state_file);
@@ -46,11 +53,13 @@ base::Duration Town::lag_at_start(const TownOptions& options, base::Timestamp no
 }
 
 Town::Town(const TownOptions& options, customers::CustomersApi& customers,
-           accounts::AccountsApi& accounts, TownClock& clock, runtime::Executor& executor)
+           accounts::AccountsApi& accounts, transactions::TransactionsApi& transactions,
+           TownClock& clock, runtime::Executor& executor)
     : options_(options),
       plan_(options.seed),
       customers_(customers),
       accounts_(accounts),
+      transactions_(transactions),
       clock_(clock),
       executor_(executor),
       homes_(options.resident_count) {
@@ -68,12 +77,14 @@ runtime::Context Town::context() const {
 }
 
 // Written beside and renamed, so that a crash leaves the old or the new.
-void Town::remember() {
+bool Town::remember(base::Duration lead) {
   const std::filesystem::path temporary = options_.state_file.string() + ".new";
-  std::ofstream(temporary) << next_day_ << ' ' << live_count_ << '\n';
-  std::error_code
-      ignored;  // a town that forgets repeats itself, and every repetition is a duplicate
-  std::filesystem::rename(temporary, options_.state_file, ignored);
+  std::ofstream out(temporary);
+  out << next_day_ << ' ' << live_count_ << ' ' << lead.nanoseconds << '\n';
+  out.close();
+  std::error_code error;
+  std::filesystem::rename(temporary, options_.state_file, error);
+  return out.good() && !error;
 }
 
 Task<base::Result<PrintedCustomer>> Town::settle(
@@ -89,7 +100,8 @@ Task<base::Result<PrintedCustomer>> Town::settle(
     progress(next_day_ - first, options_.past_days);
     auto day = make_day(next_day_);
     ATOLL_CO_TRY_VOID(co_await std::move(day));
-    remember();
+    // A town that forgets repeats itself, and every repetition is a duplicate.
+    (void)remember(clock_.lead());
   }
   clock_.catch_up();
   PrintedCustomer printed{.user_id = homes_[0].user_id, .account_id = homes_[0].account_id};
@@ -152,17 +164,23 @@ Task<base::Result<void>> Town::make_day(std::int64_t day) {
     return std::tie(a.happening.at, a.resident, a.happening.dedupe_id) <
            std::tie(b.happening.at, b.resident, b.happening.dedupe_id);
   });
-  for (std::size_t i = 0; i < homes_.size(); ++i) {
+  for (std::size_t i = 0; i < homes_.size() && !passes_until_; ++i) {
     auto settled = settle_purchases(i);
     ATOLL_CO_TRY_VOID(co_await std::move(settled));
   }
   for (Due& next : due) {
-    clock_.advance_to(next.happening.at);
-    if (next.happening.at > clock_.wall()) continue;  // later today: the live town takes over
+    if (!move_to(next.happening.at)) continue;  // later today: the live town takes over
     auto happening = make_happen(next.resident, std::move(next.happening));
     ATOLL_CO_TRY_VOID(co_await std::move(happening));
   }
   co_return base::Result<void>{};
+}
+
+// Whether the moment has come.
+bool Town::move_to(base::Timestamp moment) {
+  if (!passes_until_) clock_.advance_to(moment);
+  if (passes_until_ && moment <= *passes_until_) clock_.pass_until(moment);
+  return moment <= clock_.wall();
 }
 
 // A decline is part of life; anything else that goes wrong is not.
@@ -179,6 +197,11 @@ Task<base::Result<void>> Town::make_happen(std::size_t resident, Happening happe
     case HappeningKind::kPurchase:
     case HappeningKind::kDeclinedPurchase: {
       auto task = purchase(resident, std::move(happening));
+      result = co_await std::move(task);
+      break;
+    }
+    case HappeningKind::kRefund: {
+      auto task = refund(resident, std::move(happening));
       result = co_await std::move(task);
       break;
     }
@@ -216,17 +239,52 @@ Task<base::Result<void>> Town::receive(std::size_t resident, Happening happening
   co_return base::Result<void>{};
 }
 
-Task<base::Result<void>> Town::purchase(std::size_t resident, Happening happening) {
-  Home& home = homes_[resident];
+accounts::CardPurchase Town::purchase_of(std::size_t resident, const Happening& happening) const {
+  const Shop& shop = shops()[happening.shop];
   accounts::CardPurchase purchase;
-  purchase.user_id = home.user_id;
-  purchase.account_id = home.account_id;
+  purchase.user_id = homes_[resident].user_id;
+  purchase.account_id = homes_[resident].account_id;
   purchase.amount_minor = happening.amount_minor;
-  purchase.merchant = merchant_of(shops()[happening.shop]);
+  purchase.local_currency = shop.currency;
+  purchase.local_amount_minor = happening.local_amount_minor;
+  purchase.merchant = merchant_of(shop);
   if (happening.kind == HappeningKind::kDeclinedPurchase) {
     purchase.decline = transactions::DeclineReason::kCardInactive;
   }
   purchase.dedupe_id = happening.dedupe_id;
+  return purchase;
+}
+
+// What was bought is asked for again, which answers with what it was.
+Task<base::Result<void>> Town::refund(std::size_t resident, Happening happening) {
+  Happening bought = happening;
+  bought.kind = HappeningKind::kPurchase;
+  bought.dedupe_id = happening.refund_of;
+  auto again = [this,
+                purchase = purchase_of(resident, bought)](Completion<accounts::Purchased> done) {
+    accounts_.purchase(context(), purchase, std::move(done));
+  };
+  ATOLL_CO_TRY(const auto purchased,
+               co_await await_completion<accounts::Purchased>(executor_, std::move(again)));
+  const accounts::RefundPurchase request{.user_id = homes_[resident].user_id,
+                                         .account_id = homes_[resident].account_id,
+                                         .purchase_id = purchased.purchase_id,
+                                         .amount_minor = happening.amount_minor,
+                                         .dedupe_id = happening.dedupe_id};
+  auto start = [this, request](Completion<accounts::Received> done) {
+    accounts_.refund_purchase(context(), request, std::move(done));
+  };
+  const auto refunded = co_await await_completion<accounts::Received>(executor_, std::move(start));
+  // It was declined for want of money, or its shop never presented it: nothing to bring back.
+  const bool is_nothing = !refunded && (refunded.error().reason == "purchase_not_settled" ||
+                                        refunded.error().reason == "purchase_not_found");
+  if (!refunded && !is_nothing) co_return base::fail(refunded.error());
+  co_return base::Result<void>{};
+}
+
+Task<base::Result<void>> Town::purchase(std::size_t resident, Happening happening) {
+  Home& home = homes_[resident];
+  const accounts::CardPurchase purchase = purchase_of(resident, happening);
   auto start = [this, purchase](Completion<accounts::Purchased> done) {
     accounts_.purchase(context(), purchase, std::move(done));
   };
@@ -295,8 +353,98 @@ Task<void> Town::live() {
     auto happens = make_happen(resident, std::move(happening));
     const auto happened = co_await std::move(happens);
     (void)happened;  // counted; the next one is tried all the same
-    if (live_count_ % 16 == 0) remember();
+    if (live_count_ % 16 == 0) (void)remember(clock_.lead());
   }
+}
+
+Task<base::Result<base::Timestamp>> Town::pass_days(base::Id user_id, std::uint32_t days) {
+  if (passes_until_) {
+    co_return base::fail(base::ErrorCode::kConflict, "days_are_passing",
+                         "days are passing already");
+  }
+  const base::Duration span = base::Duration::from_seconds(kSecondsPerDay * days);
+  if (clock_.lead() + span > kLeadMax) {
+    co_return base::fail(base::ErrorCode::kFailedPrecondition, "too_many_days",
+                         "the bank is as far ahead of the world as it may be");
+  }
+  // Kept first: a bank that stops on the way is at the end of these days when it starts again.
+  if (!remember(clock_.lead() + span)) {
+    co_return base::fail(base::ErrorCode::kUnavailable, "town_state_not_kept",
+                         "the town's state cannot be written");
+  }
+  const base::Timestamp end = clock_.wall() + span;
+  passes_until_ = end;
+  auto passing = let_pass(user_id, end);
+  const auto passed = co_await std::move(passing);
+  clock_.pass_until(end);
+  passes_until_.reset();
+  (void)remember(clock_.lead());
+  if (!passed) co_return base::fail(passed.error());
+  co_return clock_.wall();
+}
+
+// From what is left of today to as much of the last day as has come.
+Task<base::Result<void>> Town::let_pass(base::Id user_id, base::Timestamp end) {
+  const std::int64_t today = day_of(clock_.wall());
+  for (std::int64_t day = today; day <= day_of(end); ++day) {
+    const base::Timestamp begins =
+        base::Timestamp{0} + base::Duration::from_seconds(day * kSecondsPerDay);
+    if (day > today) {
+      move_to(begins);
+      auto settling = settle_all_pending(user_id, begins);
+      ATOLL_CO_TRY_VOID(co_await std::move(settling));
+    }
+    auto making = make_day(day);
+    ATOLL_CO_TRY_VOID(co_await std::move(making));
+    next_day_ = std::max(next_day_, day);
+  }
+  co_return base::Result<void>{};
+}
+
+Task<base::Result<void>> Town::settle_all_pending(base::Id user_id, base::Timestamp before) {
+  for (const Home& home : homes_) {
+    auto settling = settle_pending(home.user_id, home.account_id, before);
+    ATOLL_CO_TRY_VOID(co_await std::move(settling));
+  }
+  auto ask_accounts = [this, user_id](Completion<std::vector<accounts::Account>> done) {
+    accounts_.accounts_of(context(), user_id, std::move(done));
+  };
+  ATOLL_CO_TRY(const auto owned, co_await await_completion<std::vector<accounts::Account>>(
+                                     executor_, std::move(ask_accounts)));
+  for (const accounts::Account& account : owned) {
+    auto settling = settle_pending(user_id, account.id, before);
+    ATOLL_CO_TRY_VOID(co_await std::move(settling));
+  }
+  co_return base::Result<void>{};
+}
+
+// Merchants present what they were promised before this morning.
+Task<base::Result<void>> Town::settle_pending(base::Id user_id, base::Id account_id,
+                                              base::Timestamp before) {
+  transactions::ListTransactions newest;
+  newest.user_id = user_id;
+  newest.account_id = account_id;
+  newest.limit = transactions::kListLimitMax;
+  auto ask_newest = [this, newest](Completion<std::vector<transactions::Transaction>> done) {
+    transactions_.list(context(), newest, std::move(done));
+  };
+  ATOLL_CO_TRY(const auto list, co_await await_completion<std::vector<transactions::Transaction>>(
+                                    executor_, std::move(ask_newest)));
+  for (const transactions::Transaction& transaction : list) {
+    if (!transaction.is_pending || transaction.created >= before) continue;
+    const accounts::SettlePurchase request{.user_id = user_id,
+                                           .account_id = account_id,
+                                           .purchase_id = transaction.command_id,
+                                           .amount_minor = -transaction.amount_minor};
+    auto start = [this, request](Completion<accounts::Settled> done) {
+      accounts_.settle_purchase(context(), request, std::move(done));
+    };
+    const auto settled = co_await await_completion<accounts::Settled>(executor_, std::move(start));
+    if (!settled && settled.error().reason != "purchase_closed") {
+      co_return base::fail(settled.error());
+    }
+  }
+  co_return base::Result<void>{};
 }
 
 void Town::count(base::Timestamp began, bool failed) {

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <optional>
 
 #include "apps/town/town_clock.h"
 #include "apps/town/town_plan.h"
@@ -44,9 +45,13 @@ struct PrintedCustomer {
 class Town {
  public:
   Town(const TownOptions& options, customers::CustomersApi& customers,
-       accounts::AccountsApi& accounts, TownClock& clock, runtime::Executor& executor);
+       accounts::AccountsApi& accounts, transactions::TransactionsApi& transactions,
+       TownClock& clock, runtime::Executor& executor);
 
-  // Days of the past that are still to be made; how far back the clock must begin.
+  // How far the bank's clock is ahead of the machine's: days that were let pass.
+  static base::Duration lead_at_start(const TownOptions& options);
+  // Days of the past that are still to be made; how far back the clock must begin. `now`: the
+  // bank's.
   static base::Duration lag_at_start(const TownOptions& options, base::Timestamp now);
 
   // Opens the residents and makes their past, telling its progress in days; completes when the town
@@ -55,6 +60,11 @@ class Town {
       std::function<void(std::int64_t, std::int64_t)> progress);
   // Goes on until the executor stops.
   runtime::Task<void> live();
+  // Lets the bank's clock go ahead: purchases that are pending settle in the mornings, and the
+  // town's people do what is planned. The bank's time afterwards. `user_id` is whoever asks: the
+  // purchases of her accounts settle too. conflict days_are_passing · failed_precondition
+  // too_many_days · unavailable town_state_not_kept
+  runtime::Task<base::Result<base::Timestamp>> pass_days(base::Id user_id, std::uint32_t days);
 
   TownFigures figures() const;
 
@@ -68,24 +78,33 @@ class Town {
 
   runtime::Task<base::Result<void>> open_residents();
   runtime::Task<base::Result<void>> make_day(std::int64_t day);
+  runtime::Task<base::Result<void>> let_pass(base::Id user_id, base::Timestamp end);
+  runtime::Task<base::Result<void>> settle_pending(base::Id user_id, base::Id account_id,
+                                                   base::Timestamp before);
+  runtime::Task<base::Result<void>> settle_all_pending(base::Id user_id, base::Timestamp before);
+  bool move_to(base::Timestamp moment);
   runtime::Task<base::Result<void>> make_happen(std::size_t resident, Happening happening);
   runtime::Task<base::Result<void>> receive(std::size_t resident, Happening happening);
   runtime::Task<base::Result<void>> purchase(std::size_t resident, Happening happening);
+  runtime::Task<base::Result<void>> refund(std::size_t resident, Happening happening);
+  accounts::CardPurchase purchase_of(std::size_t resident, const Happening& happening) const;
   runtime::Task<base::Result<void>> move_pot(std::size_t resident, Happening happening);
   runtime::Task<base::Result<void>> settle_purchases(std::size_t resident);
 
   runtime::Context context() const;
-  void remember();
+  bool remember(base::Duration lead);
   void count(base::Timestamp began, bool failed);
 
   const TownOptions options_;
   const TownPlan plan_;
   customers::CustomersApi& customers_;
   accounts::AccountsApi& accounts_;
+  transactions::TransactionsApi& transactions_;
   TownClock& clock_;
   runtime::Executor& executor_;
   std::vector<Home> homes_;
   bool is_new_ = false;
+  std::optional<base::Timestamp> passes_until_;
   std::int64_t first_day_ = 0;  // that this run makes
   std::int64_t next_day_ = 0;
   std::uint64_t live_count_ = 0;

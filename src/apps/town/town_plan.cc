@@ -25,6 +25,9 @@ constexpr std::size_t kEnergyShop = 11;
 constexpr std::uint64_t kPurchaseStream = 1;
 constexpr std::uint64_t kResidentStream = 2;
 constexpr std::uint64_t kLiveStream = 3;
+constexpr std::uint64_t kDayOutStream = 4;
+constexpr std::uint32_t kReturnsDate = 8;  // something is bought, and brought back days later
+constexpr std::int64_t kDaysToReturn = 3;
 
 // An independent, repeatable stream for each purpose, person and day.
 base::Random stream(std::uint64_t seed, std::uint64_t purpose, std::uint64_t a, std::uint64_t b) {
@@ -100,7 +103,64 @@ std::vector<Happening> TownPlan::day(std::size_t index, std::int64_t day) const 
   for (std::size_t i = 0; i < happenings.size(); ++i) {
     happenings[i].dedupe_id = fmt::format("town/{}/{}/{}/{}", seed_, index, day, i);
   }
+  for (Happening& happening : days_out(index, day)) happenings.push_back(std::move(happening));
+  std::stable_sort(happenings.begin(), happenings.end(),
+                   [](const Happening& a, const Happening& b) { return a.at < b.at; });
   return happenings;
+}
+
+// What each month has besides: cash, a meal abroad, a top-up, something brought back, a card that
+// was switched off. From a stream of its own, so that a town made before it existed goes on with
+// the days it had.
+std::vector<Happening> TownPlan::days_out(std::size_t index, std::int64_t day) const {
+  base::Random random = stream(seed_, kDayOutStream, index, static_cast<std::uint64_t>(day));
+  std::vector<Happening> happenings;
+  const auto add = [&](HappeningKind kind, std::int64_t minute, std::int64_t amount,
+                       std::size_t shop, std::string_view name) {
+    happenings.push_back({.kind = kind,
+                          .at = at_minute(day, minute),
+                          .amount_minor = amount,
+                          .shop = shop,
+                          .dedupe_id = fmt::format("town/{}/{}/{}/{}", seed_, index, day, name)});
+  };
+  switch (day_of_month(day)) {
+    case 3:
+    case 17:
+      add(HappeningKind::kPurchase, 10 * 60 + 15, random.between(1, 3) * 2'000, kCashMachine,
+          "cash");
+      break;
+    case kReturnsDate: happenings.push_back(returned_purchase(index, day)); break;
+    case 12:
+    case 26: {
+      const std::int64_t euros = amount_at(random, shops()[kAbroadShop]);
+      add(HappeningKind::kPurchase, 19 * 60 + 40, euros * 86 / 100, kAbroadShop, "abroad");
+      happenings.back().local_amount_minor = euros;
+      break;
+    }
+    case 14: add(HappeningKind::kTopUp, 11 * 60, random.between(2, 8) * 1'000, 0, "top-up"); break;
+    case 20:
+      add(HappeningKind::kDeclinedPurchase, 13 * 60 + 5, random.between(300, 9'000),
+          everyday_shop(random), "declined");
+      break;
+    default: break;
+  }
+  if (day_of_month(day - kDaysToReturn) == kReturnsDate) {
+    const Happening bought = returned_purchase(index, day - kDaysToReturn);
+    add(HappeningKind::kRefund, 12 * 60 + 30, bought.amount_minor, bought.shop, "refund");
+    happenings.back().refund_of = bought.dedupe_id;
+  }
+  return happenings;
+}
+
+Happening TownPlan::returned_purchase(std::size_t index, std::int64_t day) const {
+  base::Random random = stream(seed_, kDayOutStream, index, static_cast<std::uint64_t>(day));
+  return {.kind = HappeningKind::kPurchase,
+          .at = at_minute(day, 15 * 60 + 20),
+          .amount_minor = amount_at(random, shops()[kReturnsShop]),
+          .shop = kReturnsShop,
+          .dedupe_id = fmt::format("town/{}/{}/{}/returned", seed_, index, day),
+          .local_amount_minor = 0,
+          .refund_of = {}};
 }
 
 Happening TownPlan::live(std::uint64_t count, std::size_t resident_count,

@@ -19,14 +19,17 @@ enum class HappeningKind : std::uint8_t {
   kDeclinedPurchase,  // an inactive card
   kPotDeposit,
   kPotWithdrawal,
+  kRefund,  // of the purchase that the plan made under `refund_of`
 };
 
 struct Happening {
   HappeningKind kind{};
   base::Timestamp at;
   std::int64_t amount_minor = 0;
-  std::size_t shop = 0;   // of purchases
-  std::string dedupe_id;  // unique in the town's life
+  std::size_t shop = 0;                 // of purchases
+  std::string dedupe_id;                // unique in the town's life
+  std::int64_t local_amount_minor = 0;  // of purchases abroad
+  std::string refund_of;
 };
 
 struct Resident {
@@ -51,6 +54,9 @@ class TownPlan {
   Happening live(std::uint64_t count, std::size_t resident_count, std::size_t& resident) const;
 
  private:
+  std::vector<Happening> days_out(std::size_t resident, std::int64_t day) const;
+  Happening returned_purchase(std::size_t resident, std::int64_t day) const;
+
   std::uint64_t seed_;
 };
 

@@ -18,11 +18,13 @@
 #include "gateways/edge/webhook_delivery.h"
 #include "net/http_client.h"
 #include "rpc/posting/posting_server.h"
+#include "runtime/answer.h"
 #include "services/accounts/service.h"
 #include "services/attachments/service.h"
 #include "services/customers/service.h"
 #include "services/idempotency/service.h"
 #include "services/identity/service.h"
+#include "services/imports/service.h"
 #include "services/receipts/service.h"
 #include "services/transactions/service.h"
 #include "services/webhooks/service.h"
@@ -50,7 +52,8 @@ struct Bank::Parts {
   Parts(const BankOptions& bank_options, BankFolder bank_folder)
       : options(bank_options),
         folder(std::move(bank_folder)),
-        clock(machine_clock, Town::lag_at_start(options.town, machine_clock.wall())) {}
+        lead(Town::lead_at_start(options.town)),
+        clock(machine_clock, Town::lag_at_start(options.town, machine_clock.wall() + lead), lead) {}
 
   base::Result<void> open_stores(const Progress& progress);
   void build_services();
@@ -60,11 +63,14 @@ struct Bank::Parts {
   base::Result<void> settle_town(const Progress& progress);
   base::Result<void> open_door();
   base::Result<void> listen();
+  void let_days_pass(const runtime::Context& context, edge::PassDays request,
+                     runtime::Completion<edge::DaysPassed> done);
   void stop();
 
   BankOptions options;
   BankFolder folder;
   base::SystemClock machine_clock;
+  base::Duration lead;  // of the bank's clock before the machine's
   TownClock clock;
   base::Registry registry;
   BankMetrics metrics{registry};
@@ -93,6 +99,7 @@ struct Bank::Parts {
   std::unique_ptr<attachments::AttachmentsService> attachments;
   std::unique_ptr<receipts::ReceiptsService> receipts;
   std::unique_ptr<idempotency::IdempotencyService> idempotency;
+  std::unique_ptr<imports::ImportsService> imports;
   std::unique_ptr<Town> town;
 
   std::unique_ptr<edge::Edge> edge;
@@ -108,7 +115,7 @@ base::Result<void> Bank::Parts::open_stores(const Progress& progress) {
   box = std::make_unique<adapters::SodiumSecretBox>(box_key);
   ATOLL_TRY(vault, open_bank_vault(folder.vault(), options.vault));
   progress("reading the journal");
-  ATOLL_TRY(ledger, LedgerHost::start(folder.journal(), options.disk_log, clock));
+  ATOLL_TRY(ledger, LedgerHost::start(folder.journal(), options.disk_log, clock, &clock.unmoved()));
   ATOLL_TRY(records, adapters::RocksDbRecordStore::open(folder.records()));
   ATOLL_TRY(projections, adapters::RocksDbProjectionStore::open(folder.projections()));
   ATOLL_TRY(auto blob_folder, adapters::PosixDisk::open_folder(folder.blobs().string()));
@@ -140,7 +147,10 @@ void Bank::Parts::build_services() {
   attachments = std::make_unique<attachments::AttachmentsService>(*transactions, *records, *blobs,
                                                                   *executor, *file_pool);
   receipts = std::make_unique<receipts::ReceiptsService>(*transactions, *records, *executor, *pool);
-  town = std::make_unique<Town>(options.town, *customers, *accounts, clock, *executor);
+  imports = std::make_unique<imports::ImportsService>(imports::ImportsOptions{}, *accounts,
+                                                      *transactions, *records, *executor, *pool);
+  town =
+      std::make_unique<Town>(options.town, *customers, *accounts, *transactions, clock, *executor);
 }
 
 base::Result<void> Bank::Parts::start_services() {
@@ -155,6 +165,10 @@ base::Result<void> Bank::Parts::start_services() {
               customers->resume(context, std::move(done));
             }));
   if (resumed != 0) base::log_info("openings_resumed", {{"count", resumed}});
+  ATOLL_TRY(const std::size_t imports_resumed, wait_for_call<std::size_t>([&](auto done) {
+              imports->resume(context, std::move(done));
+            }));
+  if (imports_resumed != 0) base::log_info("imports_resumed", {{"count", imports_resumed}});
   ATOLL_TRY_VOID(
       wait_for_call<void>([&](auto done) { webhooks->start(context, std::move(done)); }));
   return {};
@@ -206,6 +220,16 @@ base::Result<void> Bank::Parts::open_door() {
   return {};
 }
 
+void Bank::Parts::let_days_pass(const runtime::Context& context, edge::PassDays request,
+                                runtime::Completion<edge::DaysPassed> done) {
+  auto told = [done = std::move(done)](base::Result<base::Timestamp> now) mutable {
+    if (!now) return done(base::fail(std::move(now).error()));
+    done(edge::DaysPassed{.now = *now});
+  };
+  runtime::answer_with<base::Timestamp>(
+      *executor, context, town->pass_days(request.user_id, request.days), std::move(told));
+}
+
 base::Result<void> Bank::Parts::listen() {
   edge::Services services{*customers, *identity,    *identity, *accounts,    *transactions,
                           *webhooks,  *attachments, *receipts, *idempotency, *executor};
@@ -218,10 +242,18 @@ base::Result<void> Bank::Parts::listen() {
     metrics.update(ledger->posting().shard(), ledger->journal_figures());
     return registry.to_prometheus();
   };
+  if (options.is_sandbox) {
+    services.imports = imports.get();
+    services.pass_days = [this](const runtime::Context& context, edge::PassDays request,
+                                runtime::Completion<edge::DaysPassed> done) {
+      let_days_pass(context, request, std::move(done));
+    };
+  }
   edge = std::make_unique<edge::Edge>(
       std::move(services), registry,
       edge::EdgeOptions{.id_worker = 0x65646765,
-                        .rate_limit = {.requests = options.requests_per_minute}});
+                        .rate_limit = {.requests = options.requests_per_minute},
+                        .is_sandbox = options.is_sandbox});
   net::HttpServerOptions http_options{.address = options.address, .port = options.port};
   http_options.body_limit_of = [this](const net::HttpRequest& head) {
     return edge->body_bytes_max(head);
@@ -258,6 +290,7 @@ void Bank::Parts::stop() {
     http_client_thread->join();
   }
   if (webhooks) webhooks->stop();
+  if (imports) imports->stop();
   if (transactions) transactions->stop();
   if (executor) executor->stop();
   if (pool) pool->stop();

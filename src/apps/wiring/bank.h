@@ -30,6 +30,7 @@ struct BankOptions {
   std::vector<std::string> ledger_addresses;
   std::uint32_t requests_per_minute = 60'000;  // of each client of each customer; 0: no limit
   TownOptions town;
+  bool is_sandbox = true;  // whether /sandbox/… is served
   BankVaultOptions vault;
   bool rebuild_projections = false;  // forget what is derived, make it again before serving
   std::filesystem::path disk_log;    // for tests of power cuts; empty: none

@@ -16,6 +16,8 @@ using identity::IssuedTokens;
 
 constexpr std::string_view kClientId = "oauth2client_0000AtollSandboxClient0";
 constexpr std::string_view kRedirectUri = "http://localhost:6600/callback";
+// Longer than the sandbox may let pass: who holds the printed token can go on after it.
+constexpr base::Duration kPrintedTokenTime = base::Duration::from_seconds(3 * 365 * 86'400);
 
 runtime::Context context() {
   runtime::Context context;
@@ -71,6 +73,7 @@ base::Result<IssuedTokens> issue(identity::TokensApi& tokens, base::Id user_id) 
   wanted.user_id = user_id;
   wanted.client_id = kClientId;
   wanted.is_lasting = true;
+  wanted.access_time = kPrintedTokenTime;
   wanted.history = identity::HistoryRule::kUnlimited;
   return wait_for_call<IssuedTokens>(
       [&](auto done) { tokens.issue_in_sandbox(context(), wanted, std::move(done)); });

@@ -8,6 +8,7 @@
 #include "gateways/edge/accept.h"
 #include "gateways/edge/error_json.h"
 #include "gateways/edge/oauth/oauth_error.h"
+#include "gateways/edge/path.h"
 
 namespace atollbank::edge {
 namespace {
@@ -15,7 +16,6 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::size_t kTraceparentMax = 128;
-constexpr std::string_view kSandboxPrefix = "/sandbox/";
 // Nothing of this API may be kept by a proxy or guessed to be another type by a browser.
 constexpr std::pair<const char*, const char*> kFixedHeaders[] = {
     {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
@@ -54,14 +54,22 @@ net::HttpResponse Edge::refuse(net::HttpRefusal refusal) {
   return response;
 }
 
+RouteMatch Edge::route_of(const net::HttpRequest& head) const {
+  if (!options_.is_sandbox) {
+    const auto segments = split_path(head.path());
+    if (segments && !segments->empty() && segments->front() == "sandbox") return {};
+  }
+  return find_route(routes(), head.method, head.path());
+}
+
 std::size_t Edge::body_bytes_max(const net::HttpRequest& head) const {
-  const RouteMatch match = find_route(routes(), head.method, head.path());
+  const RouteMatch match = route_of(head);
   const bool says = match.route != nullptr && match.route->body_bytes_max != 0;
   return says ? match.route->body_bytes_max : options_.body_bytes_max;
 }
 
 base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Call& call) {
-  RouteMatch match = find_route(routes(), request.method, request.path());
+  RouteMatch match = route_of(request);
   if (match.route == nullptr && match.allowed_methods.empty()) {
     return base::fail(ErrorCode::kNotFound, "endpoint_not_found", "This endpoint does not exist");
   }
@@ -71,9 +79,6 @@ base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Ca
                       "This endpoint is served by other methods");
   }
   exchange.route = match.route;
-  if (!options_.is_sandbox && match.route->pattern.starts_with(kSandboxPrefix)) {
-    return base::fail(ErrorCode::kNotFound, "endpoint_not_found", "This endpoint does not exist");
-  }
   const bool is_one_type = !match.route->content_type.empty();
   if (is_one_type && !accepts(request.headers.find("accept"), match.route->content_type)) {
     return base::fail(ErrorCode::kInvalidArgument, "not_acceptable",

@@ -55,6 +55,7 @@ class Edge {
     std::optional<RateStanding> standing;
   };
 
+  RouteMatch route_of(const net::HttpRequest& head) const;
   base::Result<void> admit(net::HttpRequest& request, Exchange& exchange, Call& call);
   runtime::Task<void> serve(Exchange exchange, std::string token, Call call);
   runtime::Task<base::Result<void>> identify(std::string token, Call& call, const Route& route);

@@ -72,6 +72,8 @@ constexpr std::array kExceptions = {
     Exception{"file_not_found", 404, "not_found.file", "No such file"},
     Exception{"upload_not_found", 404, "not_found.upload", "No such upload"},
     Exception{"receipt_not_found", 404, "not_found.receipt", "No such receipt"},
+    Exception{"purchase_not_found", 404, "not_found.transaction", "No such purchase"},
+    Exception{"import_not_found", 404, "not_found.import", "No such import"},
     Exception{"webhook_not_found", 404, "not_found.webhook", "No such webhook"},
     Exception{"malformed_id", 404, "not_found", "No such id"},
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "gateways/edge/fake_accounts.h"
 #include "gateways/edge/services.h"
 
 namespace atollbank::edge {
@@ -71,94 +72,6 @@ struct FakeIdempotency final : idempotency::IdempotencyApi {
     done({});
   }
   void release(const idempotency::KeyedRequest&) override {}
-};
-
-struct FakeAccounts final : accounts::AccountsApi {
-  using Context = runtime::Context;
-  template <class T>
-  using Completion = runtime::Completion<T>;
-  std::optional<base::Error> failure;
-  accounts::Account account_shown;
-  accounts::BalanceView balance_shown;
-  accounts::Pot pot_shown;
-  std::optional<accounts::PotMove> moved;
-  std::optional<accounts::CreatePot> created;
-  std::optional<accounts::EditPot> edited;
-  std::optional<accounts::CardPurchase> purchased;
-  std::optional<accounts::IncomingPayment> received;
-  base::Id transaction_id;
-
-  template <class T>
-  void answer(Completion<T> done, T value) {
-    if (failure) return done(base::fail(*failure));
-    done(std::move(value));
-  }
-  void open(const Context&, accounts::OpenAccount,
-            Completion<accounts::OpenedAccount> done) override {
-    answer(std::move(done), accounts::OpenedAccount{.account = account_shown});
-  }
-  void accounts_of(const Context&, base::Id,
-                   Completion<std::vector<accounts::Account>> done) override {
-    answer(std::move(done), std::vector{account_shown});
-  }
-  void account(const Context&, base::Id, base::Id, Completion<accounts::Account> done) override {
-    answer(std::move(done), account_shown);
-  }
-  void balance(const Context&, base::Id, base::Id,
-               Completion<accounts::BalanceView> done) override {
-    answer(std::move(done), balance_shown);
-  }
-  void create_pot(const Context&, accounts::CreatePot creation,
-                  Completion<accounts::Pot> done) override {
-    created = creation;
-    answer(std::move(done), pot_shown);
-  }
-  void pots(const Context&, base::Id, base::Id,
-            Completion<std::vector<accounts::Pot>> done) override {
-    answer(std::move(done), std::vector{pot_shown});
-  }
-  void pot(const Context&, base::Id, base::Id, Completion<accounts::Pot> done) override {
-    answer(std::move(done), pot_shown);
-  }
-  void deposit(const Context&, accounts::PotMove move,
-               Completion<accounts::PotMoved> done) override {
-    moved = move;
-    answer(std::move(done), accounts::PotMoved{.pot = pot_shown, .slot = 42});
-  }
-  void withdraw(const Context& context, accounts::PotMove move,
-                Completion<accounts::PotMoved> done) override {
-    deposit(context, std::move(move), std::move(done));
-  }
-  void change_pot(const Context&, accounts::ChangePot,
-                  Completion<accounts::PotMoved> done) override {
-    answer(std::move(done), accounts::PotMoved{});
-  }
-  void edit_pot(const Context&, accounts::EditPot edit, Completion<accounts::Pot> done) override {
-    edited = edit;
-    answer(std::move(done), pot_shown);
-  }
-  void delete_pot(const Context&, base::Id, base::Id,
-                  Completion<accounts::PotMoved> done) override {
-    pot_shown.deleted = true;
-    answer(std::move(done), accounts::PotMoved{.pot = pot_shown, .slot = 45});
-  }
-  void receive_payment(const Context&, accounts::IncomingPayment payment,
-                       Completion<accounts::Received> done) override {
-    received = payment;
-    answer(std::move(done), accounts::Received{.transaction_id = transaction_id, .slot = 43});
-  }
-  void purchase(const Context&, accounts::CardPurchase purchase,
-                Completion<accounts::Purchased> done) override {
-    purchased = purchase;
-    accounts::Purchased answered;
-    answered.transaction_id = transaction_id;
-    answered.slot = 44;
-    answer(std::move(done), std::move(answered));
-  }
-  void settle_purchase(const Context&, accounts::SettlePurchase,
-                       Completion<accounts::Settled> done) override {
-    answer(std::move(done), accounts::Settled{});
-  }
 };
 
 struct FakeTransactions final : transactions::TransactionsApi {

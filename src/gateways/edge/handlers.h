@@ -59,9 +59,19 @@ HandlerTask register_webhook(const Services& services, Call call);
 HandlerTask list_webhooks(const Services& services, Call call);
 HandlerTask delete_webhook(const Services& services, Call call);
 
-// sandbox_handlers.cc
+// sandbox/sandbox_handlers.cc
 HandlerTask make_incoming_payment(const Services& services, Call call);
 HandlerTask make_card_purchase(const Services& services, Call call);
+HandlerTask make_declined_purchase(const Services& services, Call call);
+HandlerTask settle_purchase(const Services& services, Call call);
+HandlerTask expire_purchase(const Services& services, Call call);
+HandlerTask refund_purchase(const Services& services, Call call);
+HandlerTask pass_days(const Services& services, Call call);
+
+// sandbox/import_handlers.cc
+HandlerTask import_statement(const Services& services, Call call);
+HandlerTask read_import(const Services& services, Call call);
+HandlerTask list_imports(const Services& services, Call call);
 
 // sandbox_identity_handlers.cc
 HandlerTask authorise_in_sandbox(const Services& services, Call call);

@@ -5,6 +5,7 @@
 #include "gateways/edge/handlers.h"
 #include "gateways/edge/route.h"
 #include "services/attachments/api.h"
+#include "services/imports/api.h"
 #include "services/receipts/receipt.h"
 
 namespace atollbank::edge {
@@ -93,6 +94,19 @@ constexpr std::array kRoutes = {
           make_incoming_payment},
     Route{"POST", "/sandbox/card-purchase", "make_card_purchase", kHolder, kUseSandbox, kJson,
           make_card_purchase},
+    Route{"POST", "/sandbox/decline", "make_declined_purchase", kHolder, kUseSandbox, kJson,
+          make_declined_purchase},
+    Route{"POST", "/sandbox/settle", "settle_purchase", kHolder, kUseSandbox, kJson,
+          settle_purchase},
+    Route{"POST", "/sandbox/expire", "expire_purchase", kHolder, kUseSandbox, kJson,
+          expire_purchase},
+    Route{"POST", "/sandbox/refund", "refund_purchase", kHolder, kUseSandbox, kJson,
+          refund_purchase},
+    Route{"POST", "/sandbox/pass-days", "pass_days", kHolder, kUseSandbox, kJson, pass_days},
+    Route{"POST", "/sandbox/import", "import_statement", kHolder, kUseSandbox, kJson,
+          import_statement, BodyKind::kAsSent, imports::kFileSizeMax},
+    Route{"GET", "/sandbox/imports", "list_imports", kHolder, kUseSandbox, kJson, list_imports},
+    Route{"GET", "/sandbox/imports/{id}", "read_import", kHolder, kUseSandbox, kJson, read_import},
 
     Route{"POST", "/sandbox/authorise", "authorise_in_sandbox", kAnyone, 0, kJson,
           authorise_in_sandbox},

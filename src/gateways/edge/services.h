@@ -14,11 +14,21 @@
 #include "services/customers/api.h"
 #include "services/idempotency/api.h"
 #include "services/identity/api.h"
+#include "services/imports/api.h"
 #include "services/receipts/api.h"
 #include "services/transactions/api.h"
 #include "services/webhooks/api.h"
 
 namespace atollbank::edge {
+
+// The bank's own time goes on by days.
+struct PassDays {
+  base::Id user_id;
+  std::uint32_t days = 1;
+};
+struct DaysPassed {
+  base::Timestamp now;  // the bank's clock
+};
 
 struct Services {
   customers::CustomersApi& customers;
@@ -35,6 +45,10 @@ struct Services {
   base::Duration own_write_wait = base::Duration::from_seconds(2);
   std::function<base::Result<void>()> health;  // any thread; the error says what is wrong
   std::function<std::string()> metrics_text;   // Prometheus text; any thread
+
+  // The sandbox's; none where there is none (EdgeOptions::is_sandbox).
+  imports::ImportsApi* imports = nullptr;
+  std::function<void(const runtime::Context&, PassDays, runtime::Completion<DaysPassed>)> pass_days;
 };
 
 // Calls one method of a service, to be awaited:

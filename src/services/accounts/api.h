@@ -13,6 +13,7 @@
 
 #include "runtime/context.h"
 #include "services/accounts/account.h"
+#include "services/accounts/taken_line.h"
 #include "services/transactions/api.h"
 
 namespace atollbank::accounts {
@@ -146,6 +147,14 @@ struct Settled {
   bool duplicate = false;
 };
 
+struct RefundPurchase {
+  base::Id user_id;
+  base::Id account_id;
+  base::Id purchase_id;           // one that settled
+  std::int64_t amount_minor = 0;  // positive, at most what was held for it
+  std::string dedupe_id;
+};
+
 // Errors of every call: deadline_exceeded deadline_passed · unavailable store_unavailable,
 // shard_stopped · resource_exhausted posting_overloaded, blocking_pool_full, no_space · unknown
 // outcome_unknown (send it again with the same dedupe_id) · not_found account_not_found ·
@@ -201,6 +210,20 @@ class AccountsApi {
   // Also not_found purchase_not_found · failed_precondition purchase_closed, insufficient_funds
   virtual void settle_purchase(const Context& context, SettlePurchase request,
                                Completion<Settled> done) = 0;
+
+  // Money comes back from the merchant. Also not_found purchase_not_found · failed_precondition
+  // purchase_not_settled, refund_too_large
+  virtual void refund_purchase(const Context& context, RefundPurchase request,
+                               Completion<Received> done) = 0;
+
+  // Which lines of another bank's statements are booked here.
+  virtual void find_taken_lines(const Context& context, FindTakenLines request,
+                                Completion<std::vector<TakenLineState>> done) = 0;
+  // All lines or none; the same again is the first answer. Their words are put beforehand, under
+  // taken_line_id(). invalid_argument too_many_lines, amount_invalid, time_invalid ·
+  // failed_precondition insufficient_funds, period_closed, account_closed, account_frozen,
+  // dedupe_id_reused
+  virtual void take_over(const Context& context, TakeOver request, Completion<TakenOver> done) = 0;
 };
 
 }  // namespace atollbank::accounts

@@ -47,11 +47,24 @@ base::Result<void> check_outcome(Outcome outcome, Movement movement) {
     case Outcome::kHoldClosed:
     case Outcome::kExceedsHold:
       return refuse("purchase_closed", "the purchase is settled or has expired");
+    case Outcome::kPeriodClosed:
+      return refuse("period_closed", "the books of that time are closed");
+    case Outcome::kValueTimeOutOfRange:
+      return refuse("value_time_out_of_range", "the time is too far away");
     case Outcome::kDebitAccountNotFound:
     case Outcome::kCreditAccountNotFound:
       return fail(ErrorCode::kNotFound, "account_not_found", "the ledger has no such account");
     default: return fail(ErrorCode::kInternal, "posting_refused", ledger::name_of(outcome));
   }
+}
+
+const ledger::CommandResult& deciding_result(std::span<const ledger::CommandResult> results) {
+  for (const auto& result : results) {
+    const bool is_anothers =
+        result.outcome == Outcome::kLinkedDeclined || result.outcome == Outcome::kLinkedRefused;
+    if (result.outcome != Outcome::kDone && !is_anothers) return result;
+  }
+  return results.back();
 }
 
 base::Result<void> check_amount(std::int64_t amount_minor) {

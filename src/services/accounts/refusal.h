@@ -2,9 +2,11 @@
 // What the ledger's outcomes mean to whoever asked for money to move. Pure functions.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "base/result.h"
+#include "ledger/command_result.h"
 #include "ledger/outcome.h"
 
 namespace atollbank::accounts {
@@ -16,10 +18,14 @@ enum class Movement : std::uint8_t {
   kIntoAccount,
   kPurchase,
   kSettlement,
+  kTakeOver,
 };
 
 // kDone passes; everything else is the error of that movement.
 base::Result<void> check_outcome(ledger::Outcome outcome, Movement movement);
+
+// The result that decided a chain: the first that is neither done nor another's fault.
+const ledger::CommandResult& deciding_result(std::span<const ledger::CommandResult> results);
 
 // invalid_argument amount_invalid
 base::Result<void> check_amount(std::int64_t amount_minor);

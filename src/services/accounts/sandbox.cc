@@ -106,16 +106,6 @@ ledger::Batch settlement_batch(const SettlePurchase& request, const Account& acc
   return batch;
 }
 
-// The outcome that decided a chain: the first that is neither done nor another's fault.
-const ledger::CommandResult& deciding(const std::vector<ledger::CommandResult>& results) {
-  for (const auto& result : results) {
-    const bool is_anothers =
-        result.outcome == Outcome::kLinkedDeclined || result.outcome == Outcome::kLinkedRefused;
-    if (result.outcome != Outcome::kDone && !is_anothers) return result;
-  }
-  return results.back();
-}
-
 }  // namespace
 
 void AccountsService::receive_payment(const Context& context, IncomingPayment request,
@@ -131,6 +121,11 @@ void AccountsService::purchase(const Context& context, CardPurchase request,
 void AccountsService::settle_purchase(const Context& context, SettlePurchase request,
                                       Completion<Settled> done) {
   answer_with<Settled>(executor_, context, settle(context, request), std::move(done));
+}
+
+void AccountsService::refund_purchase(const Context& context, RefundPurchase request,
+                                      Completion<Received> done) {
+  answer_with<Received>(executor_, context, refund(context, std::move(request)), std::move(done));
 }
 
 AccountsService::Answer<Received> AccountsService::receive(Context context,
@@ -223,7 +218,7 @@ AccountsService::Answer<Purchased> AccountsService::buy(Context context, CardPur
       ATOLL_CO_TRY(results, co_await std::move(again));
     }
   }
-  const ledger::CommandResult& result = deciding(results);
+  const ledger::CommandResult& result = deciding_result(results);
   if (!ledger::binds_id(result.outcome)) {
     ATOLL_CO_TRY_VOID(check_outcome(result.outcome, Movement::kPurchase));
   }
@@ -255,9 +250,58 @@ AccountsService::Answer<Settled> AccountsService::settle(Context context, Settle
   batch.attach_evidence(batch.commands.back(), posting::encode_evidence(evidence));
   auto submitting = submit(std::move(context), std::move(batch));
   ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
-  ATOLL_CO_TRY_VOID(check_outcome(deciding(results).outcome, Movement::kSettlement));
+  ATOLL_CO_TRY_VOID(check_outcome(deciding_result(results).outcome, Movement::kSettlement));
   Settled settled{.slot = results.back().slot, .duplicate = results.back().duplicate != 0};
   co_return std::move(settled);
+}
+
+// The money comes from where the purchase's went, under the same merchant.
+AccountsService::Answer<Received> AccountsService::refund(Context context, RefundPurchase request) {
+  ATOLL_CO_TRY_VOID(check_amount(request.amount_minor));
+  ATOLL_CO_TRY_VOID(check_dedupe_id(request.dedupe_id));
+  auto owning = own_account(request.user_id, request.account_id);
+  ATOLL_CO_TRY(const auto account, co_await std::move(owning));
+  auto finding = find(context, request.purchase_id);
+  ATOLL_CO_TRY(const auto hold, co_await std::move(finding));
+  if (!hold || hold->record.kind != ledger::format::SlotKind::kHoldPlaced) {
+    co_return fail(ErrorCode::kNotFound, "purchase_not_found", "no such purchase");
+  }
+  auto capturing = find(context, id_after("card-capture", request.purchase_id));
+  ATOLL_CO_TRY(const auto capture, co_await std::move(capturing));
+  if (!capture || ledger::outcome_of(capture->record) != Outcome::kDone) {
+    co_return fail(ErrorCode::kFailedPrecondition, "purchase_not_settled",
+                   "only what was taken can come back");
+  }
+  const auto& taken = ledger::slot_as<ledger::format::PostingSlot>(capture->record);
+  if (request.amount_minor > taken.amount_minor) {
+    co_return fail(ErrorCode::kFailedPrecondition, "refund_too_large",
+                   "more than the purchase would come back");
+  }
+  ATOLL_CO_TRY(const auto purchase, posting::decode_evidence(hold->evidence));
+
+  ledger::Command command;
+  command.kind = CommandKind::kPost;
+  command.currency = account.currency;
+  command.id = id_of_payment(context, "card-refund", account.id, request.dedupe_id);
+  command.debit_account = settlement_account(Scheme::kCard, account.id.slice(), account.currency);
+  command.credit_account = account.id;
+  command.amount_minor = request.amount_minor;
+  command.reference = request.purchase_id;
+  auto evidence = evidence_of(context, "RefundPurchase", Scheme::kCard, command.id);
+  evidence.category = purchase.category;
+  evidence.merchant_id = purchase.merchant_id;
+  ledger::Batch batch;
+  batch.attach_evidence(command, posting::encode_evidence(evidence));
+  batch.commands.push_back(command);
+  auto submitting = submit(std::move(context), std::move(batch));
+  ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
+  ATOLL_CO_TRY_VOID(check_outcome(results[0].outcome, Movement::kIntoAccount));
+  Received received{
+      .transaction_id = transactions::transaction_id(results[0].booking_time_ns, account.id.slice(),
+                                                     results[0].slot, transactions::kCreditEntry),
+      .slot = results[0].slot,
+      .duplicate = results[0].duplicate != 0};
+  co_return std::move(received);
 }
 
 }  // namespace atollbank::accounts

@@ -58,6 +58,11 @@ class AccountsService final : public AccountsApi {
   void purchase(const Context& context, CardPurchase request, Completion<Purchased> done) override;
   void settle_purchase(const Context& context, SettlePurchase request,
                        Completion<Settled> done) override;
+  void refund_purchase(const Context& context, RefundPurchase request,
+                       Completion<Received> done) override;
+  void find_taken_lines(const Context& context, FindTakenLines request,
+                        Completion<std::vector<TakenLineState>> done) override;
+  void take_over(const Context& context, TakeOver request, Completion<TakenOver> done) override;
 
  private:
   template <class T>
@@ -94,7 +99,12 @@ class AccountsService final : public AccountsApi {
   Answer<Received> receive(Context context, IncomingPayment request);
   Answer<Purchased> buy(Context context, CardPurchase request);
   Answer<Settled> settle(Context context, SettlePurchase request);
+  Answer<Received> refund(Context context, RefundPurchase request);
   Answer<void> remember_narrative(Context context, transactions::Narrative narrative);
+
+  // take_over.cc
+  Answer<std::vector<TakenLineState>> find_lines(Context context, FindTakenLines request);
+  Answer<TakenOver> take_lines(Context context, TakeOver request);
 
   // One batch; its results, each with its own outcome.
   Answer<std::vector<ledger::CommandResult>> submit(Context context, ledger::Batch batch);

@@ -23,6 +23,7 @@ inline constexpr std::size_t kLineIdSizeMax = 128;
 inline constexpr std::size_t kLineTextSizeMax = 1024;  // each text
 
 enum class FileFormat : std::uint8_t { kMonzoCsv = 1, kOfx = 2, kCamt053 = 3 };
+inline constexpr std::uint8_t kFileFormatMax = 3;
 
 // "csv", "ofx", "camt053".
 std::string_view name_of(FileFormat format);

@@ -28,7 +28,7 @@ Shard::Shard(const ShardOptions& options, ports::Journal& journal, const base::C
     : options_(options),
       journal_(journal),
       clock_(clock),
-      wall_guard_(clock),
+      wall_guard_(options.watched_clock != nullptr ? *options.watched_clock : clock),
       groups_{OpenGroup(options.group_slots_max), OpenGroup(options.group_slots_max)},
       followers_(pool),
       checkpointer_(journal, pool, options.checkpoints) {}

@@ -44,6 +44,8 @@ struct ShardOptions {
   std::uint32_t retry_after_ms = 20;
   CheckpointOptions checkpoints;
   base::PageSource* pages = &base::pages_of_the_kernel();  // outlives the shard
+  // Watched for jumps in place of the shard's own clock, which its owner may move; outlives it.
+  const base::Clock* watched_clock = nullptr;
 };
 
 // For a shard with threads of its own.

@@ -15,7 +15,12 @@ using ledger::Outcome;
 
 class ShardSteps : public ::testing::Test {
  protected:
-  ShardSteps() { EXPECT_TRUE(shard_.recover().has_value()); }
+  explicit ShardSteps(bool watches_another = false)
+      : shard_(ShardOptions{.inbox_submissions_max = 4,
+                            .watched_clock = watches_another ? &watched_ : nullptr},
+               journal_, clock_) {
+    EXPECT_TRUE(shard_.recover().has_value());
+  }
   // Nobody is counted who was answered.
   void TearDown() override { EXPECT_TRUE(shard_.is_idle()); }
 
@@ -42,9 +47,15 @@ class ShardSteps : public ::testing::Test {
   using Answers = std::vector<std::string>;
 
   base::ManualClock clock_{base::Timestamp::from_ms(1'700'000'000'000)};
+  base::ManualClock watched_{base::Timestamp::from_ms(1'700'000'000'000)};
   FailingJournal journal_;
-  Shard shard_{ShardOptions{.inbox_submissions_max = 4}, journal_, clock_};
+  Shard shard_;
   Answers answers_;
+};
+
+class ShardOfAMovedClock : public ShardSteps {
+ protected:
+  ShardOfAMovedClock() : ShardSteps(true) {}
 };
 
 TEST_F(ShardSteps, nothing_is_answered_before_the_log_has_written) {
@@ -124,6 +135,20 @@ TEST_F(ShardSteps, the_first_failed_write_stops_the_shard_and_leaves_the_outcome
   EXPECT_EQ(answers_.back(), "shard_stopped");
   EXPECT_TRUE(shard_.figures().stopped);
   EXPECT_TRUE(shard_.is_idle());
+}
+
+TEST_F(ShardOfAMovedClock, days_that_its_owner_lets_pass_do_not_stop_posting) {
+  push(1);
+  run();
+  clock_.jump_wall(base::Duration::from_seconds(31 * 86'400));
+  push(2);
+  run();
+  EXPECT_EQ(answers_.back(), "done");
+  // The machine's own clock is watched as before.
+  watched_.jump_wall(base::Duration::from_seconds(3600));
+  push(3);
+  run();
+  EXPECT_EQ(answers_.back(), "clock_unsettled");
 }
 
 TEST_F(ShardSteps, a_wall_clock_that_jumps_stops_posting_until_it_is_back) {

@@ -180,8 +180,11 @@ base::Result<void> Projector::take_posting(const Record& record) {
                      .held_minor = slot.credit_held_after};
   ATOLL_TRY_VOID(add_entry(record, *evidence, slot.debit_account, slot.credit_account,
                            -slot.amount_minor, debit, credit, kDebitEntry));
-  return add_entry(record, *evidence, slot.credit_account, slot.debit_account, slot.amount_minor,
-                   credit, debit, kCreditEntry);
+  ATOLL_TRY_VOID(add_entry(record, *evidence, slot.credit_account, slot.debit_account,
+                           slot.amount_minor, credit, debit, kCreditEntry));
+  // What happened elsewhere, long ago, is no news unless it is said to be.
+  if (evidence->origin && !evidence->origin->is_told) told_.clear();
+  return {};
 }
 
 base::Result<void> Projector::take_legs(const Record& record) {

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/imports/import_store.h"
+
+#include "ports/commit_again.h"
+#include "services/audit/api.h"
+#include "services/imports/format/import_record.h"
+
+namespace atollbank::imports {
+
+using base::ErrorCode;
+using base::Result;
+
+namespace {
+
+constexpr std::size_t kPage = 256;
+constexpr std::size_t kImportsOfAccountMax = 1'000;
+
+audit::Change change_of(const Import& import, std::string event_name, std::string event_type) {
+  const std::string id_text = base::to_text("import", import.id);
+  const std::string account_text = base::to_text("acc", import.account_id);
+  return {.service = "imports",
+          .event_name = std::move(event_name),
+          .event_type = std::move(event_type),
+          .request = {{"account_id", account_text},
+                      {"format", std::string(name_of(import.format))},
+                      {"new_count", std::int64_t{import.new_count}}},
+          .outcome = {{"import_id", id_text}, {"state", std::string(name_of(import.state))}},
+          .resources = {{.type = "Import", .name = id_text},
+                        {.type = "Account", .name = account_text}}};
+}
+
+ports::Commit commit_of(std::string partition, std::uint64_t version,
+                        std::vector<ports::Put> puts) {
+  return {.partition = std::move(partition),
+          .expected_version = version,
+          .puts = std::move(puts),
+          .deletes = {},
+          .events = {},
+          .audit = {}};
+}
+
+base::Error not_found() {
+  return base::make_error(ErrorCode::kNotFound, "import_not_found", "no such import");
+}
+
+}  // namespace
+
+Result<void> ImportStore::begin(const StoredImport& stored, const runtime::Context& context,
+                                base::Timestamp now) {
+  const Import& import = stored.import;
+  ATOLL_TRY_VOID(put_lines(stored, context, now));
+  const std::string index = format::account_partition(import.account_id);
+  ATOLL_TRY_VOID(ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(index, base::to_base62(import.id)));
+    if (found.value) return {};
+    return audit::commit(
+        records_,
+        commit_of(index, found.version, {{.key = base::to_base62(import.id), .value = {}}}),
+        change_of(import, "ListImport", "import.listed"), context, now);
+  }));
+  const std::string partition = format::import_partition(import.id);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kImportKey));
+    if (found.value) return {};
+    return audit::commit(
+        records_,
+        commit_of(partition, found.version,
+                  {{.key = format::kImportKey, .value = format::encode_import(import)}}),
+        change_of(import, "BeginImport", "import.begun"), context, now);
+  });
+}
+
+Result<void> ImportStore::put_lines(const StoredImport& stored, const runtime::Context& context,
+                                    base::Timestamp now) {
+  const std::string partition = format::import_partition(stored.import.id);
+  const std::span<const PlannedLine> lines(stored.lines);
+  for (std::uint32_t number = 0; number * format::kLinesOfRecordMax < lines.size(); ++number) {
+    const std::size_t first = number * format::kLinesOfRecordMax;
+    const auto part =
+        lines.subspan(first, std::min(format::kLinesOfRecordMax, lines.size() - first));
+    const std::string value = format::encode_lines(part);
+    ATOLL_TRY_VOID(ports::commit_again([&]() -> Result<void> {
+      ATOLL_TRY(const auto found, records_.get(partition, format::lines_key(number)));
+      if (found.value == value) return {};
+      return audit::commit(
+          records_,
+          commit_of(partition, found.version, {{.key = format::lines_key(number), .value = value}}),
+          change_of(stored.import, "StoreImportLines", "import.lines_stored"), context, now);
+    }));
+  }
+  return {};
+}
+
+Result<void> ImportStore::advance(const Import& import, const runtime::Context& context,
+                                  base::Timestamp now) {
+  const std::string partition = format::import_partition(import.id);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kImportKey));
+    if (!found.value) return base::fail(not_found());
+    ATOLL_TRY(const Import there, format::decode_import(*found.value));
+    if (there.is_over() || there.state >= import.state) return {};
+    auto next = commit_of(partition, found.version,
+                          {{.key = format::kImportKey, .value = format::encode_import(import)}});
+    if (import.is_over()) {
+      ATOLL_TRY(const auto lines, records_.scan(partition, format::kLinesPrefix, "", kPage));
+      for (const ports::Put& entry : lines) next.deletes.push_back(entry.key);
+    }
+    return audit::commit(records_, std::move(next),
+                         change_of(import, "AdvanceImport", "import.advanced"), context, now);
+  });
+}
+
+Result<Import> ImportStore::find(base::Id import_id) const {
+  ATOLL_TRY(const auto found,
+            records_.get(format::import_partition(import_id), format::kImportKey));
+  if (!found.value) return base::fail(not_found());
+  return format::decode_import(*found.value);
+}
+
+Result<std::vector<Import>> ImportStore::of_account(base::Id account_id) const {
+  ATOLL_TRY(const auto entries,
+            records_.scan(format::account_partition(account_id), "", "", kImportsOfAccountMax));
+  std::vector<Import> imports;
+  for (const ports::Put& entry : entries) {
+    ATOLL_TRY(const base::Id id, base::parse_base62(entry.key));
+    auto import = find(id);
+    // One that was cut off before it was stored is none.
+    if (!import && import.error().code == ErrorCode::kNotFound) continue;
+    if (!import) return base::fail(import.error());
+    imports.push_back(*std::move(import));
+  }
+  return imports;
+}
+
+Result<std::vector<StoredImport>> ImportStore::unfinished() const {
+  std::vector<StoredImport> unfinished;
+  std::string after;
+  while (true) {
+    ATOLL_TRY(const auto partitions, records_.partitions(format::kImportPrefix, after, kPage));
+    for (const std::string& partition : partitions) {
+      ATOLL_TRY(const auto found, records_.get(partition, format::kImportKey));
+      if (!found.value) continue;
+      ATOLL_TRY(Import import, format::decode_import(*found.value));
+      if (import.is_over()) continue;
+      ATOLL_TRY(auto lines, lines_of(import.id));
+      unfinished.push_back({.import = std::move(import), .lines = std::move(lines)});
+    }
+    if (partitions.size() < kPage) return unfinished;
+    after = partitions.back();
+  }
+}
+
+Result<std::vector<PlannedLine>> ImportStore::lines_of(base::Id import_id) const {
+  ATOLL_TRY(const auto entries,
+            records_.scan(format::import_partition(import_id), format::kLinesPrefix, "", kPage));
+  std::vector<PlannedLine> lines;
+  for (const ports::Put& entry : entries) {
+    ATOLL_TRY(auto part, format::decode_lines(entry.value));
+    lines.insert(lines.end(), std::make_move_iterator(part.begin()),
+                 std::make_move_iterator(part.end()));
+  }
+  return lines;
+}
+
+}  // namespace atollbank::imports

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Imports as records: how far each has come, and the lines it still needs. Blocking; any thread.
+#pragma once
+
+#include <vector>
+
+#include "ports/records.h"
+#include "runtime/context.h"
+#include "services/imports/import.h"
+
+namespace atollbank::imports {
+
+struct StoredImport {
+  Import import;
+  std::vector<PlannedLine> lines;  // none once it is over
+};
+
+class ImportStore {
+ public:
+  explicit ImportStore(ports::RecordStore& records) : records_(records) {}
+
+  // The lines first and the import last: one that is there is whole.
+  base::Result<void> begin(const StoredImport& stored, const runtime::Context& context,
+                           base::Timestamp now);
+  // Replaces the lines, when their attempts have changed.
+  base::Result<void> put_lines(const StoredImport& stored, const runtime::Context& context,
+                               base::Timestamp now);
+  // Forgets the lines of one that is over.
+  base::Result<void> advance(const Import& import, const runtime::Context& context,
+                             base::Timestamp now);
+
+  // not_found import_not_found
+  base::Result<Import> find(base::Id import_id) const;
+  base::Result<std::vector<Import>> of_account(base::Id account_id) const;
+  base::Result<std::vector<StoredImport>> unfinished() const;
+
+ private:
+  base::Result<std::vector<PlannedLine>> lines_of(base::Id import_id) const;
+
+  ports::RecordStore& records_;
+};
+
+}  // namespace atollbank::imports
