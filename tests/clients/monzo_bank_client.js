@@ -85,6 +85,67 @@ async function allTransactions () {
   }
 }
 
+// As a browser would bring it back.
+async function codeOfSignIn (options = {}) {
+  const answer = await call('POST', '/sandbox/authorise', {
+    client_id: process.env.ATOLL_CLIENT_ID,
+    redirect_uri: process.env.ATOLL_REDIRECT_URI,
+    user_id: userId,
+    state: 'the-state',
+    ...options
+  })
+  const redirect = new URL(answer.redirect_to)
+  assert.equal(redirect.searchParams.get('state'), 'the-state')
+  assert.equal(redirect.searchParams.get('code'), answer.code)
+  return answer.code
+}
+
+async function checkSignIn () {
+  const credentials = {
+    grant_type: 'authorization_code',
+    client_id: process.env.ATOLL_CLIENT_ID,
+    client_secret: process.env.ATOLL_CLIENT_SECRET,
+    redirect_uri: process.env.ATOLL_REDIRECT_URI
+  }
+  const code = await codeOfSignIn()
+  const first = await monzo.token({ ...credentials, code })
+  assert.equal(first.token_type, 'Bearer')
+  assert.ok(Number.isInteger(first.expires_in) && first.expires_in > 100000)
+  assert.equal(first.user_id, userId)
+  assert.equal((await monzo.tokenInfo(first.access_token)).client_id, credentials.client_id)
+  assert.equal((await monzo.accounts(first.access_token)).accounts[0].id, accountId)
+  kept('a code becomes a token that reads the account')
+
+  const [second, crossing] = await Promise.all(
+    [monzo.refreshToken(first.refresh_token), monzo.refreshToken(first.refresh_token)])
+  assert.deepEqual(second.access_token, crossing.access_token)
+  await refusedBy(monzo.accounts(first.access_token), 401,
+    'unauthorized.bad_access_token.evicted')
+  assert.equal((await monzo.accounts(second.access_token)).accounts[0].id, accountId)
+  kept('a token is refreshed, twice at once too, and the old one is evicted')
+
+  const reused = await refusedBy(monzo.token({ ...credentials, code }), 400,
+    'bad_request.bad_authorization_code.used')
+  assert.equal(reused.error, 'invalid_grant')
+  await refusedBy(monzo.accounts(second.access_token), 401,
+    'unauthorized.bad_access_token.evicted')
+  kept('a code that comes twice ends what came of it')
+
+  const unapproved = await codeOfSignIn({ approved: 'false' })
+  const waiting = await monzo.token({ ...credentials, code: unapproved })
+  assert.ok(waiting.scope.endsWith('.pre_verification'))
+  assert.equal((await monzo.tokenInfo(waiting.access_token)).authenticated, true)
+  await refusedBy(monzo.accounts(waiting.access_token), 403, 'forbidden.insufficient_permissions')
+  kept('nothing is shown before the customer approves')
+
+  const refusal = await refusedBy(monzo.token({ username: 'ada', password: 'x' }), 400,
+    'bad_request.unsupported_grant_type')
+  assert.equal(refusal.error, 'unsupported_grant_type')
+  await refusedBy(monzo.token({ ...credentials, client_secret: 'mnzconf.guess', code }), 401,
+    'unauthorized.bad_client')
+  kept('old grants and wrong secrets are refused')
+}
+
 async function checkIdentity () {
   const info = await monzo.tokenInfo(token)
   assert.equal(info.authenticated, true)
@@ -275,6 +336,7 @@ async function main () {
   const listener = new WebhookListener()
   await listener.listen()
   await checkIdentity()
+  await checkSignIn()
   const { webhook } = await monzo.registerWebhook(accountId, listener.url(), token)
   assert.equal(webhook.account_id, accountId)
   assert.equal(webhook.url, listener.url())

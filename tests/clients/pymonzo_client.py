@@ -1,20 +1,79 @@
 # SPDX-License-Identifier: Apache-2.0
 """Drives PyPI pymonzo, with nothing of it changed but the address, against the bank."""
 
+import json
 import os
+import socket
+import tempfile
+import threading
 import time
+import urllib.parse
 import urllib.request
+import webbrowser
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from pymonzo import MonzoAPI
 from pymonzo.exceptions import MonzoAPIError
 from pymonzo.feed import MonzoBasicFeedItem
 
-MonzoAPI.api_url = os.environ["ATOLL_BASE_URL"]
+BASE_URL = os.environ["ATOLL_BASE_URL"]
+MonzoAPI.api_url = BASE_URL
+MonzoAPI.authorization_endpoint = BASE_URL + "/"
+MonzoAPI.token_endpoint = BASE_URL + "/oauth2/token"
 ACCOUNT_ID = os.environ["ATOLL_ACCOUNT_ID"]
+BROWSER_WAIT_S = 20
+
+
+def ask_sandbox(path: str, **fields: str) -> dict:
+    form = urllib.parse.urlencode(fields).encode()
+    with urllib.request.urlopen(BASE_URL + path, data=form, timeout=BROWSER_WAIT_S) as answer:
+        return json.load(answer)
+
+
+def browse(url: str) -> None:
+    """What a person does in the browser: signs in, and is sent back to the program."""
+    asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).query))
+    answer = ask_sandbox("/sandbox/authorise", user_id=os.environ["ATOLL_USER_ID"], **asked)
+    give_up = time.monotonic() + BROWSER_WAIT_S
+    while time.monotonic() < give_up:
+        try:
+            urllib.request.urlopen(answer["redirect_to"], timeout=BROWSER_WAIT_S).close()
+            return
+        except OSError:  # the program does not listen yet
+            time.sleep(0.05)
+
+
+def check_sign_in() -> None:
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        redirect_uri = f"http://localhost:{free.getsockname()[1]}/pymonzo"
+    client = ask_sandbox("/sandbox/clients", redirect_uri=redirect_uri)["client"]
+    webbrowser.open = lambda url: threading.Thread(target=browse, args=(url,)).start()
+    with tempfile.TemporaryDirectory(prefix="atoll-pymonzo-") as folder:
+        MonzoAPI.settings_path = Path(folder) / "settings.json"
+        token = MonzoAPI.authorize(
+            client["client_id"], client["client_secret"], redirect_uri=redirect_uri
+        )
+        assert token["token_type"] == "Bearer" and token["refresh_token"]
+        monzo = MonzoAPI()
+        assert monzo.whoami().client_id == client["client_id"]
+        assert [account.id for account in monzo.accounts.list()] == [ACCOUNT_ID]
+        print("  kept: signing in through the browser gives a token that reads the account")
+
+        settings = json.loads(MonzoAPI.settings_path.read_text())
+        settings["token"]["expires_at"] = 1
+        MonzoAPI.settings_path.write_text(json.dumps(settings))
+        monzo = MonzoAPI()
+        assert [account.id for account in monzo.accounts.list()] == [ACCOUNT_ID]
+        refreshed = json.loads(MonzoAPI.settings_path.read_text())["token"]
+        assert refreshed["access_token"] != token["access_token"]
+        assert refreshed["refresh_token"] != token["refresh_token"]
+        print("  kept: a token that is over is refreshed and kept")
 
 
 def main() -> None:
+    check_sign_in()
     monzo = MonzoAPI(access_token=os.environ["ATOLL_ACCESS_TOKEN"])
 
     assert monzo.whoami().user_id == os.environ["ATOLL_USER_ID"]

@@ -155,7 +155,8 @@ def main() -> None:
     failed = []
     with tempfile.TemporaryDirectory(prefix="atoll-clients-") as folder:
         bank, ready = start_bank(options.atolld, Path(folder))
-        for key in ("base_url", "access_token", "account_id", "user_id", "client_id"):
+        for key in ("base_url", "access_token", "account_id", "user_id", "client_id",
+                    "client_secret", "redirect_uri"):
             os.environ[f"ATOLL_{key.upper()}"] = ready[key]
         for name, command in commands.items():
             print(f"{name}:", flush=True)
