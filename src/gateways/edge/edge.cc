@@ -16,6 +16,7 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::size_t kTraceparentMax = 128;
+constexpr std::size_t kPathLoggedMax = 256;
 // Nothing of this API may be kept by a proxy or guessed to be another type by a browser.
 constexpr std::pair<const char*, const char*> kFixedHeaders[] = {
     {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
@@ -38,6 +39,8 @@ void Edge::handle(net::HttpRequest request, net::Responder responder) {
   Exchange exchange{.responder = std::move(responder)};
   exchange.request_id = request_ids_.next(0);
   exchange.began = services_.executor.clock().monotonic();
+  exchange.caller.source_ip = request.remote_ip;
+  exchange.path = request.path().substr(0, kPathLoggedMax);
   Call call;
   const auto admitted = admit(request, exchange, call);
   if (!admitted) return finish(std::move(exchange), base::fail(admitted.error()));
@@ -122,6 +125,7 @@ runtime::Task<void> Edge::serve(Exchange exchange, std::string token, Call call)
   if (exchange.route->access == Access::kTokenHolder) {
     auto identified = identify(std::move(token), call, *exchange.route);
     auto identity = co_await std::move(identified);
+    exchange.caller = call.context.caller;
     if (identity) identity = count_request(call, exchange);
     if (!identity) {
       finish(std::move(exchange), base::fail(std::move(identity).error()));
@@ -182,6 +186,7 @@ void Edge::finish(Exchange exchange, base::Result<Answer> result) {
     const bool is_program = exchange.route != nullptr && exchange.route->access == Access::kProgram;
     if (is_program) error.oauth_error = oauth_error_of(result.error(), error.status);
     response = error_response(error);
+    tell_refusal(exchange, error);
     metrics_.count_error(result.error().reason);
   }
   if (!exchange.allowed_methods.empty()) {
@@ -205,6 +210,19 @@ void Edge::finish(Exchange exchange, base::Result<Answer> result) {
     return;
   }
   exchange.responder.answer(std::move(response));
+}
+
+// Not allowed, too often, or somebody else's: what belongs to another is answered as not there.
+void Edge::tell_refusal(const Exchange& exchange, const PublicError& error) const {
+  const bool is_refusal =
+      error.status == 401 || error.status == 403 || error.status == 404 || error.status == 429;
+  if (!services_.refused || exchange.route == nullptr || !is_refusal) return;
+  services_.refused({.caller = exchange.caller,
+                     .request_id = exchange.request_id,
+                     .name = exchange.route->name,
+                     .method = exchange.route->method,
+                     .path = exchange.path,
+                     .code = error.code});
 }
 
 runtime::Task<void> Edge::send_pieces(net::ResponseStream stream, std::unique_ptr<Pieces> pieces) {

@@ -15,6 +15,7 @@
 #include "base/id.h"
 #include "gateways/edge/answer_once.h"
 #include "gateways/edge/edge_metrics.h"
+#include "gateways/edge/error_json.h"
 #include "gateways/edge/rate_limiter.h"
 #include "gateways/edge/services.h"
 #include "gateways/edge/token_cache.h"
@@ -53,6 +54,8 @@ class Edge {
     bool is_admitted = false;  // counts among those in flight
     KeyedWrite write;
     std::optional<RateStanding> standing;
+    runtime::Caller caller;  // as far as it is known
+    std::string path;
   };
 
   RouteMatch route_of(const net::HttpRequest& head) const;
@@ -61,6 +64,7 @@ class Edge {
   runtime::Task<base::Result<void>> identify(std::string token, Call& call, const Route& route);
   base::Result<void> count_request(const Call& call, Exchange& exchange);
   void finish(Exchange exchange, base::Result<Answer> result);
+  void tell_refusal(const Exchange& exchange, const PublicError& error) const;
   runtime::Task<void> send_pieces(net::ResponseStream stream, std::unique_ptr<Pieces> pieces);
 
   const Services services_;

@@ -45,6 +45,10 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
     Services services{customers_, tokens_,      clients_,  accounts_,    transactions_,
                       webhooks_,  attachments_, receipts_, idempotency_, executor_};
     complete(services);
+    services.refused = [this](const RefusedCall& call) {
+      refused_.push_back(std::string(call.code) + " " + std::string(call.name) + " " +
+                         std::string(call.path) + " " + call.caller.subject);
+    };
     edge_ = std::make_unique<Edge>(std::move(services), registry_, options());
   }
   virtual void complete(Services&) {}  // with what only some tests need
@@ -111,6 +115,7 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   base::Registry registry_;
   std::unique_ptr<Edge> edge_;
   net::HttpResponse response_;
+  std::vector<std::string> refused_;  // as the access log is told
 };
 
 }  // namespace atollbank::edge

@@ -44,6 +44,22 @@ TEST_F(EdgeTest, a_token_that_may_not_do_it_is_forbidden_to) {
   EXPECT_FALSE(accounts_.moved);
 }
 
+TEST_F(EdgeTest, who_may_not_is_told_to_the_access_log_and_who_may_is_not) {
+  ask_edge("GET", "/balance?account_id=" + account() + "&secret=canary");
+  EXPECT_TRUE(refused_.empty());
+  ask_edge("GET", "/balance?secret=canary", "", "");
+  ask_edge("GET", "/balance", "", "another-token-that-is-long-enough-too");
+  holder().permissions = 0;
+  executor_.manual_clock().advance(base::Duration::from_ms(kTokenBeliefMs));
+  ask_edge("GET", "/balance?account_id=" + account());
+  ask_edge("GET", "/nowhere");
+  const std::string subject = base::to_text("user", kUser);
+  EXPECT_THAT(refused_,
+              ElementsAre("unauthorized.bad_access_token read_balance /balance ",
+                          "unauthorized.bad_access_token read_balance /balance ",
+                          "forbidden.insufficient_permissions read_balance /balance " + subject));
+}
+
 TEST_F(EdgeTest, a_token_is_believed_for_a_moment_only) {
   ask_edge("GET", "/ping/whoami");
   ask_edge("GET", "/ping/whoami");

@@ -30,6 +30,16 @@ struct DaysPassed {
   base::Timestamp now;  // the bank's clock
 };
 
+// A call that was not allowed, for the access log. Good while it is told.
+struct RefusedCall {
+  const runtime::Caller& caller;
+  base::Id request_id;
+  std::string_view name;  // of its route
+  std::string_view method;
+  std::string_view path;  // without its query
+  std::string_view code;  // as it was answered
+};
+
 struct Services {
   customers::CustomersApi& customers;
   identity::TokensApi& tokens;
@@ -43,8 +53,9 @@ struct Services {
   runtime::Executor& executor;
   // How long a write waits until its own client would read it. The write stands either way.
   base::Duration own_write_wait = base::Duration::from_seconds(2);
-  std::function<base::Result<void>()> health;  // any thread; the error says what is wrong
-  std::function<std::string()> metrics_text;   // Prometheus text; any thread
+  std::function<base::Result<void>()> health;         // any thread; the error says what is wrong
+  std::function<std::string()> metrics_text;          // Prometheus text; any thread
+  std::function<void(const RefusedCall&)> refused{};  // any thread
 
   // The sandbox's; none where there is none (EdgeOptions::is_sandbox).
   imports::ImportsApi* imports = nullptr;

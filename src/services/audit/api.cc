@@ -5,42 +5,17 @@
 
 #include "base/id.h"
 #include "base/json.h"
+#include "services/audit/record_json.h"
 
 namespace atollbank::audit {
 
 namespace {
-
-constexpr std::string_view kRegion = "atoll-1";
-constexpr std::string_view kBankAccount = "000000000001";
 
 void write_fields(base::JsonWriter& json, const Fields& fields) {
   json.begin_object();
   for (const auto& [name, value] : fields) {
     json.key(name);
     std::visit([&json](const auto& content) { json.value(content); }, value);
-  }
-  json.end_object();
-}
-
-// An id in the 8-4-4-4-12 form of a GUID.
-std::string guid_of(base::Id id) {
-  return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", id.high >> 32, (id.high >> 16) & 0xFFFF,
-                     id.high & 0xFFFF, id.low >> 48, id.low & 0xFFFF'FFFF'FFFF);
-}
-
-void write_identity(base::JsonWriter& json, const runtime::Caller& caller) {
-  json.key("userIdentity").begin_object();
-  if (caller.subject.starts_with("svc_")) {
-    json.member("type", "AWSService").member("invokedBy", caller.subject);
-  } else if (caller.subject.starts_with("user_") && !caller.client_id.empty()) {
-    json.member("type", "WebIdentityUser").member("principalId", caller.subject);
-    json.member("accountId", kBankAccount);
-    json.key("sessionContext").begin_object().key("sessionIssuer").begin_object();
-    json.member("type", "Client").member("principalId", caller.client_id);
-    json.end_object().end_object();
-  } else {
-    json.member("type", caller.subject.starts_with("user_") ? "Customer" : "Unknown");
-    json.member("principalId", caller.subject);
   }
   json.end_object();
 }
