@@ -21,6 +21,9 @@ base::Result<void> write_ready_file(const std::filesystem::path& path, const Ban
   json.member("client_id", sandbox.client_id);
   json.member("client_secret", sandbox.client_secret.reveal());
   json.member("redirect_uri", sandbox.redirect_uri);
+  json.member("email", door.sign_in.email);
+  json.member("password", door.sign_in.password.reveal());
+  json.member("totp_secret", door.sign_in.totp_secret.reveal());
   if (!door.second_user_id.is_nil()) {
     json.member("second_user_id", base::to_text("user", door.second_user_id));
     json.member("second_account_id", base::to_text("acc", door.second_account_id));

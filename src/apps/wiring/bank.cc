@@ -8,6 +8,7 @@
 #include "adapters/file/blob_store.h"
 #include "adapters/rocksdb/projection_store.h"
 #include "adapters/rocksdb/record_store.h"
+#include "adapters/sodium/password_hash.h"
 #include "adapters/sodium/secret_box.h"
 #include "apps/ledger_host/ledger_host.h"
 #include "apps/wiring/bank_folder.h"
@@ -17,13 +18,16 @@
 #include "gateways/edge/edge.h"
 #include "gateways/edge/webhook_delivery.h"
 #include "net/http_client.h"
+#include "net/url.h"
 #include "rpc/posting/posting_server.h"
 #include "runtime/answer.h"
 #include "services/accounts/service.h"
 #include "services/attachments/service.h"
+#include "services/audit/access_log.h"
 #include "services/customers/service.h"
 #include "services/idempotency/service.h"
 #include "services/identity/service.h"
+#include "services/identity/sign_in_service.h"
 #include "services/imports/service.h"
 #include "services/receipts/service.h"
 #include "services/transactions/service.h"
@@ -38,6 +42,15 @@ constexpr base::Duration kRpcGrace = base::Duration::from_seconds(5);
 // In the sandbox a webhook may listen on this machine; anything else private stays out of reach.
 bool is_public_or_loopback(std::string_view address) {
   return address.starts_with("127.") || address == "::1" || net::is_public_address(address);
+}
+
+// Browsers take passkeys of a host name and of no address: on this machine that is "localhost".
+credentials::RelyingParty relying_party_at(const std::string& base_url) {
+  const auto url = net::parse_url(base_url);
+  const std::string host = url ? url->host : std::string();
+  const bool is_here = host == "127.0.0.1" || host == "::1" || host == "0.0.0.0";
+  if (!url || !is_here) return {.id = host, .origins = {base_url}};
+  return {.id = "localhost", .origins = {fmt::format("http://localhost:{}", url->port)}};
 }
 
 // A socket in the bank's own folder, for atollctl; gRPC knows it by its whole path.
@@ -80,12 +93,14 @@ struct Bank::Parts {
 
   std::unique_ptr<ports::KeyVault> vault;
   std::unique_ptr<ports::SecretBox> box;
+  adapters::SodiumPasswordHash passwords;
   std::unique_ptr<LedgerHost> ledger;
   std::unique_ptr<adapters::RocksDbRecordStore> records;
   std::unique_ptr<adapters::RocksDbProjectionStore> projections;
   std::unique_ptr<adapters::FileBlobStore> blobs;
   std::unique_ptr<runtime::ThreadPool> pool;
   std::unique_ptr<runtime::ThreadPool> file_pool;  // a file of megabytes keeps nobody else waiting
+  std::unique_ptr<runtime::ThreadPool> sign_in_pool;  // passwords are hard work
   std::unique_ptr<runtime::ThreadExecutor> executor;  // of every service
 
   std::unique_ptr<net::HttpClient> http_client;
@@ -94,12 +109,14 @@ struct Bank::Parts {
   std::unique_ptr<transactions::TransactionsService> transactions;
   std::unique_ptr<accounts::AccountsService> accounts;
   std::unique_ptr<customers::CustomersService> customers;
+  std::unique_ptr<identity::SignInService> sign_in;
   std::unique_ptr<identity::IdentityService> identity;
   std::unique_ptr<webhooks::WebhooksService> webhooks;
   std::unique_ptr<attachments::AttachmentsService> attachments;
   std::unique_ptr<receipts::ReceiptsService> receipts;
   std::unique_ptr<idempotency::IdempotencyService> idempotency;
   std::unique_ptr<imports::ImportsService> imports;
+  std::unique_ptr<audit::AccessLog> access_log;
   std::unique_ptr<Town> town;
 
   std::unique_ptr<edge::Edge> edge;
@@ -138,15 +155,19 @@ void Bank::Parts::build_services() {
   accounts = std::make_unique<accounts::AccountsService>(
       accounts::AccountsOptions{}, ledger->posting(), *transactions, *records, *executor, *pool);
   customers = std::make_unique<customers::CustomersService>(*accounts, *records, *executor, *pool);
+  sign_in_pool = std::make_unique<runtime::ThreadPool>("sign-in", 2);
+  sign_in = std::make_unique<identity::SignInService>(identity::SignInOptions{}, *records,
+                                                      passwords, *box, *executor, *sign_in_pool);
   identity = std::make_unique<identity::IdentityService>(
-      identity::IdentityOptions{.is_sandbox = true, .checks_issuer = false}, nullptr, *records,
-      *vault, *box, *executor, *pool);
+      identity::IdentityOptions{.is_sandbox = true, .checks_issuer = false}, sign_in.get(),
+      *records, *vault, *box, *executor, *pool);
   webhooks = std::make_unique<webhooks::WebhooksService>(webhooks::WebhooksOptions{}, *transactions,
                                                          *records, *delivery, *executor, *pool);
   idempotency = std::make_unique<idempotency::IdempotencyService>(*records, *executor, *pool);
   attachments = std::make_unique<attachments::AttachmentsService>(*transactions, *records, *blobs,
                                                                   *executor, *file_pool);
   receipts = std::make_unique<receipts::ReceiptsService>(*transactions, *records, *executor, *pool);
+  access_log = std::make_unique<audit::AccessLog>(*records, *executor, *pool);
   imports = std::make_unique<imports::ImportsService>(imports::ImportsOptions{}, *accounts,
                                                       *transactions, *records, *executor, *pool);
   town =
@@ -211,8 +232,10 @@ base::Result<void> Bank::Parts::settle_town(const Progress& progress) {
 base::Result<void> Bank::Parts::open_door() {
   door.base_url = fmt::format("http://{}:{}", options.address, http_server->port());
   ATOLL_TRY_VOID(identity->start(door.base_url));
+  sign_in->start("Atoll", relying_party_at(door.base_url));
   ATOLL_TRY(door.sandbox, open_sandbox_door(*identity, *identity, *sandbox_secret,
                                             folder.sandbox_tokens(), printed));
+  ATOLL_TRY(door.sign_in, sandbox_sign_in(*sign_in, *sandbox_secret, printed.user_id));
   door.user_id = printed.user_id;
   door.account_id = printed.account_id;
   door.second_user_id = printed.second_user_id;
@@ -237,6 +260,16 @@ base::Result<void> Bank::Parts::listen() {
     if (!ledger->posting().figures().stopped) return {};
     return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
                       "a write of the journal failed");
+  };
+  services.refused = [this](const edge::RefusedCall& call) {
+    access_log->note({.time = clock.wall(),
+                      .caller = call.caller,
+                      .request_id = call.request_id,
+                      .service = "edge",
+                      .event_name = std::string(call.name),
+                      .error_code = std::string(call.code),
+                      .method = std::string(call.method),
+                      .path = std::string(call.path)});
   };
   services.metrics_text = [this] {
     metrics.update(ledger->posting().shard(), ledger->journal_figures());
@@ -295,6 +328,12 @@ void Bank::Parts::stop() {
   if (executor) executor->stop();
   if (pool) pool->stop();
   if (file_pool) file_pool->stop();
+  if (sign_in_pool) sign_in_pool->stop();
+  if (access_log) {
+    if (const auto result = access_log->flush(); !result) {
+      base::log_warning("access_log_not_written", {{"error", result.error()}});
+    }
+  }
   if (ledger) {
     if (const auto result = ledger->stop(); !result) {
       base::log_error("checkpoint_failed", {{"error", result.error()}});

@@ -40,6 +40,7 @@ struct BankOptions {
 struct BankDoor {
   std::string base_url;
   SandboxDoor sandbox;
+  SandboxSignIn sign_in;  // of the printed customer
   base::Id account_id;
   base::Id user_id;
   base::Id second_account_id;  // nil in a town of one

@@ -7,6 +7,8 @@
 #include "base/base64.h"
 #include "base/owners_file.h"
 #include "base/sha256.h"
+#include "credentials/base32.h"
+#include "credentials/totp.h"
 #include "runtime/context.h"
 
 namespace atollbank::apps {
@@ -15,6 +17,7 @@ namespace {
 using identity::IssuedTokens;
 
 constexpr std::string_view kClientId = "oauth2client_0000AtollSandboxClient0";
+constexpr std::string_view kEmail = "customer@sandbox.example";
 constexpr std::string_view kRedirectUri = "http://localhost:6600/callback";
 // Longer than the sandbox may let pass: who holds the printed token can go on after it.
 constexpr base::Duration kPrintedTokenTime = base::Duration::from_seconds(3 * 365 * 86'400);
@@ -26,12 +29,12 @@ runtime::Context context() {
 }
 
 // The secret stands outside and inside, so that nothing can be made longer into another's.
-base::Secret derived(const FolderSecret& secret, std::string_view purpose) {
+base::Sha256 derived(const FolderSecret& secret, std::string_view purpose) {
   const base::ByteView key = base::bytes_of(secret);
   const std::array<std::string_view, 2> inner = {key, purpose};
   const base::Sha256 name = base::sha256(inner);
   const std::array<std::string_view, 2> outer = {key, base::bytes_of(name)};
-  return base::Secret("mnzconf." + base::to_base64url(base::bytes_of(base::sha256(outer))));
+  return base::sha256(outer);
 }
 
 base::Result<void> register_client(identity::ClientsApi& clients, const SandboxDoor& door,
@@ -100,13 +103,35 @@ base::Result<void> write_tokens(const std::filesystem::path& file, const Sandbox
 
 }  // namespace
 
+base::Result<SandboxSignIn> sandbox_sign_in(identity::SignInApi& sign_in,
+                                            const FolderSecret& secret, base::Id user_id) {
+  constexpr std::size_t kPasswordBytes = 15;
+  const base::Sha256 password = derived(secret, "sandbox-password");
+  const base::Sha256 totp = derived(secret, "sandbox-totp");
+  SandboxSignIn door;
+  door.email = kEmail;
+  door.password =
+      base::Secret(base::to_base64url(base::bytes_of(password).substr(0, kPasswordBytes)));
+  identity::SetCredentials request;
+  request.user_id = user_id;
+  request.email = door.email;
+  request.password = door.password;
+  request.totp_secret = base::bytes_of(totp).substr(0, credentials::kTotpSecretSize);
+  door.totp_secret = base::Secret(credentials::to_base32(request.totp_secret));
+  const auto set = wait_for_call<identity::CredentialsSet>(
+      [&](auto done) { sign_in.set_credentials(context(), request, std::move(done)); });
+  if (set || set.error().reason == "credentials_set_already") return door;
+  return base::fail(set.error());
+}
+
 base::Result<SandboxDoor> open_sandbox_door(identity::ClientsApi& clients,
                                             identity::TokensApi& tokens, const FolderSecret& secret,
                                             const std::filesystem::path& file,
                                             const PrintedCustomer& customer) {
   SandboxDoor door;
   door.client_id = kClientId;
-  door.client_secret = derived(secret, "sandbox-client");
+  const base::Sha256 client = derived(secret, "sandbox-client");
+  door.client_secret = base::Secret("mnzconf." + base::to_base64url(base::bytes_of(client)));
   door.redirect_uri = kRedirectUri;
   ATOLL_TRY_VOID(register_client(clients, door, customer.user_id));
   read_tokens(file, door);

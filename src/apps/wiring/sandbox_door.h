@@ -25,6 +25,17 @@ struct SandboxDoor {
   base::Secret second_access_token;  // of the second customer
 };
 
+// How the printed customer signs in at the bank's pages; made from the sandbox's secret too.
+struct SandboxSignIn {
+  std::string email;
+  base::Secret password;
+  base::Secret totp_secret;  // base32
+};
+
+// A customer who has changed her password is left as she is: what is printed is then the old one.
+base::Result<SandboxSignIn> sandbox_sign_in(identity::SignInApi& sign_in,
+                                            const FolderSecret& secret, base::Id user_id);
+
 // Errors: those of identity · internal owners_file_failed
 base::Result<SandboxDoor> open_sandbox_door(identity::ClientsApi& clients,
                                             identity::TokensApi& tokens, const FolderSecret& secret,

@@ -10,17 +10,12 @@
 #include <vector>
 
 #include "ports/secret_box.h"
+#include "services/identity/asked.h"
 #include "services/identity/grant_store.h"
 #include "services/identity/stored_client.h"
 #include "services/identity/token_signer.h"
 
 namespace atollbank::identity {
-
-// Who asks, and when.
-struct Asked {
-  Context context;
-  base::Timestamp now;
-};
 
 struct GrantIds {
   base::Id grant;

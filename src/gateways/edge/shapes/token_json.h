@@ -10,7 +10,7 @@
 namespace atollbank::edge {
 
 // Where a person's browser begins a sign-in, under the bank's address.
-inline constexpr std::string_view kAuthorisationPath = "/";
+inline constexpr std::string_view kAuthorisationPath = "/oauth2/authorize";
 
 // Holds secrets. `refresh_token` only where there is one: some clients fail on a null.
 std::string tokens_json(const identity::IssuedTokens& issued);

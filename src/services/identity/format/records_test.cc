@@ -8,6 +8,7 @@
 
 #include "services/identity/format/client_record.h"
 #include "services/identity/format/grant_record.h"
+#include "services/identity/format/sign_in_record.h"
 
 namespace atollbank::identity::format {
 namespace {
@@ -70,6 +71,75 @@ GrantState sample_grant() {
                    .rotated = {16},
                    .sealed_answer = "sealed"};
   return grant;
+}
+
+CredentialsState sample_credentials() {
+  return {.user_id = {.high = 1, .low = 2},
+          .email = "ada@example.com",
+          .user_name = "ada",
+          .password_hash = "$argon2id$x",
+          .sealed_totp = "sealed",
+          .last_totp_step = 3,
+          .failures = 4,
+          .paused_until = {5}};
+}
+
+SessionState sample_session() {
+  SessionState session{.id = {.high = 1, .low = 3},
+                       .user_id = {.high = 1, .low = 2},
+                       .device_id = {.high = 1, .low = 4},
+                       .method = SignInMethod::kPasskey};
+  session.token_digest.fill(0x33);
+  session.created = {6};
+  session.proven = {7};
+  session.expires = {8};
+  return session;
+}
+
+DeviceState sample_device() {
+  DeviceState device{.id = {.high = 1, .low = 4}};
+  device.token_digest.fill(0x44);
+  device.user_agent = "Browser/1";
+  device.first_seen = {9};
+  device.last_seen = {10};
+  return device;
+}
+
+PasskeyState sample_passkey() {
+  PasskeyState passkey{.id = {.high = 1, .low = 5}, .name = "Telephone", .credential_id = "abc"};
+  passkey.public_key.fill(0x55);
+  passkey.sign_count = 11;
+  passkey.created = {12};
+  passkey.last_used = base::Timestamp{13};
+  return passkey;
+}
+
+TEST(SignInRecords, are_format_1_to_the_byte) {
+  const base::Id user{.high = 1, .low = 2};
+  const std::map<std::string, std::string> written = {
+      {"partition", base::to_hex(sign_in_partition(user))},
+      {"name_partition", base::to_hex(name_partition(name_digest("Ada")))},
+      {"unknown_partition", base::to_hex(unknown_partition(name_digest("Ada")))},
+      {"session_key", base::to_hex(session_key(user))},
+      {"device_key", base::to_hex(device_key(user))},
+      {"passkey_key", base::to_hex(passkey_key(user))},
+      {"credentials", base::to_hex(encode_credentials(sample_credentials()))},
+      {"session", base::to_hex(encode_session(sample_session()))},
+      {"device", base::to_hex(encode_device(sample_device()))},
+      {"passkey", base::to_hex(encode_passkey(sample_passkey()))},
+      {"user", base::to_hex(encode_user(user))},
+      {"count", base::to_hex(encode_count(14))},
+  };
+  EXPECT_EQ(written, golden_file("sign_in_1.golden"));
+}
+
+TEST(SignInRecords, are_read_as_they_were_written) {
+  EXPECT_EQ(decode_credentials(encode_credentials(sample_credentials())).value(),
+            sample_credentials());
+  EXPECT_EQ(decode_session(encode_session(sample_session())).value(), sample_session());
+  EXPECT_EQ(decode_device(encode_device(sample_device())).value(), sample_device());
+  EXPECT_EQ(decode_passkey(encode_passkey(sample_passkey())).value(), sample_passkey());
+  EXPECT_EQ(decode_passkey(encode_passkey(PasskeyState{})).value(), PasskeyState{});
 }
 
 TEST(IdentityRecords, are_format_1_to_the_byte) {

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// How people prove themselves: passwords with one-time codes, passkeys, and the sessions and
+// devices that come of them. Any thread; calls block, some for tens of milliseconds of hard work:
+// run them on a pool of their own. Random bytes and ids come in.
+//
+// A name that nobody has costs the same work and gets the same answers as one whose secrets are
+// wrong.
+#pragma once
+
+#include <array>
+#include <mutex>
+#include <vector>
+
+#include "credentials/passkey.h"
+#include "ports/commit_again.h"
+#include "ports/password_hash.h"
+#include "ports/secret_box.h"
+#include "services/identity/asked.h"
+#include "services/identity/bearer_cookie.h"
+#include "services/identity/failure_meter.h"
+#include "services/identity/sign_in_store.h"
+
+namespace atollbank::identity {
+
+inline constexpr std::size_t kSessionsMax = 50;  // of one person
+
+// Ids and random bytes for whatever a call may make.
+struct Drawn {
+  base::Id session_id;
+  base::Id device_id;
+  base::Id passkey_id;
+  std::array<std::uint8_t, kCookieSecretSize> session_secret{};
+  std::array<std::uint8_t, kCookieSecretSize> device_secret{};
+  std::array<std::uint8_t, 20> totp_secret{};
+};
+
+struct OpenedSession {
+  SessionState session;
+  base::Secret session_token;
+  base::Secret device_token;
+};
+
+class SignInBook {
+ public:
+  SignInBook(ports::RecordStore& records, const ports::PasswordHash& passwords,
+             ports::SecretBox& box)
+      : store_(records),
+        passwords_(passwords),
+        box_(box),
+        unknown_names_(kFailuresMax, kRestTime) {}
+
+  // Errors of all: as SignInApi.
+  base::Result<CredentialsSet> set_credentials(const SetCredentials& request, const Drawn& drawn,
+                                               const std::string& issuer, const Asked& asked);
+  base::Result<OpenedSession> sign_in(const SignIn& request, const Drawn& drawn,
+                                      const Asked& asked);
+  base::Result<OpenedSession> sign_in_by_passkey(const credentials::RelyingParty& us,
+                                                 base::ByteView challenge,
+                                                 const PasskeyShown& shown, const Browser& browser,
+                                                 const Drawn& drawn, const Asked& asked);
+  base::Result<SessionState> find_session(const std::string& token, base::Timestamp now) const;
+  base::Result<SessionState> prove(const SessionState& session, const base::Secret& password,
+                                   const base::Secret& code, const Asked& asked);
+  base::Result<SessionState> prove_by_passkey(const SessionState& session,
+                                              const credentials::RelyingParty& us,
+                                              base::ByteView challenge, const PasskeyShown& shown,
+                                              const Asked& asked);
+  base::Result<void> end_session(const SessionState& session, const Asked& asked);
+  base::Result<void> change_password(const SessionState& session, const base::Secret& old_password,
+                                     const base::Secret& new_password, const Asked& asked);
+  base::Result<std::vector<Device>> devices(const SessionState& session, base::Timestamp now) const;
+  base::Result<void> remove_device(const SessionState& session, base::Id device_id,
+                                   const Asked& asked);
+  base::Result<std::vector<Passkey>> passkeys(const SessionState& session) const;
+  // For the browser, so that a person does not register one key twice.
+  base::Result<PasskeyChallenge> new_passkey(const SessionState& session) const;
+  base::Result<Passkey> add_passkey(const SessionState& session,
+                                    const credentials::RelyingParty& us, base::ByteView challenge,
+                                    const PasskeyCreated& created, const Drawn& drawn,
+                                    const Asked& asked);
+  base::Result<void> remove_passkey(const SessionState& session, base::Id passkey_id,
+                                    const Asked& asked);
+
+ private:
+  base::Result<void> refuse_unknown(const SignIn& request, const std::string& digest,
+                                    const Asked& asked);
+  base::Result<CredentialsState> count_try(base::Id user_id, const Asked& asked);
+  // The step of the code that was shown. What is wrong is counted before it is looked at.
+  base::Result<std::int64_t> prove_secrets(base::Id user_id, const base::Secret& password,
+                                           const base::Secret& code, const Asked& asked);
+  // The key as it is afterwards.
+  base::Result<PasskeyState> check_passkey(base::Id user_id, const credentials::RelyingParty& us,
+                                           base::ByteView challenge, const PasskeyShown& shown,
+                                           const Asked& asked) const;
+  base::Result<OpenedSession> open_session(base::Id user_id, SignInMethod method,
+                                           const Browser& browser, const Drawn& drawn,
+                                           std::optional<std::int64_t> totp_step,
+                                           std::optional<PasskeyState> passkey, const Asked& asked);
+  base::Result<DeviceState> device_for(base::Id user_id, const Browser& browser, const Drawn& drawn,
+                                       base::Secret& token, const Asked& asked) const;
+  // Reads the person, edits and stores, until nobody else came between. `edit` is a
+  // Result<PersonChange>(const SignInStore::Person&).
+  template <class Edit>
+  base::Result<void> change(base::Id user_id, const SignInEvent& event, const Asked& asked,
+                            Edit edit);
+
+  SignInStore store_;
+  const ports::PasswordHash& passwords_;
+  ports::SecretBox& box_;
+  std::mutex mutex_;
+  FailureMeter unknown_names_;  // under the lock
+};
+
+template <class Edit>
+base::Result<void> SignInBook::change(base::Id user_id, const SignInEvent& event,
+                                      const Asked& asked, Edit edit) {
+  return ports::commit_again([&]() -> base::Result<void> {
+    ATOLL_TRY(const SignInStore::Person person, store_.find(user_id));
+    ATOLL_TRY(const PersonChange made, edit(person));
+    return store_.store(user_id, person.version, made, event, asked.context, asked.now);
+  });
+}
+
+}  // namespace atollbank::identity
