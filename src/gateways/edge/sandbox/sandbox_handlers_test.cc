@@ -108,7 +108,7 @@ TEST_F(SandboxTest, only_purchases_by_card_are_settled_or_refunded) {
 TEST_F(SandboxTest, days_pass_within_bounds) {
   EXPECT_EQ(ask_edge("POST", "/sandbox/pass-days", "days=3"), 200);
   EXPECT_EQ(passed_->days, 3u);
-  EXPECT_EQ(json().get_string("now").value(), "2026-11-18T10:26:40Z");
+  EXPECT_EQ(json().get_string("now").value(), "2026-11-18T11:06:40Z");
   EXPECT_EQ(ask_edge("POST", "/sandbox/pass-days"), 200);
   EXPECT_EQ(passed_->days, 1u);
   for (const char* days : {"0", "32", "-1", "one"}) {
