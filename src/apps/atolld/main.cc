@@ -70,6 +70,9 @@ void describe(CLI::App& app, Options& options) {
                  "Label of the token that keeps the keys; by default one of SoftHSM in DIR/vault");
   app.add_option("--key-vault-pin-file", options.bank.vault.pin_file,
                  "File with the PIN of that token's user, readable by its owner only");
+  app.add_option("--webhook-pace", options.bank.webhook_pace,
+                 "How many times faster webhooks are tried again than their three days' schedule")
+      ->check(CLI::Range(1u, 100'000u));
   app.add_flag("--rebuild-projections", options.bank.rebuild_projections,
                "Make everything that is derived anew from the journal before serving");
   app.add_option("--record-disk", options.bank.disk_log,

@@ -161,8 +161,10 @@ void Bank::Parts::build_services() {
   identity = std::make_unique<identity::IdentityService>(
       identity::IdentityOptions{.is_sandbox = true, .checks_issuer = false}, sign_in.get(),
       *records, *vault, *box, *executor, *pool);
-  webhooks = std::make_unique<webhooks::WebhooksService>(webhooks::WebhooksOptions{}, *transactions,
-                                                         *records, *delivery, *executor, *pool);
+  webhooks = std::make_unique<webhooks::WebhooksService>(
+      webhooks::WebhooksOptions{
+          .schedule = webhooks::compressed(webhooks::standard_schedule(), options.webhook_pace)},
+      *transactions, *records, *box, *delivery, *executor, *pool);
   idempotency = std::make_unique<idempotency::IdempotencyService>(*records, *executor, *pool);
   attachments = std::make_unique<attachments::AttachmentsService>(*transactions, *records, *blobs,
                                                                   *executor, *file_pool);
@@ -310,6 +312,7 @@ base::Result<void> Bank::Parts::listen() {
 
 // No new requests, then the services, then the ledger, then what they stood on.
 void Bank::Parts::stop() {
+  if (edge) edge->close_streams();
   if (http_server_thread) {
     http_server->stop();
     http_server_thread->join();

@@ -3,6 +3,7 @@
 // And what a handler gives back.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -32,6 +33,9 @@ struct Call {
   SentBody sent;                 // on routes that take a body as it is
   std::string host;              // by which the caller reached the bank
   bool is_secure = false;        // over TLS, as the proxy in front says
+  std::string last_event_id{};   // of a stream that is gone on with
+  // Asked again while an answer goes on: whether its token still may. Set by the gateway.
+  std::function<runtime::Task<base::Result<void>>()> still_allowed{};
   // Names what this write makes: the request's own id, or under an Idempotency-Key always the same.
   base::Id command_id{};
 };

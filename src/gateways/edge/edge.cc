@@ -116,6 +116,7 @@ base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Ca
   call.context.request_id = exchange.request_id;
   call.command_id = exchange.request_id;
   call.context.caller.source_ip = request.remote_ip;
+  call.last_event_id = request.headers.find("last-event-id");
   const std::string_view traceparent = request.headers.find("traceparent");
   if (traceparent.size() <= kTraceparentMax) call.context.traceparent = traceparent;
   return {};
@@ -123,6 +124,9 @@ base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Ca
 
 runtime::Task<void> Edge::serve(Exchange exchange, std::string token, Call call) {
   if (exchange.route->access == Access::kTokenHolder) {
+    call.still_allowed = [this, token, route = exchange.route] {
+      return identify_again(token, route);
+    };
     auto identified = identify(std::move(token), call, *exchange.route);
     auto identity = co_await std::move(identified);
     exchange.caller = call.context.caller;
@@ -161,6 +165,14 @@ runtime::Task<base::Result<void>> Edge::identify(std::string token, Call& call,
                          "The access token has insufficient permissions");
   }
   co_return base::Result<void>();
+}
+
+runtime::Task<base::Result<void>> Edge::identify_again(std::string token, const Route* route) {
+  Call call;
+  call.context.deadline = base::Deadline::after(services_.executor.clock(), options_.request_time);
+  auto identified = identify(std::move(token), call, *route);
+  auto identity = co_await std::move(identified);
+  co_return std::move(identity);
 }
 
 base::Result<void> Edge::count_request(const Call& call, Exchange& exchange) {

@@ -38,6 +38,9 @@ class Edge {
   // The registry and what `services` refers to outlive the gateway.
   Edge(Services services, base::Registry& registry, EdgeOptions options);
 
+  // Ends the answers that go on, before the server stops. Any thread.
+  void close_streams() { services_.streams->close_all(); }
+
   void handle(net::HttpRequest request, net::Responder responder);
   net::HttpResponse refuse(net::HttpRefusal refusal);
   // How large a body the route of this head takes. Any thread.
@@ -62,6 +65,8 @@ class Edge {
   base::Result<void> admit(net::HttpRequest& request, Exchange& exchange, Call& call);
   runtime::Task<void> serve(Exchange exchange, std::string token, Call call);
   runtime::Task<base::Result<void>> identify(std::string token, Call& call, const Route& route);
+  // The same later, for an answer that goes on.
+  runtime::Task<base::Result<void>> identify_again(std::string token, const Route* route);
   base::Result<void> count_request(const Call& call, Exchange& exchange);
   void finish(Exchange exchange, base::Result<Answer> result);
   void tell_refusal(const Exchange& exchange, const PublicError& error) const;

@@ -37,8 +37,8 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
     transactions_.shown.account_id = kAccount;
     transactions_.shown.currency = 826;
     transactions_.shown.amount_minor = -510;
-    webhooks_.shown.id = kWebhook;
-    webhooks_.shown.account_id = kAccount;
+    webhooks_.shown.webhook.id = kWebhook;
+    webhooks_.shown.webhook.account_id = kAccount;
   }
 
   void SetUp() override {

@@ -75,6 +75,7 @@ constexpr std::array kExceptions = {
     Exception{"purchase_not_found", 404, "not_found.transaction", "No such purchase"},
     Exception{"import_not_found", 404, "not_found.import", "No such import"},
     Exception{"webhook_not_found", 404, "not_found.webhook", "No such webhook"},
+    Exception{"event_not_found", 404, "not_found.event", "No such event"},
     Exception{"malformed_id", 404, "not_found", "No such id"},
 
     Exception{"insufficient_funds", 400, "bad_request.insufficient_funds", "Not enough money"},
@@ -98,6 +99,8 @@ constexpr std::array kExceptions = {
     Exception{"request_too_slow", 408, "timeout.request_too_slow", ""},
     Exception{"body_too_large", 413, "bad_request.body_too_large", ""},
     Exception{"header_too_large", 431, "bad_request.header_too_large", ""},
+    Exception{"too_many_streams", 429, "rate_limited.too_many_streams", ""},
+    Exception{"too_many_replays", 429, "rate_limited.too_many_replays", ""},
     Exception{"rate_limited", 429, "rate_limited", ""},
 };
 

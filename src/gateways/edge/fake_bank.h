@@ -135,9 +135,19 @@ struct FakeTransactions final : transactions::TransactionsApi {
   void spend_today(const Context&, ledger::AccountId, Completion<std::int64_t> done) override {
     done(0);
   }
-  void events_since(const Context&, transactions::EventsRequest,
+  // The pages that are asked for, one after the other; then nothing more.
+  std::deque<transactions::EventPage> event_pages;
+  std::vector<transactions::EventsRequest> events_asked;
+  void events_since(const Context& context, transactions::EventsRequest request,
                     Completion<transactions::EventPage> done) override {
-    done(transactions::EventPage{});
+    events_asked.push_back(request);
+    transactions::EventPage page{.events = {}, .next = request.after};
+    if (!event_pages.empty()) {
+      page = std::move(event_pages.front());
+      event_pages.pop_front();
+    }
+    context.executor->post(
+        [done = std::move(done), page = std::move(page)]() mutable { done(std::move(page)); });
   }
   void find_event(const Context&, transactions::FindEvent,
                   Completion<transactions::AccountEvent> done) override {
@@ -172,23 +182,53 @@ struct FakeWebhooks final : webhooks::WebhooksApi {
   using Context = runtime::Context;
   template <class T>
   using Completion = runtime::Completion<T>;
-  webhooks::Webhook shown;
+  webhooks::ShownWebhook shown{
+      .webhook = {}, .secret = base::Secret("whsec_x"), .old_valid_until = {}};
+  std::optional<webhooks::RegisterWebhook> added;
+  std::optional<webhooks::ChangeWebhook> changed;
+  std::optional<webhooks::RotateSecret> rotated;
+  std::optional<webhooks::ReplayWebhook> replayed;
 
   void add(const Context&, webhooks::RegisterWebhook request,
-           Completion<webhooks::Webhook> done) override {
-    shown.url = request.url;
+           Completion<webhooks::ShownWebhook> done) override {
+    shown.webhook.url = request.url;
+    if (request.types) shown.webhook.types = *request.types;
+    added = std::move(request);
     done(shown);
   }
   void list(const Context&, base::Id, std::string, base::Id,
             Completion<std::vector<webhooks::Webhook>> done) override {
-    done(std::vector{shown});
+    done(std::vector{shown.webhook});
   }
-  void remove(const Context&, base::Id, std::string, base::Id, Completion<void> done) override {
+  void get(const Context&, webhooks::WebhookName,
+           Completion<webhooks::ShownWebhook> done) override {
+    done(shown);
+  }
+  void change(const Context&, webhooks::ChangeWebhook request,
+              Completion<webhooks::ShownWebhook> done) override {
+    changed = std::move(request);
+    done(shown);
+  }
+  void remove(const Context&, webhooks::WebhookName, Completion<void> done) override { done({}); }
+  void rotate_secret(const Context&, webhooks::RotateSecret request,
+                     Completion<webhooks::ShownWebhook> done) override {
+    rotated = std::move(request);
+    done(shown);
+  }
+  void deliveries(const Context&, webhooks::WebhookName,
+                  Completion<std::vector<webhooks::DeliveryAttempt>> done) override {
+    done(std::vector<webhooks::DeliveryAttempt>{
+        {.event_id = {.high = 1, .low = 9},
+         .event_type = transactions::EventType::kTransactionCreated,
+         .began = base::Timestamp::from_ms(1'500'000'000'123),
+         .took = base::Duration::from_ms(12),
+         .number = 2,
+         .status = 503,
+         .reason = "status_503"}});
+  }
+  void replay(const Context&, webhooks::ReplayWebhook request, Completion<void> done) override {
+    replayed = std::move(request);
     done({});
-  }
-  void undelivered(const Context&, base::Id, std::string, base::Id,
-                   Completion<std::vector<webhooks::Undelivered>> done) override {
-    done(std::vector<webhooks::Undelivered>{});
   }
 };
 

@@ -57,7 +57,15 @@ HandlerTask delete_receipt(const Services& services, Call call);
 // webhook_handlers.cc
 HandlerTask register_webhook(const Services& services, Call call);
 HandlerTask list_webhooks(const Services& services, Call call);
+HandlerTask read_webhook(const Services& services, Call call);
+HandlerTask change_webhook(const Services& services, Call call);
 HandlerTask delete_webhook(const Services& services, Call call);
+HandlerTask rotate_webhook_secret(const Services& services, Call call);
+HandlerTask list_webhook_deliveries(const Services& services, Call call);
+HandlerTask replay_webhook(const Services& services, Call call);
+
+// event_handlers.cc
+HandlerTask stream_events(const Services& services, Call call);
 
 // sandbox/sandbox_handlers.cc
 HandlerTask make_incoming_payment(const Services& services, Call call);

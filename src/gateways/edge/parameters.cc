@@ -146,6 +146,22 @@ bool Parameters::expands(std::string_view what) const {
   return std::find(values.begin(), values.end(), what) != values.end();
 }
 
+Result<std::optional<transactions::EventTypes>> Parameters::event_types(
+    std::string_view key) const {
+  const auto names = form_.list(key);
+  if (names.empty()) return std::optional<transactions::EventTypes>();
+  transactions::EventTypes types = 0;
+  for (const std::string_view name : names) {
+    const auto type = transactions::event_type_named(name);
+    if (!type) {
+      return base::fail(ErrorCode::kInvalidArgument, "event_types_invalid",
+                        std::string(key) + " names a type of event that there is not");
+    }
+    types |= transactions::bit_of(*type);
+  }
+  return std::optional<transactions::EventTypes>(types);
+}
+
 base::Error missing_param(std::string_view key) {
   return base::make_error(ErrorCode::kInvalidArgument, "missing_param." + std::string(key),
                           "Missing parameter: " + std::string(key));

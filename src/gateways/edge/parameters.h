@@ -19,6 +19,7 @@
 #include "base/timestamp.h"
 #include "net/form.h"
 #include "net/http_message.h"
+#include "services/transactions/account_event.h"
 
 namespace atollbank::edge {
 
@@ -55,6 +56,9 @@ class Parameters {
   std::vector<std::string> list(std::string_view key) const;
   // {inner, value} of every "key[inner]".
   std::map<std::string, std::string> map(std::string_view key) const;
+  // The types that "events", "events[]" or "events[n]" name; none when it was not sent.
+  // invalid_argument event_types_invalid
+  base::Result<std::optional<transactions::EventTypes>> event_types(std::string_view key) const;
   // True when "expand", "expand[]" or "expand[n]" names `what`.
   bool expands(std::string_view what) const;
 

@@ -18,6 +18,7 @@ using identity::kRegisterWebhooks;
 using identity::kUseSandbox;
 
 constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kEvents = "text/event-stream";
 constexpr std::string_view kText = "text/plain; version=0.0.4";
 constexpr std::string_view kAnyType = "";  // what the file is
 constexpr auto kAnyone = Access::kAnyone;
@@ -87,8 +88,18 @@ constexpr std::array kRoutes = {
     Route{"POST", "/webhooks", "register_webhook", kHolder, kRegisterWebhooks, kJson,
           register_webhook},
     Route{"GET", "/webhooks", "list_webhooks", kHolder, kRegisterWebhooks, kJson, list_webhooks},
+    Route{"GET", "/webhooks/{id}", "read_webhook", kHolder, kRegisterWebhooks, kJson, read_webhook},
+    Route{"PATCH", "/webhooks/{id}", "change_webhook", kHolder, kRegisterWebhooks, kJson,
+          change_webhook},
     Route{"DELETE", "/webhooks/{id}", "delete_webhook", kHolder, kRegisterWebhooks, kJson,
           delete_webhook},
+    Route{"POST", "/webhooks/{id}/rotate-secret", "rotate_webhook_secret", kHolder,
+          kRegisterWebhooks, kJson, rotate_webhook_secret},
+    Route{"GET", "/webhooks/{id}/deliveries", "list_webhook_deliveries", kHolder, kRegisterWebhooks,
+          kJson, list_webhook_deliveries},
+    Route{"POST", "/webhooks/{id}/replay", "replay_webhook", kHolder, kRegisterWebhooks, kJson,
+          replay_webhook},
+    Route{"GET", "/events", "stream_events", kHolder, kReadAccounts, kEvents, stream_events},
 
     Route{"POST", "/sandbox/incoming-payment", "make_incoming_payment", kHolder, kUseSandbox, kJson,
           make_incoming_payment},

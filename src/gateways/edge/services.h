@@ -4,10 +4,12 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "gateways/edge/call.h"
+#include "gateways/edge/event_streams.h"
 #include "runtime/await.h"
 #include "services/accounts/api.h"
 #include "services/attachments/api.h"
@@ -60,6 +62,8 @@ struct Services {
   // The sandbox's; none where there is none (EdgeOptions::is_sandbox).
   imports::ImportsApi* imports = nullptr;
   std::function<void(const runtime::Context&, PassDays, runtime::Completion<DaysPassed>)> pass_days;
+  // Shared with nobody: a pointer, so that Services can be moved.
+  std::unique_ptr<EventStreams> streams = std::make_unique<EventStreams>(executor);
 };
 
 // Calls one method of a service, to be awaited:

@@ -2,9 +2,9 @@
 #include "services/webhooks/service.h"
 
 #include <algorithm>
+#include <array>
 
 #include "runtime/answer.h"
-#include "services/webhooks/backoff.h"
 
 namespace atollbank::webhooks {
 
@@ -13,20 +13,38 @@ using base::fail;
 using base::Result;
 using runtime::answer_with;
 using runtime::await_blocking;
-using runtime::await_completion;
+
+namespace {
+
+SigningSecret made_secret() {
+  std::array<std::uint8_t, kSecretBytesMade> bytes{};
+  base::secure_random(bytes);
+  return {.text = secret_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()}),
+          .valid_until = {}};
+}
+
+Result<void> check_types(EventTypes types) {
+  if (types != 0 && (types & ~transactions::kAllEventTypes) == 0) return {};
+  return fail(ErrorCode::kInvalidArgument, "event_types_invalid",
+              "a webhook hears of at least one of the known types");
+}
+
+}  // namespace
 
 WebhooksService::WebhooksService(const WebhooksOptions& options,
                                  transactions::TransactionsApi& transactions,
-                                 ports::RecordStore& records, DeliveryPort& deliveries,
-                                 runtime::Executor& executor, runtime::BlockingPool& pool)
+                                 ports::RecordStore& records, ports::SecretBox& box,
+                                 DeliveryPort& deliveries, runtime::Executor& executor,
+                                 runtime::BlockingPool& pool)
     : options_(options),
       transactions_(transactions),
-      store_(records),
+      store_(records, box),
       deliveries_(deliveries),
       executor_(executor),
       pool_(pool),
       ids_(executor.clock(), options.worker),
-      random_(options.seed) {}
+      random_(options.seed),
+      slots_(options.healthy_attempts_max, options.failing_attempts_max) {}
 
 void WebhooksService::start(const Context& context, Completion<void> done) {
   answer_with<void>(executor_, context, load(), std::move(done));
@@ -37,9 +55,9 @@ void WebhooksService::stop() {
 }
 
 void WebhooksService::add(const Context& context, RegisterWebhook request,
-                          Completion<Webhook> done) {
-  answer_with<Webhook>(executor_, context, register_one(context, std::move(request)),
-                       std::move(done));
+                          Completion<ShownWebhook> done) {
+  answer_with<ShownWebhook>(executor_, context, register_one(context, std::move(request)),
+                            std::move(done));
 }
 
 void WebhooksService::list(const Context& context, base::Id user_id, std::string client_id,
@@ -48,22 +66,58 @@ void WebhooksService::list(const Context& context, base::Id user_id, std::string
       executor_, context, list_own(user_id, std::move(client_id), account_id), std::move(done));
 }
 
-void WebhooksService::remove(const Context& context, base::Id user_id, std::string client_id,
-                             base::Id webhook_id, Completion<void> done) {
-  answer_with<void>(executor_, context,
-                    remove_one(context, user_id, std::move(client_id), webhook_id),
-                    std::move(done));
+void WebhooksService::get(const Context& context, WebhookName name, Completion<ShownWebhook> done) {
+  answer_with<ShownWebhook>(executor_, context, show_own(std::move(name)), std::move(done));
 }
 
-void WebhooksService::undelivered(const Context& context, base::Id user_id, std::string client_id,
-                                  base::Id webhook_id, Completion<std::vector<Undelivered>> done) {
-  answer_with<std::vector<Undelivered>>(executor_, context,
-                                        show_undelivered(user_id, std::move(client_id), webhook_id),
-                                        std::move(done));
+void WebhooksService::change(const Context& context, ChangeWebhook request,
+                             Completion<ShownWebhook> done) {
+  answer_with<ShownWebhook>(executor_, context, change_one(context, std::move(request)),
+                            std::move(done));
 }
 
+void WebhooksService::remove(const Context& context, WebhookName name, Completion<void> done) {
+  answer_with<void>(executor_, context, remove_one(context, std::move(name)), std::move(done));
+}
+
+void WebhooksService::rotate_secret(const Context& context, RotateSecret request,
+                                    Completion<ShownWebhook> done) {
+  answer_with<ShownWebhook>(executor_, context, rotate_one(context, std::move(request)),
+                            std::move(done));
+}
+
+void WebhooksService::deliveries(const Context& context, WebhookName name,
+                                 Completion<std::vector<DeliveryAttempt>> done) {
+  answer_with<std::vector<DeliveryAttempt>>(
+      executor_, context, show_deliveries(context, std::move(name)), std::move(done));
+}
+
+void WebhooksService::replay(const Context& context, ReplayWebhook request, Completion<void> done) {
+  const bool is_one = request.event_id.has_value() != request.since.has_value();
+  if (!is_one) {
+    done = runtime::on_executor_of(context, std::move(done));
+    return done(fail(ErrorCode::kInvalidArgument, "replay_invalid",
+                     "a replay is of one event or of all since a moment"));
+  }
+  auto replaying = request.event_id
+                       ? replay_event(context, std::move(request.name), *request.event_id)
+                       : replay_since(context, std::move(request.name), *request.since);
+  answer_with<void>(executor_, context, std::move(replaying), std::move(done));
+}
+
+// A webhook of an older build gets its secret here, and sends it nowhere before.
 WebhooksService::Answer<void> WebhooksService::load() {
-  auto work = [this] { return store_.load(); };
+  auto work = [this]() -> Result<std::vector<StoredWebhook>> {
+    ATOLL_TRY(auto all, store_.load());
+    Context context;
+    context.caller.subject = "svc_webhooks";
+    for (StoredWebhook& stored : all) {
+      if (!stored.secrets.empty()) continue;
+      stored.secrets.push_back(made_secret());
+      ATOLL_TRY_VOID(store_.put_secrets(stored, context, now()));
+    }
+    return all;
+  };
   ATOLL_CO_TRY(auto all, co_await await_blocking<std::vector<StoredWebhook>>(pool_, executor_,
                                                                              std::move(work)));
   for (StoredWebhook& stored : all) {
@@ -74,19 +128,13 @@ WebhooksService::Answer<void> WebhooksService::load() {
   co_return Result<void>();
 }
 
-// Begins behind the newest transaction there is. Asking for it also checks whose account it is.
-WebhooksService::Answer<Webhook> WebhooksService::register_one(Context context,
-                                                               RegisterWebhook request) {
+// Begins behind the newest event there is. Asking for it also checks whose account it is.
+WebhooksService::Answer<ShownWebhook> WebhooksService::register_one(Context context,
+                                                                    RegisterWebhook request) {
   ATOLL_CO_TRY_VOID(check_url(request.url));
-  transactions::ListTransactions newest{.user_id = request.user_id,
-                                        .client_id = request.client_id,
-                                        .account_id = request.account_id,
-                                        .since = {},
-                                        .before = {},
-                                        .limit = 1};
-  auto asking = ask_transactions(context, std::move(newest));
-  ATOLL_CO_TRY(const auto transactions, co_await std::move(asking));
-
+  if (request.types) ATOLL_CO_TRY_VOID(check_types(*request.types));
+  auto asking = position_of(context, request.user_id, request.account_id, std::nullopt);
+  ATOLL_CO_TRY(const auto position, co_await std::move(asking));
   const auto is_sibling = [&](const auto& entry) {
     const Webhook& other = entry.second.stored.webhook;
     return other.client_id == request.client_id && other.account_id == request.account_id;
@@ -102,65 +150,221 @@ WebhooksService::Answer<Webhook> WebhooksService::register_one(Context context,
                     .account_id = request.account_id,
                     .client_id = std::move(request.client_id),
                     .url = std::move(request.url),
-                    .created = now()};
-  if (!transactions.empty()) stored.position = transactions.back().id;
+                    .created = now(),
+                    .is_plain = !request.types.has_value(),
+                    .disabled_reason = {}};
+  if (request.types) stored.webhook.types = *request.types;
+  stored.progress.position = position;
+  stored.secrets.push_back(made_secret());
   auto work = [this, context, stored] { return store_.add(stored, context, now()); };
   ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
-  const Webhook webhook = stored.webhook;
-  hooks_.emplace(webhook.id, Hook{.stored = std::move(stored)});
-  wake(webhook.id);  // for what came meanwhile
-  co_return webhook;
+  ShownWebhook answer = shown(stored);
+  const base::Id id = stored.webhook.id;
+  hooks_.emplace(id, Hook{.stored = std::move(stored)});
+  wake(id);  // for what came meanwhile
+  co_return std::move(answer);
 }
 
 WebhooksService::Answer<std::vector<Webhook>> WebhooksService::list_own(base::Id user_id,
                                                                         std::string client_id,
                                                                         base::Id account_id) {
-  std::vector<Webhook> own;
+  std::vector<Webhook> found;
   for (const auto& [id, hook] : hooks_) {
     const Webhook& webhook = hook.stored.webhook;
     const bool is_own = webhook.user_id == user_id && webhook.client_id == client_id &&
                         webhook.account_id == account_id;
-    if (is_own) own.push_back(webhook);
+    if (is_own) found.push_back(webhook);
   }
-  co_return std::move(own);
+  co_return std::move(found);
 }
 
-WebhooksService::Answer<void> WebhooksService::remove_one(Context context, base::Id user_id,
-                                                          std::string client_id,
-                                                          base::Id webhook_id) {
-  ATOLL_CO_TRY(const auto webhook, own_webhook(user_id, client_id, webhook_id));
-  auto work = [this, context, webhook] { return store_.remove(webhook, context, now()); };
+WebhooksService::Answer<ShownWebhook> WebhooksService::show_own(WebhookName name) {
+  ATOLL_CO_TRY(const Hook* hook, own(name));
+  co_return shown(hook->stored);
+}
+
+WebhooksService::Answer<ShownWebhook> WebhooksService::change_one(Context context,
+                                                                  ChangeWebhook request) {
+  ATOLL_CO_TRY(Hook * hook, own(request.name));
+  if (request.url) ATOLL_CO_TRY_VOID(check_url(*request.url));
+  if (request.types) ATOLL_CO_TRY_VOID(check_types(*request.types));
+  const Webhook before = hook->stored.webhook;
+  Webhook& webhook = hook->stored.webhook;
+  if (request.url) webhook.url = *request.url;
+  if (request.types) {
+    webhook.types = *request.types;
+    webhook.is_plain = false;
+  }
+  if (request.is_enabled && *request.is_enabled) {
+    webhook.is_enabled = true;
+    webhook.disabled_reason.clear();
+    webhook.disabled_at = {};
+  } else if (request.is_enabled && webhook.is_enabled) {
+    webhook.is_enabled = false;
+    webhook.disabled_reason = "disabled_by_owner";
+    webhook.disabled_at = now();
+  }
+  if (request.url || request.is_enabled) {
+    hook->stored.progress.failed_attempts = 0;
+    hook->stored.progress.next_attempt = {};
+  }
+  auto storing = store_change(std::move(context), webhook.id, before);
+  ATOLL_CO_TRY_VOID(co_await std::move(storing));
+  wake(request.name.webhook_id);
+  ATOLL_CO_TRY(hook, own(request.name));
+  co_return shown(hook->stored);
+}
+
+WebhooksService::Answer<void> WebhooksService::store_change(Context context, base::Id webhook_id,
+                                                            Webhook before) {
+  Hook* hook = find(webhook_id);
+  const std::uint64_t change = ++hook->stored.progress.changes;
+  auto work = [this, context, stored = hook->stored] {
+    return store_.change(stored, "ChangeWebhook", "webhook.changed", {}, context, now());
+  };
+  auto result = co_await await_blocking<void>(pool_, executor_, std::move(work));
+  hook = find(webhook_id);
+  const bool is_undone = !result && hook != nullptr && hook->stored.progress.changes == change;
+  if (is_undone) hook->stored.webhook = std::move(before);
+  co_return std::move(result);
+}
+
+WebhooksService::Answer<void> WebhooksService::remove_one(Context context, WebhookName name) {
+  ATOLL_CO_TRY(const Hook* hook, own(name));
+  auto work = [this, context, webhook = hook->stored.webhook] {
+    return store_.remove(webhook, context, now());
+  };
   ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
-  hooks_.erase(webhook_id);
+  hooks_.erase(name.webhook_id);
   co_return Result<void>();
 }
 
-WebhooksService::Answer<std::vector<Undelivered>> WebhooksService::show_undelivered(
-    base::Id user_id, std::string client_id, base::Id webhook_id) {
-  ATOLL_CO_TRY_VOID(own_webhook(user_id, client_id, webhook_id));
-  auto work = [this, webhook_id] { return store_.undelivered(webhook_id); };
-  auto all = co_await await_blocking<std::vector<Undelivered>>(pool_, executor_, std::move(work));
+// The new secret signs at once; the ones before it sign beside it until their time is over, so a
+// receiver that knows any of them accepts.
+WebhooksService::Answer<ShownWebhook> WebhooksService::rotate_one(Context context,
+                                                                  RotateSecret request) {
+  ATOLL_CO_TRY(Hook * hook, own(request.name));
+  if (request.overlap.nanoseconds < 0 || request.overlap > kOverlapMax) {
+    co_return fail(ErrorCode::kInvalidArgument, "overlap_invalid",
+                   "a secret that is replaced signs for at most seven days more");
+  }
+  SigningSecret newest = made_secret();
+  if (!request.secret.reveal().empty()) {
+    ATOLL_CO_TRY_VOID(check_secret(request.secret));
+    newest.text = request.secret;
+  }
+  if (hook->is_rotating) {
+    co_return fail(ErrorCode::kConflict, "rotation_under_way", "another secret is being made");
+  }
+  StoredWebhook stored = hook->stored;
+  const base::Timestamp at = now();
+  stored.secrets.front().valid_until = at + request.overlap;
+  std::erase_if(stored.secrets,
+                [at](const SigningSecret& secret) { return secret.valid_until <= at; });
+  if (stored.secrets.size() >= kSecretsMax) {
+    co_return fail(ErrorCode::kFailedPrecondition, "too_many_secrets",
+                   "the webhook has all the secrets that may sign at once");
+  }
+  stored.secrets.insert(stored.secrets.begin(), std::move(newest));
+  hook->is_rotating = true;
+  auto work = [this, context, stored] { return store_.put_secrets(stored, context, now()); };
+  const auto put = co_await await_blocking<void>(pool_, executor_, std::move(work));
+  ATOLL_CO_TRY(hook, own(request.name));
+  hook->is_rotating = false;
+  if (!put) co_return fail(put.error());
+  hook->stored.secrets = stored.secrets;
+  co_return shown(hook->stored);
+}
+
+WebhooksService::Answer<std::vector<DeliveryAttempt>> WebhooksService::show_deliveries(
+    Context context, WebhookName name) {
+  ATOLL_CO_TRY(const Hook* hook, own(name));
+  const std::vector<DeliveryAttempt> unstored = hook->notes.attempts;
+  const base::Timestamp oldest = now() - options_.log_age;
+  auto work = [this, context, webhook = hook->stored.webhook, oldest] {
+    return store_.deliveries(webhook, oldest, context, now());
+  };
+  ATOLL_CO_TRY(auto all, co_await await_blocking<std::vector<DeliveryAttempt>>(pool_, executor_,
+                                                                               std::move(work)));
+  for (const DeliveryAttempt& attempt : unstored) {
+    if (std::find(all.begin(), all.end(), attempt) == all.end()) all.push_back(attempt);
+  }
+  std::sort(all.begin(), all.end(), [](const DeliveryAttempt& one, const DeliveryAttempt& other) {
+    return one.began > other.began;
+  });
+  if (all.size() > kDeliveriesMax) all.resize(kDeliveriesMax);
   co_return std::move(all);
 }
 
-Result<Webhook> WebhooksService::own_webhook(base::Id user_id, const std::string& client_id,
-                                             base::Id webhook_id) const {
-  const auto found = hooks_.find(webhook_id);
-  const bool is_own = found != hooks_.end() && found->second.stored.webhook.user_id == user_id &&
-                      found->second.stored.webhook.client_id == client_id;
-  if (!is_own) return fail(ErrorCode::kNotFound, "webhook_not_found", "no such webhook");
-  return found->second.stored.webhook;
+WebhooksService::Answer<void> WebhooksService::replay_event(Context context, WebhookName name,
+                                                            base::Id event_id) {
+  ATOLL_CO_TRY(Hook * hook, own(name));
+  auto finding = find_event(hook->stored.webhook, event_id);
+  ATOLL_CO_TRY_VOID(co_await std::move(finding));
+  ATOLL_CO_TRY(hook, own(name));
+  std::vector<base::Id>& replays = hook->stored.replays;
+  if (!hook->stored.webhook.is_enabled) {
+    co_return fail(ErrorCode::kFailedPrecondition, "webhook_disabled", "the webhook is disabled");
+  }
+  if (std::find(replays.begin(), replays.end(), event_id) != replays.end()) {
+    co_return Result<void>();
+  }
+  if (replays.size() >= kReplaysMax) {
+    co_return fail(ErrorCode::kResourceExhausted, "too_many_replays",
+                   "as many events as may wait to be sent again");
+  }
+  auto work = [this, context, webhook = hook->stored.webhook, event_id] {
+    return store_.add_replay(webhook, event_id, context, now());
+  };
+  ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
+  ATOLL_CO_TRY(hook, own(name));
+  hook->stored.replays.push_back(event_id);
+  wake(name.webhook_id);
+  co_return Result<void>();
 }
 
-WebhooksService::Answer<WebhooksService::Transactions> WebhooksService::ask_transactions(
-    Context context, transactions::ListTransactions request) {
-  context.executor = nullptr;  // brought here by await_completion
-  auto call = [this, context = std::move(context),
-               request = std::move(request)](Completion<Transactions> done) mutable {
-    transactions_.list(context, std::move(request), std::move(done));
+// Only ever backwards: what waits is not passed over.
+WebhooksService::Answer<void> WebhooksService::replay_since(Context context, WebhookName name,
+                                                            base::Timestamp since) {
+  ATOLL_CO_TRY(Hook * hook, own(name));
+  const Webhook webhook = hook->stored.webhook;
+  auto asking = position_of(context, webhook.user_id, webhook.account_id, since);
+  ATOLL_CO_TRY(const auto moment, co_await std::move(asking));
+  ATOLL_CO_TRY(hook, own(name));
+  if (!hook->stored.webhook.is_enabled) {
+    co_return fail(ErrorCode::kFailedPrecondition, "webhook_disabled", "the webhook is disabled");
+  }
+  auto& position = hook->stored.progress.position;
+  position.journal = std::min(position.journal, moment.journal);
+  position.records = std::min(position.records, moment.records);
+  ++hook->stored.progress.changes;
+  auto work = [this, context, stored = hook->stored] {
+    return store_.change(stored, "ReplayWebhook", "webhook.replayed", {}, context, now());
   };
-  auto answer = co_await await_completion<Transactions>(executor_, std::move(call));
-  co_return std::move(answer);
+  ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
+  wake(webhook.id);
+  co_return Result<void>();
+}
+
+Result<WebhooksService::Hook*> WebhooksService::own(const WebhookName& name) {
+  Hook* hook = find(name.webhook_id);
+  const bool is_own = hook != nullptr && hook->stored.webhook.user_id == name.user_id &&
+                      hook->stored.webhook.client_id == name.client_id;
+  if (!is_own) return fail(ErrorCode::kNotFound, "webhook_not_found", "no such webhook");
+  return hook;
+}
+
+ShownWebhook WebhooksService::shown(const StoredWebhook& stored) const {
+  ShownWebhook answer{
+      .webhook = stored.webhook, .secret = stored.secrets.front().text, .old_valid_until = {}};
+  for (const SigningSecret& secret : stored.secrets) {
+    const bool is_old = secret.valid_until.nanoseconds != 0 && secret.valid_until > now();
+    if (!is_old) continue;
+    if (!answer.old_valid_until || *answer.old_valid_until < secret.valid_until) {
+      answer.old_valid_until = secret.valid_until;
+    }
+  }
+  return answer;
 }
 
 }  // namespace atollbank::webhooks

@@ -168,14 +168,10 @@ std::string transactions_json(std::span<const Transaction> list, MerchantForm fo
   return json.take();
 }
 
-std::string transaction_event_json(const Transaction& transaction) {
+std::string transaction_json_bare(const Transaction& transaction, MerchantForm form) {
   base::JsonWriter json;
-  json.begin_object();
-  json.member("type", "transaction.created");
-  json.key("data");
   MerchantTexts merchants;
-  write_transaction(json, transaction, MerchantForm::kExpanded, merchants);
-  json.end_object();
+  write_transaction(json, transaction, form, merchants);
   return json.take();
 }
 

@@ -18,7 +18,7 @@ std::string transaction_json(const transactions::Transaction& transaction, Merch
 std::string transactions_json(std::span<const transactions::Transaction> list, MerchantForm form,
                               base::Id next = {});
 
-// {"type":"transaction.created","data":{…}}, the merchant expanded.
-std::string transaction_event_json(const transactions::Transaction& transaction);
+// The transaction alone, without a name around it.
+std::string transaction_json_bare(const transactions::Transaction& transaction, MerchantForm form);
 
 }  // namespace atollbank::edge

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
+#include "gateways/edge/shapes/event_json.h"
 
 namespace atollbank::edge {
 namespace {
@@ -141,9 +142,36 @@ TEST(TransactionJson, a_payment_shows_its_other_side) {
 }
 
 TEST(TransactionJson, a_webhook_carries_the_expanded_transaction) {
-  const auto event = JsonValue::parse(transaction_event_json(card_purchase())).value();
-  EXPECT_EQ(event.get_string("type").value(), "transaction.created");
-  EXPECT_EQ(event.find("data")->find("merchant")->get_string("name").value(), "Greggs");
+  transactions::AccountEvent event;
+  event.type = transactions::EventType::kTransactionCreated;
+  event.transaction = card_purchase();
+  const std::string body = webhook_event_json(event, event.type, webhooks::BodyForm::kPlain);
+  EXPECT_TRUE(body.starts_with(R"({"type":"transaction.created","data":{"id":")"));
+  const auto json = JsonValue::parse(body).value();
+  EXPECT_EQ(json.as_object().value().size(), 2u);
+  EXPECT_EQ(json.find("data")->find("merchant")->get_string("name").value(), "Greggs");
+}
+
+TEST(TransactionJson, an_event_of_a_pot_and_of_a_balance_are_ids_and_amounts) {
+  transactions::AccountEvent event;
+  event.id = {.high = 1, .low = 7};
+  event.type = transactions::EventType::kPotUpdated;
+  event.change = transactions::EventChange::kMoney;
+  event.time = base::Timestamp::from_ms(1'500'000'000'123);
+  event.account_id = {.high = 1, .low = 8};
+  event.object_id = {.high = 1, .low = 9};
+  event.balance_minor = 250;
+  event.currency = 826;
+  EXPECT_EQ(webhook_event_json(event, event.type, webhooks::BodyForm::kStandard),
+            R"({"type":"pot.updated","timestamp":"2017-07-14T02:40:00.123Z","change":"money",)"
+            R"("data":{"id":"pot_0000000000LygHa16AHYd","account_id":"acc_0000000000LygHa16AHYc",)"
+            R"("balance":250,"currency":"GBP"}})");
+  event.type = transactions::EventType::kBalanceUpdated;
+  event.change = transactions::EventChange::kNone;
+  EXPECT_EQ(stream_event_json(event),
+            R"({"id":"evt_0000000000LygHa16AHYb","type":"balance.updated",)"
+            R"("timestamp":"2017-07-14T02:40:00.123Z",)"
+            R"("data":{"account_id":"acc_0000000000LygHa16AHYc","balance":250,"currency":"GBP"}})");
 }
 
 TEST(TransactionJson, metadata_is_the_banks_by_scheme_and_then_the_clients) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Webhooks in the public shape. Pure.
+// Webhooks in the public shape: the fields they always had, then ours. Pure.
 #pragma once
 
 #include <span>
@@ -9,7 +9,8 @@
 
 namespace atollbank::edge {
 
-std::string webhook_json(const webhooks::Webhook& webhook);          // {"webhook":{…}}
-std::string webhooks_json(std::span<const webhooks::Webhook> list);  // {"webhooks":[…]}
+std::string webhook_json(const webhooks::ShownWebhook& shown);       // {"webhook":{…}}
+std::string webhooks_json(std::span<const webhooks::Webhook> list);  // {"webhooks":[…]}, no secrets
+std::string deliveries_json(std::span<const webhooks::DeliveryAttempt> list);
 
 }  // namespace atollbank::edge
