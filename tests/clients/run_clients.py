@@ -76,6 +76,7 @@ CLIENTS = {
     "Monzo-API": (python_command, "monzo_api_client.py"),
     "otters-monzo": (node_command, "otters_monzo_client.mjs"),
     "monzo-js": (node_command, "monzo_js_client.js"),
+    "standard-webhooks": (node_command, "standard_webhooks_client.js"),
 }
 
 

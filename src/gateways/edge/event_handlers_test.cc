@@ -91,7 +91,7 @@ TEST_F(EventEdge, deliveries_are_listed_with_their_status) {
   EXPECT_EQ(ask_edge("GET", webhook() + "/deliveries"), 200);
   EXPECT_EQ(
       response_.body,
-      R"({"deliveries":[{"event_id":"evt_0000000000LygHa16AHYd","type":"transaction.created",)"
+      R"({"deliveries":[{"event_id":"evt_00000000000LygHa16AHYP","type":"transaction.created",)"
       R"("attempted":"2017-07-14T02:40:00.123Z","duration_ms":12,"attempt":2,)"
       R"("delivered":false,"status":503,"reason":"status_503","replay":false}]})");
 }

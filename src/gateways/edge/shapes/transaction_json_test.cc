@@ -162,16 +162,18 @@ TEST(TransactionJson, an_event_of_a_pot_and_of_a_balance_are_ids_and_amounts) {
   event.object_id = {.high = 1, .low = 9};
   event.balance_minor = 250;
   event.currency = 826;
-  EXPECT_EQ(webhook_event_json(event, event.type, webhooks::BodyForm::kStandard),
-            R"({"type":"pot.updated","timestamp":"2017-07-14T02:40:00.123Z","change":"money",)"
-            R"("data":{"id":"pot_0000000000LygHa16AHYd","account_id":"acc_0000000000LygHa16AHYc",)"
-            R"("balance":250,"currency":"GBP"}})");
+  EXPECT_EQ(
+      webhook_event_json(event, event.type, webhooks::BodyForm::kStandard),
+      R"({"type":"pot.updated","timestamp":"2017-07-14T02:40:00.123Z","change":"money",)"
+      R"("data":{"id":"pot_00000000000LygHa16AHYP","account_id":"acc_00000000000LygHa16AHYO",)"
+      R"("balance":250,"currency":"GBP"}})");
   event.type = transactions::EventType::kBalanceUpdated;
   event.change = transactions::EventChange::kNone;
-  EXPECT_EQ(stream_event_json(event),
-            R"({"id":"evt_0000000000LygHa16AHYb","type":"balance.updated",)"
-            R"("timestamp":"2017-07-14T02:40:00.123Z",)"
-            R"("data":{"account_id":"acc_0000000000LygHa16AHYc","balance":250,"currency":"GBP"}})");
+  EXPECT_EQ(
+      stream_event_json(event),
+      R"({"id":"evt_00000000000LygHa16AHYN","type":"balance.updated",)"
+      R"("timestamp":"2017-07-14T02:40:00.123Z",)"
+      R"("data":{"account_id":"acc_00000000000LygHa16AHYO","balance":250,"currency":"GBP"}})");
 }
 
 TEST(TransactionJson, metadata_is_the_banks_by_scheme_and_then_the_clients) {
