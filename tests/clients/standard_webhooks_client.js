@@ -81,7 +81,8 @@ function refuses (verify, words) {
 async function main () {
   const endpoint = new Endpoint()
   await endpoint.listen()
-  const { webhook } = await call('POST', '/webhooks', { account_id: accountId, url: endpoint.url() })
+  const { webhook } =
+    await call('POST', '/webhooks', { account_id: accountId, url: endpoint.url() })
   assert.equal(webhook.status, 'enabled')
   assert.deepEqual(webhook.events, ['transaction.created'])
   assert.equal((await call('GET', `/webhooks/${webhook.id}`)).webhook.secret, webhook.secret)

@@ -130,6 +130,10 @@ TEST_F(EventLog, shows_a_transaction_as_it_was_then) {
   EXPECT_EQ(created[2].transaction->amount_minor, -7'00);
   EXPECT_EQ(settled[0].transaction->amount_minor, -6'50);
   EXPECT_TRUE(settled[0].transaction->settled.has_value());
+  auto today = request_of(ada);
+  today.types = bit_of(EventType::kTransactionCreated);
+  today.shows_today = true;
+  EXPECT_EQ(page(today)->events[2].transaction->amount_minor, -6'50);
   const auto balances = wait_for(ada, EventType::kBalanceUpdated, 3);
   EXPECT_EQ(balances[0].balance_minor, 100'00);
   EXPECT_EQ(balances[1].balance_minor, 95'00);

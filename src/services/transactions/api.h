@@ -89,7 +89,8 @@ struct EventsRequest {
   EventPosition after;
   std::uint32_t limit = kListLimitDefault;
   EventTypes types = kAllEventTypes;
-  bool waits = false;  // for the first one, until the context's deadline
+  bool waits = false;        // for the first one, until the context's deadline
+  bool shows_today = false;  // transactions as they now are, not as they were at the event
 };
 
 struct FindEvent {
@@ -97,6 +98,7 @@ struct FindEvent {
   std::string client_id;
   AccountId account_id;
   base::Id event_id;
+  bool shows_today = false;
 };
 
 // Accounts whose event log grew, up to `tick`, which counts within this process.

@@ -88,7 +88,7 @@ Result<void> EventReader::read_round(const EventsRequest& request, EventPage& pa
     const bool is_asked = (request.types & bit_of(placed.event.type)) != 0;
     const std::string& only = placed.event.client_id;
     if (!is_asked || (!only.empty() && only != request.client_id)) continue;
-    ATOLL_TRY(auto event, show(placed, request.account_id, request.client_id));
+    ATOLL_TRY(auto event, show(placed, request.account_id, request.client_id, request.shows_today));
     if (!event) continue;
     event->position = page.next;
     page.events.push_back(*std::move(event));
@@ -124,7 +124,8 @@ Result<std::vector<EventReader::Placed>> EventReader::read(const std::string& pa
 }
 
 Result<std::optional<AccountEvent>> EventReader::show(const Placed& placed, base::Id account_id,
-                                                      const std::string& client_id) const {
+                                                      const std::string& client_id,
+                                                      bool shows_today) const {
   const format::StoredEvent& stored = placed.event;
   const auto entry = static_cast<std::uint8_t>(placed.ordinal & 0xFF);
   AccountEvent event{
@@ -144,7 +145,7 @@ Result<std::optional<AccountEvent>> EventReader::show(const Placed& placed, base
             projections_.get(partition, format::transaction_key(stored.object_id)));
   if (!bytes) return std::optional<AccountEvent>();
   ATOLL_TRY(Projected row, format::decode_row(*bytes));
-  take_snapshot(row, stored.snapshot);
+  if (!shows_today) take_snapshot(row, stored.snapshot);
   ATOLL_TRY(event.transaction, transactions_.show(row, client_id));
   event.currency = row.currency;
   event.balance_minor = 0;
@@ -163,7 +164,7 @@ Result<AccountEvent> EventReader::find(const FindEvent& request) const {
   if (found.empty() || found[0].ordinal != place.ordinal()) return missing();
   const std::string& only = found[0].event.client_id;
   if (!only.empty() && only != request.client_id) return missing();
-  ATOLL_TRY(auto event, show(found[0], request.account_id, request.client_id));
+  ATOLL_TRY(auto event, show(found[0], request.account_id, request.client_id, request.shows_today));
   if (!event || event->id != request.event_id) return missing();
   return *std::move(event);
 }

@@ -41,7 +41,8 @@ class EventReader {
   base::Result<void> read_round(const EventsRequest& request, EventPage& page) const;
   // None when it tells of nothing that is there.
   base::Result<std::optional<AccountEvent>> show(const Placed& placed, base::Id account_id,
-                                                 const std::string& client_id) const;
+                                                 const std::string& client_id,
+                                                 bool shows_today) const;
   base::Result<std::uint64_t> ordinal_before(const std::string& partition, bool of_records,
                                              std::optional<base::Timestamp> from) const;
   base::Result<std::uint64_t> journal_ordinal_before(const std::string& partition,

@@ -17,19 +17,14 @@ struct Known {
   EventType type;
   EventChange change;
 };
-constexpr std::array<Known, 12> kRecordEvents = {{
+constexpr std::array<Known, 7> kRecordEvents = {{
     {"transaction.annotated", EventType::kTransactionUpdated, EventChange::kAnnotated},
-    {"transaction.categorised", EventType::kTransactionUpdated, EventChange::kCategory},
     {"attachment.registered", EventType::kTransactionUpdated, EventChange::kAttachmentAdded},
     {"attachment.deregistered", EventType::kTransactionUpdated, EventChange::kAttachmentRemoved},
     {"receipt.put", EventType::kTransactionUpdated, EventChange::kReceipt},
     {"receipt.deleted", EventType::kTransactionUpdated, EventChange::kReceipt},
     {"pot.created", EventType::kPotCreated, EventChange::kNone},
-    {"pot.changed", EventType::kPotUpdated, EventChange::kEdited},
     {"pot.edited", EventType::kPotUpdated, EventChange::kEdited},
-    {"pot.updated", EventType::kPotUpdated, EventChange::kEdited},
-    {"pot.renamed", EventType::kPotUpdated, EventChange::kEdited},
-    {"transaction.noted", EventType::kTransactionUpdated, EventChange::kAnnotated},
 }};
 
 constexpr std::string_view kAnnotationsPrefix = "annotations/";

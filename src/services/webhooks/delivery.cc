@@ -342,7 +342,8 @@ WebhooksService::Answer<EventPage> WebhooksService::next_events(StoredWebhook st
                                       .account_id = webhook.account_id,
                                       .after = stored.progress.position,
                                       .limit = options_.page_size,
-                                      .types = types_to_read(webhook.types)};
+                                      .types = types_to_read(webhook.types),
+                                      .shows_today = webhook.is_plain};
   auto call = [this, request = std::move(request)](Completion<EventPage> done) mutable {
     transactions_.events_since(own_context(), std::move(request), std::move(done));
   };
@@ -366,7 +367,8 @@ WebhooksService::Answer<AccountEvent> WebhooksService::find_event(Webhook webhoo
   transactions::FindEvent request{.user_id = webhook.user_id,
                                   .client_id = webhook.client_id,
                                   .account_id = webhook.account_id,
-                                  .event_id = event_id};
+                                  .event_id = event_id,
+                                  .shows_today = webhook.is_plain};
   auto call = [this, request = std::move(request)](Completion<AccountEvent> done) mutable {
     transactions_.find_event(own_context(), std::move(request), std::move(done));
   };

@@ -7,7 +7,6 @@
 #include <condition_variable>
 #include <future>
 #include <mutex>
-#include <thread>
 
 #include "adapters/memory/record_store.h"
 #include "adapters/sodium/secret_box.h"
@@ -126,10 +125,10 @@ class Webhooks : public ::testing::Test {
   }
   // Waits until the webhook is disabled; why.
   std::string wait_until_disabled(base::Id id) {
-    for (int tries = 0; tries < 20'000; ++tries) {
+    const base::Timestamp give_up = clock_.monotonic() + base::Duration::from_seconds(20);
+    while (clock_.monotonic() < give_up) {
       const auto shown = get(id);
       if (!shown->webhook.is_enabled) return shown->webhook.disabled_reason;
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     return "never disabled";
   }

@@ -19,6 +19,8 @@
 namespace atollbank::webhooks::format {
 
 inline constexpr std::uint8_t kRecordFormat = 2;
+// Read too: a webhook without types and status, and as its position the 16 bytes of the last
+// transaction's id. Its "undelivered/<transaction>" are left as they are; nothing reads them.
 inline constexpr std::uint8_t kRecordFormatOldest = 1;
 
 inline constexpr const char* kPartitionPrefix = "webhook/";
