@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 2 (first byte of every value but what is sealed). Ids in
-// base62.
-//
+// The records of this service, format 2 (first byte of every value but what is sealed).
 // "webhook/<id>": "webhook" → webhook, gone once it is deleted · "position" → progress · "secrets"
 // → signing secrets, sealed for this partition (ports/secret_box.h) · "replay/<event>" → nothing ·
 // "attempt/<number mod 200>" → one attempt to deliver.
-// Format 1 is read: a webhook without types and status, and as its position the 16 bytes of the
-// last transaction's id. Its "undelivered/<transaction>" are left as they are; nothing reads them.
 #pragma once
 
 #include <string>
