@@ -16,7 +16,7 @@
 #include "apps/wiring/wait_for.h"
 #include "base/log.h"
 #include "gateways/edge/edge.h"
-#include "gateways/edge/webhook_delivery.h"
+#include "gateways/edge/webhooks/webhook_delivery.h"
 #include "net/http_client.h"
 #include "net/url.h"
 #include "rpc/posting/posting_server.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Posts webhook bodies. What the receiver answers beyond its status and when to come again is
 // nobody's business.
-#include "gateways/edge/webhook_delivery.h"
+#include "gateways/edge/webhooks/webhook_delivery.h"
 
 #include "gateways/edge/shapes/event_json.h"
 

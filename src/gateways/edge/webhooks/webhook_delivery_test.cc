@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateways/edge/webhook_delivery.h"
+#include "gateways/edge/webhooks/webhook_delivery.h"
 
 #include <gtest/gtest.h>
 
