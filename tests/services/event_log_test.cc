@@ -73,6 +73,10 @@ class EventLog : public BankFixture {
               [](const AccountEvent& one, const AccountEvent& other) { return one.id < other.id; });
     return events;
   }
+  // Until the projection shows the whole journal.
+  void wait_for_projection(const customers::OpenedCustomer& ada) {
+    wait(ada.account_id, posting_->durable_end() - 1);
+  }
   // Something of everything, seen to its end.
   void live(const customers::OpenedCustomer& ada) {
     wait_for(ada, EventType::kPotCreated, 2);
@@ -163,6 +167,7 @@ TEST_F(EventLog, is_the_same_when_it_is_made_anew) {
   const auto followed = all(ada);
   stop();
   start(Start::kRebuild);
+  wait_for_projection(ada);
   wait_for(ada, EventType::kTransactionUpdated, 2);
   wait_for(ada, EventType::kPotCreated, 2);
   EXPECT_EQ(by_id(all(ada)), by_id(followed));
@@ -175,6 +180,7 @@ TEST_F(EventLog, a_restart_and_a_crash_before_a_flush_lose_and_repeat_nothing) {
   stop();
   projections_.lose_unflushed();
   start();
+  wait_for_projection(ada);
   wait_for(ada, EventType::kTransactionUpdated, 2);
   wait_for(ada, EventType::kPotCreated, 2);
   EXPECT_EQ(by_id(all(ada)), by_id(followed));
@@ -201,6 +207,7 @@ TEST_F(EventLog, of_a_bank_made_by_an_older_build_has_its_past) {
   ASSERT_TRUE(projections_.apply(undo).has_value());
   ASSERT_TRUE(projections_.flush().has_value());
   start();
+  wait_for_projection(ada);
   wait_for(ada, EventType::kTransactionUpdated, 2);
   wait_for(ada, EventType::kPotCreated, 2);
   EXPECT_EQ(by_id(all(ada)), by_id(followed));
