@@ -189,6 +189,7 @@ base::Result<void> Edge::count_request(const Call& call, Exchange& exchange) {
 void Edge::finish(Exchange exchange, base::Result<Answer> result) {
   if (exchange.is_admitted) requests_in_flight_.fetch_sub(1, std::memory_order_relaxed);
   net::HttpResponse response;
+  std::string error_code;
   if (result) {
     response.body = std::move(result->body);
     response.content_type = std::move(result->content_type);
@@ -199,6 +200,7 @@ void Edge::finish(Exchange exchange, base::Result<Answer> result) {
     if (is_program) error.oauth_error = oauth_error_of(result.error(), error.status);
     response = error_response(error);
     tell_refusal(exchange, error);
+    error_code = error.code;
     metrics_.count_error(result.error().reason);
   }
   if (!exchange.allowed_methods.empty()) {
@@ -216,6 +218,7 @@ void Edge::finish(Exchange exchange, base::Result<Answer> result) {
   response.headers.emplace_back("X-Request-Id", base::to_text("req", exchange.request_id));
   const base::Duration took = services_.executor.clock().monotonic() - exchange.began;
   metrics_.count_answer(exchange.route, response.status, took);
+  tell_answer(exchange, response.status, error_code, took);
   if (result && result->pieces != nullptr) {
     runtime::spawn(services_.executor, send_pieces(exchange.responder.begin(std::move(response)),
                                                    std::move(result->pieces)));
@@ -235,6 +238,18 @@ void Edge::tell_refusal(const Exchange& exchange, const PublicError& error) cons
                      .method = exchange.route->method,
                      .path = exchange.path,
                      .code = error.code});
+}
+
+void Edge::tell_answer(const Exchange& exchange, int status, std::string_view error,
+                       base::Duration took) const {
+  if (!services_.answered || exchange.caller.client_id.empty()) return;
+  services_.answered({.client_id = exchange.caller.client_id,
+                      .method = exchange.route->method,
+                      .path = exchange.path,
+                      .status = status,
+                      .error = error,
+                      .took = took,
+                      .request_id = exchange.request_id});
 }
 
 runtime::Task<void> Edge::send_pieces(net::ResponseStream stream, std::unique_ptr<Pieces> pieces) {

@@ -70,6 +70,8 @@ class Edge {
   base::Result<void> count_request(const Call& call, Exchange& exchange);
   void finish(Exchange exchange, base::Result<Answer> result);
   void tell_refusal(const Exchange& exchange, const PublicError& error) const;
+  void tell_answer(const Exchange& exchange, int status, std::string_view error,
+                   base::Duration took) const;
   runtime::Task<void> send_pieces(net::ResponseStream stream, std::unique_ptr<Pieces> pieces);
 
   const Services services_;

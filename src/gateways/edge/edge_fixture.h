@@ -49,6 +49,11 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
       refused_.push_back(std::string(call.code) + " " + std::string(call.name) + " " +
                          std::string(call.path) + " " + call.caller.subject);
     };
+    services.answered = [this](const AnsweredCall& call) {
+      told_.push_back(std::string(call.client_id) + " " + std::string(call.method) + " " +
+                      std::string(call.path) + " " + std::to_string(call.status) + " " +
+                      std::string(call.error));
+    };
     edge_ = std::make_unique<Edge>(std::move(services), registry_, options());
   }
   virtual void complete(Services&) {}  // with what only some tests need
@@ -116,6 +121,7 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   std::unique_ptr<Edge> edge_;
   net::HttpResponse response_;
   std::vector<std::string> refused_;  // as the access log is told
+  std::vector<std::string> told_;     // of the calls of known clients
 };
 
 }  // namespace atollbank::edge

@@ -149,6 +149,18 @@ TEST_F(EdgeTest, what_the_server_refuses_has_the_shape_of_every_error) {
   EXPECT_THAT(header("X-Request-Id"), StartsWith("req_"));
 }
 
+// For the developer of the client: what it asked, never what the customer has or who nobody is.
+TEST_F(EdgeTest, the_calls_of_known_clients_are_told_without_queries_and_bodies) {
+  ask_edge("GET", "/balance?account_id=" + account() + "&secret=canary");
+  ask_edge("GET", "/balance?secret=canary");
+  ask_edge("GET", "/accounts", "", "another-token-that-is-long-enough-too");
+  ask_edge("GET", "/healthz", "", "");
+  ask_edge("GET", "/nowhere");
+  EXPECT_THAT(told_, ElementsAre("oauth2client_1 GET /balance 200 ",
+                                 "oauth2client_1 GET /balance 400 "
+                                 "bad_request.missing_param.account_id"));
+}
+
 TEST_F(EdgeTest, health_and_metrics_need_no_token) {
   EXPECT_EQ(ask_edge("GET", "/healthz", "", ""), 200);
   EXPECT_EQ(ask_edge("GET", "/metrics", "", ""), 200);

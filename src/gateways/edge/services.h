@@ -42,6 +42,18 @@ struct RefusedCall {
   std::string_view code;  // as it was answered
 };
 
+// What a client asked and how that was answered, told once the answer is made. The texts live as
+// long as the call. Nothing of the customer's in it: no query, no body.
+struct AnsweredCall {
+  std::string_view client_id;
+  std::string_view method;
+  std::string_view path;
+  int status = 200;
+  std::string_view error;  // the public code; empty: none
+  base::Duration took;
+  base::Id request_id;
+};
+
 struct Services {
   customers::CustomersApi& customers;
   identity::TokensApi& tokens;
@@ -55,9 +67,10 @@ struct Services {
   runtime::Executor& executor;
   // How long a write waits until its own client would read it. The write stands either way.
   base::Duration own_write_wait = base::Duration::from_seconds(2);
-  std::function<base::Result<void>()> health;         // any thread; the error says what is wrong
-  std::function<std::string()> metrics_text;          // Prometheus text; any thread
-  std::function<void(const RefusedCall&)> refused{};  // any thread
+  std::function<base::Result<void>()> health;           // any thread; the error says what is wrong
+  std::function<std::string()> metrics_text;            // Prometheus text; any thread
+  std::function<void(const RefusedCall&)> refused{};    // any thread
+  std::function<void(const AnsweredCall&)> answered{};  // of known clients; the executor
 
   // The sandbox's; none where there is none (EdgeOptions::is_sandbox).
   imports::ImportsApi* imports = nullptr;

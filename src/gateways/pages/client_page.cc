@@ -61,7 +61,9 @@ void put_requests(Html& html, const std::vector<AnsweredRequest>& requests) {
     html.text(request.path).put("</code></td><td>").number(request.status).put(" ");
     if (!request.error.empty()) html.put("<code>").text(request.error).put("</code>");
     html.put("</td><td>").text(fmt::format("{:.1f}", static_cast<double>(request.took.us()) / 1e3));
-    html.put(" ms</td><td><code>").text(request.request_id).put("</code></td></tr>");
+    html.put(" ms</td><td><code>")
+        .text(base::to_text("req", request.request_id))
+        .put("</code></td></tr>");
   }
   html.put("</tbody></table></div>");
 }

@@ -49,7 +49,7 @@ Page devices_page(const Visit& visit, const std::vector<Device>& devices,
   Page page;
   page.title = "Devices";
   Html& html = page.content;
-  html.put("<h1>Devices</h1><ul class=\"cards\">");
+  html.put("<h1>Devices</h1><h2>Where you are signed in</h2><ul class=\"cards\">");
   for (const Device& device : devices) put_device(html, visit, device);
   html.put("</ul><h2>Passkeys</h2>");
   if (passkeys.empty()) html.put("<p class=\"hint\">You have none yet.</p>");

@@ -192,11 +192,9 @@ TEST_F(PagesTest, hostile_names_are_text_on_every_page) {
                        .approved = base::Timestamp::from_ms(1)}};
   identity_.known_devices = {{.id = {.high = 3, .low = 1}, .user_agent = kHostile}};
   identity_.known_passkeys = {{.id = {.high = 4, .low = 1}, .name = kHostile}};
-  requests_.add("oauth2client_1", {.began = executor_.clock().wall(),
-                                   .method = kHostile,
-                                   .path = kHostile,
-                                   .error = kHostile,
-                                   .request_id = kHostile});
+  requests_.add(
+      "oauth2client_1",
+      {.began = executor_.clock().wall(), .method = kHostile, .path = kHostile, .error = kHostile});
   for (const std::string page : {kAuthorise, "/connections", "/devices", "/developer",
                                  "/developer/clients/oauth2client_1", "/passkeys/new"}) {
     EXPECT_EQ(get(page), 200) << page;

@@ -3,29 +3,36 @@
 
 namespace atollbank::pages {
 
-void RequestBook::add(const std::string& client_id, AnsweredRequest request) {
-  const auto [entry, is_new] = clients_.try_emplace(client_id);
-  if (!is_new) order_.erase(entry->second.place);
-  order_.push_front(client_id);
-  entry->second.place = order_.begin();
-  auto& requests = entry->second.requests;
-  const base::Timestamp now = request.began + request.took;
-  requests.push_back(std::move(request));
-  while (requests.size() > kRequestsPerClientMax || requests.front().began < now - kRequestsKept)
-    requests.pop_front();
+void RequestBook::add(std::string_view client_id, const AnsweredRequest& request) {
+  const auto known = places_.find(client_id);
+  if (known != places_.end()) {
+    clients_.splice(clients_.begin(), clients_, known->second);
+  } else {
+    clients_.push_front({.id = std::string(client_id)});
+    places_.emplace(clients_.front().id, clients_.begin());
+  }
+  Client& client = clients_.front();
+  if (client.ring.size() < kRequestsPerClientMax)
+    client.ring.push_back(request);
+  else
+    client.ring[client.next] = request;
+  client.next = (client.next + 1) % kRequestsPerClientMax;
   if (clients_.size() <= kClientsMax) return;
-  clients_.erase(order_.back());
-  order_.pop_back();
+  places_.erase(clients_.back().id);
+  clients_.pop_back();
 }
 
-std::vector<AnsweredRequest> RequestBook::of(const std::string& client_id,
+std::vector<AnsweredRequest> RequestBook::of(std::string_view client_id,
                                              base::Timestamp now) const {
   std::vector<AnsweredRequest> found;
-  const auto entry = clients_.find(client_id);
-  if (entry == clients_.end()) return found;
-  const auto& requests = entry->second.requests;
-  for (auto request = requests.rbegin(); request != requests.rend(); ++request)
-    if (request->began >= now - kRequestsKept) found.push_back(*request);
+  const auto known = places_.find(client_id);
+  if (known == places_.end()) return found;
+  const auto& ring = known->second->ring;
+  for (std::size_t age = 1; age <= ring.size(); ++age) {
+    const auto& request =
+        ring[(known->second->next + kRequestsPerClientMax - age) % kRequestsPerClientMax];
+    if (request.began >= now - kRequestsKept) found.push_back(request);
+  }
   return found;
 }
 
