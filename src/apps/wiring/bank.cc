@@ -13,6 +13,7 @@
 #include "apps/ledger_host/ledger_host.h"
 #include "apps/wiring/bank_folder.h"
 #include "apps/wiring/bank_metrics.h"
+#include "apps/wiring/bank_pages.h"
 #include "apps/wiring/wait_for.h"
 #include "base/log.h"
 #include "gateways/edge/edge.h"
@@ -119,6 +120,8 @@ struct Bank::Parts {
   std::unique_ptr<audit::AccessLog> access_log;
   std::unique_ptr<Town> town;
 
+  pages::RequestBook requests;  // the executor's
+  std::unique_ptr<pages::Pages> pages;
   std::unique_ptr<edge::Edge> edge;
   std::unique_ptr<net::HttpServer> http_server;
   std::unique_ptr<runtime::NamedThread> http_server_thread;
@@ -284,6 +287,9 @@ base::Result<void> Bank::Parts::listen() {
       let_days_pass(context, request, std::move(done));
     };
   }
+  services.answered = note_requests(requests, clock);
+  pages = std::make_unique<pages::Pages>(
+      pages::Services{*identity, *identity, *sign_in, *executor, &requests}, pages::PagesOptions());
   edge = std::make_unique<edge::Edge>(
       std::move(services), registry,
       edge::EdgeOptions{.id_worker = 0x65646765,
@@ -294,10 +300,7 @@ base::Result<void> Bank::Parts::listen() {
     return edge->body_bytes_max(head);
   };
   ATOLL_TRY(http_server, net::HttpServer::listen(
-                             std::move(http_options), clock,
-                             [this](net::HttpRequest request, net::Responder responder) {
-                               edge->handle(std::move(request), std::move(responder));
-                             },
+                             std::move(http_options), clock, pages_before(*pages, *edge),
                              [this](net::HttpRefusal refusal) { return edge->refuse(refusal); }));
   // Bound and not yet served: only now is the address known, of which the tokens speak.
   ATOLL_TRY_VOID(open_door());
