@@ -93,6 +93,9 @@ def request_of(operation: Operation, names: dict[str, str], token: str | None) -
     elif "bytes" in sent:
         headers.setdefault("Content-Type", "application/octet-stream")
         body = sent["bytes"].encode()
+    elif "text" in sent:
+        headers.setdefault("Content-Type", "text/plain")
+        body = sent["text"].encode()
     if token is not None:
         headers["Authorization"] = token
     return Request(operation.method.upper(), target, headers, body)

@@ -21,7 +21,7 @@ audit::Change change_of(std::string event_name, std::string event_type,
   return {.service = "transactions",
           .event_name = std::move(event_name),
           .event_type = std::move(event_type),
-          .request = {{"transaction_id", transaction_text}, {"file_type", attachment.file_type}},
+          .request = {{"transaction_id", transaction_text}},
           .outcome = {{"attachment_id", attachment_text}, {"transaction_id", transaction_text}},
           .resources = {{.type = "Transaction", .name = transaction_text}}};
 }
