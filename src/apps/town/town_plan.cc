@@ -104,8 +104,9 @@ std::vector<Happening> TownPlan::day(std::size_t index, std::int64_t day) const 
     happenings[i].dedupe_id = fmt::format("town/{}/{}/{}/{}", seed_, index, day, i);
   }
   for (Happening& happening : days_out(index, day)) happenings.push_back(std::move(happening));
-  std::stable_sort(happenings.begin(), happenings.end(),
-                   [](const Happening& a, const Happening& b) { return a.at < b.at; });
+  std::sort(happenings.begin(), happenings.end(), [](const Happening& a, const Happening& b) {
+    return std::tie(a.at, a.dedupe_id) < std::tie(b.at, b.dedupe_id);
+  });
   return happenings;
 }
 

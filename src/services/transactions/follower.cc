@@ -181,11 +181,12 @@ void TransactionsService::passed(std::uint64_t next_slot, const std::vector<Grow
 }
 
 void TransactionsService::answer_ready_waiters() {
-  const auto split = std::stable_partition(
-      waiters_.begin(), waiters_.end(), [this](const Waiter& waiter) { return !is_ready(waiter); });
-  std::vector<Waiter> ready(std::make_move_iterator(split),
-                            std::make_move_iterator(waiters_.end()));
-  waiters_.erase(split, waiters_.end());
+  std::vector<Waiter> ready;
+  std::vector<Waiter> waiting;
+  for (Waiter& waiter : waiters_) {
+    (is_ready(waiter) ? ready : waiting).push_back(std::move(waiter));
+  }
+  waiters_ = std::move(waiting);
   for (Waiter& waiter : ready) waiter.done(Result<void>());
 }
 
