@@ -58,11 +58,20 @@ class Reader {
   Result<bool> read_page() {
     const std::string since =
         view_.rows.empty() ? "2000-01-01T00%3A00%3A00Z" : view_.rows.back().id;
-    ATOLL_TRY(const auto json, get(fmt::format("/transactions?account_id={}&limit=100&since={}",
-                                               account(), since)));
+    ATOLL_TRY(const auto json,
+              get(fmt::format("/transactions?account_id={}&limit=100&since={}", account(), since)));
     ATOLL_TRY(const auto rows, json.get_array("transactions"));
     for (const JsonValue& row : rows) ATOLL_TRY_VOID(add(row));
     return !rows.empty();
+  }
+
+  // The ledger command behind a transaction: "posting_<id>", or of a card
+  // "mclifecycle:mclifecycle_<id>:MASTERCARD_AUTH:…".
+  static Result<base::Id> command_id_of(std::string_view dedupe_id) {
+    constexpr std::string_view card = "mclifecycle:";
+    if (!dedupe_id.starts_with(card)) return base::parse_id("posting", dedupe_id);
+    dedupe_id.remove_prefix(card.size());
+    return base::parse_id("mclifecycle", dedupe_id.substr(0, dedupe_id.find(':')));
   }
 
   Result<void> add(const JsonValue& json) {
@@ -70,7 +79,7 @@ class Reader {
     ATOLL_TRY(row.id, json.get_string("id"));
     ATOLL_TRY(row.amount_minor, json.get_integer("amount"));
     ATOLL_TRY(const std::string dedupe, json.get_string("dedupe_id"));
-    ATOLL_TRY(row.posting_id, base::parse_id("posting", dedupe));
+    ATOLL_TRY(row.posting_id, command_id_of(dedupe));
     row.is_declined = json.find("decline_reason") != nullptr;
     if (const JsonValue* metadata = json.find("metadata"); metadata != nullptr) {
       row.annotation = metadata->get_string("chaos").value_or("");
