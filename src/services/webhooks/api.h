@@ -64,6 +64,7 @@ struct WebhookName {
 };
 
 struct RegisterWebhook {
+  base::Id webhook_id{};  // the same again is the same webhook; nil: one is made
   base::Id user_id;
   std::string client_id;
   base::Id account_id;
@@ -133,7 +134,8 @@ class WebhooksApi {
   virtual void deliveries(const Context& context, WebhookName name,
                           Completion<std::vector<DeliveryAttempt>> done) = 0;
   // not_found event_not_found · invalid_argument replay_invalid · failed_precondition
-  // webhook_disabled · resource_exhausted too_many_replays
+  // webhook_disabled · resource_exhausted too_many_replays ·
+  // conflict replay_under_way
   virtual void replay(const Context& context, ReplayWebhook request, Completion<void> done) = 0;
 };
 

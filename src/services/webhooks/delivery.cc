@@ -118,6 +118,7 @@ bool WebhooksService::may_attempt(base::Id webhook_id, Hook& hook) {
 WebhooksService::Answer<WebhooksService::Next> WebhooksService::deliver_replay(
     base::Id webhook_id) {
   const base::Id event_id = find(webhook_id)->stored.replays.front();
+  const std::uint64_t changes = find(webhook_id)->stored.progress.changes;
   auto finding = find_event(find(webhook_id)->stored.webhook, event_id);
   const auto event = co_await std::move(finding);
   const bool is_gone = !event && event.error().code == ErrorCode::kNotFound;
@@ -125,8 +126,10 @@ WebhooksService::Answer<WebhooksService::Next> WebhooksService::deliver_replay(
   if (event) {
     auto attempting = attempt(webhook_id, *event, true);
     auto outcome = co_await std::move(attempting);
-    if (outcome.is_void) co_return Next::kWait;
+    const Hook* tried = find(webhook_id);
+    if (tried == nullptr || outcome.is_void) co_return Next::kWait;
     if (!outcome.is_delivered()) {
+      if (tried->stored.progress.changes != changes) co_return Next::kGoOn;
       auto failing = after_failure(webhook_id, std::move(outcome));
       auto next = co_await std::move(failing);
       co_return std::move(next);
@@ -219,7 +222,7 @@ Task<WebhooksService::Outcome> WebhooksService::attempt(base::Id webhook_id, Acc
   outcome.is_void = true;
   if (!taken) co_return std::move(outcome);
   const Hook* hook = find(webhook_id);
-  if (hook != nullptr && !stopping_) {
+  if (hook != nullptr && hook->stored.webhook.is_enabled && !stopping_) {
     outcome.attempt = {.event_id = event.id,
                        .event_type = told_as(event.type, hook->stored.webhook.types),
                        .began = now(),
@@ -241,7 +244,8 @@ Task<WebhooksService::Outcome> WebhooksService::post(base::Id webhook_id, Accoun
                                                      Outcome outcome) {
   while (true) {
     const Hook* hook = find(webhook_id);
-    if (hook == nullptr || stopping_) co_return std::move(outcome);
+    const bool may_send = hook != nullptr && hook->stored.webhook.is_enabled && !stopping_;
+    if (!may_send) co_return std::move(outcome);
     const Webhook& webhook = hook->stored.webhook;
     const BodyForm form = webhook.is_plain ? BodyForm::kPlain : BodyForm::kStandard;
     Delivery delivery{

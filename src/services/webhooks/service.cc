@@ -133,6 +133,12 @@ WebhooksService::Answer<ShownWebhook> WebhooksService::register_one(Context cont
                                                                     RegisterWebhook request) {
   ATOLL_CO_TRY_VOID(check_url(request.url));
   if (request.types) ATOLL_CO_TRY_VOID(check_types(*request.types));
+  if (const Hook* there = find(request.webhook_id); there != nullptr) {
+    const Webhook& webhook = there->stored.webhook;
+    const bool is_own =
+        webhook.user_id == request.user_id && webhook.client_id == request.client_id;
+    if (is_own) co_return shown(there->stored);
+  }
   auto asking = position_of(context, request.user_id, request.account_id, std::nullopt);
   ATOLL_CO_TRY(const auto position, co_await std::move(asking));
   const auto is_sibling = [&](const auto& entry) {
@@ -145,7 +151,8 @@ WebhooksService::Answer<ShownWebhook> WebhooksService::register_one(Context cont
                    "the client has all its webhooks on this account");
   }
   StoredWebhook stored;
-  stored.webhook = {.id = ids_.next(request.account_id.slice()),
+  const base::Id made = ids_.next(request.account_id.slice());
+  stored.webhook = {.id = request.webhook_id.is_nil() ? made : request.webhook_id,
                     .user_id = request.user_id,
                     .account_id = request.account_id,
                     .client_id = std::move(request.client_id),
@@ -309,15 +316,22 @@ WebhooksService::Answer<void> WebhooksService::replay_event(Context context, Web
   if (std::find(replays.begin(), replays.end(), event_id) != replays.end()) {
     co_return Result<void>();
   }
-  if (replays.size() >= kReplaysMax) {
+  const std::vector<base::Id>& ending = hook->notes.replayed;
+  if (std::find(ending.begin(), ending.end(), event_id) != ending.end()) {
+    co_return fail(ErrorCode::kConflict, "replay_under_way", "it was sent again just now");
+  }
+  if (replays.size() + hook->replays_coming >= kReplaysMax) {
     co_return fail(ErrorCode::kResourceExhausted, "too_many_replays",
                    "as many events as may wait to be sent again");
   }
   auto work = [this, context, webhook = hook->stored.webhook, event_id] {
     return store_.add_replay(webhook, event_id, context, now());
   };
-  ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
+  ++hook->replays_coming;
+  const auto added = co_await await_blocking<void>(pool_, executor_, std::move(work));
   ATOLL_CO_TRY(hook, own(name));
+  --hook->replays_coming;
+  if (!added) co_return fail(added.error());
   hook->stored.replays.push_back(event_id);
   wake(name.webhook_id);
   co_return Result<void>();

@@ -73,11 +73,12 @@ class WebhooksService final : public WebhooksApi {
 
   struct Hook {
     StoredWebhook stored;
-    ProgressNotes notes;         // not stored yet
-    bool is_running = false;     // a delivery task is at work
-    bool has_more = false;       // something came while it was
-    bool is_rotating = false;    // a new secret is being stored
-    base::Timestamp woken_at{};  // when a timer wakes it for the next attempt; zero: none does
+    ProgressNotes notes;             // not stored yet
+    bool is_running = false;         // a delivery task is at work
+    bool has_more = false;           // something came while it was
+    bool is_rotating = false;        // a new secret is being stored
+    std::size_t replays_coming = 0;  // being stored
+    base::Timestamp woken_at{};      // when a timer wakes it for the next attempt; zero: none does
     base::Timestamp last_stored{};
   };
   // What came of one attempt.

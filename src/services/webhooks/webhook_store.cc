@@ -136,8 +136,14 @@ Result<void> WebhookStore::add(const StoredWebhook& stored, const Context& conte
 
 Result<void> WebhookStore::remove(const Webhook& webhook, const Context& context,
                                   base::Timestamp now) {
-  return commit(webhook, {}, {format::kWebhookKey, format::kSecretsKey}, "DeleteWebhook",
-                "webhook.deleted", context, now);
+  constexpr std::size_t kKeysMax = 1024;  // above all that a webhook keeps of either
+  std::vector<std::string> keys = {format::kWebhookKey, format::kSecretsKey, format::kPositionKey};
+  for (const char* prefix : {format::kReplayPrefix, format::kAttemptPrefix}) {
+    ATOLL_TRY(const auto found,
+              records_.scan(format::webhook_partition(webhook.id), prefix, "", kKeysMax));
+    for (const auto& entry : found) keys.push_back(entry.key);
+  }
+  return commit(webhook, {}, std::move(keys), "DeleteWebhook", "webhook.deleted", context, now);
 }
 
 Result<void> WebhookStore::commit_state(const StoredWebhook& stored, std::vector<ports::Put> state,

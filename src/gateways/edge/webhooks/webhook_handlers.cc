@@ -28,6 +28,7 @@ Answer answer_of(const ShownWebhook& shown) {
 
 HandlerTask register_webhook(const Services& services, Call call) {
   webhooks::RegisterWebhook request;
+  request.webhook_id = call.command_id;
   request.user_id = call.holder.user_id;
   request.client_id = call.holder.client_id;
   ATOLL_CO_TRY(request.account_id, call.parameters.required_id("account_id", "acc"));
