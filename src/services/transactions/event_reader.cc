@@ -14,6 +14,9 @@ using base::Result;
 
 namespace {
 
+// A commit's time is taken before it: two may stand in the other order. Shown is rather too much.
+constexpr std::int64_t kCommitSkewNs = 10'000'000'000;
+
 // What one call reads past when nothing of it is asked for; it then says how far it came.
 constexpr int kRoundsMax = 50;
 constexpr std::size_t kBackwardPage = 256;
@@ -191,7 +194,7 @@ Result<std::uint64_t> EventReader::ordinal_before(const std::string& partition, 
               projections_.scan_backward(partition, prefix, before, kBackwardPage));
     for (const auto& put : entries) {
       ATOLL_TRY(const auto entry, format::decode_event_entry(put.value));
-      if (from && entry.time_ns >= from->nanoseconds) continue;
+      if (from && entry.time_ns >= from->nanoseconds - kCommitSkewNs) continue;
       return last_ordinal(put.key, entry, of_records);
     }
     if (entries.size() < kBackwardPage) return std::uint64_t{0};

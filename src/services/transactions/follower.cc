@@ -79,6 +79,9 @@ Task<Result<void>> TransactionsService::begin(Start how) {
   figures_.next_slot = std::max(cursors.slot, ledger::format::kFirstSlot);
   figures_.record_sequence = cursors.sequence;
   last_flush_ = executor_.clock().monotonic();
+  // Who waits for the projection waits for what the records told before the bank stopped, too.
+  auto catching_up = catch_up_with_records();
+  ATOLL_CO_TRY_VOID(co_await std::move(catching_up));
   passed(figures_.next_slot,
          {});  // those who asked before it was known where the projection stands
   co_return Result<void>();
@@ -105,6 +108,11 @@ Task<Result<void>> TransactionsService::follow_once() {
   const bool has_caught_up =
       groups.slots.size() * ledger::format::kSlotSize < options_.follow_bytes / 2;
   if (!groups.slots.empty()) {
+    // What was committed before this money moved is told before it.
+    if (records_followed_) {
+      auto catching_up = catch_up_with_records();
+      ATOLL_CO_TRY_VOID(co_await std::move(catching_up));
+    }
     auto missing = learn_openings(groups.slots, openings_);
     auto learning = learn(std::move(missing));
     ATOLL_CO_TRY_VOID(co_await std::move(learning));

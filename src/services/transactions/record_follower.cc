@@ -51,13 +51,23 @@ Task<Result<std::size_t>> TransactionsService::follow_records_once() {
     return taken;
   };
   ATOLL_CO_TRY(const auto taken, co_await await_blocking<Taken>(pool_, executor_, std::move(work)));
-  figures_.record_sequence = taken.sequence;
+  figures_.record_sequence = std::max(figures_.record_sequence, taken.sequence);
   if (!taken.accounts.empty()) {
     is_dirty_ = true;
     tell_changes(taken.accounts);
     answer_ready_waiters();
   }
+  flush_when_due();
   co_return taken.count;
+}
+
+// All that is committed now. Beside the one above it repeats steps, which changes nothing.
+Task<Result<void>> TransactionsService::catch_up_with_records() {
+  for (std::size_t count = options_.outbox_page; count == options_.outbox_page;) {
+    auto following = follow_records_once();
+    ATOLL_CO_TRY(count, co_await std::move(following));
+  }
+  co_return Result<void>();
 }
 
 }  // namespace atollbank::transactions

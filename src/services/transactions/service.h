@@ -125,6 +125,7 @@ class TransactionsService final : public TransactionsApi {
   runtime::Task<void> follow_records();
   // The count of commits taken.
   runtime::Task<base::Result<std::size_t>> follow_records_once();
+  runtime::Task<base::Result<void>> catch_up_with_records();
 
   // events.cc
   runtime::Task<base::Result<EventPage>> read_events(Context context, EventsRequest request);

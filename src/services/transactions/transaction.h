@@ -25,7 +25,8 @@ using posting::DeclineReason;
 using posting::Scheme;
 
 // {ms of the booking time, slice(12) | slot(44) | entry(8)}. Of a posting by two accounts, entry 0
-// is the debit and 1 the credit; a hold's is 0.
+// is the debit and 1 the credit; a hold's is 0. What was taken from another bank has the time of
+// its making there in place of the booking's.
 base::Id transaction_id(std::int64_t booking_time_ns, std::uint16_t slice, std::uint64_t slot,
                         std::uint8_t entry);
 inline constexpr std::uint8_t kDebitEntry = 0;
