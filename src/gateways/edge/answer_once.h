@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A write under its client's own key (the Idempotency-Key header): done once, answered the same
-// ever after. What failed is not kept: repeated, it is tried again as the same command.
+// ever after. What failed, holds a secret or comes in pieces is not kept: repeated, it is tried
+// again as the same command.
 #pragma once
 
 #include <string>

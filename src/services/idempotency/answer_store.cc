@@ -56,6 +56,7 @@ Result<Claim> AnswerStore::claim(const KeyedRequest& request, const Context& con
           records_,
           put_of(partition, found.version, format::kRequestKey, format::encode_request(asked)),
           change_of("ClaimIdempotencyKey", "idempotency_key.claimed", name), context, now));
+      claim.command_id.high = static_cast<std::uint64_t>(now.ms());
       return claim;
     }
     ATOLL_TRY(const auto before, format::decode_request(*found.value));
@@ -63,6 +64,7 @@ Result<Claim> AnswerStore::claim(const KeyedRequest& request, const Context& con
       return base::fail(ErrorCode::kFailedPrecondition, "idempotency_key_reused",
                         "this idempotency key was used for another request");
     }
+    claim.command_id.high = static_cast<std::uint64_t>(before.claimed.ms());
     ATOLL_TRY(const auto answer, records_.get(partition, format::kAnswerKey));
     if (answer.value) {
       ATOLL_TRY(claim.answer, format::decode_answer(*answer.value));

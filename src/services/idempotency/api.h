@@ -38,7 +38,7 @@ struct KeptAnswer {
 };
 
 struct Claim {
-  base::Id command_id;               // always the same for this scope and key
+  base::Id command_id;  // always the same for this scope and key; its time is of the first claim
   std::optional<KeptAnswer> answer;  // there: it was done, and this was said
 };
 

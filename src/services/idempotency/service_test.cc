@@ -56,6 +56,8 @@ TEST_F(Idempotency, the_same_request_is_answered_as_the_first_time_also_after_a_
   const auto first = claim(request("k"));
   ASSERT_TRUE(first.has_value());
   EXPECT_FALSE(first->answer.has_value());
+  EXPECT_LE(first->command_id.time(), clock_.wall()) << "what it makes was made then";
+  EXPECT_GT(first->command_id.time(), clock_.wall() + base::Duration::from_seconds(-60));
   ASSERT_TRUE(keep(request("k"), kCreated).has_value());
   for (int i = 0; i < 2; ++i) {
     const auto again = claim(request("k"));
