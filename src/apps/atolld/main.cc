@@ -71,7 +71,8 @@ void describe(CLI::App& app, Options& options) {
   app.add_option("--key-vault-pin-file", options.bank.vault.pin_file,
                  "File with the PIN of that token's user, readable by its owner only");
   app.add_option("--webhook-pace", options.bank.webhook_pace,
-                 "How many times faster webhooks are tried again than their three days' schedule")
+                 "How many times faster webhooks are tried again than their three days' schedule: "
+                 "1000 in the sandbox, else 1")
       ->check(CLI::Range(1u, 100'000u));
   app.add_flag("--rebuild-projections", options.bank.rebuild_projections,
                "Make everything that is derived anew from the journal before serving");

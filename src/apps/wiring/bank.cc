@@ -148,7 +148,9 @@ void Bank::Parts::build_services() {
   file_pool = std::make_unique<runtime::ThreadPool>("files", 2);
   executor = std::make_unique<runtime::ThreadExecutor>(clock, "bank");
   http_client = std::make_unique<net::HttpClient>(
-      net::HttpClientOptions{.guard = is_public_or_loopback}, clock);
+      net::HttpClientOptions{.guard = options.is_sandbox ? is_public_or_loopback
+                                                         : net::is_public_address},
+      clock);
   http_client_thread =
       std::make_unique<runtime::NamedThread>("http-out", [this] { http_client->run(); });
   delivery = std::make_unique<edge::WebhookDelivery>(*http_client);
@@ -162,11 +164,12 @@ void Bank::Parts::build_services() {
   sign_in = std::make_unique<identity::SignInService>(identity::SignInOptions{}, *records,
                                                       passwords, *box, *executor, *sign_in_pool);
   identity = std::make_unique<identity::IdentityService>(
-      identity::IdentityOptions{.is_sandbox = true, .checks_issuer = false}, sign_in.get(),
+      identity::IdentityOptions{.is_sandbox = options.is_sandbox, .checks_issuer = false}, sign_in.get(),
       *records, *vault, *box, *executor, *pool);
   webhooks = std::make_unique<webhooks::WebhooksService>(
-      webhooks::WebhooksOptions{
-          .schedule = webhooks::compressed(webhooks::standard_schedule(), options.webhook_pace)},
+      webhooks::WebhooksOptions{.schedule = webhooks::compressed(
+                                    webhooks::standard_schedule(),
+                                    options.webhook_pace.value_or(options.is_sandbox ? 1000 : 1))},
       *transactions, *records, *box, *delivery, *executor, *pool);
   idempotency = std::make_unique<idempotency::IdempotencyService>(*records, *executor, *pool);
   attachments = std::make_unique<attachments::AttachmentsService>(*transactions, *records, *blobs,
@@ -310,6 +313,7 @@ base::Result<void> Bank::Parts::listen() {
                                                   {.addresses = options.ledger_addresses}));
   rpc_server_thread = std::make_unique<runtime::NamedThread>("grpc", [this] { rpc_server->run(); });
   door.ledger_addresses = rpc_server->addresses();
+  base::log_info("bank_serves", {{"base_url", door.base_url}});
   return {};
 }
 

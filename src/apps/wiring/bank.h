@@ -33,7 +33,7 @@ struct BankOptions {
   bool is_sandbox = true;  // whether /sandbox/… is served
   BankVaultOptions vault;
   // How many times faster webhooks are tried again than the schedule of three days says.
-  std::uint32_t webhook_pace = 1000;
+  std::optional<std::uint32_t> webhook_pace;  // none: 1000 in a sandbox, else 1
   bool rebuild_projections = false;  // forget what is derived, make it again before serving
   std::filesystem::path disk_log;    // for tests of power cuts; empty: none
 };
