@@ -11,6 +11,7 @@
 
 #include "bench/api/shapes.h"
 #include "bench/api/targets.h"
+#include "bench/harness/run_line.h"
 #include "bench/harness/work_folder.h"
 #include "rpc/posting/posting_server.h"
 
@@ -34,38 +35,24 @@ std::vector<Step> all_steps() {
 
 struct CommandLine {
   bench::BenchOptions bench{.bank = ATOLL_ATOLLD, .folder = {}};
-  std::string folder = "/var/tmp";
-  std::string json;
-  std::vector<std::string> only;
-  bool quick = false;
-  bool enforce = false;
+  bench::RunLine run{.program = "atoll-bench-api"};
 };
 
 void parse(CLI::App& app, CommandLine& line) {
-  app.add_option("--json", line.json, "Write [{name, unit, median, min, max, runs}] to this file");
-  app.add_flag("--quick", line.quick, "Every row, in shorter runs on a shorter history; a minute");
+  bench::add_run_options(app, line.run, "Every row, in shorter runs on a shorter history; a minute",
+                         "Rows: balance_reads, pages_million, ...");
   app.add_option("--runs", line.bench.run_count, "Runs of each row")->capture_default_str();
-  app.add_option("--only", line.only, "Rows: balance_reads, pages_million, ...");
-  app.add_option("--folder", line.folder, "On the disk to be measured")->capture_default_str();
   app.add_option("--bank", line.bench.bank, "The bank's program");
-  app.add_flag("--enforce", line.enforce, "End with 1 when a floor is missed");
-}
-
-bool is_asked_for(const Step& step, const std::vector<std::string>& names) {
-  return names.empty() || std::ranges::any_of(names, [&](const std::string& name) {
-           return std::ranges::count(step.rows, name) > 0;
-         });
 }
 
 int run(CommandLine& line) {
   const base::SystemClock clock;
-  const bench::WorkFolder folder(line.folder);
+  const bench::WorkFolder folder(line.run.folder);
   if (folder.path().empty()) {
-    fmt::print(stderr, "atoll-bench-api: cannot write in {}\n", line.folder);
-    return 2;
+    return bench::complain(line.run, "cannot write in " + line.run.folder);
   }
   line.bench.folder = folder.path();
-  if (line.quick) {
+  if (line.run.quick) {
     line.bench.run_count = std::min(line.bench.run_count, 3);
     line.bench.run_span = base::Duration::from_seconds(1);
     line.bench.long_history = 100'000;
@@ -73,9 +60,9 @@ int run(CommandLine& line) {
   bench::Report report(bench::api_targets());
   fmt::print("{}\nbank and load generator are two processes on these cores{}\n\n",
              bench::machine_text(),
-             line.quick ? "\n--quick: shorter, not to be compared with targets" : "");
+             line.run.quick ? "\n--quick: shorter, not to be compared with targets" : "");
   for (const Step& step : all_steps()) {
-    if (!is_asked_for(step, line.only)) continue;
+    if (!bench::is_asked_for(step.rows, line.run)) continue;
     fmt::print(stderr, "measuring {} ...\n", step.rows.front());
     const auto measured = step.measure(clock, line.bench, report);
     if (measured) continue;
@@ -83,14 +70,7 @@ int run(CommandLine& line) {
                measured.error().message, measured.error().reason);
     return 2;
   }
-  report.print_table();
-  if (!line.json.empty()) {
-    if (const auto written = report.write_json(line.json); !written) {
-      fmt::print(stderr, "atoll-bench-api: {}\n", written.error().message);
-      return 2;
-    }
-  }
-  return line.enforce && !report.all_pass() ? 1 : 0;
+  return bench::finish(report, line.run);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/harness/run_line.h"
 #include "bench/harness/work_folder.h"
 #include "bench/ledger/most_accounts.h"
 #include "bench/ledger/past_balances.h"
@@ -53,38 +54,24 @@ std::vector<Step> all_steps() {
 
 struct CommandLine {
   bench::BenchOptions bench{.server = ATOLL_LEDGERD, .folder = {}};
-  std::string folder = "/var/tmp";
-  std::string json;
-  std::vector<std::string> only;
-  bool quick = false;
-  bool enforce = false;
+  bench::RunLine run{.program = "atoll-bench-ledger"};
 };
 
 void parse(CLI::App& app, CommandLine& line) {
-  app.add_option("--json", line.json, "Write [{name, unit, median, min, max, runs}] to this file");
-  app.add_flag("--quick", line.quick, "Every row, on smaller data; two minutes");
+  bench::add_run_options(app, line.run, "Every row, on smaller data; two minutes",
+                         "Rows: bulk, holds, restart_100m_s, postgresql, ...");
   app.add_option("--runs", line.bench.run_count, "Runs of each shape")->capture_default_str();
-  app.add_option("--only", line.only, "Rows: bulk, holds, restart_100m_s, postgresql, ...");
-  app.add_option("--folder", line.folder, "On the disk to be measured")->capture_default_str();
   app.add_option("--server", line.bench.server, "The ledger's server program");
-  app.add_flag("--enforce", line.enforce, "End with 1 when a floor is missed");
-}
-
-bool is_asked_for(const Step& step, const std::vector<std::string>& names) {
-  return names.empty() || std::ranges::any_of(names, [&](const std::string& name) {
-           return std::ranges::count(step.rows, name) > 0;
-         });
 }
 
 int run(CommandLine& line) {
   const base::SystemClock clock;
-  const bench::WorkFolder folder(line.folder);
+  const bench::WorkFolder folder(line.run.folder);
   if (folder.path().empty()) {
-    fmt::print(stderr, "atoll-bench-ledger: cannot write in {}\n", line.folder);
-    return 2;
+    return bench::complain(line.run, "cannot write in " + line.run.folder);
   }
   line.bench.folder = folder.path();
-  if (line.quick) {
+  if (line.run.quick) {
     line.bench.run_count = 3;
     line.bench.run_span = base::Duration::from_ms(700);
     line.bench.restart_count = 1;
@@ -97,9 +84,9 @@ int run(CommandLine& line) {
   bench::Report report(bench::ledger_targets());
   fmt::print("{}\nserver and client are two processes; every answer is durable{}\n\n",
              bench::machine_text(),
-             line.quick ? "\n--quick: smaller data, not to be compared with targets" : "");
+             line.run.quick ? "\n--quick: smaller data, not to be compared with targets" : "");
   for (const Step& step : all_steps()) {
-    if (!is_asked_for(step, line.only)) continue;
+    if (!bench::is_asked_for(step.rows, line.run)) continue;
     if (step.measure == nullptr) {
       for (const std::string& row : step.rows) report.add_not_built(row);
       continue;
@@ -111,14 +98,7 @@ int run(CommandLine& line) {
                measured.error().message, measured.error().reason);
     if (measured.error().code != base::ErrorCode::kNotFound) return 2;
   }
-  report.print_table();
-  if (!line.json.empty()) {
-    if (const auto written = report.write_json(line.json); !written) {
-      fmt::print(stderr, "atoll-bench-ledger: {}\n", written.error().message);
-      return 2;
-    }
-  }
-  return line.enforce && !report.all_pass() ? 1 : 0;
+  return bench::finish(report, line.run);
 }
 
 }  // namespace
