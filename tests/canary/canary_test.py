@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A card number, a PIN, a password, a token and a name, put into every field of every call that the
 bank describes, one at a time and all at once: none of them stands in a log, a metric, an event, an
-audit record or an answer that refuses something. What a customer writes belongs where she wrote it
+audit record, the journal or an answer that refuses something. What a customer writes belongs where she wrote it
 (a note, a pot's name), and there alone."""
 
 import argparse
@@ -31,6 +31,12 @@ CANARIES = {
 }
 # A form of a canary that a log or an error could also show it in.
 FORMS = (lambda word: word, urllib.parse.quote, urllib.parse.quote_plus)
+
+
+def canary_in(text: str) -> str | None:
+    """Which of them stands in the text."""
+    return next((what for what, word in CANARIES.items()
+                 if any(form(word) in text for form in FORMS)), None)
 
 
 class Caller:
@@ -89,12 +95,9 @@ class Caller:
             self.look_for_canaries(shown, f"{operation.name} answering {refusal.code}")
 
     def look_for_canaries(self, text: str, where: str) -> None:
-        for what, word in CANARIES.items():
-            for form in FORMS:
-                if form(word) in text:
-                    at = text.index(form(word))
-                    self.leaks.append(f"{where}: the {what}: …{text[max(0, at - 80):at + 60]}…")
-                    break
+        what = canary_in(text)
+        if what is not None:
+            self.leaks.append(f"{where}: the {what}: {text[:400]}")
 
 
 def filled(schema: dict, name: str, description: Description, value) -> object:
@@ -153,6 +156,11 @@ def call_with_canaries(caller: Caller, description: Description, operation: Oper
             caller.send(operation, good_path, good_query | {"access_token": word}, good_form, {})
 
 
+def finds_every_canary() -> bool:
+    return all(canary_in(f"before {form(word)} behind") == what
+               for what, word in CANARIES.items() for form in FORMS)
+
+
 def send_odd_requests(caller: Caller) -> None:
     """Paths and bodies that no description has."""
     for word in CANARIES.values():
@@ -184,10 +192,17 @@ def main() -> None:
         records = subprocess.run([options.outbox_lines, str(bank.data / "records")],
                                  capture_output=True, text=True, timeout=60, check=True).stdout
         logged = log.read_text(errors="replace")
+        for file in sorted((bank.data / "journal").iterdir()):
+            content = file.read_bytes()
+            for what, word in CANARIES.items():
+                if word.encode() in content:
+                    caller.leaks.append(f"the journal's {file.name}: the {what}")
 
     assert len(operations) > 20 and caller.answers > 500 and caller.refusals > 500
     assert caller.door["account_id"] in records, "the records tell of what was done"
     assert "atoll_edge_requests_total" in metrics
+    assert "bank_serves" in logged, "the log was caught"
+    assert finds_every_canary(), "what it looks for it finds"
     for where, text in (("the log", logged), ("the metrics", metrics)):
         caller.look_for_canaries(text, where)
     for line in records.splitlines():

@@ -7,7 +7,6 @@ described.
 import argparse
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -18,18 +17,12 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "e2e"), str(ROOT / "tools" / "api_document")]
 
 from bank_process import Bank  # noqa: E402
+from caller import kept_from  # noqa: E402
 from description import Description  # noqa: E402
 from example import example_of  # noqa: E402
 
 # The options that the lines themselves do not have: say nothing but the answer and how it came.
 CURLRC = 'silent\nshow-error\nmax-time = 20\nwrite-out = "\\n%{http_code} %{content_type}"\n'
-
-
-def kept_from(answer, where: str) -> str:
-    """".accounts[0].id" of an answer."""
-    for name, index in re.findall(r"\.(\w+)|\[(\d+)\]", where):
-        answer = answer[name] if name else answer[int(index)]
-    return str(answer)
 
 
 class Examples(unittest.TestCase):

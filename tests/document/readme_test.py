@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The README's five minutes, run as they stand: a payment arrives in the feed and a webhook fires.
+"""The README's five minutes, run as they stand but on a port that is free: a payment arrives in the
+feed and a webhook fires.
 
     readme_test.py --atolld PATH"""
 
@@ -7,6 +8,7 @@ import argparse
 import json
 import re
 import shlex
+import socket
 import subprocess
 import sys
 import tempfile
@@ -28,6 +30,12 @@ def blocks() -> list[str]:
     _, _, rest = text.partition(HEADING + "\n")
     section, _, _ = rest.partition("\n## ")
     return re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
 
 
 class FiveMinutes(unittest.TestCase):
@@ -52,7 +60,9 @@ class FiveMinutes(unittest.TestCase):
         ready = self.folder / options[options.index("--ready-file") + 1]
         with Bank(self.atolld, self.folder) as bank:
             ready.write_text(json.dumps(bank.door))
-            shown = self.paste("\n".join(rest))
+            lines = "\n".join(rest)
+            self.assertIn("9000", lines, "the README's port")
+            shown = self.paste(lines.replace("9000", str(free_port())))
             payment = bank.transactions()[-1]
         self.assertEqual((payment["amount"], payment["description"]),
                          (12345, "Hello from the README"))

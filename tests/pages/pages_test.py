@@ -12,7 +12,6 @@ import hmac
 import http.server
 import json
 import shutil
-import signal
 import struct
 import subprocess
 import sys
@@ -26,10 +25,10 @@ import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "doors"))
+sys.path[:0] = [str(HERE.parent / "doors"), str(HERE.parent / "e2e")]
+import bank_process  # noqa: E402
 from browser import Browser, find_browser  # noqa: E402
 
-READY_WAIT_S = 180
 SHOWN = {"sign-in", "consent", "connections", "client"}  # in the documentation
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -57,29 +56,17 @@ def install_axe(cache: Path) -> str | None:
     return script.read_text()
 
 
-class Bank:
+class Bank(bank_process.Bank):
+    """A small bank, by the name that passkeys are made for: the address of numbers is none."""
+
     def __init__(self, atolld: str, folder: Path):
-        self.ready_file = folder / "ready.json"
-        self.process = subprocess.Popen(
-            [atolld, "--data", str(folder / "bank"), "--port", "0", "--speed", "0", "--headless",
-             "--residents", "5", "--ready-file", str(self.ready_file)],
-            stdout=subprocess.DEVNULL,
-        )
-        give_up = time.monotonic() + READY_WAIT_S
-        while not self.ready_file.exists():
-            assert self.process.poll() is None, "the bank ended before it was ready"
-            assert time.monotonic() < give_up, "the bank was not ready in time"
-            time.sleep(0.05)
-        self.ready = json.loads(self.ready_file.read_text())
-        # A passkey belongs to a name; the address of numbers is none.
-        port = urllib.parse.urlsplit(self.ready["base_url"]).port
-        self.url = f"http://localhost:{port}"
+        super().__init__(atolld, folder, "--residents", "5")
 
-    def stop(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(30) == 0
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{urllib.parse.urlsplit(self.door['base_url']).port}"
 
-    def call(self, path: str, token: str, **form: str) -> tuple[int, dict]:
+    def ask(self, path: str, token: str, **form: str) -> tuple[int, dict]:
         body = urllib.parse.urlencode(form).encode() if form else None
         request = urllib.request.Request(self.url + path, data=body)
         if token:
@@ -118,8 +105,9 @@ class PagesTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = Path(tempfile.mkdtemp(prefix="atoll-pages-"))
-        cls.bank = Bank(cls.atolld, cls.folder)
+        folder = tempfile.TemporaryDirectory(prefix="atoll-pages-", ignore_cleanup_errors=True)
+        cls.folder = Path(cls.enterClassContext(folder))
+        cls.bank = cls.enterClassContext(Bank(cls.atolld, cls.folder))
         cls.program = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Program)
         threading.Thread(target=cls.program.serve_forever, daemon=True).start()
         cls.redirect_uri = f"http://127.0.0.1:{cls.program.server_port}/callback"
@@ -129,8 +117,6 @@ class PagesTest(unittest.TestCase):
     def tearDownClass(cls):
         cls.program.shutdown()
         cls.program.server_close()
-        cls.bank.stop()
-        shutil.rmtree(cls.folder, ignore_errors=True)
 
     def setUp(self):
         self.browser = Browser(find_browser(), 1000, 860)
@@ -144,7 +130,7 @@ class PagesTest(unittest.TestCase):
         while step * 30 > time.time() + 30:
             time.sleep(0.2)
         PagesTest.used_step = step
-        return one_time_code(self.bank.ready["totp_secret"], step * 30)
+        return one_time_code(self.bank.door["totp_secret"], step * 30)
 
     def arrive(self, path: str) -> None:
         self.browser.wait_for(f"location.pathname === {json.dumps(path)} && "
@@ -170,7 +156,7 @@ class PagesTest(unittest.TestCase):
         browser.set_size(1000, 860)
 
     def fill_in_sign_in(self) -> None:
-        browser, ready = self.browser, self.bank.ready
+        browser, ready = self.browser, self.bank.door
         browser.type_into("#name", ready["email"])
         browser.type_into("#password", ready["password"])
         browser.type_into("#code", self.fresh_code())
@@ -212,13 +198,13 @@ class PagesTest(unittest.TestCase):
         browser.click("button[value=allow]")
         browser.wait_for("location.pathname === '/callback'")
         self.assertEqual(Program.brought[0]["state"], "a state & more")
-        status, tokens = bank.call(
+        status, tokens = bank.ask(
             "/oauth2/token", "", grant_type="authorization_code", client_id=client_id,
             client_secret=client_secret, redirect_uri=self.redirect_uri,
             code=Program.brought[0]["code"])
         self.assertEqual(status, 200, tokens)
         token = tokens["access_token"]
-        status, refused = bank.call("/accounts", token)
+        status, refused = bank.ask("/accounts", token)
         self.assertEqual(status, 403, refused)
 
         browser.open(bank.url + "/connections")
@@ -226,9 +212,9 @@ class PagesTest(unittest.TestCase):
         self.check("connections")
         browser.click(".waiting button")
         browser.wait_for("!document.querySelector('.waiting')")
-        status, accounts = bank.call("/accounts", token)
+        status, accounts = bank.ask("/accounts", token)
         self.assertEqual(status, 200, accounts)
-        self.assertIn(bank.ready["account_id"], [a["id"] for a in accounts["accounts"]])
+        self.assertIn(bank.door["account_id"], [a["id"] for a in accounts["accounts"]])
 
         browser.open(f"{bank.url}/developer/clients/{client_id}")
         self.assertIn("GET /accounts", browser.text("[aria-label=Requests] table"))
@@ -239,7 +225,7 @@ class PagesTest(unittest.TestCase):
         browser.value("[...document.querySelectorAll('.card')].find((card) => "
                       "card.innerText.includes('Budget &')).querySelector('.danger').click()")
         browser.wait_for(f"document.querySelectorAll('.danger').length < {count}")
-        status, _ = bank.call("/accounts", token)
+        status, _ = bank.ask("/accounts", token)
         self.assertEqual(status, 401)
         self.assertEqual(self.browser.errors, [])
 
@@ -291,7 +277,7 @@ class PagesTest(unittest.TestCase):
     def test_a_wrong_password_says_so_and_tells_no_more(self):
         browser = self.browser
         answers = []
-        for name in (self.bank.ready["email"], "nobody@example.org"):
+        for name in (self.bank.door["email"], "nobody@example.org"):
             browser.open(self.bank.url + "/sign-in")
             browser.type_into("#name", name)
             browser.type_into("#password", "not the password")
