@@ -232,11 +232,13 @@ void Edge::tell_refusal(const Exchange& exchange, const PublicError& error) cons
   const bool is_refusal =
       error.status == 401 || error.status == 403 || error.status == 404 || error.status == 429;
   if (!services_.refused || exchange.route == nullptr || !is_refusal) return;
+  // Where no token is asked for, the path itself may be the secret, as an upload's is.
+  const bool is_path_secret = exchange.route->access == Access::kAnyone;
   services_.refused({.caller = exchange.caller,
                      .request_id = exchange.request_id,
                      .name = exchange.route->name,
                      .method = exchange.route->method,
-                     .path = exchange.path,
+                     .path = is_path_secret ? exchange.route->pattern : exchange.path,
                      .code = error.code});
 }
 

@@ -71,6 +71,14 @@ TEST_F(EdgeTest, a_file_is_handed_out_so_that_no_browser_runs_it) {
   EXPECT_EQ(header("Content-Security-Policy"), "default-src 'none'; sandbox");
 }
 
+TEST_F(EdgeTest, the_address_of_a_file_is_a_secret_that_the_access_log_does_not_learn) {
+  attachments_.fetch_error =
+      base::make_error(base::ErrorCode::kNotFound, "file_not_found", "no such file");
+  EXPECT_EQ(ask_edge("GET", "/attachment/files/TOKEN", "", ""), 404);
+  ASSERT_EQ(refused_.size(), 1u);
+  EXPECT_THAT(refused_[0], HasSubstr(" read_file /attachment/files/{id} "));
+}
+
 TEST_F(EdgeTest, attachments_come_and_go) {
   EXPECT_EQ(ask_edge("POST", "/attachment/register",
                      "external_id=" + transaction() +

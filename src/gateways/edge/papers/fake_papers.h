@@ -19,6 +19,7 @@ struct FakeAttachments final : attachments::AttachmentsApi {
   std::optional<attachments::RegisterFile> added;
   std::optional<base::Id> removed;
   attachments::StoredFile shown;
+  std::optional<base::Error> fetch_error;
 
   void begin_upload(const Context&, attachments::BeginUpload request,
                     Completion<attachments::BegunUpload> done) override {
@@ -30,6 +31,7 @@ struct FakeAttachments final : attachments::AttachmentsApi {
     done({});
   }
   void fetch(const Context&, std::string, Completion<attachments::StoredFile> done) override {
+    if (fetch_error) return done(base::fail(*fetch_error));
     done(shown);
   }
   void add(const Context&, attachments::RegisterFile request,
