@@ -92,7 +92,12 @@ Result<void> AccessLog::flush() {
     const std::size_t end = std::min(begin + kAccessesInCommitMax, group.size());
     const std::vector<Access> part(group.begin() + static_cast<std::ptrdiff_t>(begin),
                                    group.begin() + static_cast<std::ptrdiff_t>(end));
-    ATOLL_TRY_VOID(commit(part, std::exchange(dropped, 0)));
+    if (auto written = commit(part, dropped); !written) {
+      const std::scoped_lock lock(mutex_);
+      dropped_ += dropped + (group.size() - begin);
+      return base::fail(std::move(written).error());
+    }
+    dropped = 0;
   }
   return {};
 }

@@ -3,7 +3,7 @@
 // audit record in its own commit; a refusal has none, and is written here in groups.
 //
 // A group is committed kAccessLogDelay after its first entry: a process that dies loses no more
-// than that. When more come than can be written, the rest is counted and the count is written.
+// than that. What is too many or not taken by the store is counted; the next group tells the count.
 // note() may be called on any thread; the log outlives its executor's work.
 #pragma once
 

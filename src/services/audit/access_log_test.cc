@@ -100,6 +100,20 @@ TEST_F(AccessLogTest, a_flood_is_bounded_and_its_rest_is_counted) {
   EXPECT_NE(outbox.front().events.front().payload.find("\"dropped\":7"), std::string::npos);
 }
 
+TEST_F(AccessLogTest, what_the_store_did_not_take_is_counted_with_the_next_group) {
+  records_.set_fault_source(
+      [](const ports::Commit&) { return adapters::CommitFault::kLostBefore; });
+  for (std::uint64_t i = 0; i < kAccessesWaitingMax + 7; ++i) log_.note(refusal(i));
+  executor_.run_until_idle();
+  records_.set_fault_source([](const ports::Commit&) { return adapters::CommitFault::kNone; });
+  log_.note(refusal(1));
+  executor_.run_until_idle();
+  EXPECT_EQ(read().size(), 1u);
+  const auto outbox = records_.outbox(0, 100).value();
+  ASSERT_EQ(outbox.size(), 1u);
+  EXPECT_NE(outbox.front().events.front().payload.find("\"dropped\":5007"), std::string::npos);
+}
+
 TEST_F(AccessLogTest, an_answer_that_was_lost_writes_nothing_twice) {
   records_.set_fault_source([](const ports::Commit& commit) {
     return commit.expected_version == 0 ? adapters::CommitFault::kLostAfter
