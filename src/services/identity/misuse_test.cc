@@ -315,6 +315,20 @@ TEST_F(MisuseTest, guessing_a_secret_is_stopped_and_then_forgiven) {
   signed_in(confidential_);
 }
 
+TEST_F(MisuseTest, what_is_no_clients_id_is_counted_as_one) {
+  IdentityOptions options{.is_sandbox = true};
+  options.client_failures_max = 3;
+  start(options);
+  auto wrong = code_request(confidential_, base::Secret("no code"));
+  for (const char letter : {'a', 'b', 'c'}) {
+    wrong.client.client_id = std::string(16 * 1024, letter);
+    EXPECT_EQ(refusal(wrong), "bad_client");
+  }
+  wrong.client.client_id = "another that is none";
+  EXPECT_EQ(refusal(wrong), "rate_limited");
+  signed_in(confidential_);
+}
+
 TEST_F(MisuseTest, outside_a_sandbox_nothing_is_granted_without_a_person) {
   start({.is_sandbox = false});
   EXPECT_EQ(ask<AuthorisationCode>([&](auto done) {

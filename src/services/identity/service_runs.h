@@ -35,7 +35,9 @@ template <class T, class Work>
 IdentityService::Answer<T> IdentityService::run_for_client(Context context,
                                                            ClientCredentials credentials,
                                                            Work work) {
-  const std::string client_id = credentials.client_id;
+  // What is no client's id shares one window: however long it is and whatever comes next.
+  const std::string client_id =
+      is_client_id(credentials.client_id) ? credentials.client_id : std::string();
   const std::string address = context.caller.source_ip;
   const base::Timestamp began = executor_.clock().monotonic();
   ATOLL_CO_TRY_VOID(address_failures_.check(address, began));
