@@ -48,6 +48,16 @@ Result<PasskeyState> SignInBook::check_passkey(base::Id user_id,
   return used;
 }
 
+Result<PasskeyState> SignInBook::settle(base::Id user_id, const PasskeyState& used) const {
+  ATOLL_TRY(auto known, store_.passkeys(user_id));
+  const auto kept = std::find_if(known.begin(), known.end(),
+                                 [&](const PasskeyState& one) { return one.id == used.id; });
+  if (kept == known.end() || kept->sign_count > used.sign_count) return refused();
+  kept->sign_count = used.sign_count;
+  kept->last_used = used.last_used;
+  return std::move(*kept);
+}
+
 Result<OpenedSession> SignInBook::sign_in_by_passkey(const credentials::RelyingParty& us,
                                                      base::ByteView challenge,
                                                      const PasskeyShown& shown,
@@ -66,12 +76,13 @@ Result<SessionState> SignInBook::prove_by_passkey(const SessionState& session,
                                                   base::ByteView challenge,
                                                   const PasskeyShown& shown, const Asked& asked) {
   ATOLL_TRY(const PasskeyState used, check_passkey(session.user_id, us, challenge, shown, asked));
-  SessionState proven = session;
-  proven.proven = asked.now;
+  SessionState proven;
   const SignInEvent event{.name = "ProveAgain", .type = "sign_in.session_proven"};
   ATOLL_TRY_VOID(change(session.user_id, event, asked,
                         [&](const SignInStore::Person&) -> Result<PersonChange> {
-                          return PersonChange{.sessions = {proven}, .passkeys = {used}};
+                          ATOLL_TRY(proven, settle(session, asked.now));
+                          ATOLL_TRY(auto kept, settle(session.user_id, used));
+                          return PersonChange{.sessions = {proven}, .passkeys = {std::move(kept)}};
                         }));
   return proven;
 }

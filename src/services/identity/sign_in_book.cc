@@ -82,10 +82,9 @@ Result<OpenedSession> SignInBook::sign_in(const SignIn& request, const Drawn& dr
     ATOLL_TRY_VOID(refuse_unknown(request, digest, asked));
     return refused();
   }
-  ATOLL_TRY(const std::int64_t step,
-            prove_secrets(*user_id, request.password, request.code, asked));
-  return open_session(*user_id, SignInMethod::kPasswordAndCode, request.browser, drawn, step,
-                      std::nullopt, asked);
+  ATOLL_TRY(ProvenSecrets proven, prove_secrets(*user_id, request.password, request.code, asked));
+  return open_session(*user_id, SignInMethod::kPasswordAndCode, request.browser, drawn,
+                      std::move(proven), std::nullopt, asked);
 }
 
 // As long, as dear and as often as for a name that is known.
@@ -120,15 +119,35 @@ Result<CredentialsState> SignInBook::count_try(base::Id user_id, const Asked& as
   return counted;
 }
 
-Result<std::int64_t> SignInBook::prove_secrets(base::Id user_id, const base::Secret& password,
-                                               const base::Secret& code, const Asked& asked) {
-  ATOLL_TRY(const CredentialsState counted, count_try(user_id, asked));
+Result<SignInBook::ProvenSecrets> SignInBook::prove_secrets(base::Id user_id,
+                                                            const base::Secret& password,
+                                                            const base::Secret& code,
+                                                            const Asked& asked) {
+  ATOLL_TRY(CredentialsState counted, count_try(user_id, asked));
   ATOLL_TRY(const bool is_password, passwords_.matches(password, counted.password_hash));
   ATOLL_TRY(const base::Secret totp, box_.open(totp_purpose(user_id), counted.sealed_totp));
   const auto step =
       credentials::find_totp_step(totp, code.reveal(), asked.now, counted.last_totp_step);
   if (!is_password || !step) return refused();
-  return *step;
+  return ProvenSecrets{.totp_step = *step, .password_hash = std::move(counted.password_hash)};
+}
+
+Result<CredentialsState> SignInBook::settle(const SignInStore::Person& person,
+                                            const ProvenSecrets& proven) {
+  if (!person.credentials || person.credentials->password_hash != proven.password_hash ||
+      person.credentials->last_totp_step >= proven.totp_step) {
+    return refused();
+  }
+  CredentialsState kept = *person.credentials;
+  forgive(kept, proven.totp_step);
+  return kept;
+}
+
+Result<SessionState> SignInBook::settle(const SessionState& session, base::Timestamp now) const {
+  ATOLL_TRY(auto kept, store_.session(session.user_id, session.id));
+  if (!kept) return no_session();
+  kept->proven = now;
+  return *std::move(kept);
 }
 
 // A cookie that fits one of her devices is that device; everything else is a new one.
@@ -160,7 +179,7 @@ Result<DeviceState> SignInBook::device_for(base::Id user_id, const Browser& brow
 
 Result<OpenedSession> SignInBook::open_session(base::Id user_id, SignInMethod method,
                                                const Browser& browser, const Drawn& drawn,
-                                               std::optional<std::int64_t> totp_step,
+                                               std::optional<ProvenSecrets> secrets,
                                                std::optional<PasskeyState> passkey,
                                                const Asked& asked) {
   OpenedSession opened;
@@ -184,13 +203,13 @@ Result<OpenedSession> SignInBook::open_session(base::Id user_id, SignInMethod me
         const bool is_done = std::erase_if(sessions, [&](const auto& one) {
                                return one.id == opened.session.id;
                              }) != 0;
-        if (totp_step && person.credentials) {
-          made.credentials = person.credentials;
-          // The same code in two sign-ins at once is good for the first.
-          if (made.credentials->last_totp_step >= *totp_step && !is_done) return refused();
-          forgive(*made.credentials, *totp_step);
+        if (secrets && !is_done) {
+          ATOLL_TRY(made.credentials, settle(person, *secrets));
         }
-        if (passkey) made.passkeys = {*passkey};
+        if (passkey) {
+          ATOLL_TRY(auto used, settle(user_id, *passkey));
+          made.passkeys = {std::move(used)};
+        }
         std::sort(sessions.begin(), sessions.end(),
                   [](const auto& one, const auto& other) { return one.created > other.created; });
         for (std::size_t i = 0; i < sessions.size(); ++i) {
@@ -213,16 +232,13 @@ Result<SessionState> SignInBook::find_session(const std::string& token, base::Ti
 
 Result<SessionState> SignInBook::prove(const SessionState& session, const base::Secret& password,
                                        const base::Secret& code, const Asked& asked) {
-  ATOLL_TRY(const std::int64_t step, prove_secrets(session.user_id, password, code, asked));
-  SessionState proven = session;
-  proven.proven = asked.now;
+  ATOLL_TRY(const ProvenSecrets secrets, prove_secrets(session.user_id, password, code, asked));
+  SessionState proven;
   ATOLL_TRY_VOID(change(session.user_id, kProven, asked,
                         [&](const SignInStore::Person& person) -> Result<PersonChange> {
-                          if (!person.credentials) return refused();
-                          CredentialsState kept = *person.credentials;
-                          if (kept.last_totp_step >= step) return refused();
-                          forgive(kept, step);
-                          return PersonChange{.credentials = kept, .sessions = {proven}};
+                          ATOLL_TRY(proven, settle(session, asked.now));
+                          ATOLL_TRY(auto kept, settle(person, secrets));
+                          return PersonChange{.credentials = std::move(kept), .sessions = {proven}};
                         }));
   return proven;
 }
@@ -250,6 +266,8 @@ Result<void> SignInBook::change_password(const SessionState& session,
   return change(session.user_id, event, asked,
                 [&](const SignInStore::Person& person) -> Result<PersonChange> {
                   if (!person.credentials) return refused();
+                  const std::string& kept = person.credentials->password_hash;
+                  if (kept != counted.password_hash && kept != hash) return refused();
                   PersonChange made{.credentials = person.credentials};
                   made.credentials->password_hash = hash;
                   forgive(*made.credentials, made.credentials->last_totp_step);

@@ -84,17 +84,31 @@ class SignInBook {
  private:
   base::Result<void> refuse_unknown(const SignIn& request, const std::string& digest,
                                     const Asked& asked);
+  // What was shown, and against what. Between the look and the commit a person may have changed:
+  // every commit that rests on it looks again, at what it commits on top of.
+  struct ProvenSecrets {
+    std::int64_t totp_step = 0;
+    std::string password_hash;
+  };
   base::Result<CredentialsState> count_try(base::Id user_id, const Asked& asked);
-  // The step of the code that was shown. What is wrong is counted before it is looked at.
-  base::Result<std::int64_t> prove_secrets(base::Id user_id, const base::Secret& password,
-                                           const base::Secret& code, const Asked& asked);
+  // What is wrong is counted before it is looked at.
+  base::Result<ProvenSecrets> prove_secrets(base::Id user_id, const base::Secret& password,
+                                            const base::Secret& code, const Asked& asked);
+  // The credentials forgiven. unauthenticated sign_in_refused: the same code or another password
+  // was there first.
+  static base::Result<CredentialsState> settle(const SignInStore::Person& person,
+                                               const ProvenSecrets& proven);
+  // unauthenticated sign_in_refused: the key was removed, or used later, since.
+  base::Result<PasskeyState> settle(base::Id user_id, const PasskeyState& used) const;
+  // Proven now. unauthenticated session_unknown: it was ended since.
+  base::Result<SessionState> settle(const SessionState& session, base::Timestamp now) const;
   // The key as it is afterwards.
   base::Result<PasskeyState> check_passkey(base::Id user_id, const credentials::RelyingParty& us,
                                            base::ByteView challenge, const PasskeyShown& shown,
                                            const Asked& asked) const;
   base::Result<OpenedSession> open_session(base::Id user_id, SignInMethod method,
                                            const Browser& browser, const Drawn& drawn,
-                                           std::optional<std::int64_t> totp_step,
+                                           std::optional<ProvenSecrets> secrets,
                                            std::optional<PasskeyState> passkey, const Asked& asked);
   base::Result<DeviceState> device_for(base::Id user_id, const Browser& browser, const Drawn& drawn,
                                        base::Secret& token, const Asked& asked) const;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How people prove themselves, and what their sessions are good for.
+#include <functional>
+#include <utility>
+
 #include "adapters/memory/password_hash.h"
 #include "credentials/base32.h"
 #include "credentials/test_authenticator.h"
@@ -9,6 +12,49 @@
 
 namespace atollbank::identity {
 namespace {
+
+// Lets something else happen right before a commit, as another caller's commit would.
+class CrossedRecords final : public ports::RecordStore {
+ public:
+  explicit CrossedRecords(ports::RecordStore& records) : records_(records) {}
+
+  std::function<void()> crossing;
+  int commits_before = 0;  // that pass undisturbed
+
+  base::Result<std::uint64_t> commit(const ports::Commit& commit) override {
+    if (crossing && commits_before-- == 0) std::exchange(crossing, nullptr)();
+    return records_.commit(commit);
+  }
+  const ports::RecordReader& in_memory() const override { return records_.in_memory(); }
+  base::Result<ports::Versioned> get(const std::string& partition,
+                                     const std::string& key) const override {
+    return records_.get(partition, key);
+  }
+  base::Result<std::vector<std::optional<std::string>>> values(
+      const std::vector<ports::RecordKey>& keys) const override {
+    return records_.values(keys);
+  }
+  base::Result<std::vector<ports::Put>> scan(const std::string& partition,
+                                             const std::string& prefix, const std::string& after,
+                                             std::size_t limit) const override {
+    return records_.scan(partition, prefix, after, limit);
+  }
+  base::Result<std::uint64_t> version(const std::string& partition) const override {
+    return records_.version(partition);
+  }
+  base::Result<std::vector<std::string>> partitions(const std::string& prefix,
+                                                    const std::string& after,
+                                                    std::size_t limit) const override {
+    return records_.partitions(prefix, after, limit);
+  }
+  base::Result<std::vector<ports::OutboxEntry>> outbox(std::uint64_t after,
+                                                       std::size_t limit) const override {
+    return records_.outbox(after, limit);
+  }
+
+ private:
+  ports::RecordStore& records_;
+};
 
 class SignInTest : public testing::Test {
  protected:
@@ -25,7 +71,7 @@ class SignInTest : public testing::Test {
     totp_ = base::Secret(credentials::parse_base32(set->totp_secret.reveal()).value());
   }
   void start() {
-    service_ = std::make_unique<SignInService>(SignInOptions{}, records_, passwords_, box_,
+    service_ = std::make_unique<SignInService>(SignInOptions{}, crossed_, passwords_, box_,
                                                executor_, executor_);
     service_->start("Atoll", {.id = "bank.example", .origins = {"https://bank.example"}});
   }
@@ -128,8 +174,46 @@ class SignInTest : public testing::Test {
     });
   }
 
+  base::Result<Session> prove(const SignedIn& signed_in, std::string password) {
+    return ask<Session>([&](auto done) {
+      service_->prove_again(context(), signed_in.session_token.reveal(),
+                            base::Secret(std::move(password)), code(), std::move(done));
+    });
+  }
+  base::Result<Session> prove(const SignedIn& signed_in, const PasskeyShown& shown) {
+    return ask<Session>([&](auto done) {
+      service_->prove_by_passkey(context(), signed_in.session_token.reveal(), shown,
+                                 std::move(done));
+    });
+  }
+  base::Result<void> sign_out(const SignedIn& signed_in) {
+    return ask<void>([&](auto done) {
+      service_->sign_out(context(), signed_in.session_token.reveal(), std::move(done));
+    });
+  }
+  base::Result<void> change_password(const SignedIn& signed_in, std::string from, std::string to) {
+    return ask<void>([&](auto done) {
+      service_->change_password(context(), signed_in.session_token.reveal(),
+                                base::Secret(std::move(from)), base::Secret(std::move(to)),
+                                std::move(done));
+    });
+  }
+  base::Result<void> remove_device(const SignedIn& signed_in, base::Id device_id) {
+    return ask<void>([&](auto done) {
+      service_->remove_device(context(), signed_in.session_token.reveal(), device_id,
+                              std::move(done));
+    });
+  }
+  base::Result<void> remove_passkey(const SignedIn& signed_in, base::Id passkey_id) {
+    return ask<void>([&](auto done) {
+      service_->remove_passkey(context(), signed_in.session_token.reveal(), passkey_id,
+                               std::move(done));
+    });
+  }
+
   SteppedExecutor executor_;
   adapters::MemoryRecordStore records_;
+  CrossedRecords crossed_{records_};
   adapters::QuickPasswordHash passwords_;
   adapters::SodiumSecretBox box_{std::array<std::uint8_t, adapters::kBoxKeySize>{5}};
   std::unique_ptr<SignInService> service_;
@@ -370,6 +454,76 @@ TEST_F(SignInTest, a_passkey_is_listed_once_and_removed) {
                                          std::move(done));
               }).has_value());
   EXPECT_EQ(passkey_sign_in(shown_by(telephone)).error().reason, "sign_in_refused");
+}
+
+TEST_F(SignInTest, a_passkey_that_is_removed_meanwhile_does_not_come_back) {
+  const SignedIn session = signed_in();
+  credentials::TestAuthenticator telephone;
+  const auto added = add_passkey(session, telephone);
+  ASSERT_TRUE(added.has_value());
+  const PasskeyShown shown = shown_by(telephone);
+  crossed_.crossing = [&] { EXPECT_TRUE(remove_passkey(session, added->id).has_value()); };
+  EXPECT_EQ(passkey_sign_in(shown).error().reason, "sign_in_refused");
+  EXPECT_TRUE(begin_passkey(session).known_ids.empty());
+}
+
+TEST_F(SignInTest, a_passkeys_count_is_never_lowered) {
+  credentials::TestAuthenticator telephone;
+  ASSERT_TRUE(add_passkey(signed_in(), telephone).has_value());
+  const PasskeyShown shown = shown_by(telephone);
+  const PasskeyShown later = shown_by(telephone);
+  crossed_.crossing = [&] { EXPECT_TRUE(passkey_sign_in(later).has_value()); };
+  EXPECT_EQ(passkey_sign_in(shown).error().reason, "sign_in_refused");
+  --telephone.sign_count;
+  EXPECT_EQ(passkey_sign_in(shown_by(telephone)).error().reason, "sign_in_refused") << "a copy";
+}
+
+TEST_F(SignInTest, a_session_that_ends_while_it_is_proven_stays_ended) {
+  const SignedIn session = signed_in();
+  pass(30);
+  crossed_.commits_before = 1;
+  crossed_.crossing = [&] { EXPECT_TRUE(sign_out(session).has_value()); };
+  EXPECT_EQ(prove(session, kPassword).error().reason, "session_unknown");
+  EXPECT_EQ(find(session).error().reason, "session_unknown");
+}
+
+TEST_F(SignInTest, a_session_of_a_removed_device_stays_ended_whatever_passkey_proves_it) {
+  const SignedIn session = signed_in();
+  const SignedIn other = signed_in();
+  credentials::TestAuthenticator telephone;
+  ASSERT_TRUE(add_passkey(other, telephone).has_value());
+  const PasskeyShown shown = shown_by(telephone);
+  crossed_.crossing = [&] {
+    EXPECT_TRUE(remove_device(other, session.session.device_id).has_value());
+  };
+  EXPECT_EQ(prove(session, shown).error().reason, "session_unknown");
+  EXPECT_EQ(find(session).error().reason, "session_unknown");
+}
+
+TEST_F(SignInTest, an_old_password_opens_and_proves_nothing_once_there_is_a_new_one) {
+  const SignedIn session = signed_in();
+  pass(30);
+  crossed_.commits_before = 1;
+  crossed_.crossing = [&] {
+    EXPECT_TRUE(change_password(session, kPassword, "another good one").has_value());
+  };
+  EXPECT_EQ(refusal(kEmail, kPassword, code()), "sign_in_refused");
+  EXPECT_EQ(devices(session).size(), 1u);
+  pass(30);
+  crossed_.commits_before = 1;
+  crossed_.crossing = [&] {
+    EXPECT_TRUE(change_password(session, "another good one", "a third good one").has_value());
+  };
+  EXPECT_EQ(prove(session, "another good one").error().reason, "sign_in_refused");
+  pass(30);
+  crossed_.commits_before = 1;
+  crossed_.crossing = [&] {
+    EXPECT_TRUE(change_password(session, "a third good one", "the fourth one").has_value());
+  };
+  EXPECT_EQ(change_password(session, "a third good one", "the fifth one").error().reason,
+            "sign_in_refused");
+  pass(30);
+  EXPECT_EQ(refusal(kEmail, "the fourth one", code()), "");
 }
 
 TEST_F(SignInTest, no_secret_is_in_any_record_event_or_audit_record) {
