@@ -9,7 +9,35 @@ using accounts::PotChange;
 using transactions::DeclineReason;
 using transactions::Scheme;
 
-class Money : public BankFixture {};
+class Money : public BankFixture {
+ protected:
+  // Of 230, taken at once from an account with 1000.
+  base::Id bought(const customers::OpenedCustomer& by) {
+    EXPECT_TRUE(receive(by, 1000, "pay-1"));
+    auto purchase = greggs(by, 230, "b-1");
+    purchase.settle_at_once = true;
+    return buy(purchase)->purchase_id;
+  }
+  accounts::RefundPurchase back(const customers::OpenedCustomer& by, base::Id purchase_id,
+                                std::int64_t amount_minor, std::string dedupe_id) const {
+    return {.user_id = by.customer.id,
+            .account_id = by.account_id,
+            .purchase_id = purchase_id,
+            .amount_minor = amount_minor,
+            .dedupe_id = std::move(dedupe_id)};
+  }
+  base::Result<accounts::Received> refund(const accounts::RefundPurchase& request) {
+    return ask<accounts::Received>(
+        [&](auto done) { accounts_->refund_purchase(context(), request, std::move(done)); });
+  }
+  using Refunding = std::future<base::Result<accounts::Received>>;
+  Refunding begin_refund(const accounts::RefundPurchase& request) {
+    auto promise = std::make_shared<std::promise<base::Result<accounts::Received>>>();
+    accounts_->refund_purchase(context(), request,
+                               [promise](auto result) { promise->set_value(std::move(result)); });
+    return promise->get_future();
+  }
+};
 
 TEST_F(Money, an_incoming_payment_is_seen_with_its_words_and_its_id) {
   const auto ada = opened();
@@ -190,6 +218,48 @@ TEST_F(Money, declined_purchases_are_seen_with_their_reason_and_take_nothing) {
   EXPECT_EQ(seen[2].amount_minor, -50);
   EXPECT_EQ(balance(ada).balance_minor, 100);
   EXPECT_EQ(balance(ada).spend_today_minor, 0);
+}
+
+TEST_F(Money, all_refunds_of_a_purchase_together_give_back_what_was_taken) {
+  const auto ada = opened();
+  const base::Id purchase = bought(ada);
+  EXPECT_TRUE(refund(back(ada, purchase, 100, "r-1")));
+  EXPECT_TRUE(refund(back(ada, purchase, 100, "r-2")));
+  EXPECT_EQ(refund(back(ada, purchase, 100, "r-3")).error().reason, "refund_too_large");
+  EXPECT_TRUE(refund(back(ada, purchase, 30, "r-4")));
+  EXPECT_EQ(refund(back(ada, purchase, 1, "r-5")).error().reason, "refund_too_large");
+  EXPECT_EQ(balance(ada).balance_minor, 1000);
+}
+
+TEST_F(Money, the_same_refund_twice_gives_back_once) {
+  const auto ada = opened();
+  const base::Id purchase = bought(ada);
+  ASSERT_TRUE(refund(back(ada, purchase, 100, "r-1")));
+  const auto first = refund(back(ada, purchase, 130, "r-2"));
+  const auto again = refund(back(ada, purchase, 130, "r-2"));
+  ASSERT_TRUE(first && again);
+  EXPECT_FALSE(first->duplicate);
+  EXPECT_TRUE(again->duplicate);
+  EXPECT_EQ(again->transaction_id, first->transaction_id);
+  EXPECT_EQ(refund(back(ada, purchase, 129, "r-2")).error().reason, "dedupe_id_reused");
+  EXPECT_EQ(balance(ada).balance_minor, 1000);
+}
+
+TEST_F(Money, refunds_at_once_give_back_no_more_than_was_taken) {
+  const auto ada = opened();
+  const base::Id purchase = bought(ada);
+  std::vector<Refunding> refunds;
+  for (const char* name : {"r-1", "r-2", "r-3", "r-4", "r-1"}) {
+    refunds.push_back(begin_refund(back(ada, purchase, 100, name)));
+  }
+  int given_count = 0;
+  for (Refunding& refunding : refunds) {
+    const auto given = refunding.get();
+    if (given && !given->duplicate) ++given_count;
+    EXPECT_EQ(given ? "" : given.error().reason, given ? "" : "refund_too_large");
+  }
+  EXPECT_EQ(given_count, 2);
+  EXPECT_EQ(balance(ada).balance_minor, 970);
 }
 
 }  // namespace

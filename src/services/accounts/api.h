@@ -151,7 +151,7 @@ struct RefundPurchase {
   base::Id user_id;
   base::Id account_id;
   base::Id purchase_id;           // one that settled
-  std::int64_t amount_minor = 0;  // positive, at most what was held for it
+  std::int64_t amount_minor = 0;  // positive; at most what was taken, all refunds together
   std::string dedupe_id;
 };
 
@@ -212,7 +212,7 @@ class AccountsApi {
                                Completion<Settled> done) = 0;
 
   // Money comes back from the merchant. Also not_found purchase_not_found · failed_precondition
-  // purchase_not_settled, refund_too_large
+  // purchase_not_settled, refund_too_large, too_many_refunds
   virtual void refund_purchase(const Context& context, RefundPurchase request,
                                Completion<Received> done) = 0;
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sandbox: payments that arrive and purchases by card, as the schemes' gateways will post them.
+#include <string>
+
 #include "ledger/record_view.h"
 #include "runtime/answer.h"
 #include "services/accounts/addresses.h"
@@ -20,6 +22,7 @@ using runtime::await_completion;
 namespace {
 
 constexpr std::size_t kNarrativeTextMax = 256;
+constexpr int kRefundCountMax = 100;  // of one purchase
 
 base::Id id_of_payment(const Context& context, std::string_view scope, base::Id account_id,
                        std::string_view dedupe_id) {
@@ -104,6 +107,42 @@ ledger::Batch settlement_batch(const SettlePurchase& request, const Account& acc
   capture.flags = ledger::kFinalCapture;
   batch.commands.push_back(capture);
   return batch;
+}
+
+base::Id refund_id(base::Id purchase_id, int number) {
+  const std::string digits = std::to_string(number);
+  return command_id("card-refund", purchase_id.slice(), {bytes_of_id(purchase_id), digits});
+}
+
+std::int64_t given_back_minor(const ledger::format::Slot& refund) {
+  if (ledger::outcome_of(refund) != Outcome::kDone) return 0;
+  return ledger::slot_as<ledger::format::PostingSlot>(refund).amount_minor;
+}
+
+// The money comes from where the purchase's went, under the same merchant.
+ledger::Batch refund_batch(const RefundPurchase& request, const Account& account, base::Id id,
+                           const posting::Evidence& evidence) {
+  ledger::Command command;
+  command.kind = CommandKind::kPost;
+  command.currency = account.currency;
+  command.id = id;
+  command.debit_account = settlement_account(Scheme::kCard, account.id.slice(), account.currency);
+  command.credit_account = account.id;
+  command.amount_minor = request.amount_minor;
+  command.reference = request.purchase_id;
+  ledger::Batch batch;
+  batch.attach_evidence(command, posting::encode_evidence(evidence));
+  batch.commands.push_back(command);
+  return batch;
+}
+
+Result<Received> received_by_refund(const Account& account, const ledger::CommandResult& result) {
+  ATOLL_TRY_VOID(check_outcome(result.outcome, Movement::kIntoAccount));
+  return Received{
+      .transaction_id = transactions::transaction_id(result.booking_time_ns, account.id.slice(),
+                                                     result.slot, transactions::kCreditEntry),
+      .slot = result.slot,
+      .duplicate = result.duplicate != 0};
 }
 
 }  // namespace
@@ -255,53 +294,77 @@ AccountsService::Answer<Settled> AccountsService::settle(Context context, Settle
   co_return std::move(settled);
 }
 
-// The money comes from where the purchase's went, under the same merchant.
+// The refunds of a purchase are numbered, and each number is one posting: whoever takes the next
+// one has seen all that came back before. A retry is known by the dedupe in its posting's evidence.
 AccountsService::Answer<Received> AccountsService::refund(Context context, RefundPurchase request) {
   ATOLL_CO_TRY_VOID(check_amount(request.amount_minor));
   ATOLL_CO_TRY_VOID(check_dedupe_id(request.dedupe_id));
   auto owning = own_account(request.user_id, request.account_id);
   ATOLL_CO_TRY(const auto account, co_await std::move(owning));
-  auto finding = find(context, request.purchase_id);
+  auto looking = find_taken(context, request.purchase_id);
+  ATOLL_CO_TRY(const auto taken, co_await std::move(looking));
+
+  const base::Id dedupe = id_of_payment(context, "card-refund", account.id, request.dedupe_id);
+  auto evidence = evidence_of(context, "RefundPurchase", Scheme::kCard, dedupe);
+  evidence.category = taken.purchase.category;
+  evidence.merchant_id = taken.purchase.merchant_id;
+  // Refunds used to be posted under their dedupe alone.
+  auto finding_old = find(context, dedupe);
+  ATOLL_CO_TRY(const auto old, co_await std::move(finding_old));
+  if (old) {
+    auto again = submit(std::move(context), refund_batch(request, account, dedupe, evidence));
+    ATOLL_CO_TRY(const auto results, co_await std::move(again));
+    co_return received_by_refund(account, results[0]);
+  }
+  std::int64_t rest_minor = taken.amount_minor;
+  int number = 0;
+  for (int looks = 0; looks < 2 * kRefundCountMax && number < kRefundCountMax; ++looks) {
+    const base::Id id = refund_id(request.purchase_id, number);
+    auto finding = find(context, id);
+    ATOLL_CO_TRY(const auto earlier, co_await std::move(finding));
+    bool is_this = false;
+    if (earlier) {
+      ATOLL_CO_TRY(const auto words, posting::decode_evidence(earlier->evidence));
+      is_this = words.dedupe == dedupe;
+      if (!is_this) {
+        rest_minor -= given_back_minor(earlier->record);
+        ++number;
+        continue;
+      }
+    }
+    if (!is_this && request.amount_minor > rest_minor) {
+      co_return fail(ErrorCode::kFailedPrecondition, "refund_too_large",
+                     "more than the purchase would come back");
+    }
+    auto submitting = submit(context, refund_batch(request, account, id, evidence));
+    ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
+    // Another took the number meanwhile, perhaps with the very same amount: it is looked at.
+    const bool is_taken =
+        results[0].duplicate != 0 || results[0].outcome == Outcome::kIdUsedWithDifferentContent;
+    if (is_this || !is_taken) co_return received_by_refund(account, results[0]);
+  }
+  co_return fail(ErrorCode::kFailedPrecondition, "too_many_refunds",
+                 "the purchase has had all the refunds it can have");
+}
+
+AccountsService::Answer<AccountsService::Taken> AccountsService::find_taken(Context context,
+                                                                            base::Id purchase_id) {
+  auto finding = find(context, purchase_id);
   ATOLL_CO_TRY(const auto hold, co_await std::move(finding));
   if (!hold || hold->record.kind != ledger::format::SlotKind::kHoldPlaced) {
     co_return fail(ErrorCode::kNotFound, "purchase_not_found", "no such purchase");
   }
-  auto capturing = find(context, id_after("card-capture", request.purchase_id));
+  auto capturing = find(context, id_after("card-capture", purchase_id));
   ATOLL_CO_TRY(const auto capture, co_await std::move(capturing));
   if (!capture || ledger::outcome_of(capture->record) != Outcome::kDone) {
     co_return fail(ErrorCode::kFailedPrecondition, "purchase_not_settled",
                    "only what was taken can come back");
   }
-  const auto& taken = ledger::slot_as<ledger::format::PostingSlot>(capture->record);
-  if (request.amount_minor > taken.amount_minor) {
-    co_return fail(ErrorCode::kFailedPrecondition, "refund_too_large",
-                   "more than the purchase would come back");
-  }
-  ATOLL_CO_TRY(const auto purchase, posting::decode_evidence(hold->evidence));
-
-  ledger::Command command;
-  command.kind = CommandKind::kPost;
-  command.currency = account.currency;
-  command.id = id_of_payment(context, "card-refund", account.id, request.dedupe_id);
-  command.debit_account = settlement_account(Scheme::kCard, account.id.slice(), account.currency);
-  command.credit_account = account.id;
-  command.amount_minor = request.amount_minor;
-  command.reference = request.purchase_id;
-  auto evidence = evidence_of(context, "RefundPurchase", Scheme::kCard, command.id);
-  evidence.category = purchase.category;
-  evidence.merchant_id = purchase.merchant_id;
-  ledger::Batch batch;
-  batch.attach_evidence(command, posting::encode_evidence(evidence));
-  batch.commands.push_back(command);
-  auto submitting = submit(std::move(context), std::move(batch));
-  ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
-  ATOLL_CO_TRY_VOID(check_outcome(results[0].outcome, Movement::kIntoAccount));
-  Received received{
-      .transaction_id = transactions::transaction_id(results[0].booking_time_ns, account.id.slice(),
-                                                     results[0].slot, transactions::kCreditEntry),
-      .slot = results[0].slot,
-      .duplicate = results[0].duplicate != 0};
-  co_return std::move(received);
+  ATOLL_CO_TRY(auto purchase, posting::decode_evidence(hold->evidence));
+  Taken taken{
+      .amount_minor = ledger::slot_as<ledger::format::PostingSlot>(capture->record).amount_minor,
+      .purchase = std::move(purchase)};
+  co_return std::move(taken);
 }
 
 }  // namespace atollbank::accounts

@@ -99,7 +99,12 @@ class AccountsService final : public AccountsApi {
   Answer<Received> receive(Context context, IncomingPayment request);
   Answer<Purchased> buy(Context context, CardPurchase request);
   Answer<Settled> settle(Context context, SettlePurchase request);
+  struct Taken {
+    std::int64_t amount_minor = 0;
+    posting::Evidence purchase;
+  };
   Answer<Received> refund(Context context, RefundPurchase request);
+  Answer<Taken> find_taken(Context context, base::Id purchase_id);
   Answer<void> remember_narrative(Context context, transactions::Narrative narrative);
 
   // take_over.cc
