@@ -39,6 +39,16 @@ tl::unexpected<base::Error> bad_date(std::uint32_t line, std::string_view text) 
                  fmt::format("'{}' is not a date", text.substr(0, kAmountSizeMax)));
 }
 
+// A comma alone is a decimal point where what follows can be a fraction; "1,000" is one or a
+// thousand, and nobody can tell. Beside a point or another comma it parts thousands, which nobody
+// exports.
+bool is_plain(std::string_view decimal, std::size_t exponent) {
+  const auto comma = decimal.find(',');
+  if (comma == std::string_view::npos) return true;
+  return decimal.find_first_of(".,", comma + 1) == std::string_view::npos &&
+         decimal.find('.') == std::string_view::npos && decimal.size() - comma - 1 <= exponent;
+}
+
 // Zeros beyond what the currency counts say nothing; anything else there would be lost.
 std::string without_needless_zeros(std::string text, std::size_t exponent) {
   const auto point = text.find('.');
@@ -135,9 +145,10 @@ Result<std::int64_t> parse_amount_minor(std::string_view text, money::Currency c
   if (text.size() > kAmountSizeMax) return bad_amount(line_number, text);
   std::string decimal(text.starts_with('+') ? text.substr(1) : text);
   if (text.starts_with('+') && decimal.starts_with('-')) return bad_amount(line_number, text);
-  // A lone comma is a decimal point; beside a point it parts thousands, which nobody exports.
-  if (decimal.find('.') == std::string::npos) std::ranges::replace(decimal, ',', '.');
-  decimal = without_needless_zeros(decimal, static_cast<std::size_t>(currency.exponent()));
+  const auto exponent = static_cast<std::size_t>(currency.exponent());
+  if (!is_plain(decimal, exponent)) return bad_amount(line_number, text);
+  std::ranges::replace(decimal, ',', '.');
+  decimal = without_needless_zeros(decimal, exponent);
   // ".5" and "-.5"
   const std::size_t first = decimal.starts_with('-') ? 1 : 0;
   if (decimal.size() > first && decimal[first] == '.') decimal.insert(first, "0");
