@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files and receipts of a customer's transactions, through the services' own api.
+#include <functional>
+#include <utility>
+
 #include "adapters/memory/blob_store.h"
 #include "services/attachments/format/file_record.h"
 #include "services/attachments/service.h"
@@ -14,6 +17,25 @@ using attachments::BegunUpload;
 using attachments::StoredFile;
 using receipts::Receipt;
 using transactions::Attachment;
+
+// Calls out at the moment when what was replaced is about to go.
+class WatchedBlobs final : public ports::BlobStore {
+ public:
+  base::Result<void> put(const std::string& name, base::ByteView bytes) override {
+    return blobs_.put(name, bytes);
+  }
+  base::Result<base::Bytes> get(const std::string& name) const override { return blobs_.get(name); }
+  base::Result<void> remove(const std::string& name) override {
+    if (auto meanwhile = std::exchange(before_remove_, {})) meanwhile();
+    return blobs_.remove(name);
+  }
+  std::size_t count() const { return blobs_.count(); }
+
+  std::function<void()> before_remove_;
+
+ private:
+  adapters::MemoryBlobStore blobs_;
+};
 
 class Attachments : public BankFixture {
  protected:
@@ -69,7 +91,7 @@ class Attachments : public BankFixture {
     return attachments::format::decode_total(found.value.value()).value();
   }
 
-  adapters::MemoryBlobStore blobs_;
+  WatchedBlobs blobs_;
   std::unique_ptr<AttachmentsService> files_;
   std::unique_ptr<receipts::ReceiptsService> receipts_;
 };
@@ -100,6 +122,29 @@ TEST_F(Attachments, a_file_is_uploaded_registered_read_and_removed_with_its_last
   EXPECT_EQ(fetch(begun->file_token).error().reason, "file_not_found");
   EXPECT_EQ(blobs_.count(), 0u);
   EXPECT_EQ(total(ada), attachments::format::Total());
+}
+
+TEST_F(Attachments, bytes_stored_again_outlive_the_removal_of_the_same_bytes_before) {
+  const auto ada = opened();
+  const auto begun = begin(ada);
+  ASSERT_TRUE(store(begun->upload_token, "first"));
+  blobs_.before_remove_ = [&] { EXPECT_TRUE(store(begun->upload_token, "first")); };
+  ASSERT_TRUE(store(begun->upload_token, "second"));
+  EXPECT_EQ(fetch(begun->file_token)->bytes, "first");
+  EXPECT_EQ(blobs_.count(), 1u);
+}
+
+TEST_F(Attachments, a_file_is_put_on_a_hundred_transactions_and_on_no_more) {
+  const auto ada = opened();
+  const auto begun = begin(ada);
+  ASSERT_TRUE(store(begun->upload_token, "picture"));
+  for (int i = 1; i <= 100; ++i) {
+    const auto added =
+        add(ada, transaction_of(ada, "pay-" + std::to_string(i)), url_of(begun->file_token));
+    ASSERT_TRUE(added.has_value()) << i << " " << added.error().reason;
+  }
+  EXPECT_EQ(add(ada, transaction_of(ada, "pay-101"), url_of(begun->file_token)).error().reason,
+            "too_many_uses");
 }
 
 TEST_F(Attachments, a_file_is_there_after_a_restart) {

@@ -2,7 +2,9 @@
 #include "services/attachments/file_store.h"
 
 #include <algorithm>
+#include <array>
 
+#include "base/random.h"
 #include "ports/commit_again.h"
 #include "services/attachments/file_type.h"
 #include "services/audit/api.h"
@@ -17,6 +19,7 @@ namespace {
 
 constexpr std::size_t kSweepMax = 16;
 constexpr std::size_t kDigestBytesInName = 12;
+constexpr std::size_t kRandomBytesInName = 8;
 
 // A file's key is what its address keeps from others, so it stands in no event and no audit record.
 audit::Change change_of(std::string event_name, std::string event_type, const FileRecord& file) {
@@ -46,10 +49,19 @@ ports::Put put_of(const format::Total& total) {
   return {.key = format::kTotalKey, .value = format::encode_total(total)};
 }
 
-std::string blob_name(const FileName& name, std::string_view bytes) {
+// The part of a blob's name that its content gives.
+std::string content_name(const FileName& name, std::string_view bytes) {
   const base::Sha256 digest = base::sha256(bytes);
   return base::to_base62(name.key) + '-' +
          base::to_hex(base::bytes_of(digest).substr(0, kDigestBytesInName));
+}
+
+// The same content stored again has another name: whoever replaced the first removes that one only.
+std::string blob_name(const std::string& content) {
+  std::array<std::uint8_t, kRandomBytesInName> tail;
+  base::secure_random(tail);
+  const std::string_view bytes(reinterpret_cast<const char*>(tail.data()), tail.size());
+  return content + '-' + base::to_hex(bytes);
 }
 
 Result<void> check_room(const format::Total& total) {
@@ -90,7 +102,8 @@ Result<void> FileStore::begin(const FileRecord& file, const Context& context, ba
 Result<void> FileStore::store(const UploadName& name, const StoreFile& sent, const Context& context,
                               base::Timestamp now) {
   std::string replaced;
-  const std::string blob = blob_name(name.file, sent.bytes);
+  const std::string content = content_name(name.file, sent.bytes);
+  const std::string blob = blob_name(content);
   const auto attempt = [&]() -> Result<void> {
     ATOLL_TRY(Found found, read(name.file));
     // A wrong secret answers exactly as no such upload.
@@ -101,7 +114,11 @@ Result<void> FileStore::store(const UploadName& name, const StoreFile& sent, con
       return fail(ErrorCode::kFailedPrecondition, "upload_expired",
                   "this address was good for an hour; ask for another");
     }
-    if (found.file->blob == blob) return {};
+    if (found.file->blob.starts_with(content)) {
+      // Another stored the same bytes between two attempts of this one.
+      if (found.file->blob != blob) replaced = blob;
+      return {};
+    }
     found.total.bytes = found.total.bytes - found.file->size + sent.bytes.size();
     ATOLL_TRY_VOID(check_room(found.total));
     ATOLL_TRY_VOID(blobs_.put(blob, sent.bytes));
@@ -115,7 +132,7 @@ Result<void> FileStore::store(const UploadName& name, const StoreFile& sent, con
     return audit::commit(records_, std::move(next), change, context, now);
   };
   ATOLL_TRY_VOID(ports::commit_again(attempt));
-  if (!replaced.empty() && replaced != blob) return blobs_.remove(replaced);
+  if (!replaced.empty()) return blobs_.remove(replaced);
   return {};
 }
 
@@ -156,6 +173,27 @@ Result<void> FileStore::add_use(const FileName& name, base::Id attachment_id,
     ports::Commit next = commit_of(name.user_id, found.version);
     next.puts = {put_of(*found.file)};
     next.deletes = {format::unused_key(*found.file)};
+    const auto change = change_of("UseFile", "file.used", *found.file);
+    return audit::commit(records_, std::move(next), change, context, now);
+  });
+}
+
+Result<void> FileStore::rename_use(const FileName& name, base::Id noted, base::Id attachment_id,
+                                   const Context& context, base::Timestamp now) {
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(Found found, read(name));
+    if (!found.file) return {};
+    auto& uses = found.file->uses;
+    const auto use = std::find(uses.begin(), uses.end(), noted);
+    if (use == uses.end()) return {};
+    const bool is_there = std::find(uses.begin(), uses.end(), attachment_id) != uses.end();
+    if (is_there) {
+      uses.erase(use);
+    } else {
+      *use = attachment_id;
+    }
+    ports::Commit next = commit_of(name.user_id, found.version);
+    next.puts = {put_of(*found.file)};
     const auto change = change_of("UseFile", "file.used", *found.file);
     return audit::commit(records_, std::move(next), change, context, now);
   });

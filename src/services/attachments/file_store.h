@@ -2,7 +2,8 @@
 // The files of customers: a record each, in the partition of its owner, and a blob. Blocking; any
 // thread.
 //
-// A blob is named by its content too, so that a record always names the bytes it was committed for.
+// A blob is named by its content and a number of its own, so that a record always names the bytes
+// it was committed for, and removing what was replaced never takes what was stored since.
 // A blob that no record names is only room: it is written before its record, and removed after it.
 #pragma once
 
@@ -34,6 +35,9 @@ class FileStore {
   // No change where there is no such file. invalid_argument too_many_uses
   base::Result<void> add_use(const FileName& name, base::Id attachment_id, const Context& context,
                              base::Timestamp now);
+  // The noted use becomes the attachment's, or goes where that one stands there already.
+  base::Result<void> rename_use(const FileName& name, base::Id noted, base::Id attachment_id,
+                                const Context& context, base::Timestamp now);
   // A file without a use stays until the sweep, or remove_unused.
   base::Result<void> drop_use(const FileName& name, base::Id attachment_id, const Context& context,
                               base::Timestamp now);

@@ -140,8 +140,8 @@ AttachmentsService::Task<Attachment> AttachmentsService::attach(Context context,
   // The noted use takes the attachment's name, or goes where there is none of it.
   auto settle = [this, context, name = *own, use,
                  id = attached ? attached->id : base::Id()]() -> Result<void> {
-    if (!id.is_nil()) ATOLL_TRY_VOID(files_.add_use(name, id, context, now()));
-    return files_.drop_use(name, use, context, now());
+    if (id.is_nil()) return files_.drop_use(name, use, context, now());
+    return files_.rename_use(name, use, id, context, now());
   };
   const bool is_known = attached || attached.error().code != ErrorCode::kUnknown;
   if (is_known) {
