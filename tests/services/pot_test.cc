@@ -121,6 +121,19 @@ TEST_F(Pots, a_lock_that_has_ended_can_be_taken_off_and_does_not_come_back) {
   EXPECT_FALSE(show(ada, pot)->locked);
 }
 
+TEST_F(Pots, a_lock_that_has_ended_does_not_hold_again_when_its_time_is_emptied) {
+  const auto ada = opened();
+  const base::Id pot = ada.pot_ids[0];
+  ASSERT_TRUE(receive(ada, 1000, "pay-1"));
+  ASSERT_TRUE(deposit(move(ada, 300, "d-1")));
+  const base::Timestamp until = in_ms(300);
+  ASSERT_TRUE(edit(ada, {.pot_id = pot, .locked_until = until}));
+  sleep_until(until);
+  EXPECT_FALSE(edit(ada, {.pot_id = pot, .locked_until = base::Timestamp{}})->locked);
+  EXPECT_FALSE(show(ada, pot)->locked);
+  EXPECT_TRUE(withdraw(move(ada, 1, "w-1")));
+}
+
 TEST_F(Pots, a_deleted_pot_gives_its_money_back_and_stays_in_the_list) {
   const auto ada = opened(1);
   const auto bob = opened(2);

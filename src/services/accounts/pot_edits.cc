@@ -62,10 +62,10 @@ bool is_anothers(Outcome outcome) {
   return outcome == Outcome::kLinkedDeclined || outcome == Outcome::kLinkedRefused;
 }
 
-// Money came or went, or another closed it: what was read of the pot is no longer so.
+// Money came or went, or another locked or closed it: what was read of the pot is no longer so.
 bool is_overtaken(Outcome outcome) {
   return outcome == Outcome::kAccountNotEmpty || outcome == Outcome::kInsufficientFunds ||
-         outcome == Outcome::kAccountClosed;
+         outcome == Outcome::kAccountClosed || outcome == Outcome::kDebitsFrozen;
 }
 
 }  // namespace
@@ -91,6 +91,13 @@ AccountsService::Answer<Pot> AccountsService::edit(Context context, EditPot requ
   const bool locks = request.locked.value_or(has_end);
   const bool says_lock = request.locked || has_end;
   const base::Id account_id = before.account_id;
+  if (request.locked_until) {
+    // Without its time, a lock that has ended would hold again, and for ever.
+    auto owning = own_pot(request.user_id, account_id, request.pot_id);
+    ATOLL_CO_TRY(Pot kept, co_await std::move(owning));
+    auto ending = end_lock(context, std::move(kept));
+    ATOLL_CO_TRY_VOID(co_await std::move(ending));
+  }
   // The record first: a lock that is new must not meet the end of the one before it.
   auto work = [this, context, account_id, request = std::move(request)] {
     return store_.edit_pot(account_id, request, context, now());
@@ -119,11 +126,13 @@ AccountsService::Answer<PotMoved> AccountsService::close_pot(Context context, ba
       auto moved = co_await std::move(answering);
       co_return std::move(moved);
     }
-    const bool is_frozen = (balance.state & ledger::kDebitsFrozen) != 0;
-    if (is_frozen && pot.locked) {
-      co_return fail(ErrorCode::kFailedPrecondition, "pot_locked", "the pot is locked");
-    }
-    if (is_frozen) {
+    if ((balance.state & ledger::kDebitsFrozen) != 0) {
+      // Perhaps since a moment ago only.
+      auto showing_again = show_pot(context, user_id, pot_id);
+      ATOLL_CO_TRY(const Pot frozen, co_await std::move(showing_again));
+      if (frozen.locked) {
+        co_return fail(ErrorCode::kFailedPrecondition, "pot_locked", "the pot is locked");
+      }
       auto unlocking = set_lock(context, pot, false);
       ATOLL_CO_TRY_VOID(co_await std::move(unlocking));
       continue;
