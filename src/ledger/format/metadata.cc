@@ -122,10 +122,10 @@ Result<void> check_field(const MetadataField& field) {
   if (decimal != nullptr && decimal->exponent > kDecimalExponentMax)
     return refuse("metadata_value_invalid", field.name + " has more than 18 decimals");
   const auto* sealed = std::get_if<SealedValue>(&field.value);
-  const std::size_t size = text != nullptr     ? text->size()
-                           : sealed != nullptr ? sealed->box.size()
-                                               : 0;
-  if (size > kEvidenceSizeMax)
+  const std::size_t value_size = text != nullptr     ? text->size()
+                                 : sealed != nullptr ? sealed->box.size()
+                                                     : 0;
+  if (value_size > kEvidenceSizeMax)
     return refuse("metadata_too_large", field.name + " is larger than all evidence may be");
   return {};
 }
