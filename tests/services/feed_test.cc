@@ -189,6 +189,31 @@ TEST_F(Feed, feed_items_are_kept_newest_first) {
   EXPECT_EQ(feed->front().params.at("title"), "two");
 }
 
+TEST_F(Feed, an_item_of_the_same_id_is_the_same_item) {
+  const auto ada = opened();
+  const transactions::FeedItem item{
+      .id = {.high = 1'700'000'000'000, .low = 5},
+      .user_id = ada.customer.id,
+      .client_id = "client",
+      .account_id = ada.account_id,
+      .created = {},
+      .type = "basic",
+      .url = {},
+      .params = {{"title", "one"}, {"image_url", "https://example.com/a.gif"}}};
+  const auto add = [&] {
+    return ask<transactions::FeedItem>(
+        [&](auto done) { transactions_->add_feed_item(context(), item, std::move(done)); });
+  };
+  const auto first = add();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->id, item.id);
+  EXPECT_EQ(add().value(), *first);
+  const auto feed = ask<std::vector<transactions::FeedItem>>([&](auto done) {
+    transactions_->feed(context(), ada.customer.id, ada.account_id, 10, std::move(done));
+  });
+  EXPECT_EQ(*feed, std::vector{*first});
+}
+
 TEST_F(Feed, a_rebuilt_projection_equals_the_live_one) {
   const auto ada = opened();
   receive_many(ada, 5);

@@ -136,6 +136,102 @@ TEST_F(Imports, the_same_file_twice_adds_nothing) {
 }
 
 TEST_F(Imports, nobody_is_told_unless_it_is_asked_for) {
+TEST_F(Imports, the_same_import_again_is_answered_as_it_stands) {
+  const auto ada = opened();
+  StartImport again = request(ada, example("camt053_02.xml"));
+  again.import_id = {.high = 1'700'000'000'000, .low = 5};
+  const auto first = begin(again);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->import.id, again.import_id);
+  EXPECT_EQ(begin(again)->import.id, again.import_id) << "also while it runs";
+  const Import done = finished(ada, again.import_id);
+  EXPECT_EQ(done.new_count, 4u);
+  restart();
+  EXPECT_EQ(begin(again)->import, done);
+  const auto all = ask<std::vector<Import>>([&](auto answer) {
+    imports_->imports_of(context(), ada.customer.id, ada.account_id, std::move(answer));
+  });
+  EXPECT_EQ(all->size(), 1u);
+  EXPECT_EQ(balance(ada).balance_minor, 119'260);
+  const auto bob = opened(2);
+  StartImport stolen = request(bob, example("camt053_02.xml"));
+  stolen.import_id = again.import_id;
+  EXPECT_EQ(begin(stolen).error().reason, "import_not_found");
+}
+
+TEST_F(Imports, lines_of_a_try_that_was_cut_off_are_not_booked) {
+  imports::ImportStore store(records_);
+  imports::StoredImport stored;
+  stored.import.id = {.high = 1'700'000'000'000, .low = 5};
+  stored.import.format = imports::FileFormat::kOfx;
+  imports::PlannedLine line;
+  line.taken.line_id = "line";
+  line.taken.amount_minor = 1;
+  stored.lines.assign(1'000, line);
+  ASSERT_TRUE(store.put_lines(stored, context(), clock_.wall()));
+  stored.lines.resize(1);
+  ASSERT_TRUE(store.begin(stored, context(), clock_.wall()));
+  const auto unfinished = store.unfinished();
+  ASSERT_TRUE(unfinished) << unfinished.error().message;
+  ASSERT_EQ(unfinished->size(), 1u);
+  EXPECT_EQ(unfinished->front().lines.size(), 1u);
+}
+
+TEST_F(Imports, nobody_is_told_unless_it_is_asked_for) {
+TEST_F(Imports, the_same_import_again_is_answered_as_it_stands) {
+  const auto ada = opened();
+  StartImport again = request(ada, example("camt053_02.xml"));
+  again.import_id = {.high = 1'700'000'000'000, .low = 5};
+  const auto first = begin(again);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->import.id, again.import_id);
+  EXPECT_EQ(begin(again)->import.id, again.import_id) << "also while it runs";
+  const Import done = finished(ada, again.import_id);
+  EXPECT_EQ(done.new_count, 4u);
+  restart();
+  EXPECT_EQ(begin(again)->import, done);
+  const auto all = ask<std::vector<Import>>([&](auto answer) {
+    imports_->imports_of(context(), ada.customer.id, ada.account_id, std::move(answer));
+  });
+  EXPECT_EQ(all->size(), 1u);
+  EXPECT_EQ(balance(ada).balance_minor, 119'260);
+  const auto bob = opened(2);
+  StartImport stolen = request(bob, example("camt053_02.xml"));
+  stolen.import_id = again.import_id;
+  EXPECT_EQ(begin(stolen).error().reason, "import_not_found");
+}
+
+TEST_F(Imports, a_line_is_found_behind_attempts_that_were_never_booked) {
+  const auto ada = opened();
+  const std::string file = example("camt053_02.xml");
+  const auto statement = imports::read_statement(file, std::nullopt);
+  ASSERT_TRUE(statement);
+  const auto say = [&](std::size_t line, std::uint8_t attempt, const std::string& description) {
+    transactions::Narrative narrative;
+    narrative.id = accounts::taken_line_id(ada.account_id, statement->lines[line].id, attempt);
+    narrative.description = description;
+    EXPECT_TRUE(ask<void>(
+        [&](auto done) { transactions_->put_narrative(context(), narrative, std::move(done)); }));
+  };
+  say(0, 0, "words of an import that was refused");
+  say(1, 0, "words of one");
+  say(1, 1, "words of another");
+  EXPECT_EQ(imported(ada, "camt053_02.xml").new_count, 4u);
+  EXPECT_EQ(balance(ada).balance_minor, 119'260);
+  // A third writing of what is booked.
+  say(1, 3, "words of yet another");
+  std::string other = file;
+  const auto at = other.find("<Ustrd>");
+  ASSERT_NE(at, std::string::npos);
+  other.insert(at + 7, "In other words: ");
+  const auto again = begin(request(ada, other));
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->import.known_count, 4u);
+  EXPECT_EQ(again->import.new_count, 0u);
+  EXPECT_EQ(list(ada).size(), 4u);
+  EXPECT_EQ(balance(ada).balance_minor, 119'260);
+}
+
   const auto ada = opened();
   const auto event_count = [&] {
     transactions::EventsRequest events;

@@ -48,6 +48,23 @@ TEST_F(KeyedCalls, that_failed_are_tried_again_as_the_same_command) {
   EXPECT_EQ(accounts_.received->dedupe_id, dedupe_id);
 }
 
+TEST_F(KeyedCalls, whose_answer_was_lost_make_the_same_feed_item) {
+  more_headers_ = {{"Idempotency-Key", "k"}};
+  const std::string item =
+      "account_id=" + account() + "&type=basic&params[title]=Hi&params[image_url]=http%3A%2F%2Fa";
+  const auto made = [&] {
+    EXPECT_EQ(ask_edge("POST", "/feed", item), 200);
+    idempotency_.known.begin()->second.second.reset();
+    return transactions_.fed->id;
+  };
+  const base::Id first = made();
+  EXPECT_EQ(made(), first);
+  EXPECT_EQ(first.slice(), kAccount.slice());
+  more_headers_.clear();
+  EXPECT_EQ(ask_edge("POST", "/feed", item), 200);
+  EXPECT_NE(transactions_.fed->id, first);
+}
+
 TEST_F(KeyedCalls, without_a_key_are_commands_of_their_own) {
   more_headers_.clear();
   const std::string body = "account_id=" + account() + "&amount=5";

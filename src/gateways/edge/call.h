@@ -38,6 +38,14 @@ struct Call {
   std::function<runtime::Task<base::Result<void>>()> still_allowed{};
   // Names what this write makes: the request's own id, or under an Idempotency-Key always the same.
   base::Id command_id{};
+
+  // The id of the one thing that this write makes, which lives where `place` does.
+  base::Id made_at(base::Id place) const {
+    constexpr int kSliceShift = 52;
+    const std::uint64_t slice = place.slice();
+    const std::uint64_t rest = command_id.low << 12 >> 12;
+    return {.high = command_id.high, .low = slice << kSliceShift | rest};
+  }
 };
 
 // An answer that is longer than what should be held at once.

@@ -66,11 +66,7 @@ base::Result<accounts::CreatePot> creation_of(const Call& call) {
   accounts::CreatePot creation;
   creation.user_id = call.holder.user_id;
   ATOLL_TRY(creation.account_id, account_of(call.parameters));
-  // The same call under a key makes the same pot; it lives where its account does.
-  constexpr int kSliceShift = 52;
-  const std::uint64_t slice = creation.account_id.slice();
-  const std::uint64_t rest = call.command_id.low << 12 >> 12;
-  creation.pot_id = {.high = call.command_id.high, .low = slice << kSliceShift | rest};
+  creation.pot_id = call.made_at(creation.account_id);
   ATOLL_TRY(creation.name, call.parameters.required_text("name"));
   creation.style = words.style.value_or("");
   creation.goal_amount_minor = words.goal_amount_minor.value_or(0);

@@ -31,6 +31,7 @@ base::Result<FeedItem> feed_item_of(const Call& call) {
   item.user_id = call.holder.user_id;
   item.client_id = call.holder.client_id;
   ATOLL_TRY(item.account_id, call.parameters.required_id("account_id", "acc"));
+  item.id = call.made_at(item.account_id);
   ATOLL_TRY(item.type, call.parameters.required_text("type"));
   ATOLL_TRY_VOID(call.parameters.required_text("params[title]"));
   ATOLL_TRY_VOID(call.parameters.required_text("params[image_url]"));

@@ -21,6 +21,7 @@ using runtime::Completion;
 using runtime::Context;
 
 struct StartImport {
+  base::Id import_id;  // nil: a new one; the same again is the same import
   base::Id user_id;
   base::Id account_id;
   std::string bytes;                 // of the file
@@ -40,6 +41,7 @@ class ImportsApi {
   virtual ~ImportsApi() = default;
 
   // Answers once the file is known to be good and its import is stored; find() tells how it goes.
+  // An import that there is already is answered as it stands, whatever the file.
   // invalid_argument: the reasons of reading.h and gaps.h, line_differs_from_before,
   // too_many_lines, account_currency_differs · failed_precondition account_overdrawn · conflict
   // import_running: another file goes into this account at the moment

@@ -48,6 +48,7 @@ base::Error not_found() {
 Result<void> ImportStore::begin(const StoredImport& stored, const runtime::Context& context,
                                 base::Timestamp now) {
   const Import& import = stored.import;
+  ATOLL_TRY_VOID(drop_lines(import, context, now));
   ATOLL_TRY_VOID(put_lines(stored, context, now));
   const std::string index = format::account_partition(import.account_id);
   ATOLL_TRY_VOID(ports::commit_again([&]() -> Result<void> {
@@ -67,6 +68,22 @@ Result<void> ImportStore::begin(const StoredImport& stored, const runtime::Conte
         commit_of(partition, found.version,
                   {{.key = format::kImportKey, .value = format::encode_import(import)}}),
         change_of(import, "BeginImport", "import.begun"), context, now);
+  });
+}
+
+Result<void> ImportStore::drop_lines(const Import& import, const runtime::Context& context,
+                                     base::Timestamp now) {
+  const std::string partition = format::import_partition(import.id);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kImportKey));
+    if (found.value) return {};
+    ATOLL_TRY(const auto lines, records_.scan(partition, format::kLinesPrefix, "", kPage));
+    if (lines.empty()) return {};
+    auto next = commit_of(partition, found.version, {});
+    for (const ports::Put& entry : lines) next.deletes.push_back(entry.key);
+    return audit::commit(records_, std::move(next),
+                         change_of(import, "DropImportLines", "import.lines_dropped"), context,
+                         now);
   });
 }
 

@@ -19,7 +19,8 @@ class ImportStore {
  public:
   explicit ImportStore(ports::RecordStore& records) : records_(records) {}
 
-  // The lines first and the import last: one that is there is whole.
+  // The lines first and the import last: one that is there is whole. Lines that an earlier try left
+  // without an import go.
   base::Result<void> begin(const StoredImport& stored, const runtime::Context& context,
                            base::Timestamp now);
   // Replaces the lines, when their attempts have changed.
@@ -35,6 +36,8 @@ class ImportStore {
   base::Result<std::vector<StoredImport>> unfinished() const;
 
  private:
+  base::Result<void> drop_lines(const Import& import, const runtime::Context& context,
+                                base::Timestamp now);
   base::Result<std::vector<PlannedLine>> lines_of(base::Id import_id) const;
 
   ports::RecordStore& records_;

@@ -90,15 +90,25 @@ ImportsService::Answer<std::size_t> ImportsService::resume_all() {
 
 // One file at a time goes into an account: two that share lines would each be refused the other's.
 ImportsService::Answer<StartedImport> ImportsService::begin(Context context, StartImport request) {
+  if (request.is_trial) {
+    auto trying = begin_alone(std::move(context), std::move(request));
+    auto tried = co_await std::move(trying);
+    co_return std::move(tried);
+  }
   const base::Id account_id = request.account_id;
-  const bool is_trial = request.is_trial;
-  if (!is_trial && !busy_accounts_.insert(account_id).second) {
+  const bool is_free = busy_accounts_.insert(account_id).second;
+  // Looked for only now: one that is stored from here on finds the account busy.
+  auto looking = find_begun(request.user_id, request.import_id);
+  auto begun = co_await std::move(looking);
+  if (!begun || *begun || !is_free) {
+    if (is_free) busy_accounts_.erase(account_id);
+    if (!begun) co_return fail(std::move(begun).error());
+    if (*begun) co_return StartedImport{.import = **std::move(begun), .lines = {}};
     co_return fail(ErrorCode::kConflict, "import_running",
                    "another file goes into this account at the moment");
   }
   auto beginning = begin_alone(context, std::move(request));
   auto started = co_await std::move(beginning);
-  if (is_trial) co_return std::move(started);
   if (!started || started->import.is_over()) {
     busy_accounts_.erase(account_id);
     co_return std::move(started);
@@ -109,6 +119,20 @@ ImportsService::Answer<StartedImport> ImportsService::begin(Context context, Sta
   started->lines.clear();
   runtime::spawn(executor_, drive(std::move(run)));
   co_return std::move(started);
+}
+
+// The import of a call whose answer was lost; none of one that is new.
+ImportsService::Answer<std::optional<Import>> ImportsService::find_begun(base::Id user_id,
+                                                                         base::Id import_id) {
+  if (import_id.is_nil()) co_return std::optional<Import>();
+  auto work = [this, import_id] { return store_.find(import_id); };
+  auto import = co_await await_blocking<Import>(pool_, executor_, std::move(work));
+  if (!import && import.error().code == ErrorCode::kNotFound) co_return std::optional<Import>();
+  if (!import) co_return fail(std::move(import).error());
+  if (import->user_id != user_id) {
+    co_return fail(ErrorCode::kNotFound, "import_not_found", "no such import");
+  }
+  co_return std::optional<Import>(*std::move(import));
 }
 
 ImportsService::Answer<StartedImport> ImportsService::begin_alone(Context context,
@@ -130,7 +154,8 @@ ImportsService::Answer<StartedImport> ImportsService::begin_alone(Context contex
   import.line_count = static_cast<std::uint32_t>(statement.lines.size());
   import.pending_count = static_cast<std::uint32_t>(statement.pending_count);
   import.is_told = request.is_told;
-  const base::Id import_id = ids_.next(request.account_id.slice());
+  const base::Id made = ids_.next(request.account_id.slice());
+  const base::Id import_id = request.import_id.is_nil() ? made : request.import_id;
   const bool is_trial = request.is_trial;
   auto planning = plan(context, std::move(request), std::move(statement), import_id);
   ATOLL_CO_TRY(Plan plan, co_await std::move(planning));

@@ -49,6 +49,7 @@ class ImportsService final : public ImportsApi {
 
   Answer<std::size_t> resume_all();
   Answer<StartedImport> begin(Context context, StartImport request);
+  Answer<std::optional<Import>> find_begun(base::Id user_id, base::Id import_id);
   Answer<StartedImport> begin_alone(Context context, StartImport request);
   Answer<Plan> plan(Context context, StartImport request, Statement statement, base::Id import_id);
   Answer<Import> show(base::Id user_id, base::Id import_id);

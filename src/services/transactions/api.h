@@ -166,9 +166,9 @@ class TransactionsApi {
   virtual void put_narrative(const Context& context, Narrative narrative,
                              Completion<void> done) = 0;
 
-  // id and created are filled in. not_found account_not_found · permission_denied account_not_owned
-  // · invalid_argument feed_type_unknown, feed_title_missing, feed_image_missing,
-  // feed_item_too_large
+  // Without an id it gets one; the same id on an account again is the same item. not_found
+  // account_not_found · permission_denied account_not_owned · invalid_argument feed_type_unknown,
+  // feed_title_missing, feed_image_missing, feed_item_too_large
   virtual void add_feed_item(const Context& context, FeedItem item, Completion<FeedItem> done) = 0;
   // Newest first.
   virtual void feed(const Context& context, base::Id user_id, AccountId account,

@@ -236,9 +236,9 @@ base::Result<TransactionRecordStore::Annotations> TransactionRecordStore::annota
   return found;
 }
 
-base::Result<void> TransactionRecordStore::add_feed_item(const FeedItem& item,
-                                                         const Context& context,
-                                                         base::Timestamp now) {
+base::Result<FeedItem> TransactionRecordStore::add_feed_item(const FeedItem& item,
+                                                             const Context& context,
+                                                             base::Timestamp now) {
   const std::string partition = format::feed_partition(item.account_id);
   const std::string value = format::encode_feed_item(item);
   const std::string id_text = base::to_text("feed", item.id);
@@ -249,17 +249,18 @@ base::Result<void> TransactionRecordStore::add_feed_item(const FeedItem& item,
                              .request = {{"account_id", account_text}, {"type", item.type}},
                              .outcome = {{"feed_item_id", id_text}, {"account_id", account_text}},
                              .resources = {{.type = "Account", .name = account_text}}};
-  return ports::commit_again([&]() -> base::Result<void> {
+  return ports::commit_again([&]() -> base::Result<FeedItem> {
     ATOLL_TRY(const auto found, records_.get(partition, format::feed_item_key(item.id)));
-    if (found.value == value) return {};
-    return audit::commit(records_,
-                         {.partition = partition,
-                          .expected_version = found.version,
-                          .puts = {{.key = format::feed_item_key(item.id), .value = value}},
-                          .deletes = {},
-                          .events = {},
-                          .audit = {}},
-                         change, context, now);
+    if (found.value) return format::decode_feed_item(*found.value);
+    ATOLL_TRY_VOID(audit::commit(records_,
+                                 {.partition = partition,
+                                  .expected_version = found.version,
+                                  .puts = {{.key = format::feed_item_key(item.id), .value = value}},
+                                  .deletes = {},
+                                  .events = {},
+                                  .audit = {}},
+                                 change, context, now));
+    return item;
   });
 }
 

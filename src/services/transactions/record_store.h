@@ -60,8 +60,8 @@ class TransactionRecordStore {
   base::Result<std::optional<Attachment>> detach(base::Id account_id, base::Id attachment_id,
                                                  const Context& context, base::Timestamp now);
 
-  base::Result<void> add_feed_item(const FeedItem& item, const Context& context,
-                                   base::Timestamp now);
+  base::Result<FeedItem> add_feed_item(const FeedItem& item, const Context& context,
+                                       base::Timestamp now);
   base::Result<std::vector<FeedItem>> feed(base::Id account_id, std::size_t limit) const;
 
  private:

@@ -125,13 +125,13 @@ void TransactionsService::add_feed_item(const Context& context, FeedItem item,
                                         Completion<FeedItem> done) {
   // The id is made on the executor, which owns the generator.
   executor_.post([this, context, item = std::move(item), done = std::move(done)]() mutable {
-    item.id = ids_.next(item.account_id.slice());
+    const base::Id made = ids_.next(item.account_id.slice());
+    if (item.id.is_nil()) item.id = made;
     item.created = now();
     auto work = [this, context, item = std::move(item)]() -> Result<FeedItem> {
       ATOLL_TRY_VOID(check_feed_item(item));
       ATOLL_TRY_VOID(reader_.check_owner(item.user_id, item.account_id));
-      ATOLL_TRY_VOID(records_.add_feed_item(item, context, item.created));
-      return item;
+      return records_.add_feed_item(item, context, item.created);
     };
     answer_blocking<FeedItem>(context, std::move(work), std::move(done));
   });

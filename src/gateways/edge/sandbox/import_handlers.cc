@@ -22,6 +22,7 @@ base::Result<imports::StartImport> request_of(Call& call) {
   imports::StartImport request;
   request.user_id = call.holder.user_id;
   ATOLL_TRY(request.account_id, parameters.required_id("account_id", "acc"));
+  request.import_id = call.made_at(request.account_id);
   if (const auto name = parameters.text("format"); name && name != "auto") {
     request.format = imports::format_named(*name);
     if (!request.format) {

@@ -154,6 +154,21 @@ TEST_F(SandboxTest, an_import_may_be_watched_or_only_tried) {
   EXPECT_EQ(json().get_array("imports")->size(), 1u);
 }
 
+TEST_F(SandboxTest, an_import_whose_answer_was_lost_is_the_same_under_its_key) {
+  more_headers_ = {{"Idempotency-Key", "k"}};
+  const auto started = [&] {
+    EXPECT_EQ(ask_edge("POST", "/sandbox/import?wait=false&account_id=" + account(), "x"), 200);
+    idempotency_.known.begin()->second.second.reset();
+    return imports_.started->import_id;
+  };
+  const base::Id first = started();
+  EXPECT_EQ(started(), first);
+  EXPECT_FALSE(first.is_nil());
+  more_headers_.clear();
+  EXPECT_EQ(ask_edge("POST", "/sandbox/import?wait=false&account_id=" + account(), "x"), 200);
+  EXPECT_NE(imports_.started->import_id, first);
+}
+
 TEST_F(SandboxTest, words_that_an_import_does_not_know_are_refused) {
   const std::string path = "/sandbox/import?account_id=" + account();
   for (const char* more : {"&format=pdf", "&opening_balance=maybe", "&dry_run=perhaps"}) {
