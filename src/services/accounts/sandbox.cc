@@ -308,14 +308,6 @@ AccountsService::Answer<Received> AccountsService::refund(Context context, Refun
   auto evidence = evidence_of(context, "RefundPurchase", Scheme::kCard, dedupe);
   evidence.category = taken.purchase.category;
   evidence.merchant_id = taken.purchase.merchant_id;
-  // Refunds used to be posted under their dedupe alone.
-  auto finding_old = find(context, dedupe);
-  ATOLL_CO_TRY(const auto old, co_await std::move(finding_old));
-  if (old) {
-    auto again = submit(std::move(context), refund_batch(request, account, dedupe, evidence));
-    ATOLL_CO_TRY(const auto results, co_await std::move(again));
-    co_return received_by_refund(account, results[0]);
-  }
   std::int64_t rest_minor = taken.amount_minor;
   int number = 0;
   for (int looks = 0; looks < 2 * kRefundCountMax && number < kRefundCountMax; ++looks) {
