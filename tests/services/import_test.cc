@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "services/imports/reading.h"
 #include "services/imports/service.h"
 #include "tests/services/bank_fixture.h"
 
@@ -135,7 +136,6 @@ TEST_F(Imports, the_same_file_twice_adds_nothing) {
   EXPECT_EQ(imported(bob, "camt053_02.xml").new_count, 4u);
 }
 
-TEST_F(Imports, nobody_is_told_unless_it_is_asked_for) {
 TEST_F(Imports, the_same_import_again_is_answered_as_it_stands) {
   const auto ada = opened();
   StartImport again = request(ada, example("camt053_02.xml"));
@@ -177,30 +177,6 @@ TEST_F(Imports, lines_of_a_try_that_was_cut_off_are_not_booked) {
   EXPECT_EQ(unfinished->front().lines.size(), 1u);
 }
 
-TEST_F(Imports, nobody_is_told_unless_it_is_asked_for) {
-TEST_F(Imports, the_same_import_again_is_answered_as_it_stands) {
-  const auto ada = opened();
-  StartImport again = request(ada, example("camt053_02.xml"));
-  again.import_id = {.high = 1'700'000'000'000, .low = 5};
-  const auto first = begin(again);
-  ASSERT_TRUE(first);
-  EXPECT_EQ(first->import.id, again.import_id);
-  EXPECT_EQ(begin(again)->import.id, again.import_id) << "also while it runs";
-  const Import done = finished(ada, again.import_id);
-  EXPECT_EQ(done.new_count, 4u);
-  restart();
-  EXPECT_EQ(begin(again)->import, done);
-  const auto all = ask<std::vector<Import>>([&](auto answer) {
-    imports_->imports_of(context(), ada.customer.id, ada.account_id, std::move(answer));
-  });
-  EXPECT_EQ(all->size(), 1u);
-  EXPECT_EQ(balance(ada).balance_minor, 119'260);
-  const auto bob = opened(2);
-  StartImport stolen = request(bob, example("camt053_02.xml"));
-  stolen.import_id = again.import_id;
-  EXPECT_EQ(begin(stolen).error().reason, "import_not_found");
-}
-
 TEST_F(Imports, a_line_is_found_behind_attempts_that_were_never_booked) {
   const auto ada = opened();
   const std::string file = example("camt053_02.xml");
@@ -232,6 +208,7 @@ TEST_F(Imports, a_line_is_found_behind_attempts_that_were_never_booked) {
   EXPECT_EQ(balance(ada).balance_minor, 119'260);
 }
 
+TEST_F(Imports, nobody_is_told_unless_it_is_asked_for) {
   const auto ada = opened();
   const auto event_count = [&] {
     transactions::EventsRequest events;

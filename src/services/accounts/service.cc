@@ -188,6 +188,44 @@ AccountsService::Answer<std::optional<posting::RecordView>> AccountsService::fin
   co_return std::optional<posting::RecordView>(*std::move(found));
 }
 
+AccountsService::Answer<std::vector<std::optional<posting::RecordView>>> AccountsService::find_all(
+    Context context, std::vector<base::Id> ids) {
+  using Records = std::vector<std::optional<posting::RecordView>>;
+  // Shared by the searches, which all answer on the executor; the last one to end answers for all.
+  struct Searches {
+    Records records;
+    std::size_t left = 0;
+    base::Result<void> result;
+    Completion<Records> done;
+
+    void end(std::size_t place, base::Result<posting::RecordView> found) {
+      if (found) {
+        records[place] = *std::move(found);
+      } else if (found.error().code != ErrorCode::kNotFound && result) {
+        result = base::fail(std::move(found).error());
+      }
+      if (--left > 0) return;
+      if (result) return done(std::move(records));
+      done(base::fail(std::move(result).error()));
+    }
+  };
+  if (ids.empty()) co_return Records();
+  context.executor = &executor_;
+  auto call = [this, context = std::move(context), ids](Completion<Records> done) {
+    auto searches = std::make_shared<Searches>();
+    searches->records.resize(ids.size());
+    searches->left = ids.size();
+    searches->done = std::move(done);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      posting_.find(context, ids[i], [searches, i](base::Result<posting::RecordView> found) {
+        searches->end(i, std::move(found));
+      });
+    }
+  };
+  auto found = co_await await_completion<Records>(executor_, std::move(call));
+  co_return std::move(found);
+}
+
 AccountsService::Answer<posting::AccountBalance> AccountsService::ledger_balance(Context context,
                                                                                  base::Id address) {
   context.executor = nullptr;

@@ -109,12 +109,16 @@ class AccountsService final : public AccountsApi {
 
   // take_over.cc
   Answer<std::vector<TakenLineState>> find_lines(Context context, FindTakenLines request);
+  Answer<TakenLineState> find_line(Context context, base::Id account_id, std::string line_id);
   Answer<TakenOver> take_lines(Context context, TakeOver request);
 
   // One batch; its results, each with its own outcome.
   Answer<std::vector<ledger::CommandResult>> submit(Context context, ledger::Batch batch);
   // The record under this id; none when there is none.
   Answer<std::optional<posting::RecordView>> find(Context context, base::Id id);
+  // The same of many at once, in their order.
+  Answer<std::vector<std::optional<posting::RecordView>>> find_all(Context context,
+                                                                   std::vector<base::Id> ids);
   Answer<posting::AccountBalance> ledger_balance(Context context, base::Id address);
 
   base::Timestamp now() const { return executor_.clock().wall(); }

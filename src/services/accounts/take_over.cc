@@ -64,6 +64,15 @@ ledger::Batch batch_of(const Context& context, const TakeOver& request, const Ac
   return batch;
 }
 
+// What the record of an attempt says of its line.
+void tell(const posting::RecordView& record, std::uint8_t attempt, TakenLineState& state) {
+  const auto& slot = ledger::slot_as<ledger::format::PostingSlot>(record.record);
+  state.is_booked = slot.header.outcome == Outcome::kDone;
+  state.amount_minor = slot.amount_minor;
+  state.attempt = attempt;
+  if (!state.is_booked && attempt < kTakenLineAttemptMax) ++state.attempt;
+}
+
 Result<void> check_lines(const std::vector<TakenLine>& lines) {
   if (lines.empty() || lines.size() > kTakenLineCountMax) {
     return fail(ErrorCode::kInvalidArgument, "too_many_lines",
@@ -107,20 +116,34 @@ AccountsService::Answer<std::vector<TakenLineState>> AccountsService::find_lines
   ATOLL_CO_TRY(const auto account, co_await std::move(owning));
   std::vector<TakenLineState> states;
   for (const std::string& line_id : request.line_ids) {
-    TakenLineState state;
-    for (;;) {
-      auto finding = find(context, taken_line_id(account.id, line_id, state.attempt));
-      ATOLL_CO_TRY(const auto record, co_await std::move(finding));
-      if (!record) break;
-      const auto& slot = ledger::slot_as<ledger::format::PostingSlot>(record->record);
-      state.is_booked = slot.header.outcome == Outcome::kDone;
-      state.amount_minor = slot.amount_minor;
-      if (state.is_booked || state.attempt == kTakenLineAttemptMax) break;
-      ++state.attempt;
-    }
+    auto finding = find_line(context, account.id, line_id);
+    ATOLL_CO_TRY(const TakenLineState state, co_await std::move(finding));
     states.push_back(state);
   }
   co_return std::move(states);
+}
+
+// Attempts leave holes: one whose id had other words already was passed over and never posted. So
+// every attempt is looked for, however few are found.
+AccountsService::Answer<TakenLineState> AccountsService::find_line(Context context,
+                                                                   base::Id account_id,
+                                                                   std::string line_id) {
+  auto finding = find(context, taken_line_id(account_id, line_id, 0));
+  ATOLL_CO_TRY(const auto first, co_await std::move(finding));
+  TakenLineState state;
+  if (first) tell(*first, 0, state);
+  if (state.is_booked) co_return state;
+  std::vector<base::Id> ids;
+  for (std::uint8_t attempt = 1; attempt <= kTakenLineAttemptMax; ++attempt) {
+    ids.push_back(taken_line_id(account_id, line_id, attempt));
+  }
+  auto finding_rest = find_all(std::move(context), std::move(ids));
+  ATOLL_CO_TRY(const auto rest, co_await std::move(finding_rest));
+  for (std::uint8_t attempt = 1; attempt <= kTakenLineAttemptMax && !state.is_booked; ++attempt) {
+    const auto& record = rest[attempt - 1u];
+    if (record) tell(*record, attempt, state);
+  }
+  co_return state;
 }
 
 AccountsService::Answer<TakenOver> AccountsService::take_lines(Context context, TakeOver request) {

@@ -43,8 +43,10 @@ class ImportsApi {
   // Answers once the file is known to be good and its import is stored; find() tells how it goes.
   // An import that there is already is answered as it stands, whatever the file.
   // invalid_argument: the reasons of reading.h and gaps.h, line_differs_from_before,
-  // too_many_lines, account_currency_differs · failed_precondition account_overdrawn · conflict
-  // import_running: another file goes into this account at the moment
+  // too_many_lines, opening_balance_too_large, account_currency_differs · failed_precondition
+  // account_overdrawn · conflict
+  // import_running: another file goes into this account at the moment · not_found import_not_found:
+  // the id is another user's import
   virtual void start_import(const Context& context, StartImport request,
                             Completion<StartedImport> done) = 0;
   // not_found import_not_found, also of one that is another user's

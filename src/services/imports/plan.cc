@@ -159,6 +159,11 @@ Result<Plan> make_plan(const Statement& statement, std::span<const accounts::Tak
   }
   const std::int64_t told_minor = plan.known_count == 0 ? opening_in(statement) : 0;
   plan.opening_minor = std::max(shortfall_minor, told_minor);
+  if (plan.opening_minor > accounts::kAmountMinorMax) {
+    return base::fail(ErrorCode::kInvalidArgument, "opening_balance_too_large",
+                      "an opening balance of " + std::to_string(plan.opening_minor) +
+                          " in minor units would be needed, and is more than is booked at once");
+  }
   plan.lines.insert(plan.lines.begin(),
                     opening_line(request, plan.lines.front(), plan.opening_minor));
   return plan;

@@ -33,7 +33,8 @@ struct Plan {
 };
 
 // `states` tells of each line with money, in the order of lines_with_money().
-// invalid_argument line_differs_from_before, too_many_lines · failed_precondition account_overdrawn
+// invalid_argument line_differs_from_before, too_many_lines, opening_balance_too_large ·
+// failed_precondition account_overdrawn
 base::Result<Plan> make_plan(const Statement& statement,
                              std::span<const accounts::TakenLineState> states,
                              const PlanRequest& request);

@@ -71,6 +71,16 @@ TEST(Plan, the_opening_balance_is_the_files_where_it_suffices) {
   EXPECT_EQ(plan->lines[0].taken.created, time_of("2026-08-31T23:59:59.999Z"));
 }
 
+TEST(Plan, an_opening_balance_that_no_account_takes_is_refused) {
+  Statement statement = statement_in("camt053_02.xml");
+  statement.lines.erase(statement.lines.begin());  // the wages
+  statement.parts[0].opening_minor = accounts::kAmountMinorMax;
+  EXPECT_EQ(plan_of(statement, 0)->opening_minor, accounts::kAmountMinorMax);
+  statement.parts[0].opening_minor = accounts::kAmountMinorMax + 1;
+  EXPECT_EQ(plan_of(statement, 0).error().reason, "opening_balance_too_large");
+  EXPECT_TRUE(plan_of(statement, 70'740)) << "none is needed";
+}
+
 TEST(Plan, what_is_booked_is_left_out_and_must_be_the_same) {
   const Statement statement = statement_in("camt053_02.xml");
   auto states = unknown(statement);
