@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A card number, a PIN, a password, a token and a name, put into every field of every call that the
 bank describes, one at a time and all at once: none of them stands in a log, a metric, an event, an
-audit record, the journal or an answer that refuses something. What a customer writes belongs where she wrote it
-(a note, a pot's name), and there alone."""
+audit record, the journal or an answer that refuses something. What a customer writes belongs where
+she wrote it (a note, a pot's name), and there alone."""
 
 import argparse
 import json

@@ -73,6 +73,32 @@ class EventLog : public BankFixture {
               [](const AccountEvent& one, const AccountEvent& other) { return one.id < other.id; });
     return events;
   }
+  EventPosition position_at(const customers::OpenedCustomer& ada,
+                            std::optional<base::Timestamp> from) {
+    return *ask<EventPosition>([&](auto done) {
+      transactions_->event_position(context(), ada.customer.id, ada.account_id, from,
+                                    std::move(done));
+    });
+  }
+  // As a commit would be told whose time was taken so late before it.
+  void tell_of_pot(const customers::OpenedCustomer& ada, std::uint64_t sequence,
+                   base::Timestamp time) {
+    const transactions::format::EventEntry entry{.time_ns = time.nanoseconds,
+                                                 .events = {{.type = EventType::kPotCreated,
+                                                             .change = EventChange::kNone,
+                                                             .currency = 0,
+                                                             .object_id = ada.pot_ids[0],
+                                                             .snapshot = {},
+                                                             .client_id = ""}}};
+    const ports::ProjectionStep step{
+        .partition = transactions::format::account_partition(ada.account_id),
+        .source = "test",
+        .position = sequence,
+        .puts = {{.key = transactions::format::record_event_key(sequence),
+                  .value = transactions::format::encode_event_entry(entry)}},
+        .deletes = {}};
+    ASSERT_TRUE(projections_.apply({step}).has_value());
+  }
   // Until the projection shows the whole journal.
   void wait_for_projection(const customers::OpenedCustomer& ada) {
     wait(ada.account_id, posting_->durable_end() - 1);
@@ -250,18 +276,12 @@ TEST_F(EventLog, is_found_by_id_and_by_moment) {
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->type, event.type);
   }
-  const auto position_at = [&](std::optional<base::Timestamp> from) {
-    return *ask<EventPosition>([&](auto done) {
-      transactions_->event_position(context(), ada.customer.id, ada.account_id, from,
-                                    std::move(done));
-    });
-  };
-  EXPECT_EQ(position_at(base::Timestamp{0}), EventPosition{});
+  EXPECT_EQ(position_at(ada, base::Timestamp{0}), EventPosition{});
   auto request = request_of(ada);
-  request.after = position_at(std::nullopt);
+  request.after = position_at(ada, std::nullopt);
   EXPECT_TRUE(page(request)->events.empty());
   for (const AccountEvent& event : whole) {
-    request.after = position_at(event.time);
+    request.after = position_at(ada, event.time);
     const auto rest = page(request)->events;
     ASSERT_FALSE(rest.empty());
     EXPECT_EQ(rest[0].time, event.time);
@@ -269,6 +289,18 @@ TEST_F(EventLog, is_found_by_id_and_by_moment) {
                                      [&](const auto& one) { return one.time >= event.time; });
     EXPECT_EQ(rest.size(), static_cast<std::size_t>(later));
   }
+}
+
+TEST_F(EventLog, a_moment_is_found_though_commits_stand_in_another_order) {
+  const auto ada = opened();
+  wait_for(ada, EventType::kPotCreated, 2);
+  const base::Timestamp last = all(ada).back().time;
+  tell_of_pot(ada, 900'001, last + base::Duration::from_ms(2));
+  tell_of_pot(ada, 900'002, last + base::Duration::from_ms(1));
+  auto request = request_of(ada);
+  request.after = position_at(ada, last + base::Duration::from_ms(2));
+  ASSERT_EQ(page(request)->events.size(), 2u);
+  EXPECT_EQ(page(request)->events[0].time, last + base::Duration::from_ms(2));
 }
 
 TEST_F(EventLog, a_reader_waits_until_there_is_more_or_its_time_is_up) {

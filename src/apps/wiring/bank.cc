@@ -164,8 +164,8 @@ void Bank::Parts::build_services() {
   sign_in = std::make_unique<identity::SignInService>(identity::SignInOptions{}, *records,
                                                       passwords, *box, *executor, *sign_in_pool);
   identity = std::make_unique<identity::IdentityService>(
-      identity::IdentityOptions{.is_sandbox = options.is_sandbox, .checks_issuer = false}, sign_in.get(),
-      *records, *vault, *box, *executor, *pool);
+      identity::IdentityOptions{.is_sandbox = options.is_sandbox, .checks_issuer = false},
+      sign_in.get(), *records, *vault, *box, *executor, *pool);
   webhooks = std::make_unique<webhooks::WebhooksService>(
       webhooks::WebhooksOptions{.schedule = webhooks::compressed(
                                     webhooks::standard_schedule(),

@@ -70,7 +70,7 @@ void attach(ports::Commit& commit, const Change& change, const runtime::Context&
             base::Timestamp now) {
   const std::string position = fmt::format("{}@{}", commit.partition, commit.expected_version + 1);
   Fields payload = change.outcome;
-  payload.emplace_back("time", base::to_rfc3339(now));
+  payload.emplace_back("time", base::to_rfc3339_exact(now));
   commit.events = {{.type = change.event_type, .payload = to_json(payload)}};
   commit.audit = encode_record(change, context, now, base::derive_id("audit", position, 0));
 }

@@ -34,7 +34,7 @@ TEST(Audit, a_commit_gets_its_event_and_a_record_in_cloudtrails_shape) {
   ASSERT_EQ(commit.events.size(), 1u);
   EXPECT_EQ(commit.events[0].type, "pot.created");
   EXPECT_EQ(commit.events[0].payload,
-            R"({"pot_id":"pot_1","first":true,"time":"2017-07-14T02:40:00.123Z"})");
+            R"({"pot_id":"pot_1","first":true,"time":"2017-07-14T02:40:00.123000000Z"})");
   EXPECT_TRUE(commit.audit.starts_with(
       R"({"eventVersion":"1.11","userIdentity":{"type":"WebIdentityUser","principalId":"user_1",)"
       R"("accountId":"000000000001","sessionContext":{"sessionIssuer":{"type":"Client",)"

@@ -103,10 +103,10 @@ TEST(EventType, has_a_name_each_and_names_are_found) {
 
 TEST(RecordEvents, an_annotation_is_told_to_its_client_alone) {
   const std::string id = base::to_text("tx", kTransaction);
-  const auto events =
-      events_of(commit_of("transaction.annotated", R"({"transaction_id":")" + id +
-                                                       R"(","only_client_id":"client",)"
-                                                       R"("time":"2026-11-26T10:00:00.5Z"})"));
+  const auto events = events_of(
+      commit_of("transaction.annotated", R"({"transaction_id":")" + id +
+                                             R"(","only_client_id":"client",)"
+                                             R"("time":"2026-11-26T10:00:00.500000000Z"})"));
   ASSERT_TRUE(events.has_value());
   EXPECT_EQ(events->account_id, kAccount);
   ASSERT_EQ(events->entry.events.size(), 1u);
@@ -114,11 +114,19 @@ TEST(RecordEvents, an_annotation_is_told_to_its_client_alone) {
   EXPECT_EQ(events->entry.events[0].change, EventChange::kAnnotated);
   EXPECT_EQ(events->entry.events[0].object_id, kTransaction);
   EXPECT_EQ(events->entry.events[0].client_id, "client");
+  EXPECT_EQ(events->entry.time_ns, base::parse_rfc3339("2026-11-26T10:00:00.5Z")->nanoseconds);
+}
+
+TEST(RecordEvents, a_commit_of_an_older_build_has_the_end_of_its_millisecond) {
+  const auto events = events_of(commit_of(
+      "transaction.annotated", R"({"transaction_id":")" + base::to_text("tx", kTransaction) +
+                                   R"(","time":"2026-11-26T10:00:00.5Z"})"));
+  ASSERT_TRUE(events.has_value());
   const auto time = base::parse_rfc3339("2026-11-26T10:00:00.5Z");
   EXPECT_EQ(events->entry.time_ns, time->nanoseconds + 999'999);
 }
 
-TEST(RecordEvents, a_commit_of_an_older_build_has_the_end_of_its_second) {
+TEST(RecordEvents, a_commit_of_a_still_older_build_has_the_end_of_its_second) {
   const auto events =
       events_of(commit_of("transaction.annotated",
                           R"({"transaction_id":")" + base::to_text("tx", kTransaction) + "\"}"));

@@ -14,7 +14,7 @@ using base::Result;
 
 namespace {
 
-// A commit's time is taken before it: two may stand in the other order. Shown is rather too much.
+// A commit's time is taken before it: two may stand in the other order, but not so far apart.
 constexpr std::int64_t kCommitSkewNs = 10'000'000'000;
 
 // What one call reads past when nothing of it is asked for; it then says how far it came.
@@ -182,22 +182,32 @@ Result<EventPosition> EventReader::position_at(base::Id user_id, base::Id accoun
   return position;
 }
 
-// The last event before that moment. The journal's times ascend, so it is looked for by halves; of
-// the records, which are few and nearly in order, the newest ones are gone through backwards.
+// The last event behind which all of that moment and later stand. The journal's times ascend, so it
+// is looked for by halves; of the records, which are few and nearly in order, the newest ones are
+// gone through backwards.
 Result<std::uint64_t> EventReader::ordinal_before(const std::string& partition, bool of_records,
                                                   std::optional<base::Timestamp> from) const {
   if (from && !of_records) return journal_ordinal_before(partition, *from);
   const std::string prefix = prefix_of(of_records);
   std::string before;
+  std::uint64_t last = 0;  // so far: none is after it
+  bool is_known = false;
   while (true) {
     ATOLL_TRY(const auto entries,
               projections_.scan_backward(partition, prefix, before, kBackwardPage));
     for (const auto& put : entries) {
       ATOLL_TRY(const auto entry, format::decode_event_entry(put.value));
-      if (from && entry.time_ns >= from->nanoseconds - kCommitSkewNs) continue;
-      return last_ordinal(put.key, entry, of_records);
+      if (from && entry.time_ns >= from->nanoseconds) {
+        is_known = false;
+        continue;
+      }
+      if (!is_known) {
+        ATOLL_TRY(last, last_ordinal(put.key, entry, of_records));
+        is_known = true;
+      }
+      if (!from || entry.time_ns < from->nanoseconds - kCommitSkewNs) return last;
     }
-    if (entries.size() < kBackwardPage) return std::uint64_t{0};
+    if (entries.size() < kBackwardPage) return is_known ? last : std::uint64_t{0};
     before = entries.back().key;
   }
 }

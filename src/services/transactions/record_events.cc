@@ -44,12 +44,14 @@ std::optional<base::Id> account_of(const ports::OutboxEntry& entry, const base::
   return id ? std::optional<base::Id>(*id) : std::nullopt;
 }
 
-// When it was committed, at the end of what is written of it, a millisecond: it follows what it is
-// about. Commits of older builds say it in their audit record only, in whole seconds.
+constexpr std::size_t kExactTimeSize = 30;  // with nine digits of fraction
+
+// When it was committed. Of older builds' commits at the end of what is written of it, a
+// millisecond or, in the audit record, a second: it follows what it is about.
 std::optional<std::int64_t> time_of(const ports::OutboxEntry& entry, const base::JsonValue& json) {
   if (const auto text = json.get_string("time")) {
     const auto time = base::parse_rfc3339(*text);
-    if (time) return time->nanoseconds + 999'999;
+    if (time) return time->nanoseconds + (text->size() == kExactTimeSize ? 0 : 999'999);
   }
   const auto audit = base::JsonValue::parse(entry.audit);
   if (!audit) return std::nullopt;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// For tests of the gateway: the services of files and receipts in plain sight.
+// For tests of the gateway: the services of files and receipts in plain sight. They remember what
+// they were asked and answer at once, on the caller's thread, what the test put there.
 #pragma once
 
 #include <optional>
