@@ -2,8 +2,9 @@
 // A key vault on a token of PKCS#11: a hardware module, a network one, or SoftHSM (soft_vault.h).
 //
 // Any thread: many sign at once, each with its own session; making and retiring keys wait for them.
-// A session that the device has lost is opened anew once before an error is told. What a cut-short
-// rotate() or retire() left half made is destroyed at the next open.
+// A session that the device has lost is opened anew once before an error is told, and if that fails
+// half way, from the beginning at the next use; keys() tells meanwhile what there was. What a
+// cut-short rotate() or retire() left half made is destroyed at the next open.
 #pragma once
 
 #include <functional>

@@ -109,8 +109,8 @@ tl::unexpected<base::Error> pkcs11_failed(std::string_view call, CK_RV code) {
 bool is_session_lost(CK_RV code) {
   constexpr std::array kLost{CKR_SESSION_HANDLE_INVALID, CKR_SESSION_CLOSED,
                              CKR_USER_NOT_LOGGED_IN,     CKR_DEVICE_REMOVED,
-                             CKR_TOKEN_NOT_PRESENT,      CKR_KEY_HANDLE_INVALID,
-                             CKR_OBJECT_HANDLE_INVALID};
+                             CKR_TOKEN_NOT_PRESENT,      CKR_SLOT_ID_INVALID,
+                             CKR_KEY_HANDLE_INVALID,     CKR_OBJECT_HANDLE_INVALID};
   return std::ranges::any_of(kLost, [code](CK_RV lost) { return lost == code; });
 }
 

@@ -17,7 +17,9 @@ Result<void> Pkcs11Sessions::connect() {
   is_connected_ = false;
   idle_.clear();
   ATOLL_TRY(slot_, module_.slot_of_token(label_));
-  ATOLL_TRY([[maybe_unused]] const auto first, open_session());
+  CK_SESSION_HANDLE first = CK_INVALID_HANDLE;
+  const CK_RV opened = open_session(first);
+  if (opened != CKR_OK) return pkcs11_failed("C_OpenSession", opened);
   is_connected_ = true;
   std::string pin = pin_.reveal();
   const CK_RV code = functions().C_Login(first, CKU_USER,
@@ -27,25 +29,31 @@ Result<void> Pkcs11Sessions::connect() {
   return {};
 }
 
-Result<CK_SESSION_HANDLE> Pkcs11Sessions::open_session() {
-  CK_SESSION_HANDLE handle = CK_INVALID_HANDLE;
-  const CK_RV code = functions().C_OpenSession(slot_, CKF_SERIAL_SESSION | CKF_RW_SESSION, nullptr,
-                                               nullptr, &handle);
-  if (code != CKR_OK) return pkcs11_failed("C_OpenSession", code);
-  return handle;
+CK_RV Pkcs11Sessions::open_session(CK_SESSION_HANDLE& handle) {
+  return functions().C_OpenSession(slot_, CKF_SERIAL_SESSION | CKF_RW_SESSION, nullptr, nullptr,
+                                   &handle);
 }
 
-Result<Pkcs11Sessions::Loan> Pkcs11Sessions::borrow() {
+CK_RV Pkcs11Sessions::borrow(std::optional<Loan>& loan) {
   {
     const std::scoped_lock lock(mutex_);
     if (!idle_.empty()) {
-      const CK_SESSION_HANDLE handle = idle_.back();
+      loan.emplace(Loan(*this, idle_.back()));
       idle_.pop_back();
-      return Loan(*this, handle);
+      return CKR_OK;
     }
   }
-  ATOLL_TRY(const CK_SESSION_HANDLE handle, open_session());
-  return Loan(*this, handle);
+  CK_SESSION_HANDLE handle = CK_INVALID_HANDLE;
+  const CK_RV code = open_session(handle);
+  if (code == CKR_OK) loan.emplace(Loan(*this, handle));
+  return code;
+}
+
+Result<Pkcs11Sessions::Loan> Pkcs11Sessions::borrow() {
+  std::optional<Loan> loan;
+  const CK_RV code = borrow(loan);
+  if (code != CKR_OK) return pkcs11_failed("C_OpenSession", code);
+  return *std::move(loan);
 }
 
 void Pkcs11Sessions::Loan::discard() {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,11 +48,12 @@ class Pkcs11Sessions {
     CK_SESSION_HANDLE handle_;
   };
 
-  // Opens another when all are lent.
+  // Opens another when all are lent. What C_OpenSession returned; a loan when that is CKR_OK.
+  CK_RV borrow(std::optional<Loan>& loan);
   base::Result<Loan> borrow();
 
  private:
-  base::Result<CK_SESSION_HANDLE> open_session();
+  CK_RV open_session(CK_SESSION_HANDLE& handle);
   void give_back(CK_SESSION_HANDLE handle);
 
   const Pkcs11Module& module_;

@@ -31,6 +31,37 @@ const CK_FUNCTION_LIST& module_of_this_process() {
   return *functions;
 }
 
+// The functions of the module, one of them failing: the log-in, or the look at a key.
+class FailingModule {
+ public:
+  static inline CK_RV code = CKR_OK;
+  static inline int failures = 0;
+
+  explicit FailingModule(bool is_login, CK_RV failure = CKR_DEVICE_REMOVED)
+      : functions_(const_cast<CK_FUNCTION_LIST&>(module_of_this_process())), whole_(functions_) {
+    code = failure;
+    failures = 0;
+    if (is_login) functions_.C_Login = log_in;
+    if (!is_login) functions_.C_GetAttributeValue = get;
+  }
+  ~FailingModule() { functions_ = whole_; }
+  FailingModule(const FailingModule&) = delete;
+  FailingModule& operator=(const FailingModule&) = delete;
+
+ private:
+  static CK_RV log_in(CK_SESSION_HANDLE, CK_USER_TYPE, CK_UTF8CHAR*, CK_ULONG) {
+    ++failures;
+    return code;
+  }
+  static CK_RV get(CK_SESSION_HANDLE, CK_OBJECT_HANDLE, CK_ATTRIBUTE*, CK_ULONG) {
+    ++failures;
+    return code;
+  }
+
+  CK_FUNCTION_LIST& functions_;
+  const CK_FUNCTION_LIST whole_;
+};
+
 class SoftVaultTest : public testing::Test {
  protected:
   void open() {
@@ -63,6 +94,12 @@ class SoftVaultTest : public testing::Test {
     call.C_FindObjectsFinal(session);
     handles.resize(count);
     return handles;
+  }
+
+  // As a token that is pulled out: no session is left.
+  void lose_sessions() {
+    session();
+    ASSERT_EQ(module_of_this_process().C_CloseAllSessions(slot_), CKR_OK);
   }
 
   contract::TemporaryFolder folder_;
@@ -203,6 +240,57 @@ TEST_F(SoftVaultTest, a_lost_session_is_opened_anew) {
   const CK_SESSION_HANDLE stranger = session();
   ASSERT_EQ(call.C_Logout(stranger), CKR_OK);
   EXPECT_TRUE(vault_->sign("tokens", vault_->keys("tokens")->front().id, "text"));
+}
+
+TEST_F(SoftVaultTest, a_reconnect_that_fails_half_way_is_done_again_at_the_next_use) {
+  open();
+  const auto old_key = vault_->rotate("tokens").value();
+  const auto key = vault_->rotate("tokens").value();
+  const auto check = base::Es256Check::of(key.public_key).value();
+  for (const bool is_login : {false, true}) {
+    lose_sessions();
+    {
+      const FailingModule failing(is_login);
+      EXPECT_EQ(vault_->sign("tokens", key.id, "text").error().reason, "vault_unavailable");
+      EXPECT_EQ(vault_->sign("tokens", key.id, "text").error().reason, "vault_unavailable");
+      EXPECT_EQ(vault_->rotate("tokens").error().reason, "vault_unavailable");
+      EXPECT_EQ(vault_->retire("tokens", old_key.id).error().reason, "vault_unavailable");
+      EXPECT_EQ(vault_->keys("tokens")->size(), 2U);
+    }
+    const auto signature = vault_->sign("tokens", key.id, "text");
+    ASSERT_TRUE(signature) << signature.error().message;
+    EXPECT_TRUE(check.is_signed("text", *signature));
+  }
+  EXPECT_EQ(vault_->keys("tokens")->size(), 2U);
+  ASSERT_TRUE(vault_->retire("tokens", old_key.id).has_value());
+}
+
+// Its number is taken: another of the same would damage the vault.
+TEST_F(SoftVaultTest, a_key_that_was_made_and_not_looked_at_is_found_at_the_next_use) {
+  open();
+  ASSERT_TRUE(vault_->rotate("tokens"));
+  {
+    const FailingModule failing(false);
+    EXPECT_EQ(vault_->rotate("tokens").error().reason, "vault_unavailable");
+  }
+  const auto key = vault_->rotate("tokens");
+  ASSERT_TRUE(key) << key.error().message;
+  EXPECT_EQ(vault_->keys("tokens")->size(), 3U);
+  vault_.reset();
+  open();
+  ASSERT_NE(vault_, nullptr);
+  EXPECT_EQ(vault_->keys("tokens")->front().id, key->id);
+}
+
+TEST_F(SoftVaultTest, a_pin_that_was_refused_is_not_shown_again) {
+  open();
+  const auto key = vault_->rotate("tokens").value();
+  lose_sessions();
+  const FailingModule failing(true, CKR_PIN_INCORRECT);
+  EXPECT_EQ(vault_->sign("tokens", key.id, "text").error().reason, "vault_pin_refused");
+  EXPECT_EQ(vault_->sign("tokens", key.id, "text").error().reason, "vault_pin_refused");
+  EXPECT_EQ(vault_->rotate("tokens").error().reason, "vault_pin_refused");
+  EXPECT_EQ(FailingModule::failures, 1);
 }
 
 // A module is opened once a process: the second vault is told so and disturbs nobody.
