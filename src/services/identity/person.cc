@@ -80,24 +80,21 @@ base::Result<void> check_new_credentials(const SetCredentials& request) {
   return check_new_password(request.password, request.email, request.user_name);
 }
 
-base::Error paused_error(base::Duration left) {
-  base::Error error = base::make_error(ErrorCode::kResourceExhausted, "sign_in_paused",
-                                       "Too many failed attempts; wait before the next");
-  error.retry_after_ms = static_cast<std::uint32_t>(left.ms() + 1);
-  return error;
-}
-
-base::Result<void> count_attempt(CredentialsState& credentials, base::Timestamp now) {
-  if (now < credentials.paused_until) return fail(paused_error(credentials.paused_until - now));
-  if (credentials.failures >= kFailuresMax) credentials.failures = 0;  // it has rested
-  ++credentials.failures;
-  if (credentials.failures == kFailuresMax) credentials.paused_until = now + kRestTime;
+base::Result<void> count_attempt(Attempts& attempts, base::Timestamp now) {
+  if (now < attempts.paused_until) {
+    base::Error error = base::make_error(ErrorCode::kResourceExhausted, "sign_in_paused",
+                                         "Too many failed attempts; wait before the next");
+    error.retry_after_ms = static_cast<std::uint32_t>((attempts.paused_until - now).ms() + 1);
+    return fail(std::move(error));
+  }
+  if (attempts.failures >= kFailuresMax) attempts.failures = 0;  // it has rested
+  ++attempts.failures;
+  if (attempts.failures == kFailuresMax) attempts.paused_until = now + kRestTime;
   return {};
 }
 
 void forgive(CredentialsState& credentials, std::int64_t totp_step) {
-  credentials.failures = 0;
-  credentials.paused_until = {};
+  credentials.attempts = {};
   credentials.last_totp_step = std::max(credentials.last_totp_step, totp_step);
 }
 

@@ -19,6 +19,15 @@
 
 namespace atollbank::identity {
 
+// How often a name was tried in vain, and whether it rests. The same for a name that is known and
+// one that nobody has.
+struct Attempts {
+  std::uint32_t failures = 0;  // in a row
+  base::Timestamp paused_until;
+
+  bool operator==(const Attempts&) const = default;
+};
+
 struct CredentialsState {
   base::Id user_id;
   std::string email;          // as it was given
@@ -26,8 +35,7 @@ struct CredentialsState {
   std::string password_hash;  // names its own way and cost
   base::Bytes sealed_totp;
   std::int64_t last_totp_step = -1;  // a code is good once
-  std::uint32_t failures = 0;        // in a row
-  base::Timestamp paused_until;
+  Attempts attempts;
 
   bool operator==(const CredentialsState&) const = default;
 };
@@ -79,10 +87,7 @@ base::Result<void> check_new_password(const base::Secret& password, std::string_
 
 // resource_exhausted sign_in_paused while it rests. Otherwise one more failure is counted; the last
 // one that is allowed begins the rest.
-base::Result<void> count_attempt(CredentialsState& credentials, base::Timestamp now);
+base::Result<void> count_attempt(Attempts& attempts, base::Timestamp now);
 void forgive(CredentialsState& credentials, std::int64_t totp_step);
-
-// For a name that nobody has: the same words.
-base::Error paused_error(base::Duration left);
 
 }  // namespace atollbank::identity

@@ -90,12 +90,8 @@ Result<OpenedSession> SignInBook::sign_in(const SignIn& request, const Drawn& dr
 // As long, as dear and as often as for a name that is known.
 Result<void> SignInBook::refuse_unknown(const SignIn& request, const std::string& digest,
                                         const Asked& asked) {
-  {
-    const std::scoped_lock lock(mutex_);
-    auto rested = unknown_names_.check(digest, asked.now);
-    if (!rested) return fail(paused_error(base::Duration::from_ms(rested.error().retry_after_ms)));
-    unknown_names_.note(digest, asked.now);
-  }
+  ATOLL_TRY_VOID(store_.find({}));  // nobody's: the look that a resting name costs too
+  ATOLL_TRY_VOID(unknown_names_.count_attempt(digest, asked.now));
   ATOLL_TRY_VOID(store_.count_unknown(digest, asked.context, asked.now));
   ATOLL_TRY(const bool matched, passwords_.matches(request.password, passwords_.decoy()));
   const base::Secret nothing(base::Bytes(credentials::kTotpSecretSize, '\0'));
@@ -112,7 +108,7 @@ Result<CredentialsState> SignInBook::count_try(base::Id user_id, const Asked& as
   const auto edit = [&](const SignInStore::Person& person) -> Result<PersonChange> {
     if (!person.credentials) return refused();
     counted = *person.credentials;
-    ATOLL_TRY_VOID(count_attempt(counted, asked.now));
+    ATOLL_TRY_VOID(count_attempt(counted.attempts, asked.now));
     return PersonChange{.credentials = counted};
   };
   ATOLL_TRY_VOID(change(user_id, kAttempted, asked, edit));

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <array>
-#include <mutex>
 #include <vector>
 
 #include "credentials/passkey.h"
@@ -17,8 +16,8 @@
 #include "ports/secret_box.h"
 #include "services/identity/asked.h"
 #include "services/identity/bearer_cookie.h"
-#include "services/identity/failure_meter.h"
 #include "services/identity/sign_in_store.h"
+#include "services/identity/unknown_names.h"
 
 namespace atollbank::identity {
 
@@ -44,10 +43,7 @@ class SignInBook {
  public:
   SignInBook(ports::RecordStore& records, const ports::PasswordHash& passwords,
              ports::SecretBox& box)
-      : store_(records),
-        passwords_(passwords),
-        box_(box),
-        unknown_names_(kFailuresMax, kRestTime) {}
+      : store_(records), passwords_(passwords), box_(box) {}
 
   // Errors of all: as SignInApi.
   base::Result<CredentialsSet> set_credentials(const SetCredentials& request, const Drawn& drawn,
@@ -121,8 +117,7 @@ class SignInBook {
   SignInStore store_;
   const ports::PasswordHash& passwords_;
   ports::SecretBox& box_;
-  std::mutex mutex_;
-  FailureMeter unknown_names_;  // under the lock
+  UnknownNames unknown_names_;
 };
 
 template <class Edit>

@@ -14,6 +14,7 @@
 
 #include "runtime/await.h"
 #include "services/identity/api.h"
+#include "services/identity/failure_meter.h"
 #include "services/identity/sign_in_book.h"
 
 namespace atollbank::identity {

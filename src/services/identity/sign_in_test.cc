@@ -261,6 +261,44 @@ TEST_F(SignInTest, five_failures_let_the_name_rest_whether_it_is_known_or_not) {
   EXPECT_EQ(refusal(kEmail, kPassword, code()), "");
 }
 
+// Whoever tries at any pace is told the same of a name that is known and one that nobody has.
+TEST_F(SignInTest, a_refusal_does_not_tell_whether_a_name_is_known) {
+  const std::vector<std::int64_t> waits = {0,  60, 60, 31 * 60, 60, 60, 600, 19 * 60 + 1,
+                                           60, 60, 60, 60,      60, 60, 1801};
+  std::vector<std::string> refusals;
+  for (const std::int64_t seconds : waits) {
+    pass(seconds);
+    const auto known = sign_in(kEmail, "wrong password", code());
+    const auto unknown = sign_in("nobody@example.com", "wrong password", code());
+    EXPECT_EQ(known.error().reason, unknown.error().reason);
+    EXPECT_EQ(known.error().message, unknown.error().message);
+    EXPECT_EQ(known.error().retry_after_ms, unknown.error().retry_after_ms);
+    refusals.push_back(known.error().reason);
+  }
+  EXPECT_EQ(std::count(refusals.begin(), refusals.end(), "sign_in_paused"), 4);
+}
+
+TEST_F(SignInTest, a_flood_of_names_is_forgotten_from_its_old_end) {
+  UnknownNames names;
+  const base::Timestamp begin = base::Timestamp::from_ms(1'000);
+  const auto later = [begin](std::int64_t ms) { return begin + base::Duration::from_ms(ms); };
+  const auto is_resting = [&](const std::string& name, base::Timestamp now) {
+    for (std::uint32_t i = 0; i < kFailuresMax; ++i) {
+      if (!names.count_attempt(name, now)) return true;
+    }
+    return false;
+  };
+  EXPECT_FALSE(is_resting("old", begin));
+  for (std::size_t i = 0; i < kUnknownNamesMax - 2; ++i) {
+    ASSERT_TRUE(names.count_attempt(std::to_string(i), later(1)).has_value());
+  }
+  EXPECT_FALSE(is_resting("young", later(2)));
+  EXPECT_TRUE(is_resting("young", later(3)));
+  ASSERT_TRUE(names.count_attempt("one more", later(3)).has_value());
+  EXPECT_TRUE(is_resting("young", later(3)));
+  EXPECT_FALSE(is_resting("old", later(3)));
+}
+
 TEST_F(SignInTest, a_process_that_dies_at_the_check_has_counted_the_try) {
   int commits = 0;
   records_.set_fault_source([&commits](const ports::Commit&) {

@@ -80,8 +80,7 @@ CredentialsState sample_credentials() {
           .password_hash = "$argon2id$x",
           .sealed_totp = "sealed",
           .last_totp_step = 3,
-          .failures = 4,
-          .paused_until = {5}};
+          .attempts = {.failures = 4, .paused_until = {5}}};
 }
 
 SessionState sample_session() {

@@ -37,8 +37,8 @@ base::Bytes encode_credentials(const CredentialsState& credentials) {
   writer.write_text(credentials.password_hash);
   writer.write_text(credentials.sealed_totp);
   writer.write(credentials.last_totp_step);
-  writer.write(credentials.failures);
-  write_time(writer, credentials.paused_until);
+  writer.write(credentials.attempts.failures);
+  write_time(writer, credentials.attempts.paused_until);
   return writer.take();
 }
 
@@ -52,8 +52,8 @@ base::Result<CredentialsState> decode_credentials(base::ByteView bytes) {
   credentials.password_hash = reader.read_text();
   credentials.sealed_totp = reader.read_text();
   credentials.last_totp_step = reader.read<std::int64_t>();
-  credentials.failures = reader.read<std::uint32_t>();
-  credentials.paused_until = read_time(reader);
+  credentials.attempts.failures = reader.read<std::uint32_t>();
+  credentials.attempts.paused_until = read_time(reader);
   if (!is_whole(reader, record_format)) return malformed();
   return credentials;
 }
