@@ -4,6 +4,7 @@
 #include "ports/commit_again.h"
 #include "services/audit/api.h"
 #include "services/identity/format/client_record.h"
+#include "services/identity/put_of.h"
 
 namespace atollbank::identity {
 
@@ -25,14 +26,6 @@ audit::Change change_of(const ClientEvent& event, const std::string& client_id, 
           .request = {{"client_id", client_id}, {"user_id", user}},
           .outcome = {{"client_id", client_id}, {"user_id", user}},
           .resources = {{.type = "OAuthClient", .name = client_id}}};
-}
-
-ports::Commit put_of(std::string partition, std::uint64_t version, ports::Put put) {
-  ports::Commit commit;
-  commit.partition = std::move(partition);
-  commit.expected_version = version;
-  commit.puts.push_back(std::move(put));
-  return commit;
 }
 
 }  // namespace

@@ -9,7 +9,8 @@ base::Result<void> FailureMeter::check(const std::string& who, base::Timestamp n
   if (found->second.failures < failures_max_) return {};
   base::Error error = base::make_error(base::ErrorCode::kResourceExhausted, "rate_limited",
                                        "Too many wrong secrets; wait before the next");
-  error.retry_after_ms = static_cast<std::uint32_t>((found->second.begin + window_ - now).ms() + 1);
+  error.retry_after_ms =
+      static_cast<std::uint32_t>((found->second.begin + kFailureWindow - now).ms() + 1);
   return base::fail(std::move(error));
 }
 

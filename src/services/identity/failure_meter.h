@@ -16,16 +16,16 @@
 namespace atollbank::identity {
 
 inline constexpr std::size_t kMetersMax = 50'000;
+inline constexpr base::Duration kFailureWindow = base::Duration::from_seconds(60);
 
 class FailureMeter {
  public:
-  FailureMeter(std::uint32_t failures_max, base::Duration window)
-      : failures_max_(failures_max), window_(window) {}
+  // So many in a kFailureWindow.
+  explicit FailureMeter(std::uint32_t failures_max) : failures_max_(failures_max) {}
 
   // resource_exhausted rate_limited, with the time until the window is over
   base::Result<void> check(const std::string& who, base::Timestamp now) const;
   void note(const std::string& who, base::Timestamp now);
-  void forget(const std::string& who) { windows_.erase(who); }
 
  private:
   struct Window {
@@ -33,12 +33,11 @@ class FailureMeter {
     std::uint32_t failures = 0;
   };
   bool is_over(const Window& window, base::Timestamp now) const {
-    return now >= window.begin + window_;
+    return now >= window.begin + kFailureWindow;
   }
   void make_room(base::Timestamp now);
 
   const std::uint32_t failures_max_;
-  const base::Duration window_;
   std::unordered_map<std::string, Window> windows_;
 };
 

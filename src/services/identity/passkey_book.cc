@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::size_t kPasskeyNameMax = 64;
 
-auto refused() {
-  return fail(ErrorCode::kUnauthenticated, "sign_in_refused", "That is not how you sign in here");
-}
-
 Passkey shown_of(const PasskeyState& state) {
   return {
       .id = state.id, .name = state.name, .created = state.created, .last_used = state.last_used};
@@ -35,13 +31,13 @@ Result<PasskeyState> SignInBook::check_passkey(base::Id user_id,
   const auto key = std::find_if(known.begin(), known.end(), [&](const PasskeyState& one) {
     return one.credential_id == shown.credential_id;
   });
-  if (key == known.end()) return refused();
+  if (key == known.end()) return sign_in_refused();
   const credentials::ShownPasskey answer{.client_data_json = shown.client_data_json,
                                          .authenticator_data = shown.authenticator_data,
                                          .signature = shown.signature};
   const auto count =
       credentials::check_shown_passkey(us, challenge, key->public_key, key->sign_count, answer);
-  if (!count) return refused();
+  if (!count) return sign_in_refused();
   PasskeyState used = *key;
   used.sign_count = *count;
   used.last_used = asked.now;
@@ -52,7 +48,7 @@ Result<PasskeyState> SignInBook::settle(base::Id user_id, const PasskeyState& us
   ATOLL_TRY(auto known, store_.passkeys(user_id));
   const auto kept = std::find_if(known.begin(), known.end(),
                                  [&](const PasskeyState& one) { return one.id == used.id; });
-  if (kept == known.end() || kept->sign_count > used.sign_count) return refused();
+  if (kept == known.end() || kept->sign_count > used.sign_count) return sign_in_refused();
   kept->sign_count = used.sign_count;
   kept->last_used = used.last_used;
   return std::move(*kept);
@@ -65,7 +61,7 @@ Result<OpenedSession> SignInBook::sign_in_by_passkey(const credentials::RelyingP
                                                      const Asked& asked) {
   base::ByteReader reader(shown.user_handle);
   const auto user_id = reader.read<base::Id>();
-  if (!reader.ok() || !reader.at_end()) return refused();
+  if (!reader.ok() || !reader.at_end()) return sign_in_refused();
   ATOLL_TRY(PasskeyState used, check_passkey(user_id, us, challenge, shown, asked));
   return open_session(user_id, SignInMethod::kPasskey, browser, drawn, std::nullopt,
                       std::move(used), asked);

@@ -49,6 +49,10 @@ auto refused(std::string_view reason, std::string_view message) {
 
 }  // namespace
 
+tl::unexpected<base::Error> sign_in_refused() {
+  return fail(ErrorCode::kUnauthenticated, "sign_in_refused", "That is not how you sign in here");
+}
+
 std::string name_digest(std::string_view name) {
   return base::to_hex(base::bytes_of(base::sha256(small_letters(name))));
 }

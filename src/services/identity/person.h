@@ -75,6 +75,9 @@ struct PasskeyState {
   bool operator==(const PasskeyState&) const = default;
 };
 
+// unauthenticated sign_in_refused: whatever was wrong.
+tl::unexpected<base::Error> sign_in_refused();
+
 // Names are compared by this: the SHA-256 of the name in small letters, in hexadecimal. It is all
 // that a name's partition tells of it.
 std::string name_digest(std::string_view name);

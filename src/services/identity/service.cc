@@ -15,8 +15,6 @@ using base::Result;
 
 namespace {
 
-constexpr base::Duration kFailureWindow = base::Duration::from_seconds(60);
-
 SigningKey jwk_of(const ports::VaultKey& key) {
   constexpr std::size_t kCoordinate = 32;
   const base::ByteView point = base::bytes_of(key.public_key);
@@ -45,8 +43,8 @@ IdentityService::IdentityService(const IdentityOptions& options, SignInApi* sign
       executor_(executor),
       pool_(pool),
       ids_(executor.clock(), options.worker),
-      client_failures_(options.client_failures_max, kFailureWindow),
-      address_failures_(options.address_failures_max, kFailureWindow) {}
+      client_failures_(options.client_failures_max),
+      address_failures_(options.address_failures_max) {}
 
 Result<void> IdentityService::start(std::string issuer) {
   issuer_ = issuer;

@@ -23,10 +23,6 @@ constexpr SignInEvent kAttempted{.name = "AttemptSignIn", .type = "sign_in.attem
 constexpr SignInEvent kOpened{.name = "OpenSession", .type = "sign_in.session_opened"};
 constexpr SignInEvent kProven{.name = "ProveAgain", .type = "sign_in.session_proven"};
 
-auto refused() {
-  return fail(ErrorCode::kUnauthenticated, "sign_in_refused", "That is not how you sign in here");
-}
-
 auto no_session() { return fail(ErrorCode::kUnauthenticated, "session_unknown", "Sign in first"); }
 
 std::string totp_purpose(base::Id user_id) { return "totp/" + base::to_base62(user_id); }
@@ -80,7 +76,7 @@ Result<OpenedSession> SignInBook::sign_in(const SignIn& request, const Drawn& dr
   ATOLL_TRY(const auto user_id, store_.user_named(digest));
   if (!user_id) {
     ATOLL_TRY_VOID(refuse_unknown(request, digest, asked));
-    return refused();
+    return sign_in_refused();
   }
   ATOLL_TRY(ProvenSecrets proven, prove_secrets(*user_id, request.password, request.code, asked));
   return open_session(*user_id, SignInMethod::kPasswordAndCode, request.browser, drawn,
@@ -106,7 +102,7 @@ Result<void> SignInBook::refuse_unknown(const SignIn& request, const std::string
 Result<CredentialsState> SignInBook::count_try(base::Id user_id, const Asked& asked) {
   CredentialsState counted;
   const auto edit = [&](const SignInStore::Person& person) -> Result<PersonChange> {
-    if (!person.credentials) return refused();
+    if (!person.credentials) return sign_in_refused();
     counted = *person.credentials;
     ATOLL_TRY_VOID(count_attempt(counted.attempts, asked.now));
     return PersonChange{.credentials = counted};
@@ -124,7 +120,7 @@ Result<SignInBook::ProvenSecrets> SignInBook::prove_secrets(base::Id user_id,
   ATOLL_TRY(const base::Secret totp, box_.open(totp_purpose(user_id), counted.sealed_totp));
   const auto step =
       credentials::find_totp_step(totp, code.reveal(), asked.now, counted.last_totp_step);
-  if (!is_password || !step) return refused();
+  if (!is_password || !step) return sign_in_refused();
   return ProvenSecrets{.totp_step = *step, .password_hash = std::move(counted.password_hash)};
 }
 
@@ -132,7 +128,7 @@ Result<CredentialsState> SignInBook::settle(const SignInStore::Person& person,
                                             const ProvenSecrets& proven) {
   if (!person.credentials || person.credentials->password_hash != proven.password_hash ||
       person.credentials->last_totp_step >= proven.totp_step) {
-    return refused();
+    return sign_in_refused();
   }
   CredentialsState kept = *person.credentials;
   forgive(kept, proven.totp_step);
@@ -251,19 +247,19 @@ Result<void> SignInBook::change_password(const SessionState& session,
                                          const base::Secret& old_password,
                                          const base::Secret& new_password, const Asked& asked) {
   ATOLL_TRY(const SignInStore::Person there, store_.find(session.user_id));
-  if (!there.credentials) return refused();
+  if (!there.credentials) return sign_in_refused();
   ATOLL_TRY_VOID(
       check_new_password(new_password, there.credentials->email, there.credentials->user_name));
   ATOLL_TRY(const CredentialsState counted, count_try(session.user_id, asked));
   ATOLL_TRY(const bool is_password, passwords_.matches(old_password, counted.password_hash));
-  if (!is_password) return refused();
+  if (!is_password) return sign_in_refused();
   ATOLL_TRY(const std::string hash, passwords_.hash(new_password));
   const SignInEvent event{.name = "ChangePassword", .type = "sign_in.password_changed"};
   return change(session.user_id, event, asked,
                 [&](const SignInStore::Person& person) -> Result<PersonChange> {
-                  if (!person.credentials) return refused();
+                  if (!person.credentials) return sign_in_refused();
                   const std::string& kept = person.credentials->password_hash;
-                  if (kept != counted.password_hash && kept != hash) return refused();
+                  if (kept != counted.password_hash && kept != hash) return sign_in_refused();
                   PersonChange made{.credentials = person.credentials};
                   made.credentials->password_hash = hash;
                   forgive(*made.credentials, made.credentials->last_totp_step);

@@ -15,13 +15,8 @@ using runtime::answer_with;
 
 namespace {
 
-constexpr base::Duration kFailureWindow = base::Duration::from_seconds(60);
 constexpr std::size_t kActivitiesMax = 100'000;
 constexpr std::size_t kChallengesMax = 10'000;
-
-auto refused() {
-  return fail(ErrorCode::kUnauthenticated, "sign_in_refused", "That is not how you sign in here");
-}
 
 }  // namespace
 
@@ -32,7 +27,7 @@ SignInService::SignInService(const SignInOptions& options, ports::RecordStore& r
       pool_(pool),
       ids_(executor.clock(), options.worker),
       book_(records, passwords, box),
-      address_failures_(options.address_failures_max, kFailureWindow) {}
+      address_failures_(options.address_failures_max) {}
 
 void SignInService::start(std::string issuer, credentials::RelyingParty relying_party) {
   issuer_ = std::move(issuer);
@@ -148,10 +143,10 @@ PasskeyChallenge SignInService::challenge_for(base::Id user_id, PasskeyChallenge
 
 Result<base::Bytes> SignInService::take_challenge(base::Id id, base::Id user_id) {
   const auto found = challenges_.find(id);
-  if (found == challenges_.end()) return refused();
+  if (found == challenges_.end()) return sign_in_refused();
   const Challenge challenge = found->second;
   challenges_.erase(found);
-  if (now() >= challenge.expires || challenge.user_id != user_id) return refused();
+  if (now() >= challenge.expires || challenge.user_id != user_id) return sign_in_refused();
   return base::Bytes(base::bytes_of(challenge.bytes));
 }
 

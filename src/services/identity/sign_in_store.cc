@@ -4,6 +4,7 @@
 #include "ports/commit_again.h"
 #include "services/audit/api.h"
 #include "services/identity/format/sign_in_record.h"
+#include "services/identity/put_of.h"
 
 namespace atollbank::identity {
 
@@ -20,14 +21,6 @@ audit::Change change_of(const SignInEvent& event, const std::string& who) {
           .request = {{"user_id", who}},
           .outcome = {{"user_id", who}},
           .resources = {{.type = "SignIn", .name = who}}};
-}
-
-ports::Commit put_of(std::string partition, std::uint64_t version, ports::Put put) {
-  ports::Commit commit;
-  commit.partition = std::move(partition);
-  commit.expected_version = version;
-  commit.puts.push_back(std::move(put));
-  return commit;
 }
 
 template <class T, class Decode>
