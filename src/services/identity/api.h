@@ -39,7 +39,8 @@ class ClientsApi {
   // client_is_public
   virtual void rotate_secret(const Context& context, base::Id owner_id, std::string client_id,
                              base::Duration overlap, Completion<base::Secret> done) = 0;
-  // Ends everything that was ever granted to it.
+  // Ends everything that was ever granted to it, and frees its place in the count of its owner.
+  // Deleting it again is no change.
   virtual void delete_client(const Context& context, base::Id owner_id, std::string client_id,
                              Completion<void> done) = 0;
 };

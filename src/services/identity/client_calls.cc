@@ -17,7 +17,6 @@ namespace {
 
 constexpr ClientEvent kChanged{.name = "ChangeClient", .type = "oauth_client.changed"};
 constexpr ClientEvent kRotated{.name = "RotateClientSecret", .type = "oauth_client.secret_rotated"};
-constexpr ClientEvent kDeleted{.name = "DeleteClient", .type = "oauth_client.deleted"};
 
 base::Secret new_client_secret() {
   std::array<std::uint8_t, 48> drawn;
@@ -143,16 +142,9 @@ void IdentityService::delete_client(const Context& context, base::Id owner_id,
                                     std::string client_id, Completion<void> done) {
   auto work = [this, owner_id, id = std::move(client_id)](const NewIds&,
                                                           const Asked& asked) -> Result<void> {
-    const auto edit = [](StoredClient& stored) -> Result<void> {
-      stored.is_deleted = true;
-      stored.secret.reset();
-      stored.previous.reset();
-      return {};
-    };
-    auto deleted = clients_.change(owner_id, id, kDeleted, edit, asked.context, asked.now);
+    auto deleted = clients_.remove(owner_id, id, asked.context, asked.now);
     changes_.note_all();
-    if (!deleted) return fail(std::move(deleted).error());
-    return {};
+    return deleted;
   };
   answer<void>(context, std::move(work), std::move(done));
 }

@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::size_t kUsersPage = 1000;
 
+constexpr ClientEvent kDeleted{.name = "DeleteClient", .type = "oauth_client.deleted"};
+
 auto not_found() { return fail(ErrorCode::kNotFound, "client_not_found", "no such client"); }
 
 audit::Change change_of(const ClientEvent& event, const std::string& client_id, base::Id user_id) {
@@ -95,6 +97,21 @@ Result<StoredClient> ClientStore::change(base::Id owner_id, const std::string& c
   });
 }
 
+Result<void> ClientStore::remove(base::Id owner_id, const std::string& client_id,
+                                 const Context& context, base::Timestamp now) {
+  if (!is_client_id(client_id)) return not_found();
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(Found found, read(client_id));
+    StoredClient& stored = found.stored;
+    if (stored.client.id.empty() || stored.client.owner_id != owner_id) return not_found();
+    if (stored.is_deleted) return {};  // or an attempt whose answer was lost
+    stored.is_deleted = true;
+    stored.secret.reset();
+    stored.previous.reset();
+    return store(stored, found.version, kDeleted, context, now);
+  });
+}
+
 Result<void> ClientStore::note_user(const std::string& client_id, base::Id user_id,
                                     const Context& context, base::Timestamp now) {
   const std::string partition = format::client_partition(client_id);
@@ -129,13 +146,28 @@ Result<void> ClientStore::note_owner(const StoredClient& client, std::size_t cli
     if (found.value) return {};
     ATOLL_TRY(const auto entries,
               records_.scan(partition, format::kOwnedKeyPrefix, "", clients_max));
+    ports::Commit commit = put_of(partition, found.version, {.key = key, .value = ""});
     if (entries.size() >= clients_max) {
-      return fail(ErrorCode::kResourceExhausted, "too_many_clients", "too many clients");
+      ATOLL_TRY(commit.deletes, deleted_of(entries));
+      if (commit.deletes.empty()) {
+        return fail(ErrorCode::kResourceExhausted, "too_many_clients", "too many clients");
+      }
     }
     const ClientEvent event{.name = "AnnounceClient", .type = "oauth_client.announced"};
-    return audit::commit(records_, put_of(partition, found.version, {.key = key, .value = ""}),
+    return audit::commit(records_, std::move(commit),
                          change_of(event, client.client.id, client.client.owner_id), context, now);
   });
+}
+
+Result<std::vector<std::string>> ClientStore::deleted_of(
+    const std::vector<ports::Put>& entries) const {
+  std::vector<std::string> keys;
+  const std::size_t prefix = std::string_view(format::kOwnedKeyPrefix).size();
+  for (const ports::Put& entry : entries) {
+    ATOLL_TRY(const Found found, read(entry.key.substr(prefix)));
+    if (found.stored.is_deleted) keys.push_back(entry.key);
+  }
+  return keys;
 }
 
 Result<void> ClientStore::store(const StoredClient& client, std::uint64_t version,

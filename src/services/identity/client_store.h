@@ -2,7 +2,7 @@
 // Keeps clients, and which of them an owner has. Any thread; calls block.
 //
 // A client and its owner's list are two partitions: the list is written first and may name a client
-// that never came to be.
+// that never came to be. A deleted one leaves the list when its place is needed.
 #pragma once
 
 #include <functional>
@@ -43,6 +43,10 @@ class ClientStore {
                                     const ClientEvent& event, const Edit& edit,
                                     const Context& context, base::Timestamp now);
 
+  // Deleting it again is no change. not_found client_not_found: never there, or another owner's
+  base::Result<void> remove(base::Id owner_id, const std::string& client_id, const Context& context,
+                            base::Timestamp now);
+
   // Notes that a user signed in through the client; once noted it is no change.
   base::Result<void> note_user(const std::string& client_id, base::Id user_id,
                                const Context& context, base::Timestamp now);
@@ -51,6 +55,8 @@ class ClientStore {
  private:
   base::Result<void> note_owner(const StoredClient& client, std::size_t clients_max,
                                 const Context& context, base::Timestamp now);
+  // Those of an owner's list whose places are free again.
+  base::Result<std::vector<std::string>> deleted_of(const std::vector<ports::Put>& entries) const;
   base::Result<void> store(const StoredClient& client, std::uint64_t version,
                            const ClientEvent& event, const Context& context, base::Timestamp now);
   struct Found {
