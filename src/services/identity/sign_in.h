@@ -30,6 +30,8 @@ inline constexpr base::Duration kSessionIdleTime = base::Duration::from_seconds(
 inline constexpr base::Duration kSessionTime = base::Duration::from_seconds(12 * 3600);
 inline constexpr base::Duration kChallengeTime = base::Duration::from_seconds(5 * 60);
 inline constexpr std::size_t kPasskeysMax = 20;
+// A new device beyond them takes the place of the one that was seen longest ago and has no open
+// session.
 inline constexpr std::size_t kDevicesMax = 50;
 
 // How a customer signs in; set once by whoever opens her, afterwards changed by herself. Names are

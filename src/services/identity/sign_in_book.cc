@@ -2,6 +2,7 @@
 #include "services/identity/sign_in_book.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "credentials/base32.h"
 #include "credentials/totp.h"
@@ -169,6 +170,24 @@ Result<DeviceState> SignInBook::device_for(base::Id user_id, const Browser& brow
   return device;
 }
 
+Result<std::vector<std::string>> SignInBook::devices_to_forget(
+    base::Id user_id, const DeviceState& device, const std::vector<SessionState>& open) const {
+  ATOLL_TRY(auto known, store_.devices(user_id));
+  std::erase_if(known, [&](const DeviceState& one) { return one.id == device.id; });
+  std::sort(known.begin(), known.end(), [](const DeviceState& one, const DeviceState& other) {
+    return one.last_seen < other.last_seen;
+  });
+  std::vector<std::string> keys;
+  for (const DeviceState& one : known) {
+    if (known.size() - keys.size() < kDevicesMax) break;
+    const bool is_open = std::any_of(open.begin(), open.end(), [&](const SessionState& session) {
+      return session.device_id == one.id;
+    });
+    if (!is_open) keys.push_back(format::device_key(one.id));
+  }
+  return keys;
+}
+
 Result<OpenedSession> SignInBook::open_session(base::Id user_id, SignInMethod method,
                                                const Browser& browser, const Drawn& drawn,
                                                std::optional<ProvenSecrets> secrets,
@@ -204,10 +223,14 @@ Result<OpenedSession> SignInBook::open_session(base::Id user_id, SignInMethod me
         }
         std::sort(sessions.begin(), sessions.end(),
                   [](const auto& one, const auto& other) { return one.created > other.created; });
-        for (std::size_t i = 0; i < sessions.size(); ++i) {
-          if (asked.now < sessions[i].expires && i + 1 < kSessionsMax) continue;
-          made.deletes.push_back(format::session_key(sessions[i].id));
+        std::vector<SessionState> open;
+        for (const SessionState& one : sessions) {
+          const bool stays = asked.now < one.expires && open.size() + 1 < kSessionsMax;
+          if (stays) open.push_back(one);
+          if (!stays) made.deletes.push_back(format::session_key(one.id));
         }
+        ATOLL_TRY(auto forgotten, devices_to_forget(user_id, device, open));
+        std::move(forgotten.begin(), forgotten.end(), std::back_inserter(made.deletes));
         return made;
       }));
   return opened;

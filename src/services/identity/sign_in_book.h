@@ -22,6 +22,7 @@
 namespace atollbank::identity {
 
 inline constexpr std::size_t kSessionsMax = 50;  // of one person
+static_assert(kSessionsMax <= kDevicesMax, "one device too many always has no open session");
 
 // Ids and random bytes for whatever a call may make.
 struct Drawn {
@@ -108,6 +109,9 @@ class SignInBook {
                                            std::optional<PasskeyState> passkey, const Asked& asked);
   base::Result<DeviceState> device_for(base::Id user_id, const Browser& browser, const Drawn& drawn,
                                        base::Secret& token, const Asked& asked) const;
+  // The keys of the devices that make room for `device`; `open` are the sessions that stay.
+  base::Result<std::vector<std::string>> devices_to_forget(
+      base::Id user_id, const DeviceState& device, const std::vector<SessionState>& open) const;
   // Reads the person, edits and stores, until nobody else came between. `edit` is a
   // Result<PersonChange>(const SignInStore::Person&).
   template <class Edit>

@@ -399,6 +399,39 @@ TEST_F(SignInTest, a_device_is_known_again_by_its_cookie_and_goes_with_its_sessi
   EXPECT_TRUE(find(other).has_value());
 }
 
+TEST_F(SignInTest, the_oldest_device_without_a_session_makes_room_for_a_new_one) {
+  const SignedIn first = signed_in();
+  const SignedIn second = signed_in();
+  const SignedIn third = signed_in();
+  ASSERT_TRUE(sign_out(second).has_value());
+  ASSERT_TRUE(sign_out(third).has_value());
+  for (std::size_t i = 3; i < kDevicesMax; ++i) ASSERT_TRUE(sign_out(signed_in()).has_value());
+  EXPECT_EQ(devices(first).size(), kDevicesMax);
+  const SignedIn last = signed_in();
+  const auto known = devices(last);
+  const auto is_known = [&](const SignedIn& session) {
+    return std::any_of(known.begin(), known.end(), [&](const Device& device) {
+      return device.id == session.session.device_id;
+    });
+  };
+  EXPECT_EQ(known.size(), kDevicesMax);
+  EXPECT_TRUE(is_known(first)) << "its session is open";
+  EXPECT_FALSE(is_known(second));
+  EXPECT_TRUE(is_known(third));
+  EXPECT_TRUE(find(first).has_value());
+  const SignedIn again = signed_in(third.device_token.reveal());
+  EXPECT_EQ(again.session.device_id, third.session.device_id);
+  EXPECT_EQ(devices(last).size(), kDevicesMax) << "a known device needs no room";
+}
+
+TEST_F(SignInTest, every_device_with_an_open_session_stays_until_there_are_too_many_sessions) {
+  const SignedIn first = signed_in();
+  for (std::size_t i = 0; i < kDevicesMax + 5; ++i) signed_in();
+  const SignedIn last = signed_in();
+  EXPECT_EQ(devices(last).size(), kDevicesMax);
+  EXPECT_EQ(find(first).error().reason, "session_unknown");
+}
+
 TEST_F(SignInTest, signing_out_ends_the_session) {
   const SignedIn session = signed_in();
   ASSERT_TRUE(ask<void>([&](auto done) {
