@@ -122,7 +122,16 @@ Result<SignInBook::ProvenSecrets> SignInBook::prove_secrets(base::Id user_id,
   const auto step =
       credentials::find_totp_step(totp, code.reveal(), asked.now, counted.last_totp_step);
   if (!is_password || !step) return sign_in_refused();
-  return ProvenSecrets{.totp_step = *step, .password_hash = std::move(counted.password_hash)};
+  ProvenSecrets proven{.totp_step = *step, .password_hash = std::move(counted.password_hash)};
+  proven.better_hash = better_hash(password, proven.password_hash);
+  return proven;
+}
+
+// Signing in does not fail for it: it is tried at the next one.
+std::string SignInBook::better_hash(const base::Secret& password, const std::string& kept) const {
+  if (!passwords_.is_outdated(kept)) return {};
+  auto made = passwords_.hash(password);
+  return made ? *std::move(made) : std::string();
 }
 
 Result<CredentialsState> SignInBook::settle(const SignInStore::Person& person,
@@ -132,6 +141,7 @@ Result<CredentialsState> SignInBook::settle(const SignInStore::Person& person,
     return sign_in_refused();
   }
   CredentialsState kept = *person.credentials;
+  if (!proven.better_hash.empty()) kept.password_hash = proven.better_hash;
   forgive(kept, proven.totp_step);
   return kept;
 }

@@ -86,13 +86,16 @@ class SignInBook {
   struct ProvenSecrets {
     std::int64_t totp_step = 0;
     std::string password_hash;
+    std::string better_hash;  // of today's cost; empty: the other one is
   };
   base::Result<CredentialsState> count_try(base::Id user_id, const Asked& asked);
   // What is wrong is counted before it is looked at.
   base::Result<ProvenSecrets> prove_secrets(base::Id user_id, const base::Secret& password,
                                             const base::Secret& code, const Asked& asked);
-  // The credentials forgiven. unauthenticated sign_in_refused: the same code or another password
-  // was there first.
+  // Of a password that was just proven; empty also where none can be made now.
+  std::string better_hash(const base::Secret& password, const std::string& kept) const;
+  // The credentials forgiven, with the better hash. unauthenticated sign_in_refused: the same code
+  // or another password was there first.
   static base::Result<CredentialsState> settle(const SignInStore::Person& person,
                                                const ProvenSecrets& proven);
   // unauthenticated sign_in_refused: the key was removed, or used later, since.

@@ -70,8 +70,9 @@ class SignInTest : public testing::Test {
     ASSERT_TRUE(set.has_value()) << set.error().reason;
     totp_ = base::Secret(credentials::parse_base32(set->totp_secret.reveal()).value());
   }
-  void start() {
-    service_ = std::make_unique<SignInService>(SignInOptions{}, crossed_, passwords_, box_,
+  void start() { start(passwords_); }
+  void start(const ports::PasswordHash& passwords) {
+    service_ = std::make_unique<SignInService>(SignInOptions{}, crossed_, passwords, box_,
                                                executor_, executor_);
     service_->start("Atoll", {.id = "bank.example", .origins = {"https://bank.example"}});
   }
@@ -119,6 +120,7 @@ class SignInTest : public testing::Test {
     EXPECT_TRUE(answer.has_value()) << answer.error().reason;
     return *std::move(answer);
   }
+  std::string kept_hash() { return SignInStore(records_).find(kUser)->credentials->password_hash; }
   std::string refusal(std::string name, std::string password, base::Secret code) {
     const auto answer = sign_in(std::move(name), std::move(password), std::move(code));
     return answer ? "" : answer.error().reason;
@@ -595,6 +597,45 @@ TEST_F(SignInTest, an_old_password_opens_and_proves_nothing_once_there_is_a_new_
             "sign_in_refused");
   pass(30);
   EXPECT_EQ(refusal(kEmail, "the fourth one", code()), "");
+}
+
+TEST_F(SignInTest, a_password_that_was_proven_is_kept_at_todays_cost) {
+  const adapters::QuickPasswordHash dearer(2);
+  const std::string old_hash = kept_hash();
+  start(dearer);
+  pass(30);
+  EXPECT_EQ(refusal(kEmail, "wrong password", code()), "sign_in_refused");
+  EXPECT_EQ(refusal(kEmail, kPassword, base::Secret("000000")), "sign_in_refused");
+  EXPECT_EQ(kept_hash(), old_hash) << "nothing was proven";
+  int commits = 0;
+  records_.set_fault_source([&commits](const ports::Commit&) {
+    return ++commits == 2 ? adapters::CommitFault::kLostAfter : adapters::CommitFault::kNone;
+  });
+  const SignedIn session = signed_in();
+  const std::string new_hash = kept_hash();
+  EXPECT_NE(new_hash, old_hash);
+  EXPECT_FALSE(dearer.is_outdated(new_hash));
+  signed_in();
+  EXPECT_EQ(kept_hash(), new_hash);
+  start(passwords_);
+  pass(30);
+  ASSERT_TRUE(prove(session, kPassword).has_value());
+  EXPECT_FALSE(passwords_.is_outdated(kept_hash()));
+}
+
+TEST_F(SignInTest, a_better_hash_does_not_bring_an_old_password_back) {
+  const adapters::QuickPasswordHash dearer(2);
+  const SignedIn session = signed_in();
+  start(dearer);
+  pass(30);
+  crossed_.commits_before = 1;
+  crossed_.crossing = [&] {
+    EXPECT_TRUE(change_password(session, kPassword, "another good one").has_value());
+  };
+  EXPECT_EQ(refusal(kEmail, kPassword, code()), "sign_in_refused");
+  pass(30);
+  EXPECT_EQ(refusal(kEmail, kPassword, code()), "sign_in_refused");
+  EXPECT_EQ(refusal(kEmail, "another good one", code()), "");
 }
 
 TEST_F(SignInTest, no_secret_is_in_any_record_event_or_audit_record) {
