@@ -16,8 +16,8 @@
 #include "ports/secret_box.h"
 #include "services/identity/asked.h"
 #include "services/identity/bearer_cookie.h"
+#include "services/identity/failure_meter.h"
 #include "services/identity/sign_in_store.h"
-#include "services/identity/unknown_names.h"
 
 namespace atollbank::identity {
 
