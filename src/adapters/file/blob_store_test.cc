@@ -52,6 +52,14 @@ TEST(FileBlobStore, format_one_keeps_its_bytes) {
   EXPECT_EQ(block_of(*made.disk, "a", kDiskBlockSize, 4), std::string("abc\0", 4));
 }
 
+TEST(FileBlobStore, what_is_longer_than_a_buffer_comes_back) {
+  Store made;
+  std::string bytes(std::size_t{5} << 19, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i % 251);
+  ASSERT_TRUE(made.store->put("a", bytes));
+  EXPECT_TRUE(made.store->get("a").value() == bytes);
+}
+
 TEST(FileBlobStore, damage_anywhere_in_header_or_bytes_is_told) {
   const std::string bytes(5000, 'x');
   for (const std::size_t at :

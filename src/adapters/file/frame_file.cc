@@ -50,7 +50,8 @@ class Writer final : public ports::FrameWriter {
 
   Result<void> begin(std::uint16_t shard) {
     ATOLL_TRY_VOID(put(base::bytes_of(header_for(shard))));
-    return fill_block();
+    fill_block();
+    return {};
   }
 
   Result<void> append(base::ByteView frame) override {
@@ -65,7 +66,7 @@ class Writer final : public ports::FrameWriter {
     const FrameHeader end{.size = FrameHeader::kEnd,
                           .checksum = checksum_of(FrameHeader::kEnd, {}, number_)};
     ATOLL_TRY_VOID(put(base::bytes_of(end)));
-    ATOLL_TRY_VOID(fill_block());
+    fill_block();
     ATOLL_TRY_VOID(flush());
     ATOLL_TRY_VOID(file_->sync());
     file_.reset();
@@ -84,12 +85,11 @@ class Writer final : public ports::FrameWriter {
     }
     return {};
   }
-  Result<void> fill_block() {
+  void fill_block() {
     const std::size_t over = used_ % kDiskBlockSize;
-    if (over == 0) return {};
+    if (over == 0) return;
     std::memset(buffer_.span().data() + used_, 0, kDiskBlockSize - over);
     used_ += kDiskBlockSize - over;
-    return used_ == kBufferBytes ? flush() : Result<void>{};
   }
   Result<void> flush() {
     if (used_ == 0) return {};

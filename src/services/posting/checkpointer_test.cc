@@ -170,6 +170,14 @@ TEST_F(CheckpointWhileRunning, the_log_is_woken_for_what_only_it_can_do) {
   EXPECT_EQ(shard_.checkpoint_figures().written, 1u);
 }
 
+TEST_F(CheckpointWhileRunning, a_restart_writes_the_runs_of_ids_that_it_replayed) {
+  while (journal_.durable_end() < 600) some_life();
+  PoolByHand pool;
+  Shard again(options(), journal_, clock_, &pool);
+  ASSERT_TRUE(again.recover().has_value());
+  EXPECT_FALSE(pool.waiting.empty()) << "before anybody posts";
+}
+
 // How large it is says when the next one is worth its while, also after a restart.
 TEST_F(CheckpointWhileRunning, a_restart_knows_how_large_the_newest_is) {
   live_until(2);

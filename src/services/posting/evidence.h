@@ -80,7 +80,7 @@ struct Evidence {
   std::string source_ip;
   base::Id request_id;
   base::Id merchant_id;  // nil: none
-  base::Id dedupe;       // the command id that the caller's dedupe_id gave
+  base::Id dedupe;       // what the caller's dedupe_id gave: the command's id, but of a refund
   Scheme scheme = Scheme::kNone;
   Category category = Category::kGeneral;
   DeclineReason decline_reason = DeclineReason::kNone;  // decided before the ledger was asked
