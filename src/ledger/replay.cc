@@ -95,7 +95,7 @@ bool Replay::fold(const format::PostingSlot& slot, std::optional<std::int64_t> d
 }
 
 bool Replay::fold_capture(const format::PostingSlot& slot) {
-  if (slot.header.outcome != Outcome::kDone) return fold(slot, 0);
+  if (slot.header.outcome != Outcome::kDone) return fold(slot, std::nullopt);
   const std::uint32_t found = state_.holds.at_slot(slot.related_slot);
   if (found == HoldBook::kNone) return false;
   Hold& hold = state_.holds[found];
@@ -108,7 +108,7 @@ bool Replay::fold_capture(const format::PostingSlot& slot) {
 }
 
 bool Replay::fold_accrual(const format::PostingSlot& slot) {
-  if (slot.header.outcome != Outcome::kDone) return fold(slot, 0);
+  if (slot.header.outcome != Outcome::kDone) return fold(slot, std::nullopt);
   const AccrualKey key{slot.debit_account, slot.credit_account, slot.header.code};
   AccruedRemainders& remainders = state_.rules.remainders;
   if (!has_seen(remainders.at(key).last_slot, slot_number_)) {

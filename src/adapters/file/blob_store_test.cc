@@ -92,6 +92,13 @@ TEST(FileBlobStore, a_full_disk_refuses_and_keeps_nothing) {
   EXPECT_TRUE(made.disk->list().value().empty());
 }
 
+TEST(FileBlobStore, what_is_not_there_is_removed_without_a_word) {
+  Store made;
+  ASSERT_TRUE(made.store->put("a", "abc"));
+  EXPECT_TRUE(made.store->remove("a"));
+  EXPECT_TRUE(made.store->remove("a"));
+}
+
 TEST(FileBlobStore, what_a_crash_left_unfinished_is_removed) {
   auto disk = std::make_unique<MemoryDisk>();
   ASSERT_TRUE(disk->open_or_create("a.7.unfinished"));

@@ -138,6 +138,25 @@ TEST_F(JournalCopied, what_was_not_synced_and_is_torn_is_taken_again) {
   EXPECT_TRUE(contract::same_groups(groups_of_copy(), writer_.groups()));
 }
 
+TEST_F(JournalCopied, a_torn_segment_behind_a_full_one_is_taken_again) {
+  while (kShape.offset_of(writer_.end().end_slot) != 0) ASSERT_TRUE(writer_.append(journal_, 1));
+  const std::size_t whole = writer_.groups().size();
+  write_groups(2);
+  {
+    const auto copy = open();
+    ASSERT_TRUE((*copy)->append(groups_from(0, whole)));
+    ASSERT_TRUE((*copy)->sync());
+    ASSERT_TRUE((*copy)->append(groups_from(whole)));
+  }
+  const std::uint64_t torn = ledger::format::header_of(writer_.groups()[whole]).first_slot + 1;
+  copied_disk_.flip_bit(segment_name(kShape.index_of(torn)), (kShape.offset_of(torn) + 50) * 8);
+  const auto again = open();
+  ASSERT_TRUE(again) << again.error().message;
+  ASSERT_TRUE((*again)->append(groups_from(whole)));
+  ASSERT_TRUE((*again)->finish());
+  EXPECT_TRUE(contract::same_groups(groups_of_copy(), writer_.groups()));
+}
+
 TEST_F(JournalCopied, whole_groups_that_no_mark_tells_of_are_kept_and_name_the_ledger) {
   { ASSERT_TRUE((*open())->append(groups_from(0))); }
   const auto again = open();

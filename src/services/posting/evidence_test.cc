@@ -56,6 +56,9 @@ TEST(Evidence, an_origin_before_1970_is_refused) {
     (is_created ? line.origin->created_ns : line.origin->settled_ns) = -1;
     EXPECT_EQ(decode_evidence(encode_evidence(line)).error().reason, "evidence_malformed");
   }
+  Evidence first = imported_line();
+  first.origin->created_ns = first.origin->settled_ns = 0;
+  EXPECT_EQ(decode_evidence(encode_evidence(first)).value(), first);
 }
 
 TEST(Evidence, a_usual_one_fits_in_two_slots) {
