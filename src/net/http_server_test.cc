@@ -51,6 +51,16 @@ class RawClient {
     input_.erase(0, whole);
     return answer;
   }
+  // The next `size` bytes, whatever they are.
+  std::string read(std::size_t size) {
+    if (input_.size() < size) {
+      asio::read(socket_, asio::dynamic_buffer(input_),
+                 asio::transfer_exactly(size - input_.size()));
+    }
+    std::string text = input_.substr(0, size);
+    input_.erase(0, size);
+    return text;
+  }
   void vanish() {
     socket_.set_option(asio::socket_base::linger(true, 0));  // A reset, not a goodbye.
     socket_.close();
@@ -371,6 +381,80 @@ TEST_F(HttpServerTest, large_bodies_are_let_in_where_the_head_allows_them_and_sh
   RawClient third(server_->port());
   third.write(large + std::string(30'000, 'y'));
   EXPECT_THAT(third.read_to_end(), HasSubstr("PUT /upload yyy"));
+}
+
+TEST_F(HttpServerTest, large_answers_share_the_allowance_until_they_are_taken) {
+  constexpr std::size_t kLarge = 32 * 1024 * 1024;  // more than a socket's buffers take
+  HttpLimits limits = short_limits();
+  limits.large_bodies_bytes_max = kLarge + kLarge / 2;
+  serve(limits, [](HttpRequest request, Responder responder) {
+    HttpResponse response;
+    response.body.assign(request.target == "/large" ? kLarge : 5, 'x');
+    responder.answer(std::move(response));
+  });
+  const std::string asking = "GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  const std::string staying = "GET /large HTTP/1.1\r\nHost: x\r\n\r\n";
+  RawClient slow(server_->port());
+  slow.write(staying);
+  EXPECT_THAT(slow.read_answer(0), StartsWith("HTTP/1.1 200 "));
+  RawClient second(server_->port());
+  second.write("GET /large HTTP/1.1\r\nHost: x\r\n\r\nGET /small HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(second.read_answer(18), StartsWith("HTTP/1.1 503 "));
+  EXPECT_THAT(second.read_answer(5), EndsWith("xxxxx")) << "small ones are let through";
+  RawClient head(server_->port());
+  head.write("HEAD /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(head.read_to_end(), StartsWith("HTTP/1.1 200 ")) << "has no body to hold";
+  EXPECT_EQ(slow.read(kLarge).size(), kLarge);
+  // What was taken is free again, though its client stays; and what was left behind.
+  RawClient third(server_->port());
+  third.write(staying);
+  EXPECT_THAT(third.read_answer(0), StartsWith("HTTP/1.1 200 "));
+  third.vanish();
+  std::string answer;
+  for (int tries = 0; !answer.starts_with("HTTP/1.1 200 ") && tries < 1000; ++tries) {
+    RawClient fourth(server_->port());
+    fourth.write(asking);
+    answer = fourth.read_to_end();
+  }
+  EXPECT_GT(answer.size(), kLarge);
+}
+
+TEST_F(HttpServerTest, an_answer_that_alone_is_above_the_allowance_is_given) {
+  HttpLimits limits = short_limits();
+  limits.large_bodies_bytes_max = 10'000;
+  serve(limits, [](HttpRequest, Responder responder) {
+    HttpResponse response;
+    response.body.assign(20'000, 'x');
+    responder.answer(std::move(response));
+  });
+  RawClient client(server_->port());
+  for (int i = 0; i < 3; ++i) {
+    client.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_THAT(client.read_answer(20'000), StartsWith("HTTP/1.1 200 "));
+  }
+}
+
+TEST_F(HttpServerTest, a_stream_breaks_off_where_its_piece_is_above_the_allowance) {
+  constexpr std::size_t kLarge = 32 * 1024 * 1024;
+  HttpLimits limits = short_limits();
+  limits.large_bodies_bytes_max = kLarge + kLarge / 2;
+  serve(limits, [](HttpRequest, Responder responder) {
+    auto stream = std::make_shared<ResponseStream>(responder.begin({}));
+    stream->write(std::string(kLarge, 'x'), [stream](bool is_alive) {
+      if (is_alive) stream->write("the end", [stream](bool) {});
+    });
+  });
+  const std::string asking = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  RawClient slow(server_->port());
+  slow.write(asking);
+  EXPECT_EQ(slow.read(kLarge / 2).size(), kLarge / 2) << "its piece is on the way";
+  RawClient second(server_->port());
+  second.write(asking);
+  EXPECT_THAT(second.read_to_end(), Not(HasSubstr("xxx")));
+  EXPECT_THAT(slow.read_to_end(), HasSubstr("the end"));
+  RawClient third(server_->port());
+  third.write(asking);
+  EXPECT_THAT(third.read_to_end(), HasSubstr("the end"));
 }
 
 TEST_F(HttpServerTest, a_large_body_has_longer_to_come_and_not_for_ever) {
