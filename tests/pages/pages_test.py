@@ -12,6 +12,7 @@ import hmac
 import http.server
 import json
 import shutil
+import socket
 import struct
 import subprocess
 import sys
@@ -262,6 +263,55 @@ class PagesTest(unittest.TestCase):
         browser.click("[data-passkey] button")
         self.arrive("/connections")
         self.assertEqual(browser.errors, [])
+
+    def test_a_developer_sees_what_was_not_delivered_and_sends_it_again(self):
+        browser, bank = self.browser, self.bank
+        self.sign_in("/developer")
+        client_id, _ = self.register("Deaf")
+        client = f"{bank.url}/developer/clients/{client_id}"
+        browser.open(client + "/webhooks")
+        self.assertIn("It has registered none.", browser.text("main"))
+        _, issued = bank.ask("/sandbox/tokens", "", user_id=bank.door["user_id"],
+                             client_id=client_id)
+        token, account_id = issued["access_token"], bank.door["account_id"]
+        with socket.socket() as nobody:  # bound, and listening to no one
+            nobody.bind(("127.0.0.1", 0))
+            dead = f"http://127.0.0.1:{nobody.getsockname()[1]}/hook?a=1&b=<2>"
+            status, made = bank.ask("/webhooks", token, account_id=account_id, url=dead)
+            self.assertEqual(status, 200, made)
+            status, paid = bank.ask("/sandbox/incoming-payment", token, account_id=account_id,
+                                    amount="512", dedupe_id="for-the-deaf")
+            self.assertEqual(status, 200, paid)
+            webhook_id = made["webhook"]["id"]
+            self.wait_for_deliveries(token, webhook_id, lambda found: len(found) > 0)
+            browser.open(client)
+            browser.click("a[href$='/webhooks']")
+            self.arrive(f"/developer/clients/{client_id}/webhooks")
+            self.assertIn(dead, browser.text(".card h3"))
+            self.check("webhooks")
+            browser.click(".card h3 a")
+            self.arrive(f"/developer/clients/{client_id}/webhooks/{bank.door['user_id']}/"
+                        f"{webhook_id}")
+            shown = browser.text("[aria-label=Deliveries] table")
+            self.assertIn("evt_", shown)
+            self.assertNotIn("delivered", shown)
+            self.check("deliveries")
+            browser.click("[aria-label=Deliveries] button")
+            self.wait_for_deliveries(token, webhook_id, lambda found: any(
+                one["replay"] for one in found))
+        browser.open(f"{client}/webhooks/{bank.door['user_id']}/{webhook_id}")
+        self.assertIn("again", browser.text("[aria-label=Deliveries] table"))
+        self.assertEqual(browser.errors, [])
+
+    def wait_for_deliveries(self, token: str, webhook_id: str, are_there) -> None:
+        give_up = time.monotonic() + 30
+        while True:
+            status, found = self.bank.ask(f"/webhooks/{webhook_id}/deliveries", token)
+            self.assertEqual(status, 200, found)
+            if are_there(found["deliveries"]):
+                return
+            self.assertLess(time.monotonic(), give_up, found)
+            time.sleep(0.05)
 
     def test_all_of_it_works_without_script(self):
         browser = self.browser

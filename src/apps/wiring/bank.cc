@@ -291,8 +291,14 @@ base::Result<void> Bank::Parts::listen() {
     };
   }
   services.answered = note_requests(requests, clock);
-  pages = std::make_unique<pages::Pages>(
-      pages::Services{*identity, *identity, *sign_in, *executor, &requests}, pages::PagesOptions());
+  pages = std::make_unique<pages::Pages>(pages::Services{.clients = *identity,
+                                                         .tokens = *identity,
+                                                         .sign_in = *sign_in,
+                                                         .webhooks = *webhooks,
+                                                         .executor = *executor,
+                                                         .accounts_of = accounts_of(*accounts),
+                                                         .requests = &requests},
+                                         pages::PagesOptions());
   edge = std::make_unique<edge::Edge>(
       std::move(services), registry,
       edge::EdgeOptions{.id_worker = 0x65646765,

@@ -8,12 +8,16 @@
 #include "gateways/edge/edge.h"
 #include "gateways/pages/pages.h"
 #include "net/http_server.h"
+#include "services/accounts/api.h"
 
 namespace atollbank::apps {
 
 // For edge::Services::answered. The book and the clock outlive it; on the executor.
 std::function<void(const edge::AnsweredCall&)> note_requests(pages::RequestBook& book,
                                                              const base::Clock& clock);
+
+// For pages::Services. `accounts` outlives it.
+pages::AccountsOf accounts_of(accounts::AccountsApi& accounts);
 
 // Both outlive the handler.
 net::HttpHandler pages_before(pages::Pages& pages, edge::Edge& edge);

@@ -109,6 +109,8 @@ Page client_page(const Visit& visit, const ClientPage& shown) {
   html.put(shown.client.kind == ClientKind::kPublic ? Markup("public") : Markup("confidential"));
   html.put("</dd><dt>Registered</dt><dd>");
   when(html, shown.client.created).put("</dd></dl>");
+  html.put("<p><a class=\"button quiet\" href=\"").text(place_of(shown.client, "/webhooks"));
+  html.put("\">Webhooks and deliveries</a></p>");
   put_tokens(html, shown.grants);
   put_requests(html, shown.requests);
   put_changes(html, visit, shown);

@@ -73,14 +73,11 @@ PageTask answer_with_clients(const Services& services, Visit& visit, std::string
   co_return page;
 }
 
-// Everything of one client; not_found client_not_found for another's.
+// Everything of one client.
 PageTask answer_with_client(const Services& services, Visit& visit, ClientPage shown) {
-  auto asking = ask<Client>(services, services.clients, &ClientsApi::find_client, visit.context,
-                            visit.place.front());
-  auto client = co_await std::move(asking);
+  auto finding = find_own_client(services, visit);
+  auto client = co_await std::move(finding);
   if (!client) co_return base::fail(std::move(client).error());
-  if (client->owner_id != visit.session->user_id)
-    co_return base::fail(base::ErrorCode::kNotFound, "client_not_found", "another's client");
   auto asked = ask<std::vector<Grant>>(services, services.tokens, &TokensApi::grants_to,
                                        visit.context, visit.session->user_id, client->id);
   auto grants = co_await std::move(asked);
@@ -93,6 +90,15 @@ PageTask answer_with_client(const Services& services, Visit& visit, ClientPage s
 }
 
 }  // namespace
+
+runtime::Task<base::Result<Client>> find_own_client(const Services& services, Visit& visit) {
+  auto asked = ask<Client>(services, services.clients, &ClientsApi::find_client, visit.context,
+                           visit.place.front());
+  auto client = co_await std::move(asked);
+  if (client && client->owner_id != visit.session->user_id)
+    co_return base::fail(base::ErrorCode::kNotFound, "client_not_found", "another's client");
+  co_return client;
+}
 
 PageTask show_developer(const Services& services, Visit& visit) {
   auto shown = answer_with_clients(services, visit, {}, 200);
@@ -132,8 +138,7 @@ PageTask show_client(const Services& services, Visit& visit) {
 }
 
 PageTask change_client(const Services& services, Visit& visit) {
-  auto finding = ask<Client>(services, services.clients, &ClientsApi::find_client, visit.context,
-                             visit.place.front());
+  auto finding = find_own_client(services, visit);
   const auto client = co_await std::move(finding);
   if (!client) co_return base::fail(client.error());
   ChangeClient change{.owner_id = visit.session->user_id,

@@ -3,6 +3,7 @@
 // executor; an error they return becomes a page that says so in words (see problem_page.h).
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -10,14 +11,21 @@
 #include "gateways/pages/request_book.h"
 #include "runtime/await.h"
 #include "services/identity/api.h"
+#include "services/webhooks/api.h"
 
 namespace atollbank::pages {
+
+// The ids of a customer's accounts.
+using AccountsOf = std::function<void(const runtime::Context& context, base::Id user_id,
+                                      runtime::Completion<std::vector<base::Id>> done)>;
 
 struct Services {
   identity::ClientsApi& clients;
   identity::TokensApi& tokens;
   identity::SignInApi& sign_in;
+  webhooks::WebhooksApi& webhooks;
   runtime::Executor& executor;
+  AccountsOf accounts_of;
   const RequestBook* requests = nullptr;  // the executor's; null: none are kept
 };
 
@@ -74,11 +82,18 @@ PageTask add_passkey(const Services& services, Visit& visit);
 PageTask show_password(const Services& services, Visit& visit);
 PageTask change_password(const Services& services, Visit& visit);
 
+// The client that the path names first; not_found client_not_found for another's.
+runtime::Task<base::Result<identity::Client>> find_own_client(const Services& services,
+                                                              Visit& visit);
 PageTask show_developer(const Services& services, Visit& visit);
 PageTask register_client(const Services& services, Visit& visit);
 PageTask show_client(const Services& services, Visit& visit);
 PageTask change_client(const Services& services, Visit& visit);
 PageTask rotate_secret(const Services& services, Visit& visit);
 PageTask delete_client(const Services& services, Visit& visit);
+PageTask show_webhooks(const Services& services, Visit& visit);
+PageTask show_deliveries(const Services& services, Visit& visit);
+PageTask replay_event(const Services& services, Visit& visit);
+PageTask enable_webhook(const Services& services, Visit& visit);
 
 }  // namespace atollbank::pages

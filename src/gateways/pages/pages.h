@@ -23,7 +23,8 @@ struct PagesOptions {
 class Pages {
  public:
   // What `services` refers to outlives the gateway.
-  Pages(Services services, PagesOptions options) : services_(services), options_(options) {}
+  Pages(Services services, PagesOptions options)
+      : services_(std::move(services)), options_(options) {}
 
   // Whether a request is for these pages, and not for the public API. Any thread.
   static bool owns(const net::HttpRequest& request);

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "gateways/pages/fake_identity.h"
+#include "gateways/pages/fake_webhooks.h"
 #include "gateways/pages/pages.h"
 
 namespace atollbank::pages {
@@ -41,7 +42,18 @@ class PagesTest : public testing::Test, public net::ResponseSink {
   void SetUp() override { start({}); }
   void start(PagesOptions options) {
     pages_ = std::make_unique<Pages>(
-        Services{identity_, identity_, identity_, executor_, &requests_}, options);
+        Services{.clients = identity_,
+                 .tokens = identity_,
+                 .sign_in = identity_,
+                 .webhooks = webhooks_,
+                 .executor = executor_,
+                 .accounts_of =
+                     [](const runtime::Context&, base::Id user_id,
+                        runtime::Completion<std::vector<base::Id>> done) {
+                       done(std::vector<base::Id>{{user_id.high, user_id.low + 1}});
+                     },
+                 .requests = &requests_},
+        options);
   }
   void answer(net::HttpResponse response) override { response_ = std::move(response); }
 
@@ -94,6 +106,7 @@ class PagesTest : public testing::Test, public net::ResponseSink {
   bool shows(std::string_view text) const { return response_.body.find(text) != std::string::npos; }
 
   FakeIdentity identity_;
+  FakeWebhooks webhooks_;
   RequestBook requests_;
   SteppedExecutor executor_;
   std::unique_ptr<Pages> pages_;

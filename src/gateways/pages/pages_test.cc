@@ -12,6 +12,12 @@ constexpr const char* kAuthorise =
     "&response_type=code&state=a%26b%3C";
 constexpr const char* kHostile = "\"><script>alert('x')</script>\u202E&";
 
+std::string deliveries_page() {
+  return "/developer/clients/oauth2client_1/webhooks/" +
+         base::to_text("user", {.high = 1, .low = 1}) + "/" +
+         base::to_text("webhook", {.high = 6, .low = 1});
+}
+
 TEST_F(PagesTest, whoever_is_not_signed_in_signs_in_and_goes_on_where_she_was) {
   EXPECT_EQ(get(kAuthorise), 303);
   const std::string sign_in_page = header("Location");
@@ -103,10 +109,11 @@ TEST_F(PagesTest, a_form_without_its_token_changes_nothing) {
   EXPECT_EQ(post_bare("/sign-in", {{"form_token", ""}}), 403);
   sign_in();
   jar_["atoll_form"] = "from-before";  // of the sign-in form: no session's form takes it
-  for (const char* target : {"/sign-out", "/connections/approve", "/connections/end",
-                             "/devices/remove", "/passkeys/new", "/passkeys/remove", "/password",
-                             "/developer", "/developer/clients/x", "/developer/clients/x/secret",
-                             "/developer/clients/x/delete", "/oauth2/authorize", "/prove"}) {
+  for (const char* target :
+       {"/sign-out", "/connections/approve", "/connections/end", "/devices/remove", "/passkeys/new",
+        "/passkeys/remove", "/password", "/developer", "/developer/clients/x",
+        "/developer/clients/x/secret", "/developer/clients/x/delete", "/oauth2/authorize", "/prove",
+        "/developer/clients/x/webhooks/y/z/replay", "/developer/clients/x/webhooks/y/z/enable"}) {
     EXPECT_EQ(post_bare(target, {{"form_token", "from-before"}}), 403) << target;
     EXPECT_EQ(post_bare(target, {}), 403) << target;
   }
@@ -195,8 +202,14 @@ TEST_F(PagesTest, hostile_names_are_text_on_every_page) {
   requests_.add(
       "oauth2client_1",
       {.began = executor_.clock().wall(), .method = kHostile, .path = kHostile, .error = kHostile});
-  for (const std::string page : {kAuthorise, "/connections", "/devices", "/developer",
-                                 "/developer/clients/oauth2client_1", "/passkeys/new"}) {
+  webhooks_.webhook.url = kHostile;
+  webhooks_.webhook.is_enabled = false;
+  webhooks_.webhook.disabled_reason = kHostile;
+  webhooks_.attempts = {{.event_id = {.high = 7, .low = 1}, .reason = kHostile}};
+  const std::string deliveries = deliveries_page();
+  for (const std::string page :
+       {kAuthorise, "/connections", "/devices", "/developer", "/developer/clients/oauth2client_1",
+        "/passkeys/new", "/developer/clients/oauth2client_1/webhooks", deliveries.c_str()}) {
     EXPECT_EQ(get(page), 200) << page;
     EXPECT_EQ(response_.body.find("<script>"), std::string::npos) << page;
     EXPECT_EQ(response_.body.find("alert('x')"), std::string::npos) << page;
@@ -316,6 +329,28 @@ TEST_F(PagesTest, the_requests_of_the_last_hour_are_shown_the_newest_first) {
   EXPECT_LT(response_.body.find("/pots/1/deposit"), response_.body.find("/balance"));
   EXPECT_FALSE(shows("/too-old"));
   EXPECT_FALSE(shows("/another"));
+}
+
+TEST_F(PagesTest, a_delivery_is_sent_again_and_a_webhook_switched_on) {
+  sign_in();
+  identity_.grants = {{.id = {.high = 2, .low = 1}, .user_id = {.high = 1, .low = 1}}};
+  webhooks_.attempts = {{.event_id = {.high = 7, .low = 1}, .status = 500, .reason = "status_500"}};
+  webhooks_.webhook.is_enabled = false;
+  EXPECT_EQ(get("/developer/clients/oauth2client_1/webhooks"), 200);
+  EXPECT_TRUE(shows("href=\"" + deliveries_page() + "\""));
+  EXPECT_EQ(get(deliveries_page()), 200);
+  EXPECT_TRUE(shows("status_500"));
+  EXPECT_FALSE(shows("whsec_"));
+  const std::string event = base::to_text("evt", {.high = 7, .low = 1});
+  EXPECT_EQ(post(deliveries_page() + "/replay", {{"event_id", event}}), 303);
+  EXPECT_EQ(header("Location"), deliveries_page());
+  EXPECT_EQ(post(deliveries_page() + "/enable", {}), 303);
+  EXPECT_EQ(webhooks_.calls, (std::vector<std::string>{"replay " + event, "change"}));
+  EXPECT_EQ(post(deliveries_page() + "/replay", {{"event_id", "nonsense"}}), 404);
+  identity_.client.owner_id = {.high = 9, .low = 9};
+  EXPECT_EQ(post(deliveries_page() + "/replay", {{"event_id", event}}), 404);
+  EXPECT_EQ(get(deliveries_page()), 404);
+  EXPECT_EQ(webhooks_.calls.size(), 2U);
 }
 
 TEST_F(PagesTest, what_does_not_work_is_told_in_words) {

@@ -42,6 +42,10 @@ constexpr std::array kRoutes = {
     Route{"POST", "/developer/clients/*", Needs::kSession, change_client},
     Route{"POST", "/developer/clients/*/secret", Needs::kSession, rotate_secret},
     Route{"POST", "/developer/clients/*/delete", Needs::kSession, delete_client},
+    Route{"GET", "/developer/clients/*/webhooks", Needs::kSession, show_webhooks},
+    Route{"GET", "/developer/clients/*/webhooks/*/*", Needs::kSession, show_deliveries},
+    Route{"POST", "/developer/clients/*/webhooks/*/*/replay", Needs::kSession, replay_event},
+    Route{"POST", "/developer/clients/*/webhooks/*/*/enable", Needs::kSession, enable_webhook},
 };
 
 std::string_view take_part(std::string_view& path) {
