@@ -5,12 +5,16 @@
 """
 
 import argparse
+import http.client
 import json
 import shutil
 import signal
 import tempfile
+import threading
+import time
 import unittest
 import urllib.error
+import urllib.request
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -204,6 +208,53 @@ class SandboxTest(unittest.TestCase):
         later = self.bank.receive(100, "after-days-and-a-kill")
         self.assertGreater(time_of(later["created"]), time_of(paid["created"]))
         self.assertLess(time_of(later["created"]), now + timedelta(minutes=5))
+
+    def pass_days(self, days: int, key: str) -> dict:
+        url = self.bank.door["base_url"] + "/sandbox/pass-days"
+        request = urllib.request.Request(url, data=f"days={days}".encode())
+        request.add_header("Authorization", "Bearer " + self.bank.door["access_token"])
+        request.add_header("Idempotency-Key", key)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+    def lead(self) -> timedelta:
+        state = (self.bank.data / "town.state").read_text().split()
+        return timedelta(microseconds=int(state[2]) / 1000)
+
+    def test_7_days_whose_answer_was_lost_pass_once_under_their_key(self):
+        pending = self.one("/sandbox/card-purchase", account_id=self.bank.door["account_id"],
+                           amount="251", pending="true")
+        before = self.lead()
+        lost: list = []  # nothing, if all goes as it should
+
+        def lose() -> None:
+            try:
+                lost.append(self.pass_days(31, "a-month"))
+            except urllib.error.HTTPError as error:
+                lost.append(error.read())
+            except (OSError, http.client.HTTPException):
+                pass
+
+        asking = threading.Thread(target=lose)
+        asking.start()
+        give_up = time.monotonic() + 20
+        while self.lead() == before:
+            self.assertEqual(lost, [])
+            self.assertLess(time.monotonic(), give_up)
+        self.bank.process.send_signal(signal.SIGKILL)
+        self.bank.process.wait()
+        asking.join()
+        self.assertEqual(lost, [], "it was answered before it could be killed")
+        self.bank.__enter__()
+        passed = self.pass_days(31, "a-month")
+        ahead = time_of(passed["now"]) - datetime.now(timezone.utc)
+        self.assertLess(abs(ahead - before - timedelta(days=31)), timedelta(minutes=5))
+        found = self.bank.call("GET", "/transactions/" + pending["id"])["transaction"]
+        self.assertNotEqual(found["settled"], "")
+        self.assertEqual(self.pass_days(31, "a-month"), passed)
+        self.pass_days(1, "another-day")
+        self.assertLess(abs(self.lead() - before - timedelta(days=32)), timedelta(minutes=5))
+        self.assertEqual((self.bank.data / "town.state").stat().st_mode & 0o777, 0o600)
 
     def test_8_the_printed_customer_has_a_life(self):
         accounts = self.bank.call("GET", "/accounts")["accounts"]

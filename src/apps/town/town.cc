@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "apps/town/shops.h"
+#include "base/owners_file.h"
 
 namespace atollbank::apps {
 
@@ -20,6 +21,7 @@ namespace {
 constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::size_t kLatencyWindow = 1000;
 constexpr std::size_t kToSettleMax = 64;
+constexpr std::size_t kPassingsMax = 64;  // that are known again
 constexpr base::Duration kLeadMax = base::Duration::from_seconds(1'000 * kSecondsPerDay);
 
 std::int64_t day_of(base::Timestamp time) { return time.ms() / (kSecondsPerDay * 1000); }
@@ -27,7 +29,8 @@ std::int64_t day_of(base::Timestamp time) { return time.ms() / (kSecondsPerDay *
 struct Progress {
   std::int64_t next_day = 0;  // 0: a new town
   std::uint64_t live_count = 0;
-  std::int64_t lead_ns = 0;  // of the clock; towns made before days could pass do not tell it
+  std::int64_t lead_ns = 0;       // of the clock; towns made before days could pass do not tell it
+  std::deque<base::Id> passings;  // what let them pass; older towns do not tell it
 };
 
 Progress read_progress(const std::filesystem::path& file) {
@@ -35,6 +38,9 @@ Progress read_progress(const std::filesystem::path& file) {
   std::ifstream in(file);
   if (!(in >> progress.next_day >> progress.live_count)) return {};
   if (!(in >> progress.lead_ns)) progress.lead_ns = 0;
+  for (std::string text; in >> text && progress.passings.size() < kPassingsMax;) {
+    if (const auto id = base::parse_base62(text)) progress.passings.push_back(*id);
+  }
   return progress;
 }
 
@@ -67,6 +73,7 @@ Town::Town(const TownOptions& options, customers::CustomersApi& customers,
   is_new_ = progress.next_day == 0;
   first_day_ = next_day_ = is_new_ ? day_of(clock_.wall()) : progress.next_day;
   live_count_ = progress.live_count;
+  passings_ = progress.passings;
 }
 
 runtime::Context Town::context() const {
@@ -76,15 +83,12 @@ runtime::Context Town::context() const {
   return context;
 }
 
-// Written beside and renamed, so that a crash leaves the old or the new.
+// A crash leaves the old or the new.
 bool Town::remember(base::Duration lead) {
-  const std::filesystem::path temporary = options_.state_file.string() + ".new";
-  std::ofstream out(temporary);
-  out << next_day_ << ' ' << live_count_ << ' ' << lead.nanoseconds << '\n';
-  out.close();
-  std::error_code error;
-  std::filesystem::rename(temporary, options_.state_file, error);
-  return out.good() && !error;
+  std::string text = fmt::format("{} {} {}\n", next_day_, live_count_, lead.nanoseconds);
+  for (const base::Id id : passings_) text += base::to_base62(id) + '\n';
+  return base::write_owners_file(options_.state_file.string(), base::Secret(std::move(text)))
+      .has_value();
 }
 
 Task<base::Result<PrintedCustomer>> Town::settle(
@@ -357,10 +361,18 @@ Task<void> Town::live() {
   }
 }
 
-Task<base::Result<base::Timestamp>> Town::pass_days(base::Id user_id, std::uint32_t days) {
+Task<base::Result<base::Timestamp>> Town::pass_days(base::Id command_id, base::Id user_id,
+                                                    std::uint32_t days) {
   if (passes_until_) {
     co_return base::fail(base::ErrorCode::kConflict, "days_are_passing",
                          "days are passing already");
+  }
+  if (std::ranges::find(passings_, command_id) != passings_.end()) {
+    const base::Timestamp today =
+        base::Timestamp{0} + base::Duration::from_seconds(day_of(clock_.wall()) * kSecondsPerDay);
+    auto settling = settle_all_pending(user_id, today);
+    ATOLL_CO_TRY_VOID(co_await std::move(settling));
+    co_return clock_.wall();
   }
   const base::Duration span = base::Duration::from_seconds(kSecondsPerDay * days);
   if (clock_.lead() + span > kLeadMax) {
@@ -368,7 +380,10 @@ Task<base::Result<base::Timestamp>> Town::pass_days(base::Id user_id, std::uint3
                          "the bank is as far ahead of the world as it may be");
   }
   // Kept first: a bank that stops on the way is at the end of these days when it starts again.
+  passings_.push_back(command_id);
+  if (passings_.size() > kPassingsMax) passings_.pop_front();
   if (!remember(clock_.lead() + span)) {
+    std::erase(passings_, command_id);
     co_return base::fail(base::ErrorCode::kUnavailable, "town_state_not_kept",
                          "the town's state cannot be written");
   }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -62,9 +63,11 @@ class Town {
   runtime::Task<void> live();
   // Lets the bank's clock go ahead: purchases that are pending settle in the mornings, and the
   // town's people do what is planned. The bank's time afterwards. `user_id` is whoever asks: the
-  // purchases of her accounts settle too. conflict days_are_passing · failed_precondition
+  // purchases of her accounts settle too. Under a command_id that let days pass before, none pass:
+  // what a crash left undone of them is done. conflict days_are_passing · failed_precondition
   // too_many_days · unavailable town_state_not_kept
-  runtime::Task<base::Result<base::Timestamp>> pass_days(base::Id user_id, std::uint32_t days);
+  runtime::Task<base::Result<base::Timestamp>> pass_days(base::Id command_id, base::Id user_id,
+                                                         std::uint32_t days);
 
   TownFigures figures() const;
 
@@ -105,7 +108,8 @@ class Town {
   std::vector<Home> homes_;
   bool is_new_ = false;
   std::optional<base::Timestamp> passes_until_;
-  std::int64_t first_day_ = 0;  // that this run makes
+  std::deque<base::Id> passings_;  // the commands that let days pass, the newest last
+  std::int64_t first_day_ = 0;     // that this run makes
   std::int64_t next_day_ = 0;
   std::uint64_t live_count_ = 0;
   std::vector<std::int64_t> latencies_us_;

@@ -258,7 +258,8 @@ void Bank::Parts::let_days_pass(const runtime::Context& context, edge::PassDays 
     done(edge::DaysPassed{.now = *now});
   };
   runtime::answer_with<base::Timestamp>(
-      *executor, context, town->pass_days(request.user_id, request.days), std::move(told));
+      *executor, context, town->pass_days(request.command_id, request.user_id, request.days),
+      std::move(told));
 }
 
 base::Result<void> Bank::Parts::listen() {

@@ -25,6 +25,7 @@ namespace atollbank::edge {
 
 // The bank's own time goes on by days.
 struct PassDays {
+  base::Id command_id;  // the same again lets no more days pass
   base::Id user_id;
   std::uint32_t days = 1;
 };

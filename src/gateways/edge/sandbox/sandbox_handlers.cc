@@ -251,7 +251,7 @@ HandlerTask refund_purchase(const Services& services, Call call) {
 }
 
 HandlerTask pass_days(const Services& services, Call call) {
-  PassDays request{.user_id = call.holder.user_id, .days = 1};
+  PassDays request{.command_id = call.command_id, .user_id = call.holder.user_id, .days = 1};
   ATOLL_CO_TRY(const auto days, call.parameters.whole("days", 1, kDaysAtOnceMax));
   if (days) request.days = static_cast<std::uint32_t>(*days);
   auto start = [&services, &call, request](runtime::Completion<DaysPassed> done) {
