@@ -27,6 +27,12 @@ class Bank:
         self.stop_s = 0.0
 
     def __enter__(self) -> "Bank":
+        self.start()
+        assert self.is_ready(), f"the bank ended with {self.process.returncode}"
+        return self
+
+    def start(self) -> None:
+        """Not waited for."""
         self.ready_file.unlink(missing_ok=True)
         command = [self.atolld, "--data", str(self.data), "--port", "0", "--speed", "0"]
         command += ["--headless", "--ready-file", str(self.ready_file), "--ledger", self.socket]
@@ -36,14 +42,18 @@ class Bank:
         else:
             with self.log.open("ab") as log:
                 self.process = subprocess.Popen(command, stdout=log, stderr=log)
+
+    def is_ready(self) -> bool:
+        """Once it is, or has ended before."""
         give_up = time.monotonic() + READY_WAIT_S
         while not self.ready_file.exists():
-            assert self.process.poll() is None, f"the bank ended with {self.process.returncode}"
+            if self.process.poll() is not None:
+                return False
             assert time.monotonic() < give_up, "the bank was not ready in time"
             time.sleep(0.02)
         self.door = json.loads(self.ready_file.read_text())
         assert self.door["pid"] == self.process.pid
-        return self
+        return True
 
     def __exit__(self, kind, *_):
         if kind is not None:
