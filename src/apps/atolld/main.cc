@@ -38,6 +38,10 @@ void describe(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--port", options.bank.port, "Port of the public API; 0 takes any free one")
       ->capture_default_str();
+  app.add_option("--public-url", options.bank.public_url,
+                 "By which the world reaches the bank, https://bank.example for a proxy in front: "
+                 "of tokens, links, passkeys and cookies (https: Secure); by default http at the "
+                 "two above");
   app.add_option("--requests-per-minute", options.bank.requests_per_minute,
                  "What each client of a customer may ask of the public API; 0: no limit")
       ->capture_default_str();

@@ -14,12 +14,12 @@
 #include "apps/wiring/bank_folder.h"
 #include "apps/wiring/bank_metrics.h"
 #include "apps/wiring/bank_pages.h"
+#include "apps/wiring/public_address.h"
 #include "apps/wiring/wait_for.h"
 #include "base/log.h"
 #include "gateways/edge/edge.h"
 #include "gateways/edge/webhooks/webhook_delivery.h"
 #include "net/http_client.h"
-#include "net/url.h"
 #include "rpc/posting/posting_server.h"
 #include "runtime/answer.h"
 #include "services/accounts/service.h"
@@ -43,15 +43,6 @@ constexpr base::Duration kRpcGrace = base::Duration::from_seconds(5);
 // In the sandbox a webhook may listen on this machine; anything else private stays out of reach.
 bool is_public_or_loopback(std::string_view address) {
   return address.starts_with("127.") || address == "::1" || net::is_public_address(address);
-}
-
-// Browsers take passkeys of a host name and of no address: on this machine that is "localhost".
-credentials::RelyingParty relying_party_at(const std::string& base_url) {
-  const auto url = net::parse_url(base_url);
-  const std::string host = url ? url->host : std::string();
-  const bool is_here = host == "127.0.0.1" || host == "::1" || host == "0.0.0.0";
-  if (!url || !is_here) return {.id = host, .origins = {base_url}};
-  return {.id = "localhost", .origins = {fmt::format("http://localhost:{}", url->port)}};
 }
 
 // A socket in the bank's own folder, for atollctl; gRPC knows it by its whole path.
@@ -239,8 +230,9 @@ base::Result<void> Bank::Parts::settle_town(const Progress& progress) {
 
 base::Result<void> Bank::Parts::open_door() {
   door.base_url = fmt::format("http://{}:{}", options.address, http_server->port());
-  ATOLL_TRY_VOID(identity->start(door.base_url));
-  sign_in->start("Atoll", relying_party_at(door.base_url));
+  const std::string& public_url = options.public_url.empty() ? door.base_url : options.public_url;
+  ATOLL_TRY_VOID(identity->start(public_url));
+  sign_in->start("Atoll", relying_party_at(public_url));
   ATOLL_TRY(door.sandbox, open_sandbox_door(*identity, *identity, *sandbox_secret,
                                             folder.sandbox_tokens(), printed));
   ATOLL_TRY(door.sign_in, sandbox_sign_in(*sign_in, *sandbox_secret, printed.user_id));
@@ -292,18 +284,21 @@ base::Result<void> Bank::Parts::listen() {
     };
   }
   services.answered = note_requests(requests, clock);
-  pages = std::make_unique<pages::Pages>(pages::Services{.clients = *identity,
-                                                         .tokens = *identity,
-                                                         .sign_in = *sign_in,
-                                                         .webhooks = *webhooks,
-                                                         .executor = *executor,
-                                                         .accounts_of = accounts_of(*accounts),
-                                                         .requests = &requests},
-                                         pages::PagesOptions());
+  pages = std::make_unique<pages::Pages>(
+      pages::Services{.clients = *identity,
+                      .tokens = *identity,
+                      .sign_in = *sign_in,
+                      .webhooks = *webhooks,
+                      .executor = *executor,
+                      .accounts_of = accounts_of(*accounts),
+                      .requests = &requests},
+      pages::PagesOptions{.is_secure = is_reached_over_tls(options.public_url),
+                          .origin = options.public_url});
   edge = std::make_unique<edge::Edge>(
       std::move(services), registry,
       edge::EdgeOptions{.id_worker = 0x65646765,
                         .rate_limit = {.requests = options.requests_per_minute},
+                        .public_url = options.public_url,
                         .is_sandbox = options.is_sandbox});
   net::HttpServerOptions http_options{.address = options.address, .port = options.port};
   http_options.body_limit_of = [this](const net::HttpRequest& head) {
@@ -370,6 +365,9 @@ Bank::~Bank() { parts_->stop(); }
 base::Result<std::unique_ptr<Bank>> Bank::start(const BankOptions& options,
                                                 const Progress& progress) {
   BankOptions own = options;
+  if (!own.public_url.empty()) {
+    ATOLL_TRY(own.public_url, read_public_url(own.public_url));
+  }
   ATOLL_TRY(BankFolder folder, BankFolder::open(options.data, options.fresh));
   own.town.state_file = folder.town_state();
   if (own.ledger_addresses.empty()) own.ledger_addresses = {default_ledger_address(options.data)};

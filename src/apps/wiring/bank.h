@@ -26,6 +26,8 @@ struct BankOptions {
   bool fresh = false;
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any free one
+  // By which the world reaches it, as public_address.h reads it; empty: http at the two above.
+  std::string public_url;
   // gRPC: "127.0.0.1:7400", "unix:/path"; none: a socket in the data folder.
   std::vector<std::string> ledger_addresses;
   std::uint32_t requests_per_minute = 60'000;  // of each client of each customer; 0: no limit

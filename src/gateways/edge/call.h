@@ -31,6 +31,7 @@ struct Call {
   std::string authorization;     // the header, where a handler judges it itself
   Parameters parameters;         // of query and body together
   SentBody sent;                 // on routes that take a body as it is
+  std::string public_url{};      // of the bank; empty: it is where the next two say
   std::string host;              // by which the caller reached the bank
   bool is_secure = false;        // over TLS, as the proxy in front says
   std::string last_event_id{};   // of a stream that is gone on with

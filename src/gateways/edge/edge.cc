@@ -106,6 +106,7 @@ base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Ca
     call.sent.content_type = request.headers.find("content-type");
     call.sent.content_encoding = request.headers.find("content-encoding");
   }
+  call.public_url = options_.public_url;
   call.host = request.headers.find("host");
   call.is_secure = request.headers.find("x-forwarded-proto") == "https";
   call.path_id = std::move(match.path_id);

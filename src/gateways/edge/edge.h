@@ -29,6 +29,7 @@ struct EdgeOptions {
       base::Duration::from_seconds(10);  // the deadline of what it asks of services
   std::uint64_t id_worker = 0;           // of request ids, see base::IdGenerator
   RateLimit rate_limit;                  // of each client of each customer
+  std::string public_url;  // of links, without a slash at the end; empty: as a request's Host says
   std::size_t body_bytes_max = net::HttpLimits().body_bytes_max;  // where the route says nothing
   bool is_sandbox = true;  // serves what lies under /sandbox/
 };

@@ -46,7 +46,7 @@ bool Pages::owns(const net::HttpRequest& request) {
 void Pages::handle(net::HttpRequest request, net::Responder responder) {
   if (const WebFile* file = find_web_file(request.path()))
     return responder.answer(answer_of(*file));
-  const bool is_foreign = request.method == "POST" && is_from_elsewhere(request);
+  const bool is_foreign = request.method == "POST" && is_from_elsewhere(request, options_.origin);
   auto visit = read_visit(std::move(request), options_.is_secure);
   if (!visit) return responder.answer(answer_of(problem_page(visit.error()), Visit()));
   const Route* route = find_route(*visit);

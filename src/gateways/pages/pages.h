@@ -16,6 +16,7 @@ namespace atollbank::pages {
 
 struct PagesOptions {
   bool is_secure = false;  // the bank is reached over TLS, if only in front of it
+  std::string origin{};    // of its own forms; empty: the host that a request names
   std::size_t requests_in_flight_max = 256;
   base::Duration request_time = base::Duration::from_seconds(10);
 };

@@ -120,6 +120,17 @@ TEST_F(PagesTest, a_form_without_its_token_changes_nothing) {
   EXPECT_TRUE(identity_.calls.empty());
 }
 
+TEST_F(PagesTest, where_the_bank_is_configured_to_be_its_forms_come_from_nowhere_else) {
+  start({.origin = "https://www.bank.example"});
+  sign_in();
+  for (const char* origin : {"https://bank.example", "http://www.bank.example"}) {
+    headers_ = {{"origin", origin}};
+    EXPECT_EQ(post("/sign-out", {}), 403) << origin;
+  }
+  headers_ = {{"origin", "https://www.bank.example"}};
+  EXPECT_EQ(post("/sign-out", {}), 303);
+}
+
 TEST_F(PagesTest, a_form_of_another_site_changes_nothing) {
   sign_in();
   const auto refused = [this] { return post("/sign-out", {}); };

@@ -69,11 +69,12 @@ base::Result<Visit> read_visit(net::HttpRequest request, bool is_secure) {
   return visit;
 }
 
-bool is_from_elsewhere(const net::HttpRequest& request) {
+bool is_from_elsewhere(const net::HttpRequest& request, std::string_view ours) {
   const std::string_view site = request.headers.find("sec-fetch-site");
   if (!site.empty() && site != "same-origin" && site != "none") return true;
   const std::string_view origin = request.headers.find("origin");
   if (origin.empty()) return false;
+  if (!ours.empty()) return origin != ours;
   const std::string host(request.headers.find("host"));
   return origin != "http://" + host && origin != "https://" + host;
 }

@@ -44,8 +44,9 @@ base::Result<Visit> read_visit(net::HttpRequest request, bool is_secure);
 // The names of the cookies; with TLS their browser lets nobody else set them.
 std::string cookie_name(std::string_view name, bool is_secure);
 
-// Whether a browser sent this from a page of somebody else's. Old browsers do not tell.
-bool is_from_elsewhere(const net::HttpRequest& request);
+// Whether a browser sent this from a page of somebody else's. Old browsers do not tell. `ours`
+// empty: the host that the request names.
+bool is_from_elsewhere(const net::HttpRequest& request, std::string_view ours);
 
 // A place within these pages that a person may be sent back to; "/connections" for anything else,
 // such as another site.

@@ -18,7 +18,10 @@ constexpr std::string_view kUploadsPath = "/attachment/uploads/";
 }  // namespace
 
 HandlerTask begin_upload(const Services& services, Call call) {
-  ATOLL_CO_TRY(const std::string bank, address_of_bank(call.host, call.is_secure));
+  std::string bank = call.public_url;
+  if (bank.empty()) {
+    ATOLL_CO_TRY(bank, address_of_bank(call.host, call.is_secure));
+  }
   attachments::BeginUpload request;
   request.user_id = call.holder.user_id;
   ATOLL_CO_TRY(request.file_name, call.parameters.required_text("file_name"));

@@ -26,6 +26,19 @@ TEST_F(EdgeTest, an_upload_gets_addresses_of_the_bank_as_its_caller_knows_it) {
   EXPECT_EQ(ask_edge("POST", "/attachment/upload", "file_type=image%2Fpng"), 400);
 }
 
+class PublicUrlTest : public EdgeTest {
+ protected:
+  EdgeOptions options() const override { return {.public_url = "https://bank.example"}; }
+};
+
+TEST_F(PublicUrlTest, where_the_bank_is_configured_to_be_no_caller_says_otherwise) {
+  more_headers_ = {{"Host", "evil.example"}, {"X-Forwarded-Proto", "http"}};
+  EXPECT_EQ(ask_edge("POST", "/attachment/upload", "file_name=a.png&file_type=image%2Fpng"), 200);
+  EXPECT_EQ(json().get_string("file_url").value(), "https://bank.example/attachment/files/FILE");
+  EXPECT_EQ(json().get_string("upload_url").value(),
+            "https://bank.example/attachment/uploads/UPLOAD");
+}
+
 TEST_F(EdgeTest, a_file_is_taken_as_it_is_by_either_method_whatever_it_looks_like) {
   const std::string bytes("{\0%&=\xFF", 6);
   more_headers_ = {{"Content-Encoding", "gzip"}, {"Content-Type", "multipart/x-anything"}};
