@@ -259,12 +259,18 @@ Result<SessionState> SignInBook::prove(const SessionState& session, const base::
                                        const base::Secret& code, const Asked& asked) {
   ATOLL_TRY(const ProvenSecrets secrets, prove_secrets(session.user_id, password, code, asked));
   SessionState proven;
-  ATOLL_TRY_VOID(change(session.user_id, kProven, asked,
-                        [&](const SignInStore::Person& person) -> Result<PersonChange> {
-                          ATOLL_TRY(proven, settle(session, asked.now));
-                          ATOLL_TRY(auto kept, settle(person, secrets));
-                          return PersonChange{.credentials = std::move(kept), .sessions = {proven}};
-                        }));
+  bool was_tried = false;
+  const auto edit = [&](const SignInStore::Person& person) -> Result<PersonChange> {
+    ATOLL_TRY(const auto there, store_.session(session.user_id, session.id));
+    ATOLL_TRY(proven, settle(session, asked.now));
+    // An attempt whose answer was lost may have done it.
+    const bool is_done = was_tried && there && *there == proven;
+    was_tried = true;
+    if (is_done) return PersonChange{.sessions = {proven}};
+    ATOLL_TRY(auto kept, settle(person, secrets));
+    return PersonChange{.credentials = std::move(kept), .sessions = {proven}};
+  };
+  ATOLL_TRY_VOID(change(session.user_id, kProven, asked, edit));
   return proven;
 }
 

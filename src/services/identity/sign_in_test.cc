@@ -623,6 +623,19 @@ TEST_F(SignInTest, a_password_that_was_proven_is_kept_at_todays_cost) {
   EXPECT_FALSE(passwords_.is_outdated(kept_hash()));
 }
 
+TEST_F(SignInTest, a_proof_whose_answer_is_lost_is_found_done) {
+  const SignedIn session = signed_in();
+  pass(600);
+  ASSERT_FALSE(find(session)->may_approve);
+  int commits = 0;
+  records_.set_fault_source([&commits](const ports::Commit&) {
+    return ++commits == 2 ? adapters::CommitFault::kLostAfter : adapters::CommitFault::kNone;
+  });
+  const auto proven = prove(session, kPassword);
+  ASSERT_TRUE(proven.has_value()) << proven.error().reason;
+  EXPECT_TRUE(find(session)->may_approve);
+}
+
 TEST_F(SignInTest, a_better_hash_does_not_bring_an_old_password_back) {
   const adapters::QuickPasswordHash dearer(2);
   const SignedIn session = signed_in();
