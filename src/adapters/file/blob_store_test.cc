@@ -60,6 +60,13 @@ TEST(FileBlobStore, what_is_longer_than_a_buffer_comes_back) {
   EXPECT_TRUE(made.store->get("a").value() == bytes);
 }
 
+TEST(FileBlobStore, the_largest_comes_back) {
+  Store made;
+  const std::string bytes(ports::kBlobSizeMax, 'x');
+  ASSERT_TRUE(made.store->put("a", bytes));
+  EXPECT_TRUE(made.store->get("a").value() == bytes);
+}
+
 TEST(FileBlobStore, damage_anywhere_in_header_or_bytes_is_told) {
   const std::string bytes(5000, 'x');
   for (const std::size_t at :
@@ -97,6 +104,20 @@ TEST(FileBlobStore, what_is_not_there_is_removed_without_a_word) {
   ASSERT_TRUE(made.store->put("a", "abc"));
   EXPECT_TRUE(made.store->remove("a"));
   EXPECT_TRUE(made.store->remove("a"));
+}
+
+// A disk that removes nothing.
+class HoldingDisk final : public MemoryDisk {
+ public:
+  base::Result<void> remove(std::string_view) override {
+    return base::fail(base::ErrorCode::kInternal, "disk_failed", "it broke");
+  }
+};
+
+TEST(FileBlobStore, what_could_not_be_removed_is_told) {
+  const auto store = FileBlobStore::open(std::make_unique<HoldingDisk>()).value();
+  ASSERT_TRUE(store->put("a", "abc"));
+  EXPECT_EQ(store->remove("a").error().reason, "store_unavailable");
 }
 
 TEST(FileBlobStore, what_a_crash_left_unfinished_is_removed) {

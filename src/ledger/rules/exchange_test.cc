@@ -147,6 +147,8 @@ TEST_F(Exchange, within_one_currency_is_refused) {
   Command command{.kind = CommandKind::kPostExchange, .currency = kPounds, .id = id(1)};
   kRate.write_to(command);
   EXPECT_EQ(apply_with(command, {leg(2, -10), leg(3, 10)}).outcome, Outcome::kRatePairInvalid);
+  EXPECT_EQ(apply_with(command, {leg(11, -10, kEuros), leg(12, 10, kEuros)}).outcome,
+            Outcome::kRatePairInvalid);
 }
 
 TEST_F(Exchange, is_reversed_by_its_mirror_once) {
