@@ -86,7 +86,7 @@ def completed(source: dict) -> dict:
     for path, method, operation in operations(document):
         for body in _bodies(operation):
             _let_json_stand(document, body)
-        if _is_write(method, operation):
+        if _is_write(path, method, operation):
             key = {"$ref": "#/components/parameters/IdempotencyKey"}
             operation["parameters"] = operation.get("parameters", []) + [key]
         codes = codes_of(document, path, method, operation)
@@ -98,9 +98,9 @@ def completed(source: dict) -> dict:
     return document
 
 
-def _is_write(method: str, operation: dict) -> bool:
+def _is_write(path: str, method: str, operation: dict) -> bool:
     """Whether it may carry an Idempotency-Key."""
-    return method != "get" and needs_token(operation)
+    return method != "get" and (needs_token(operation) or path.startswith("/sandbox/"))
 
 
 def codes_of(document: dict, path: str, method: str, operation: dict) -> list[str]:
@@ -117,7 +117,7 @@ def codes_of(document: dict, path: str, method: str, operation: dict) -> list[st
         codes += OF_A_TOKEN
         if "x-permission" in operation:
             codes.append("forbidden.insufficient_permissions")
-    if _is_write(method, operation):
+    if _is_write(path, method, operation):
         codes += OF_A_WRITE
     return list(dict.fromkeys([*codes, *OF_EVERY_CALL]))
 

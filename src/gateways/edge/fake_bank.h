@@ -40,9 +40,11 @@ struct FakeCustomers final : customers::CustomersApi {
   using Context = runtime::Context;
   std::optional<base::Error> failure;
   customers::Customer customer;
+  std::optional<customers::OpenCustomer> asked;
 
-  void open(const Context&, customers::OpenCustomer,
+  void open(const Context&, customers::OpenCustomer request,
             runtime::Completion<customers::OpenedCustomer> done) override {
+    asked = std::move(request);
     done(customers::OpenedCustomer{});
   }
   void find(const Context&, base::Id, runtime::Completion<customers::Customer> done) override {

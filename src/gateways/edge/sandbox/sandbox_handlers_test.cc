@@ -169,6 +169,22 @@ TEST_F(SandboxTest, an_import_whose_answer_was_lost_is_the_same_under_its_key) {
   EXPECT_NE(imports_.started->import_id, first);
 }
 
+TEST_F(SandboxTest, a_customer_is_opened_once_under_a_key_that_anyone_may_use) {
+  more_headers_ = {{"Idempotency-Key", "k"}};
+  const auto opened = [&] {
+    EXPECT_EQ(ask_edge("POST", "/sandbox/customers", "preferred_name=Grace"), 200);
+    return customers_.asked->opening_id;
+  };
+  const base::Id first = opened();
+  idempotency_.known.begin()->second.second.reset();  // as if the answer had been lost
+  EXPECT_EQ(opened(), first);
+  customers_.asked.reset();
+  EXPECT_EQ(ask_edge("POST", "/sandbox/customers", "preferred_name=Grace"), 200);
+  EXPECT_FALSE(customers_.asked) << "answered as before";
+  more_headers_.clear();
+  EXPECT_NE(opened(), first);
+}
+
 TEST_F(SandboxTest, words_that_an_import_does_not_know_are_refused) {
   const std::string path = "/sandbox/import?account_id=" + account();
   for (const char* more : {"&format=pdf", "&opening_balance=maybe", "&dry_run=perhaps"}) {
