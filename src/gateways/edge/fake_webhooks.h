@@ -43,6 +43,10 @@ struct FakeWebhooks final : webhooks::WebhooksApi {
     done(shown);
   }
   void remove(const Context&, webhooks::WebhookName, Completion<void> done) override { done({}); }
+  void remove_all(const Context&, std::string, std::optional<base::Id>,
+                  Completion<void> done) override {
+    done({});
+  }
   void rotate_secret(const Context&, webhooks::RotateSecret request,
                      Completion<webhooks::ShownWebhook> done) override {
     rotated = std::move(request);

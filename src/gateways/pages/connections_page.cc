@@ -9,6 +9,7 @@ namespace {
 
 using identity::Grant;
 using identity::TokensApi;
+using webhooks::WebhooksApi;
 
 Html& begin_grant_form(Html& html, const Visit& visit, std::string_view action,
                        const Grant& grant) {
@@ -90,9 +91,26 @@ PageTask approve_connection(const Services& services, Visit& visit) {
   co_return redirect_to("/connections");
 }
 
+// First the client's webhooks, unless another of its grants remains: an end that fails half way is
+// asked for again.
 PageTask end_connection(const Services& services, Visit& visit) {
   const auto grant_id = grant_of(visit);
   if (!grant_id) co_return base::fail(grant_id.error());
+  const std::string client_id = visit.field("client_id");
+  const base::Id user_id = visit.session->user_id;
+  auto looking = ask<std::vector<Grant>>(services, services.tokens, &TokensApi::grants_of,
+                                         visit.context, user_id);
+  const auto grants = co_await std::move(looking);
+  if (!grants) co_return base::fail(grants.error());
+  const bool has_another = std::ranges::any_of(*grants, [&](const Grant& grant) {
+    return grant.client.id == client_id && grant.id != *grant_id && grant.approved.has_value();
+  });
+  if (!has_another) {
+    auto silencing = ask<void>(services, services.webhooks, &WebhooksApi::remove_all, visit.context,
+                               client_id, std::optional<base::Id>(user_id));
+    const auto silenced = co_await std::move(silencing);
+    if (!silenced) co_return base::fail(silenced.error());
+  }
   auto asked = ask<void>(services, services.tokens, &TokensApi::end_grant, visit.context,
                          visit.cookies.session, visit.field("client_id"), *grant_id);
   const auto ended = co_await std::move(asked);

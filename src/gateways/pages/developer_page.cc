@@ -16,6 +16,7 @@ using identity::Grant;
 using identity::RegisterClient;
 using identity::RegisteredClient;
 using identity::TokensApi;
+using webhooks::WebhooksApi;
 
 constexpr base::Duration kSecretOverlap = base::Duration::from_seconds(24 * 3600);
 
@@ -171,6 +172,14 @@ PageTask rotate_secret(const Services& services, Visit& visit) {
 }
 
 PageTask delete_client(const Services& services, Visit& visit) {
+  // First what it hears: a deletion that fails half way is asked for again.
+  auto finding = find_own_client(services, visit);
+  const auto client = co_await std::move(finding);
+  if (!client) co_return base::fail(client.error());
+  auto silencing = ask<void>(services, services.webhooks, &WebhooksApi::remove_all, visit.context,
+                             client->id, std::optional<base::Id>());
+  const auto silenced = co_await std::move(silencing);
+  if (!silenced) co_return base::fail(silenced.error());
   auto asked = ask<void>(services, services.clients, &ClientsApi::delete_client, visit.context,
                          visit.session->user_id, visit.place.front());
   const auto deleted = co_await std::move(asked);

@@ -43,6 +43,11 @@ class FakeWebhooks final : public webhooks::WebhooksApi {
     done(webhooks::ShownWebhook{.webhook = webhook});
   }
   void remove(const Context&, webhooks::WebhookName, Completion<void>) override {}
+  void remove_all(const Context&, std::string client_id, std::optional<base::Id> user_id,
+                  Completion<void> done) override {
+    calls.push_back("remove_all " + client_id + (user_id ? " of her" : ""));
+    done({});
+  }
   void rotate_secret(const Context&, webhooks::RotateSecret,
                      Completion<webhooks::ShownWebhook>) override {}
   void deliveries(const Context&, webhooks::WebhookName,

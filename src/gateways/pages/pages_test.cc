@@ -261,6 +261,24 @@ TEST_F(PagesTest, a_connection_is_approved_and_ended_by_its_ids) {
   EXPECT_EQ(post("/connections/approve", {{"grant_id", "nonsense"}}), 404);
 }
 
+TEST_F(PagesTest, a_client_hears_no_more_once_its_last_connection_or_it_is_gone) {
+  sign_in();
+  const identity::Grant first{
+      .id = {.high = 2, .low = 1}, .client = identity_.client, .approved = base::Timestamp{1}};
+  identity::Grant second = first;
+  second.id = {.high = 2, .low = 2};
+  identity_.grants = {first, second};
+  const Fields fields{{"client_id", "oauth2client_1"},
+                      {"grant_id", base::to_text("grant", first.id)}};
+  EXPECT_EQ(post("/connections/end", fields), 303);
+  EXPECT_TRUE(webhooks_.calls.empty()) << "another of its connections is left";
+  identity_.grants = {first};
+  EXPECT_EQ(post("/connections/end", fields), 303);
+  EXPECT_EQ(post("/developer/clients/oauth2client_1/delete", {}), 303);
+  EXPECT_EQ(webhooks_.calls, (std::vector<std::string>{"remove_all oauth2client_1 of her",
+                                                       "remove_all oauth2client_1"}));
+}
+
 TEST_F(PagesTest, an_idle_session_is_proven_before_it_approves) {
   sign_in();
   identity_.change_failure =

@@ -126,6 +126,9 @@ class WebhooksApi {
   virtual void change(const Context& context, ChangeWebhook request,
                       Completion<ShownWebhook> done) = 0;
   virtual void remove(const Context& context, WebhookName name, Completion<void> done) = 0;
+  // All of a client, or those on one customer's accounts: it may no longer hear of them.
+  virtual void remove_all(const Context& context, std::string client_id,
+                          std::optional<base::Id> user_id, Completion<void> done) = 0;
   // invalid_argument overlap_invalid, secret_invalid · failed_precondition too_many_secrets ·
   // conflict rotation_under_way
   virtual void rotate_secret(const Context& context, RotateSecret request,

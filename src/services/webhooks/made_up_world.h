@@ -175,6 +175,12 @@ class MadeUpEndpoints final : public DeliveryPort {
     const std::lock_guard lock(mutex_);
     return hanging_.size();
   }
+  // Waits until so many are not answered; how many it then is.
+  std::size_t wait_for_hanging(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, std::chrono::seconds(20), [&] { return hanging_.size() >= count; });
+    return hanging_.size();
+  }
   // Waits until the endpoint has heard so much.
   std::vector<std::string> wait_for(const std::string& url, std::size_t count) {
     std::unique_lock lock(mutex_);

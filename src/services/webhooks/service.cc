@@ -80,6 +80,12 @@ void WebhooksService::remove(const Context& context, WebhookName name, Completio
   answer_with<void>(executor_, context, remove_one(context, std::move(name)), std::move(done));
 }
 
+void WebhooksService::remove_all(const Context& context, std::string client_id,
+                                 std::optional<base::Id> user_id, Completion<void> done) {
+  answer_with<void>(executor_, context, remove_of(context, std::move(client_id), user_id),
+                    std::move(done));
+}
+
 void WebhooksService::rotate_secret(const Context& context, RotateSecret request,
                                     Completion<ShownWebhook> done) {
   answer_with<ShownWebhook>(executor_, context, rotate_one(context, std::move(request)),
@@ -243,6 +249,23 @@ WebhooksService::Answer<void> WebhooksService::remove_one(Context context, Webho
   };
   ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
   hooks_.erase(name.webhook_id);
+  co_return Result<void>();
+}
+
+WebhooksService::Answer<void> WebhooksService::remove_of(Context context, std::string client_id,
+                                                         std::optional<base::Id> user_id) {
+  std::vector<WebhookName> names;
+  for (const auto& [id, hook] : hooks_) {
+    const Webhook& webhook = hook.stored.webhook;
+    if (webhook.client_id != client_id || (user_id && webhook.user_id != *user_id)) continue;
+    names.push_back({.user_id = webhook.user_id, .client_id = client_id, .webhook_id = id});
+  }
+  for (WebhookName& name : names) {
+    auto removing = remove_one(context, std::move(name));
+    const auto removed = co_await std::move(removing);
+    const bool is_gone = removed || removed.error().code == ErrorCode::kNotFound;
+    if (!is_gone) co_return fail(removed.error());
+  }
   co_return Result<void>();
 }
 

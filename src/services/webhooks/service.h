@@ -61,6 +61,8 @@ class WebhooksService final : public WebhooksApi {
   void change(const Context& context, ChangeWebhook request,
               Completion<ShownWebhook> done) override;
   void remove(const Context& context, WebhookName name, Completion<void> done) override;
+  void remove_all(const Context& context, std::string client_id, std::optional<base::Id> user_id,
+                  Completion<void> done) override;
   void rotate_secret(const Context& context, RotateSecret request,
                      Completion<ShownWebhook> done) override;
   void deliveries(const Context& context, WebhookName name,
@@ -98,6 +100,7 @@ class WebhooksService final : public WebhooksApi {
   Answer<ShownWebhook> show_own(WebhookName name);
   Answer<ShownWebhook> change_one(Context context, ChangeWebhook request);
   Answer<void> remove_one(Context context, WebhookName name);
+  Answer<void> remove_of(Context context, std::string client_id, std::optional<base::Id> user_id);
   Answer<ShownWebhook> rotate_one(Context context, RotateSecret request);
   Answer<std::vector<DeliveryAttempt>> show_deliveries(Context context, WebhookName name);
   Answer<void> replay_event(Context context, WebhookName name, base::Id event_id);

@@ -391,6 +391,23 @@ TEST_F(Webhooks, belong_to_their_client) {
   EXPECT_EQ(remove(id).error().reason, "webhook_not_found");
 }
 
+TEST_F(Webhooks, of_a_client_that_may_hear_no_more_are_removed_together) {
+  ASSERT_TRUE(add("http://one/").has_value());
+  ASSERT_TRUE(add("http://two/").has_value());
+  const auto remove_all = [&](std::string client, std::optional<base::Id> user) {
+    return ask<void>(
+        [&](auto done) { service_->remove_all({}, std::move(client), user, std::move(done)); });
+  };
+  EXPECT_TRUE(remove_all("other", std::nullopt).has_value());
+  EXPECT_TRUE(remove_all("client", base::Id{9, 9}).has_value());
+  EXPECT_EQ(list().size(), 2u);
+  EXPECT_TRUE(remove_all("client", kUser).has_value());
+  EXPECT_TRUE(list().empty());
+  stop();
+  start();
+  EXPECT_TRUE(list().empty());
+}
+
 TEST_F(Webhooks, refuse_what_is_no_address_and_what_is_no_account) {
   for (const char* url : {"ftp://one/", "http://", "http://one two/", "http://user@one/",
                           "http://one./", "http://0x7f.1/", "http://2130706433/"}) {
@@ -423,6 +440,7 @@ TEST_F(BusyWebhooks, dead_endpoints_with_a_hundred_thousand_waiting_delay_no_oth
   for (int i = 0; i < kDead; ++i) endpoints_.wait_for(dead(i), 1);
   // From now on they do not answer at all, so that whatever they were given they keep.
   for (int i = 0; i < kDead; ++i) endpoints_.hang(dead(i));
+  ASSERT_EQ(endpoints_.wait_for_hanging(2), 2u);
   ASSERT_TRUE(add("http://healthy/").has_value());
   for (std::uint64_t i = 1; i <= 50; ++i) {
     book(kWaiting + i);
