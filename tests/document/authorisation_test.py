@@ -1,26 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may not, is refused: every call of the description by whoever holds no good token, too weak a
 one, another program's or another customer's, and with ids of what is somebody else's. What belongs
-to another answers exactly as what does not exist, and nothing of hers has changed.
+to another answers exactly as what does not exist, nothing of hers has changed, and every refusal
+stands in the bank's access log, once.
 
-    authorisation_test.py --atolld PATH"""
+    authorisation_test.py --atolld PATH --atollctl PATH"""
 
 import argparse
 import base64
 import json
+import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import urllib.parse
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
 from bank_process import Bank  # noqa: E402
-from caller import Caller, Request, names_used, request_of, send  # noqa: E402
-from description import Description  # noqa: E402
+from caller import Answer, Caller, Request, names_used, request_of, send  # noqa: E402
+from description import Description, Operation  # noqa: E402
 
 # What goes on changing by itself: the bank calls webhooks meanwhile.
 MOVING = {"list_webhook_deliveries", "read_webhook", "stream_events"}
@@ -28,6 +32,28 @@ MOVING = {"list_webhook_deliveries", "read_webhook", "stream_events"}
 NOBODYS = "0000" + "0" * 13 + "Atoll"
 REFUSAL = {"code", "message"}
 TOKEN_REFUSAL = REFUSAL | {"error", "error_description"}
+
+
+# A refusal is in the access log no later than this: it is written in groups.
+LOGGED_WITHIN_S = 5
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What the access log is to know of a call that was refused."""
+    method: str
+    path: str
+    code: str
+    customer: str  # "" where no token said whose it was
+    client: str
+
+    @staticmethod
+    def of_entry(entry: dict) -> "Refusal":
+        identity = entry["userIdentity"]
+        issuer = identity.get("sessionContext", {}).get("sessionIssuer", {})
+        asked = entry["requestParameters"]
+        return Refusal(asked["method"], asked["path"], entry["errorCode"],
+                       identity["principalId"], issuer.get("principalId", ""))
 
 
 def nobodys(value: str) -> str:
@@ -42,6 +68,8 @@ def is_id(value: str) -> bool:
 
 class Matrix(unittest.TestCase):
     bank: Bank
+    atollctl: str
+    refusals: dict[str, Refusal] = {}  # of every test, by the id of the request
 
     @classmethod
     def setUpClass(cls):
@@ -94,7 +122,8 @@ class Matrix(unittest.TestCase):
     @classmethod
     def caller(cls, client: dict, user_id: str, account_id: str) -> Caller:
         token = cls.tokens(client, user_id)["access_token"]
-        made = Caller(cls.base_url, cls.description, token, ACCOUNT=account_id, USER=user_id)
+        made = Caller(cls.base_url, cls.description, token, ACCOUNT=account_id, USER=user_id,
+                      CLIENT=client["client_id"])
         made.make_things()
         return made
 
@@ -116,6 +145,44 @@ class Matrix(unittest.TestCase):
 
     # ---- refusals -------------------------------------------------------------------------------
 
+    def keep_refusal(self, operation: Operation, request: Request, answer: Answer,
+                     who: Caller | None) -> None:
+        """Looked for in the access log once all is done; `who` holds the token, if anybody does."""
+        self.assertNotIn(answer.request_id, self.refusals)
+        path = urllib.parse.urlsplit(request.target).path
+        is_path_secret = not self.description.needs_token(operation)
+        self.refusals[answer.request_id] = Refusal(
+            operation.method.upper(), operation.path if is_path_secret else path, answer.code(),
+            who.names["USER"] if who else "", who.names["CLIENT"] if who else "")
+
+    @classmethod
+    def access_log(cls) -> dict[str, list[Refusal]]:
+        """By the id of the request, as an operator reads it beside the running bank."""
+        command = [cls.atollctl, "audit", "access", "--data", str(cls.bank.data), "--json"]
+        printed = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+        entries: dict[str, list[Refusal]] = {}
+        for line in printed.stdout.splitlines():
+            entry = json.loads(line)
+            entries.setdefault(entry["requestID"], []).append(Refusal.of_entry(entry))
+        return entries
+
+    @classmethod
+    def check_access_log(cls) -> None:
+        """After every test: each refusal is there, once, and says who, what and why."""
+        give_up = time.monotonic() + LOGGED_WITHIN_S
+        while True:
+            entries = cls.access_log()
+            if set(cls.refusals) <= set(entries) or time.monotonic() > give_up:
+                break
+            time.sleep(0.1)
+        wrong = [(expected, entries.get(asked)) for asked, expected in cls.refusals.items()
+                 if entries.get(asked) != [expected]]
+        kinds = Counter(one.code for one in cls.refusals.values())
+        found, made = len(cls.refusals) - len(wrong), len(cls.refusals)
+        print(f"the access log has {found} of {made} refusals: "
+              + ", ".join(f"{count} {code}" for code, count in kinds.most_common(4)))
+        assert made > 700 and not wrong, wrong[:10]
+
     def refused_everywhere(self, authorization: str | None, status: int, code: str) -> None:
         bodies = set()
         for operation in self.guarded:
@@ -124,6 +191,7 @@ class Matrix(unittest.TestCase):
                 answer = send(self.base_url, request)
                 self.assertEqual((answer.status, answer.code()), (status, code), answer)
                 self.assert_described(operation, answer)
+                self.keep_refusal(operation, request, answer, None)
                 bodies.add(answer.body)
         self.assertEqual(len(bodies), 1, "one refusal, whatever was asked")
 
@@ -176,10 +244,12 @@ class Matrix(unittest.TestCase):
 
     def check_too_weak(self, token: str, operation) -> None:
         with self.subTest(operation.name):
-            answer = send(self.base_url, request_of(operation, self.mallory.names, token))
+            request = request_of(operation, self.mallory.names, token)
+            answer = send(self.base_url, request)
             refusal = (answer.status, answer.code())
             self.assertEqual(refusal, (403, "forbidden.insufficient_permissions"), answer)
             self.assert_described(operation, answer)
+            self.keep_refusal(operation, request, answer, self.mallory)
 
     def test_before_the_approval_a_token_says_only_whose_it_is(self):
         token = self.weak_token(approved="false")
@@ -201,16 +271,22 @@ class Matrix(unittest.TestCase):
 
     def things_of(self, caller: Caller) -> dict[str, str]:
         return {name: value for name, value in caller.names.items()
-                if name not in ("BANK", "TOKEN", "USER") and is_id(value)}
+                if name not in ("BANK", "TOKEN", "USER", "CLIENT") and is_id(value)}
 
     def check_hidden(self, operation, name: str, value: str) -> None:
         """Answered as if it did not exist."""
         with self.subTest(operation.name, name=name):
-            answer = self.mallory.call(operation, **{name: value})
-            self.assertEqual(answer.status, 404, answer)
+            answer = self.refused_to_mallory(operation, **{name: value})
             self.assert_described(operation, answer)
-            unknown = self.mallory.call(operation, **{name: nobodys(value)})
+            unknown = self.refused_to_mallory(operation, **{name: nobodys(value)})
             self.assertEqual(answer, unknown, "hers answers as nobody's does")
+
+    def refused_to_mallory(self, operation, **names: str) -> Answer:
+        request = self.mallory.request(operation, **names)
+        answer = send(self.base_url, request)
+        self.assertEqual(answer.status, 404, answer)
+        self.keep_refusal(operation, request, answer, self.mallory)
+        return answer
 
     def test_what_is_another_customers_does_not_exist(self):
         before = self.state_of(self.victim)
@@ -242,15 +318,20 @@ class Matrix(unittest.TestCase):
         for name in ("read_receipt", "delete_receipt"):
             operation = by_name[name]
             theirs, nobodys_own = (
-                send(self.base_url, replace(
-                    request_of(operation, self.mallory.names, f"Bearer {self.mallory.token}"),
-                    target=operation.path + "?external_id=" + external_id))
+                self.receipt_refused_to_mallory(operation, external_id)
                 for external_id in ("the-siblings-own", "nobodys-own"))
             self.assertEqual((theirs.status, theirs), (404, nobodys_own))
             self.assert_described(operation, theirs)
         read = request_of(by_name["read_receipt"], {}, f"Bearer {self.sibling.token}")
         target = read.target.split("?")[0] + "?external_id=the-siblings-own"
         self.assertEqual(send(self.base_url, replace(read, target=target)).status, 200)
+
+    def receipt_refused_to_mallory(self, operation, external_id: str) -> Answer:
+        request = replace(self.mallory.request(operation),
+                          target=operation.path + "?external_id=" + external_id)
+        answer = send(self.base_url, request)
+        self.keep_refusal(operation, request, answer, self.mallory)
+        return answer
 
     def state_of(self, caller: Caller) -> dict[str, str]:
         """What every reading call shows of what is hers."""
@@ -262,10 +343,14 @@ class Matrix(unittest.TestCase):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--atolld", required=True)
+    parser.add_argument("--atollctl", required=True)
     options, rest = parser.parse_known_args()
+    Matrix.atollctl = options.atollctl
     with tempfile.TemporaryDirectory(prefix="atoll-matrix-") as folder:
         with Bank(options.atolld, Path(folder), "--requests-per-minute", "0") as Matrix.bank:
             result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
+            if not rest:
+                Matrix.check_access_log()
     sys.exit(0 if result.wasSuccessful() else 1)
 
 

@@ -28,6 +28,7 @@ class Answer:
     status: int
     content_type: str
     body: str
+    request_id: str = field(default="", compare=False)
 
     def json(self):
         return json.loads(self.body)
@@ -43,7 +44,8 @@ def send(base_url: str, request: Request) -> Answer:
         connection.request(request.method, request.target, request.body, request.headers)
         answer = connection.getresponse()
         text = answer.read().decode()
-        return Answer(answer.status, answer.headers["Content-Type"] or "", text)
+        return Answer(answer.status, answer.headers["Content-Type"] or "", text,
+                      answer.headers["X-Request-Id"] or "")
     finally:
         connection.close()
 
@@ -108,11 +110,13 @@ class Caller:
         self.token = token
         self.names = {"BANK": base_url, "TOKEN": token, **names}
 
-    def call(self, operation: Operation, **other_names: str) -> Answer:
+    def request(self, operation: Operation, **other_names: str) -> Request:
         needs = self.description.needs_token(operation)
         bearer = f"Bearer {self.token}" if needs else None
-        return send(self.base_url,
-                    request_of(operation, {**self.names, **other_names}, bearer))
+        return request_of(operation, {**self.names, **other_names}, bearer)
+
+    def call(self, operation: Operation, **other_names: str) -> Answer:
+        return send(self.base_url, self.request(operation, **other_names))
 
     def makes_something(self, operation: Operation) -> bool:
         if operation.words["operationId"].startswith(ENDINGS):

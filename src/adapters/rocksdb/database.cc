@@ -7,6 +7,7 @@
 #include <rocksdb/options.h>
 #include <rocksdb/rate_limiter.h>
 #include <rocksdb/table.h>
+#include <stdlib.h>
 
 #include <system_error>
 #include <utility>
@@ -78,6 +79,26 @@ rocksdb::ReadOptions read_options(Reach reach, const KeyRange& range, const rock
   return options;
 }
 
+// Where a reader beside the writer has the few files of its own; nothing of them is needed once it
+// is open.
+class SpareFolder {
+ public:
+  SpareFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "atoll-reader-XXXXXX").string();
+    if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
+  }
+  ~SpareFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  SpareFolder(const SpareFolder&) = delete;
+  SpareFolder& operator=(const SpareFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
 ports::Put entry_at(const rocksdb::Iterator& it, std::size_t strip) {
   rocksdb::Slice key = it.key();
   key.remove_prefix(strip);
@@ -137,6 +158,36 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fo
   return database;
 }
 
+// As RocksDB's secondary: its log is read to the end, and files that the writer lets go meanwhile
+// stay readable, since all are held open.
+Result<std::unique_ptr<Database>> Database::open_beside(const std::filesystem::path& folder,
+                                                        const format::StoreFormat& format) {
+  std::error_code unreadable;
+  if (!std::filesystem::exists(folder / "CURRENT", unreadable)) {
+    return base::fail(ErrorCode::kFailedPrecondition, "store_missing",
+                      folder.string() + " holds no store");
+  }
+  rocksdb::Options options = options_of(Tuning{});
+  options.create_if_missing = false;
+  options.max_open_files = -1;
+  options.track_and_verify_wals_in_manifest = false;
+  const SpareFolder own_files;
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status =
+      rocksdb::DB::OpenAsSecondary(options, folder.string(), own_files.path(), &opened);
+  if (!status.ok()) return base::fail(error_of(status).within(folder.string()));
+  std::unique_ptr<Database> database(
+      new Database(folder, Tuning{}, std::unique_ptr<rocksdb::DB>(opened)));
+  ATOLL_TRY(const std::optional<std::string> stored,
+            database->get(std::string(format::kFormatKey)));
+  if (!stored) {
+    return base::fail(ErrorCode::kFailedPrecondition, "store_missing",
+                      folder.string() + " holds no store of this bank");
+  }
+  ATOLL_TRY_VOID(database->check_stored(*stored, format));
+  return database;
+}
+
 Database::Database(std::filesystem::path folder, const Tuning& tuning,
                    std::unique_ptr<rocksdb::DB> rocks)
     : folder_(std::move(folder)),
@@ -146,14 +197,7 @@ Database::Database(std::filesystem::path folder, const Tuning& tuning,
 Result<void> Database::check_format(const format::StoreFormat& expected) {
   const std::string key(format::kFormatKey);
   ATOLL_TRY(const std::optional<std::string> stored, get(key));
-  if (stored) {
-    ATOLL_TRY(const format::StoreFormat found, format::decode_format(*stored));
-    if (found == expected) return {};
-    return base::fail(ErrorCode::kFailedPrecondition, "store_format_unknown",
-                      folder_.string() + " holds \"" + found.name + "\" in format " +
-                          std::to_string(found.number) + "; this program reads \"" + expected.name +
-                          "\" in format " + std::to_string(expected.number));
-  }
+  if (stored) return check_stored(*stored, expected);
   ATOLL_TRY(const std::vector<ports::Put> first, scan(KeyRange{}, 1));
   if (!first.empty()) {
     return base::fail(ErrorCode::kFailedPrecondition, "store_format_unknown",
@@ -164,6 +208,16 @@ Result<void> Database::check_format(const format::StoreFormat& expected) {
   const auto status = rocks_->Put(synced, key, format::encode_format(expected));
   if (!status.ok()) return base::fail(error_of(status));
   return {};
+}
+
+Result<void> Database::check_stored(const std::string& stored,
+                                    const format::StoreFormat& expected) const {
+  ATOLL_TRY(const format::StoreFormat found, format::decode_format(stored));
+  if (found == expected) return {};
+  return base::fail(ErrorCode::kFailedPrecondition, "store_format_unknown",
+                    folder_.string() + " holds \"" + found.name + "\" in format " +
+                        std::to_string(found.number) + "; this program reads \"" + expected.name +
+                        "\" in format " + std::to_string(expected.number));
 }
 
 Result<std::optional<std::string>> Database::get(const std::string& key, Reach reach,

@@ -4,7 +4,7 @@
 // Private to this room: it shows RocksDB's types. Thread-safe. One column family, so that memtables
 // are written to disk in the order of their writes and a crash can only lose a suffix.
 // Errors: unavailable store_unavailable, not_in_memory · data_loss store_damaged ·
-// resource_exhausted no_space · failed_precondition store_format_unknown.
+// resource_exhausted no_space · failed_precondition store_format_unknown, store_missing.
 #pragma once
 
 #include <rocksdb/db.h>
@@ -49,6 +49,9 @@ class Database {
   static base::Result<std::unique_ptr<Database>> open(const std::filesystem::path& folder,
                                                       const Tuning& tuning,
                                                       const format::StoreFormat& format);
+  // To be read only, whoever else has it open: as it is at this moment. store_missing
+  static base::Result<std::unique_ptr<Database>> open_beside(const std::filesystem::path& folder,
+                                                             const format::StoreFormat& format);
 
   base::Result<std::optional<std::string>> get(const std::string& key, Reach reach = Reach::kDisk,
                                                const rocksdb::Snapshot* snapshot = nullptr) const;
@@ -72,6 +75,8 @@ class Database {
  private:
   Database(std::filesystem::path folder, const Tuning& tuning, std::unique_ptr<rocksdb::DB> rocks);
   base::Result<void> check_format(const format::StoreFormat& expected);
+  base::Result<void> check_stored(const std::string& stored,
+                                  const format::StoreFormat& expected) const;
 
   std::filesystem::path folder_;
   std::uint64_t free_bytes_min_;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "apps/atollctl/access/access_words.h"
 #include "apps/atollctl/definitions/definition_words.h"
 #include "apps/atollctl/ledger_words.h"
 #include "apps/atollctl/sandbox/sandbox_words.h"
@@ -57,6 +58,7 @@ class Words {
     if (auto task = seal_words_.task()) return line_of(*std::move(task));
     if (auto task = definition_words_.task()) return line_of(*std::move(task));
     if (auto task = sandbox_words_.task()) return line_of(*std::move(task));
+    if (auto task = access_words_.task()) return line_of(*std::move(task));
     for (const auto& [word, make_order] : words_) {
       if (word->parsed()) return line_of(make_order(typed_));
     }
@@ -263,6 +265,7 @@ class Words {
   SealWords seal_words_{app_};
   DefinitionWords definition_words_{app_};
   SandboxWords sandbox_words_{app_};
+  AccessWords access_words_{app_};
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <exception>
 
+#include "apps/atollctl/access/run_access_task.h"
 #include "apps/atollctl/api_key.h"
 #include "apps/atollctl/carry_out.h"
 #include "apps/atollctl/command_line.h"
@@ -60,6 +61,9 @@ int run(const std::vector<std::string>& arguments) {
   }
   if (const auto* task = std::get_if<SandboxTask>(&line.order)) {
     return run_sandbox_task(line, *task, clock);
+  }
+  if (const auto* task = std::get_if<ShowAccessLog>(&line.order)) {
+    return run_access_task(line, *task);
   }
   return ask_ledger(line, std::get<LedgerOrder>(line.order), clock);
 }

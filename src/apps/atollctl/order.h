@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "apps/atollctl/access/access_task.h"
 #include "apps/atollctl/definitions/definition_task.h"
 #include "apps/atollctl/ledger_task.h"
 #include "apps/atollctl/sandbox/sandbox_task.h"
@@ -146,6 +147,7 @@ struct Verify {
 using LedgerOrder = std::variant<CreateAccount, Post, PlaceHold, ChangeHold, ShowBalance,
                                  ShowNamedBalance, ShowStatement, FindRecord, SetLimit,
                                  SetNameLimits, ExtendHold, ClosePeriod, Accrue, Exchange>;
-using Order = std::variant<LedgerOrder, Verify, LedgerTask, SealTask, DefinitionTask, SandboxTask>;
+using Order = std::variant<LedgerOrder, Verify, LedgerTask, SealTask, DefinitionTask, SandboxTask,
+                           ShowAccessLog>;
 
 }  // namespace atollbank::atollctl

@@ -78,6 +78,10 @@ void describe(CLI::App& app, Options& options) {
                  "How many times faster webhooks are tried again than their three days' schedule: "
                  "1000 in the sandbox, else 1")
       ->check(CLI::Range(1u, 100'000u));
+  app.add_option("--access-log-days", options.bank.access_log_days,
+                 "How many days the access log, of who was refused what, is kept")
+      ->check(CLI::Range(1u, 36'500u))
+      ->capture_default_str();
   app.add_flag("--rebuild-projections", options.bank.rebuild_projections,
                "Make everything that is derived anew from the journal before serving");
   app.add_option("--record-disk", options.bank.disk_log,

@@ -191,6 +191,7 @@ base::Result<void> Bank::Parts::start_services() {
   if (imports_resumed != 0) base::log_info("imports_resumed", {{"count", imports_resumed}});
   ATOLL_TRY_VOID(
       wait_for_call<void>([&](auto done) { webhooks->start(context, std::move(done)); }));
+  access_log->keep_days(options.access_log_days);
   return {};
 }
 

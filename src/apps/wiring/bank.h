@@ -36,6 +36,7 @@ struct BankOptions {
   BankVaultOptions vault;
   // How many times faster webhooks are tried again than the schedule of three days says.
   std::optional<std::uint32_t> webhook_pace;  // none: 1000 in a sandbox, else 1
+  std::uint32_t access_log_days = 400;        // how long it is told who was refused what
   bool rebuild_projections = false;  // forget what is derived, make it again before serving
   std::filesystem::path disk_log;    // for tests of power cuts; empty: none
 };

@@ -16,7 +16,6 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::size_t kTraceparentMax = 128;
-constexpr std::size_t kPathLoggedMax = 256;
 // Nothing of this API may be kept by a proxy or guessed to be another type by a browser.
 constexpr std::pair<const char*, const char*> kFixedHeaders[] = {
     {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
@@ -46,7 +45,6 @@ void Edge::handle(net::HttpRequest request, net::Responder responder) {
   exchange.request_id = request_ids_.next(0);
   exchange.began = services_.executor.clock().monotonic();
   exchange.caller.source_ip = request.remote_ip;
-  exchange.path = request.path().substr(0, kPathLoggedMax);
   Call call;
   const auto admitted = admit(request, exchange, call);
   if (!admitted) return finish(std::move(exchange), base::fail(admitted.error()));
@@ -88,6 +86,7 @@ base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Ca
                       "This endpoint is served by other methods");
   }
   exchange.route = match.route;
+  exchange.path = path_to_log(match.route->pattern, match.path_id);
   const bool is_one_type = !match.route->content_type.empty();
   if (is_one_type && !accepts(request.headers.find("accept"), match.route->content_type)) {
     return base::fail(ErrorCode::kInvalidArgument, "not_acceptable",

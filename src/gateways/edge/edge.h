@@ -59,7 +59,7 @@ class Edge {
     KeyedWrite write;
     std::optional<RateStanding> standing;
     runtime::Caller caller;  // as far as it is known
-    std::string path;
+    std::string path;        // as logs may show it
   };
 
   RouteMatch route_of(const net::HttpRequest& head) const;

@@ -21,4 +21,8 @@ std::optional<std::vector<std::string>> split_path(std::string_view path);
 std::optional<std::string> match_path(std::string_view pattern,
                                       const std::vector<std::string>& segments);
 
+// The place as logs may show it: with its id where that has the form of one ("pot_0000…"), else the
+// pattern, since anything may have been put in an id's place.
+std::string path_to_log(std::string_view pattern, std::string_view path_id);
+
 }  // namespace atollbank::edge

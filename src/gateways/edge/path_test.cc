@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateways/edge/path.h"
 
+#include "base/id.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -37,6 +39,18 @@ TEST(Path, a_longer_or_shorter_path_is_another_one) {
   EXPECT_FALSE(match_path("/pots/{id}", {"pots"}));
   EXPECT_FALSE(match_path("/pots/{id}", {"pots", "pot_1", "deposit"}));
   EXPECT_FALSE(match_path("/pots", {"pot"}));
+}
+
+TEST(PathToLog, shows_an_id_and_nothing_else_that_was_put_in_its_place) {
+  const std::string pot = "pot_" + base::to_base62({.high = 1, .low = 2});
+  EXPECT_EQ(path_to_log("/pots/{id}/deposit", pot), "/pots/" + pot + "/deposit");
+  EXPECT_EQ(path_to_log("/balance", ""), "/balance");
+  for (const char* other :
+       {"", "4929721338175106", "Zebedee Canaryman", "pot_", "pot_4929721338175106",
+        "canarytoken_Zk83hfQpWm20cVbNx7TyRa51", "Zebedee_0000000000000000000001",
+        "a_name_that_is_long_0000000000000000000001"}) {
+    EXPECT_EQ(path_to_log("/pots/{id}", other), "/pots/{id}") << other;
+  }
 }
 
 }  // namespace

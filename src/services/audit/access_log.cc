@@ -19,10 +19,34 @@ using base::Result;
 namespace {
 
 constexpr std::string_view kEntryPrefix = "entry/";
+constexpr base::Duration kDay = base::Duration::from_seconds(86'400);
 
-// One partition a day: what is old is let go whole.
-std::string partition_of(base::Timestamp time) {
-  return "access_log/" + base::to_rfc3339(time).substr(0, 10);
+// One partition a day: what is old is let go by the day.
+constexpr std::string_view kDayPrefix = "access_log/";
+
+std::string day_of(base::Timestamp time) { return base::to_rfc3339(time).substr(0, 10); }
+
+bool is_one_day(base::Timestamp a, base::Timestamp b) {
+  return a.nanoseconds / kDay.nanoseconds == b.nanoseconds / kDay.nanoseconds;
+}
+
+// Where the part of one commit ends that begins at `begin`: of one day, and not too many.
+std::size_t end_of_part(const std::vector<Access>& group, std::size_t begin) {
+  std::size_t end = begin;
+  while (end < group.size() && end - begin < kAccessesInCommitMax &&
+         is_one_day(group[begin].time, group[end].time)) {
+    ++end;
+  }
+  return end;
+}
+
+std::string partition_of(const std::string& day) { return std::string(kDayPrefix) + day; }
+
+// The log's own commits are asked for by nobody.
+runtime::Context own_context() {
+  runtime::Context context;
+  context.caller.subject = "svc_audit";
+  return context;
 }
 
 // In the order of time; two of one millisecond by their request.
@@ -88,8 +112,8 @@ Result<void> AccessLog::flush() {
     dropped = std::exchange(dropped_, 0);
     is_due_ = false;
   }
-  for (std::size_t begin = 0; begin < group.size(); begin += kAccessesInCommitMax) {
-    const std::size_t end = std::min(begin + kAccessesInCommitMax, group.size());
+  for (std::size_t begin = 0, end = 0; begin < group.size(); begin = end) {
+    end = end_of_part(group, begin);
     const std::vector<Access> part(group.begin() + static_cast<std::ptrdiff_t>(begin),
                                    group.begin() + static_cast<std::ptrdiff_t>(end));
     if (auto written = commit(part, dropped); !written) {
@@ -104,18 +128,17 @@ Result<void> AccessLog::flush() {
 
 Result<void> AccessLog::commit(const std::vector<Access>& group, std::uint64_t dropped) {
   const base::Timestamp time = group.back().time;
+  const std::string partition = partition_of(day_of(time));
   const Change change{.service = "audit",
                       .event_name = "AppendAccessLog",
                       .event_type = "access_log.appended",
                       .request = {},
                       .outcome = {{"entries", static_cast<std::int64_t>(group.size())},
                                   {"dropped", static_cast<std::int64_t>(dropped)}},
-                      .resources = {{.type = "AccessLog", .name = partition_of(time)}}};
-  runtime::Context context;
-  context.caller.subject = "svc_audit";
+                      .resources = {{.type = "AccessLog", .name = partition}}};
   return ports::commit_again([&]() -> Result<void> {
     ports::Commit commit;
-    commit.partition = partition_of(time);
+    commit.partition = partition;
     ATOLL_TRY(commit.expected_version, records_.version(commit.partition));
     for (const Access& access : group) {
       ports::Put put{.key = key_of(access), .value = record_of(access)};
@@ -123,12 +146,64 @@ Result<void> AccessLog::commit(const std::vector<Access>& group, std::uint64_t d
                                         [&](const ports::Put& one) { return one.key == put.key; });
       if (!is_twice) commit.puts.push_back(std::move(put));
     }
-    return audit::commit(records_, std::move(commit), change, context, time);
+    return audit::commit(records_, std::move(commit), change, own_context(), time);
   });
 }
 
-Result<std::vector<ports::Put>> AccessLog::read(const ports::RecordStore& records,
-                                                base::Timestamp day, const std::string& after,
+void AccessLog::keep_days(std::uint32_t days) {
+  days_kept_ = days;
+  let_go_after(base::Duration{});
+}
+
+// What a step leaves is found by the next, and after a restart by the first.
+void AccessLog::let_go_after(base::Duration delay) {
+  executor_.post_after(delay, [this] {
+    const bool is_begun = pool_.run([this] {
+      const auto step = let_go(days_kept_);
+      if (!step) base::log_warning("access_log_not_let_go", {{"error", step.error()}});
+      let_go_after(step && *step ? kLetGoPause : kLetGoInterval);
+    });
+    if (!is_begun) let_go_after(kLetGoPause);
+  });
+}
+
+Result<bool> AccessLog::let_go(std::uint32_t days_kept) {
+  const base::Timestamp now = executor_.clock().wall();
+  const std::string first_kept = day_of(now - kDay * days_kept);
+  ATOLL_TRY(const auto oldest, days(records_, gone_until_, 1));
+  if (oldest.empty() || oldest.front() >= first_kept) return false;
+  const std::string& day = oldest.front();
+  ATOLL_TRY(const auto entries, read(records_, day, "", kAccessesLetGoMax));
+  if (!entries.empty()) {
+    const Change change{.service = "audit",
+                        .event_name = "LetGoAccessLog",
+                        .event_type = "access_log.let_go",
+                        .request = {{"days_kept", static_cast<std::int64_t>(days_kept)}},
+                        .outcome = {{"entries", static_cast<std::int64_t>(entries.size())}},
+                        .resources = {{.type = "AccessLog", .name = partition_of(day)}}};
+    ATOLL_TRY_VOID(ports::commit_again([&]() -> Result<void> {
+      ports::Commit commit;
+      commit.partition = partition_of(day);
+      ATOLL_TRY(commit.expected_version, records_.version(commit.partition));
+      for (const ports::Put& entry : entries) commit.deletes.push_back(entry.key);
+      return audit::commit(records_, std::move(commit), change, own_context(), now);
+    }));
+  }
+  if (entries.size() < kAccessesLetGoMax) gone_until_ = day;
+  return true;
+}
+
+Result<std::vector<std::string>> AccessLog::days(const ports::RecordReader& records,
+                                                 const std::string& after, std::size_t limit) {
+  const std::string prefix(kDayPrefix);
+  ATOLL_TRY(std::vector<std::string> found,
+            records.partitions(prefix, after.empty() ? "" : prefix + after, limit));
+  for (std::string& name : found) name.erase(0, prefix.size());
+  return found;
+}
+
+Result<std::vector<ports::Put>> AccessLog::read(const ports::RecordReader& records,
+                                                const std::string& day, const std::string& after,
                                                 std::size_t limit) {
   return records.scan(partition_of(day), std::string(kEntryPrefix), after, limit);
 }

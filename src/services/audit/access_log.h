@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The access log: who was refused what, in the shape of CloudTrail. What changes something has its
-// audit record in its own commit; a refusal has none, and is written here in groups.
-//
-// A group is committed kAccessLogDelay after its first entry: a process that dies loses no more
-// than that. What is too many or not taken by the store is counted; the next group tells the count.
+// audit record in its own commit; a refusal has none, and is written here in groups, each committed
+// kAccessLogDelay after its first entry. What is too many or not taken by the store is counted; the
+// next group tells the count. Old days go, kAccessesLetGoMax entries in a commit.
 // note() may be called on any thread; the log outlives its executor's work.
 #pragma once
 
@@ -20,6 +19,10 @@ namespace atollbank::audit {
 inline constexpr base::Duration kAccessLogDelay = base::Duration::from_ms(200);
 inline constexpr std::size_t kAccessesWaitingMax = 5'000;
 inline constexpr std::size_t kAccessesInCommitMax = 1'000;
+inline constexpr std::size_t kAccessesLetGoMax = 1'000;
+inline constexpr base::Duration kLetGoInterval = base::Duration::from_seconds(3600);
+// Between two commits while there is more to let go.
+inline constexpr base::Duration kLetGoPause = base::Duration::from_ms(100);
 
 struct Access {
   base::Timestamp time;
@@ -41,13 +44,22 @@ class AccessLog {
   // What waits is written now. Blocking; for the end, when nothing is noted any more.
   base::Result<void> flush();
 
+  // From now on, every kLetGoInterval, lets go what is older than so many whole days before today.
+  void keep_days(std::uint32_t days);
+  // One step of that: true when there may be more. Blocking.
+  base::Result<bool> let_go(std::uint32_t days_kept);
+
+  // The days that have entries after `after`, "" for all: "2026-11-26". Blocking.
+  static base::Result<std::vector<std::string>> days(const ports::RecordReader& records,
+                                                     const std::string& after, std::size_t limit);
   // Entries of one day that came after the key `after`, as they were written: {key, JSON}.
   // Blocking.
-  static base::Result<std::vector<ports::Put>> read(const ports::RecordStore& records,
-                                                    base::Timestamp day, const std::string& after,
-                                                    std::size_t limit);
+  static base::Result<std::vector<ports::Put>> read(const ports::RecordReader& records,
+                                                    const std::string& day,
+                                                    const std::string& after, std::size_t limit);
 
  private:
+  void let_go_after(base::Duration delay);
   void flush_soon();
   base::Result<void> commit(const std::vector<Access>& group, std::uint64_t dropped);
 
@@ -59,6 +71,8 @@ class AccessLog {
   std::vector<Access> waiting_;
   std::uint64_t dropped_ = 0;
   bool is_due_ = false;
+  std::uint32_t days_kept_ = 0;  // set before the first step
+  std::string gone_until_;       // the last day that was found empty and old; of the steps alone
 };
 
 }  // namespace atollbank::audit

@@ -14,7 +14,10 @@ namespace {
 class Stepped final : public runtime::Executor, public runtime::BlockingPool {
  public:
   void post(runtime::Work work) override { queue.push_back(std::move(work)); }
-  void post_after(base::Duration, runtime::Work work) override { post(std::move(work)); }
+  void post_after(base::Duration delay, runtime::Work work) override {
+    if (delay >= kLetGoInterval) return later.push_back(std::move(work));
+    post(std::move(work));
+  }
   bool run(runtime::Work work) override {
     if (is_full) return false;
     post(std::move(work));
@@ -31,16 +34,17 @@ class Stepped final : public runtime::Executor, public runtime::BlockingPool {
   }
   bool is_full = false;
   std::deque<runtime::Work> queue;
-
- private:
-  base::SystemClock clock_;
+  std::deque<runtime::Work> later;  // in an hour
+  base::ManualClock clock_{base::Timestamp{}};
 };
+
+constexpr const char* kDay = "2026-11-25";  // of every refusal, unless it says another
 
 class AccessLogTest : public testing::Test {
  protected:
   Access refusal(std::uint64_t number) {
     Access access;
-    access.time = base::Timestamp::from_ms(1'795'600'000'000 + static_cast<std::int64_t>(number));
+    access.time = day(0) + base::Duration::from_ms(static_cast<std::int64_t>(number));
     access.caller = {.subject = "", .client_id = "", .source_ip = "192.0.2.7"};
     access.request_id = {.high = 1, .low = number};
     access.service = "edge";
@@ -50,9 +54,26 @@ class AccessLogTest : public testing::Test {
     access.path = "/balance";
     return access;
   }
-  std::vector<ports::Put> read() {
-    return AccessLog::read(records_, refusal(0).time, "", 10'000).value();
+  static base::Timestamp day(std::int64_t number) {
+    return base::parse_rfc3339("2026-11-25T12:00:00Z").value() +
+           base::Duration::from_seconds(86'400) * number;
   }
+  void note_of_day(std::int64_t number, std::uint64_t request) {
+    Access access = refusal(request);
+    access.time = day(number);
+    log_.note(access);
+  }
+  void begin_day(std::int64_t number) {
+    executor_.clock_.jump_wall(day(number) - executor_.clock_.wall());
+  }
+  void pass_an_hour() {
+    executor_.queue.swap(executor_.later);
+    executor_.run_until_idle();
+  }
+  std::vector<ports::Put> read(const std::string& of_day) {
+    return AccessLog::read(records_, of_day, "", 10'000).value();
+  }
+  std::vector<ports::Put> read() { return AccessLog::read(records_, kDay, "", 10'000).value(); }
   Stepped executor_;
   adapters::MemoryRecordStore records_;
   AccessLog log_{records_, executor_, executor_};
@@ -71,6 +92,57 @@ TEST_F(AccessLogTest, refusals_of_a_moment_are_one_commit_and_read_like_cloudtra
   EXPECT_EQ(entry.get_string("requestID").value(), base::to_text("req", {.high = 1, .low = 0}));
   EXPECT_TRUE(entry.get_bool("readOnly").value());
   EXPECT_TRUE(entry.find("userIdentity") != nullptr);
+}
+
+TEST_F(AccessLogTest, what_is_older_than_it_is_kept_goes_in_bounded_commits_and_nothing_else) {
+  for (std::uint64_t i = 0; i < 2 * kAccessesLetGoMax + 1; ++i) note_of_day(0, i);
+  note_of_day(1, 1);  // in the same group, at midnight
+  executor_.run_until_idle();
+  const std::size_t commits_before = records_.outbox(0, 100)->size();
+
+  begin_day(400);
+  log_.keep_days(400);
+  executor_.run_until_idle();
+  EXPECT_EQ(read(kDay).size(), 2 * kAccessesLetGoMax + 1) << "the 400th day before today is kept";
+  EXPECT_EQ(records_.outbox(0, 100)->size(), commits_before);
+
+  begin_day(401);
+  pass_an_hour();
+  EXPECT_TRUE(read(kDay).empty());
+  EXPECT_EQ(read("2026-11-26").size(), 1u);
+  const auto outbox = records_.outbox(0, 100).value();
+  ASSERT_EQ(outbox.size(), commits_before + 3);
+  EXPECT_EQ(outbox.back().events.front().type, "access_log.let_go");
+  EXPECT_NE(outbox.back().events.front().payload.find("\"entries\":1"), std::string::npos);
+
+  pass_an_hour();
+  EXPECT_EQ(records_.outbox(0, 100)->size(), commits_before + 3) << "once";
+  begin_day(402);
+  pass_an_hour();
+  EXPECT_TRUE(read("2026-11-26").empty());
+}
+
+TEST_F(AccessLogTest, what_could_not_be_let_go_is_tried_again) {
+  note_of_day(0, 1);
+  executor_.run_until_idle();
+  begin_day(5);
+  records_.set_fault_source(
+      [](const ports::Commit&) { return adapters::CommitFault::kLostBefore; });
+  log_.keep_days(4);
+  executor_.run_until_idle();
+  EXPECT_EQ(read(kDay).size(), 1u);
+  records_.set_fault_source([](const ports::Commit&) { return adapters::CommitFault::kNone; });
+  pass_an_hour();
+  EXPECT_TRUE(read(kDay).empty());
+}
+
+TEST_F(AccessLogTest, the_days_that_were_written_are_told_in_order) {
+  note_of_day(2, 1);
+  note_of_day(0, 1);
+  executor_.run_until_idle();
+  EXPECT_EQ(AccessLog::days(records_, "", 10).value(),
+            (std::vector<std::string>{kDay, "2026-11-27"}));
+  EXPECT_EQ(AccessLog::days(records_, kDay, 10).value(), (std::vector<std::string>{"2026-11-27"}));
 }
 
 TEST_F(AccessLogTest, what_comes_later_is_another_group) {
