@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """A card number, a PIN, a password, a token and a name, put into every field of every call that the
-bank describes, one at a time and all at once: none of them stands in a log, a metric, an event, an
-audit record, the journal or an answer that refuses something. What a customer writes belongs where
-she wrote it (a note, a pot's name), and there alone."""
+bank describes and of every form of its pages, one at a time and all at once: none of them stands in
+a log, a metric, an event, an audit record, the access log, the journal or an answer that refuses
+something. What a customer writes belongs where she wrote it (a note, a pot's name), and there
+alone."""
 
 import argparse
+import http.server
 import json
 import subprocess
 import sys
 import tempfile
+import threading
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -20,6 +23,7 @@ sys.path[:0] = [str(HERE.parent / "e2e"), str(HERE.parent / "document")]
 
 from bank_process import Bank  # noqa: E402
 from description import Description, Operation  # noqa: E402
+from page_canaries import PageCanaries  # noqa: E402
 
 # Each is a word that nothing else contains; the card number passes the check of its last digit.
 CANARIES = {
@@ -39,8 +43,28 @@ def canary_in(text: str) -> str | None:
                  if any(form(word) in text for form in FORMS)), None)
 
 
+class Listener(http.server.BaseHTTPRequestHandler):
+    """A program that webhooks are sent to, and that never takes one: each is tried again."""
+
+    calls = 0
+
+    def do_POST(self):
+        Listener.calls += 1
+        self.rfile.read(int(self.headers["Content-Length"]))
+        words = " ".join(CANARIES.values()).encode()
+        self.send_response(503, CANARIES["name"])
+        self.send_header("Content-Length", str(len(words)))
+        self.send_header("Retry-After", CANARIES["PIN"])
+        self.end_headers()
+        self.wfile.write(words)
+
+    def log_message(self, *_):
+        pass
+
+
 class Caller:
-    def __init__(self, bank: Bank):
+    def __init__(self, bank: Bank, listener: str):
+        self.listener = listener
         self.door = bank.door
         self.refusals = 0
         self.answers = 0
@@ -52,15 +76,18 @@ class Caller:
         pots = bank.call("GET", "/pots", current_account_id=account)["pots"]
         pot = next(pot["id"] for pot in pots if not pot["deleted"])
         page = bank.call("GET", "/transactions", account_id=account)["transactions"]
+        hook = bank.call("POST", "/webhooks", account_id=account, url=self.listener + "/hook",
+                         **{"events[]": "transaction.updated"})["webhook"]
         return {
             "acc": account, "pot": pot, "tx": page[-1]["id"], "user": self.door["user_id"],
-            "amount": "5", "url": "https://example.com/hook",
+            "webhook": hook["id"], "evt": newest_event(self.door), "amount": "5",
+            "url": "https://example.com/hook",
         }
 
     def good_value(self, name: str, schema: dict) -> str:
         """What gets past the checks of this field, so that what lies behind is reached."""
         pattern = schema.get("pattern", "") + name
-        for prefix in ("acc", "pot", "tx", "user"):
+        for prefix in ("acc", "pot", "tx", "user", "webhook", "evt"):
             if f"{prefix}_" in pattern or name.startswith(prefix):
                 return self.known[prefix]
         if name == "dedupe_id":
@@ -100,6 +127,18 @@ class Caller:
             self.leaks.append(f"{where}: the {what}: {text[:400]}")
 
 
+def newest_event(door: dict) -> str:
+    """The id of an event of the printed customer's account."""
+    query = {"account_id": door["account_id"], "since": "2000-01-01T00:00:00Z", "wait": "false"}
+    request = urllib.request.Request(
+        door["base_url"] + "/events?" + urllib.parse.urlencode(query),
+        headers={"Authorization": "Bearer " + door["access_token"]})
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        told = answer.read().decode().splitlines()
+    events = [json.loads(line.removeprefix("data:")) for line in told if line.startswith("data:")]
+    return events[-1]["id"]
+
+
 def filled(schema: dict, name: str, description: Description, value) -> object:
     """A value of this schema whose every text is `value`: a word, or of (name, schema)."""
     schema = description.schemas.resolved(schema)
@@ -125,12 +164,16 @@ def call_with_canaries(caller: Caller, description: Description, operation: Oper
                  for name, one in paths.items()}
     if operation.path.startswith("/transactions"):
         good_path = dict.fromkeys(good_path, caller.known["tx"])
+    if operation.path.startswith("/webhooks"):
+        good_path = dict.fromkeys(good_path, caller.known["webhook"])
     if operation.path.startswith("/pots"):
         good_path = dict.fromkeys(good_path, caller.known["pot"])
     good_query = {name: caller.good_value(name, one.get("schema", {}))
                   for name, one in queries.items() if one.get("required")}
     good_form = {name: filled(one, name, description, caller.good_value)
                  for name, one in fields.items() if name in form.get("required", [])}
+    if streams(operation):
+        good_query["wait"] = "false"  # or it would go on for ever
     token = {"Authorization": "Bearer " + caller.door["access_token"]}
 
     for what, word in CANARIES.items():
@@ -144,6 +187,10 @@ def call_with_canaries(caller: Caller, description: Description, operation: Oper
         for name, one in fields.items():
             changed = good_form | {name: filled(one, name, description, word)}
             caller.send(operation, good_path, good_query, changed, token)
+            if "url" in name:
+                for place in ("https://example.com/", caller.listener + "/"):
+                    inner = {name: place + urllib.parse.quote(word)}
+                    caller.send(operation, good_path, good_query, good_form | inner, token)
         odd = {word: word}
         caller.send(operation, good_path, good_query | odd, good_form | odd, token)
         carried = {"Idempotency-Key": word, "User-Agent": word, "traceparent": word, "Cookie": word,
@@ -174,23 +221,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--atolld", required=True)
     parser.add_argument("--outbox-lines", required=True)
+    parser.add_argument("--atollctl", required=True)
     options = parser.parse_args()
 
     with tempfile.TemporaryDirectory(prefix="atoll-canary-") as name:
         folder = Path(name)
         log = folder / "log.txt"
         settings = ("--log", "debug", "--requests-per-minute", "0")
+        listener = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener)
+        threading.Thread(target=listener.serve_forever, daemon=True).start()
         with Bank(options.atolld, folder, *settings, log=log) as bank:
-            caller = Caller(bank)
+            caller = Caller(bank, f"http://127.0.0.1:{listener.server_port}")
             description = Description(bank.door["base_url"])
-            operations = [one for one in description.operations() if not streams(one)]
+            # What ends a thing comes after what needs it.
+            operations = sorted(description.operations(), key=lambda one: one.method == "delete")
             for operation in operations:
                 call_with_canaries(caller, description, operation)
             send_odd_requests(caller)
+            pages = PageCanaries(bank.door, CANARIES, caller.look_for_canaries)
+            pages.run()
             with urllib.request.urlopen(bank.door["base_url"] + "/metrics", timeout=20) as answer:
                 metrics = answer.read().decode()
         records = subprocess.run([options.outbox_lines, str(bank.data / "records")],
                                  capture_output=True, text=True, timeout=60, check=True).stdout
+        command = [options.atollctl, "audit", "access", "--data", str(bank.data), "--json"]
+        accesses = subprocess.run(command, capture_output=True, text=True, timeout=60,
+                                  check=True).stdout
+        listener.shutdown()
+        listener.server_close()
         logged = log.read_text(errors="replace")
         for file in sorted((bank.data / "journal").iterdir()):
             content = file.read_bytes()
@@ -201,15 +259,22 @@ def main() -> None:
     assert len(operations) > 20 and caller.answers > 500 and caller.refusals > 500
     assert caller.door["account_id"] in records, "the records tell of what was done"
     assert "atoll_edge_requests_total" in metrics
+    assert '"errorCode":"unauthorized' in accesses
+    assert Listener.calls > 5, "webhooks were tried"
+    assert len(pages.forms_seen) > 12 and pages.sent > 500, pages.forms_seen
     assert "bank_serves" in logged, "the log was caught"
     assert finds_every_canary(), "what it looks for it finds"
     for where, text in (("the log", logged), ("the metrics", metrics)):
         caller.look_for_canaries(text, where)
     for line in records.splitlines():
         caller.look_for_canaries(line, "an event or an audit record")
+    for line in accesses.splitlines():
+        caller.look_for_canaries(line, "the access log")
     for leak in caller.leaks[:40]:
         print(leak)
     print(f"{len(operations)} calls, {caller.answers} answers and {caller.refusals} refusals, "
+          f"{len(pages.forms_seen)} forms of pages sent {pages.sent} times, "
+          f"{len(accesses.splitlines())} lines of access log, "
           f"{len(logged.splitlines())} lines of log, {len(records.splitlines())} events and audit "
           f"records: {len(caller.leaks)} leaks")
     assert not caller.leaks

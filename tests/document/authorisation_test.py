@@ -326,6 +326,40 @@ class Matrix(unittest.TestCase):
         target = read.target.split("?")[0] + "?external_id=the-siblings-own"
         self.assertEqual(send(self.base_url, replace(read, target=target)).status, 200)
 
+    def event_of(self, caller: Caller) -> str:
+        """The id of an event that happened to her, as her own stream tells it."""
+        query = urllib.parse.urlencode({"account_id": caller.names["ACCOUNT"], "wait": "false",
+                                        "since": "2000-01-01T00:00:00Z"})
+        bearer = {"Authorization": f"Bearer {caller.token}"}
+        answer = send(self.base_url, Request("GET", "/events?" + query, bearer))
+        self.assertEqual(answer.status, 200, answer)
+        told = [line for line in answer.body.splitlines() if line.startswith("data:")]
+        return json.loads(told[-1].removeprefix("data:"))["id"]
+
+    def test_another_customers_event_cannot_be_replayed_or_gone_on_from(self):
+        by_name = {one.words["operationId"]: one for one in self.guarded}
+        theirs = self.event_of(self.victim)
+        replay, stream = by_name["replay_webhook"], by_name["stream_events"]
+        answers = []
+        for event_id in (theirs, nobodys(theirs)):
+            body = urllib.parse.urlencode({"event_id": event_id}).encode()
+            request = replace(self.mallory.request(replay), body=body)
+            answer = send(self.base_url, request)
+            self.assertEqual((answer.status, answer.code()), (404, "not_found.event"), answer)
+            self.assert_described(replay, answer)
+            self.keep_refusal(replay, request, answer, self.mallory)
+            answers.append(answer)
+        self.assertEqual(answers[0], answers[1], "hers answers as nobody's does")
+        for name in ("since", "Last-Event-ID"):
+            asked = self.mallory.request(stream)
+            if name == "since":
+                asked = replace(asked, target=asked.target + "&since=" + theirs)
+            else:
+                asked = replace(asked, headers=asked.headers | {name: theirs})
+            answer = send(self.base_url, asked)
+            self.assertNotIn(self.victim.names["ACCOUNT"], answer.body)
+            self.assertIn(answer.status, (200, 400), answer)
+
     def receipt_refused_to_mallory(self, operation, external_id: str) -> Answer:
         request = replace(self.mallory.request(operation),
                           target=operation.path + "?external_id=" + external_id)

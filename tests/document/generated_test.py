@@ -14,6 +14,8 @@ import os
 import subprocess
 import sys
 import tempfile
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -49,8 +51,22 @@ def known_ids(bank: Bank) -> dict[str, str]:
     account = bank.door["account_id"]
     pots = bank.call("GET", "/pots", current_account_id=account)["pots"]
     transactions = bank.call("GET", "/transactions", account_id=account)["transactions"]
+    webhook = bank.call("POST", "/webhooks", account_id=account,
+                        url="https://www.example.com/generated")["webhook"]
     return {"acc": account, "pot": pots[0]["id"], "tx": transactions[0]["id"],
-            "user": bank.door["user_id"], "oauth2client": bank.door["client_id"]}
+            "user": bank.door["user_id"], "oauth2client": bank.door["client_id"],
+            "webhook": webhook["id"], "evt": newest_event(bank, account)}
+
+
+def newest_event(bank: Bank, account: str) -> str:
+    query = urllib.parse.urlencode(
+        {"account_id": account, "since": "2000-01-01T00:00:00Z", "wait": "false"})
+    request = urllib.request.Request(
+        bank.door["base_url"] + "/events?" + query,
+        headers={"Authorization": "Bearer " + bank.door["access_token"]})
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        told = answer.read().decode().splitlines()
+    return json.loads([line for line in told if line.startswith("data:")][-1][5:])["id"]
 
 
 def command_of(program: Path, bank: Bank, seconds: int | None) -> list[str]:
