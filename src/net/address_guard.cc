@@ -2,6 +2,8 @@
 // The special-purpose address blocks of IANA, refused.
 #include "net/address_guard.h"
 
+#include <algorithm>
+
 #include <array>
 #include <boost/asio/ip/address.hpp>
 #include <cstdint>
@@ -76,6 +78,18 @@ bool is_public_address(std::string_view address) {
   if (error) return false;
   return parsed.is_v4() ? is_public(parsed.to_v4().to_uint())
                         : is_public(parsed.to_v6().to_bytes());
+}
+
+std::string owner_of_address(std::string_view address) {
+  boost::system::error_code error;
+  const auto parsed = boost::asio::ip::make_address(std::string(address), error);
+  if (error || parsed.is_v4()) return std::string(address);
+  boost::asio::ip::address_v6::bytes_type bytes = parsed.to_v6().to_bytes();
+  if (parsed.to_v6().is_v4_mapped()) {
+    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, parsed.to_v6()).to_string();
+  }
+  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
+  return boost::asio::ip::address_v6(bytes).to_string() + "/64";
 }
 
 }  // namespace atollbank::net

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace atollbank::net {
@@ -15,5 +16,10 @@ using AddressGuard = std::function<bool(std::string_view address)>;
 // True for addresses of the open internet: not loopback, private, link-local, shared, multicast,
 // reserved, nor any of those wrapped into IPv6. False for text that is no address.
 bool is_public_address(std::string_view address);
+
+// Whose an address is, as far as it can be told: itself of IPv4 (also wrapped into IPv6), of IPv6
+// the first 64 bits, since a household or a machine has all the rest. Text that is no address is
+// answered as it is.
+std::string owner_of_address(std::string_view address);
 
 }  // namespace atollbank::net

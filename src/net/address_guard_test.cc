@@ -23,5 +23,15 @@ TEST(AddressGuard, addresses_inside_a_house_do_not) {
   }
 }
 
+TEST(OwnerOfAddress, is_the_address_or_the_network_that_one_machine_may_have) {
+  EXPECT_EQ(owner_of_address("192.0.2.7"), "192.0.2.7");
+  EXPECT_EQ(owner_of_address("::ffff:192.0.2.7"), "192.0.2.7");
+  EXPECT_EQ(owner_of_address("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+  EXPECT_EQ(owner_of_address("2001:db8:1:2:ffff::1"), "2001:db8:1:2::/64");
+  EXPECT_NE(owner_of_address("2001:db8:1:3::1"), owner_of_address("2001:db8:1:2::1"));
+  EXPECT_EQ(owner_of_address("no address"), "no address");
+  EXPECT_EQ(owner_of_address(""), "");
+}
+
 }  // namespace
 }  // namespace atollbank::net

@@ -59,13 +59,13 @@ OF_EVERY_CALL = (
     "bad_request.header_too_large",
     "not_acceptable",
     "timeout.request_too_slow",
+    "rate_limited",
     "internal_service",
 )
 OF_A_TOKEN = (
     "unauthorized.bad_access_token",
     "unauthorized.bad_access_token.expired",
     "unauthorized.bad_access_token.evicted",
-    "rate_limited",
 )
 OF_A_WRITE = (
     "bad_request.idempotency_key_invalid",

@@ -299,6 +299,7 @@ base::Result<void> Bank::Parts::listen() {
       std::move(services), registry,
       edge::EdgeOptions{.id_worker = 0x65646765,
                         .rate_limit = {.requests = options.requests_per_minute},
+                        .address_rate_limit = {.requests = options.address_requests_per_minute},
                         .public_url = options.public_url,
                         .is_sandbox = options.is_sandbox});
   net::HttpServerOptions http_options{.address = options.address, .port = options.port};

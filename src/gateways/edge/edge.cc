@@ -9,6 +9,7 @@
 #include "gateways/edge/error_json.h"
 #include "gateways/edge/oauth/oauth_error.h"
 #include "gateways/edge/path.h"
+#include "net/address_guard.h"
 
 namespace atollbank::edge {
 namespace {
@@ -30,6 +31,14 @@ auto bad_access_token() {
   return base::fail(ErrorCode::kUnauthenticated, "bad_access_token", "Bad access token");
 }
 
+base::Result<void> admitted(const RateStanding& standing) {
+  if (standing.is_admitted) return {};
+  base::Error error = base::make_error(ErrorCode::kResourceExhausted, "rate_limited",
+                                       "Too many requests; wait as Retry-After says");
+  error.retry_after_ms = standing.reset_s * 1000;
+  return base::fail(std::move(error));
+}
+
 }  // namespace
 
 Edge::Edge(Services services, base::Registry& registry, EdgeOptions options)
@@ -37,8 +46,8 @@ Edge::Edge(Services services, base::Registry& registry, EdgeOptions options)
       options_(options),
       metrics_(registry, routes()),
       request_ids_(services_.executor.clock(), options.id_worker),
-      rates_(options.rate_limit),
-      rate_policy_(rates_.policy_text()) {}
+      rates_(options.rate_limit, "client"),
+      strangers_(options.address_rate_limit, "address") {}
 
 void Edge::handle(net::HttpRequest request, net::Responder responder) {
   Exchange exchange{.responder = std::move(responder)};
@@ -77,6 +86,12 @@ std::size_t Edge::body_bytes_max(const net::HttpRequest& head) const {
 
 base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Call& call) {
   RouteMatch match = route_of(request);
+  exchange.route = match.route;
+  if (match.route != nullptr) exchange.path = path_to_log(match.route->pattern, match.path_id);
+  const bool asks_for_token = match.route != nullptr && match.route->access == Access::kTokenHolder;
+  const bool shows_token = !bearer_token(request.headers.find("authorization")).empty();
+  // A token that is shown is looked at first: with a good one the caller is counted by it alone.
+  if (!asks_for_token || !shows_token) ATOLL_TRY_VOID(count_stranger(exchange));
   if (match.route == nullptr && match.allowed_methods.empty()) {
     return base::fail(ErrorCode::kNotFound, "endpoint_not_found", "This endpoint does not exist");
   }
@@ -85,17 +100,12 @@ base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Ca
     return base::fail(ErrorCode::kInvalidArgument, "wrong_method",
                       "This endpoint is served by other methods");
   }
-  exchange.route = match.route;
-  exchange.path = path_to_log(match.route->pattern, match.path_id);
   const bool is_one_type = !match.route->content_type.empty();
   if (is_one_type && !accepts(request.headers.find("accept"), match.route->content_type)) {
     return base::fail(ErrorCode::kInvalidArgument, "not_acceptable",
                       "This endpoint answers in " + std::string(match.route->content_type));
   }
-  if (match.route->access == Access::kTokenHolder &&
-      bearer_token(request.headers.find("authorization")).empty()) {
-    return bad_access_token();
-  }
+  if (asks_for_token && !shows_token) return bad_access_token();
   const bool is_as_sent = match.route->body == BodyKind::kAsSent;
   ATOLL_TRY(call.parameters, is_as_sent ? Parameters::of_query(request) : Parameters::of(request));
   ATOLL_TRY(exchange.write, keyed_write_of(request));
@@ -136,7 +146,12 @@ runtime::Task<void> Edge::serve(Exchange exchange, std::string token, Call call)
     auto identified = identify(std::move(token), call, *exchange.route);
     auto identity = co_await std::move(identified);
     exchange.caller = call.context.caller;
-    if (identity) identity = count_request(call, exchange);
+    if (identity) {
+      identity = count_request(call, exchange);
+    } else if (identity.error().code == ErrorCode::kUnauthenticated) {
+      const auto counted = count_stranger(exchange);
+      if (!counted) identity = base::fail(counted.error());
+    }
     if (!identity) {
       finish(std::move(exchange), base::fail(std::move(identity).error()));
       co_return;
@@ -184,12 +199,18 @@ runtime::Task<base::Result<void>> Edge::identify_again(std::string token, const 
 base::Result<void> Edge::count_request(const Call& call, Exchange& exchange) {
   if (!rates_.is_limited()) return {};
   const std::string caller = call.context.caller.client_id + ' ' + call.context.caller.subject;
+  exchange.is_counted_by_client = true;
   exchange.standing = rates_.admit(caller, services_.executor.clock().monotonic());
-  if (exchange.standing->is_admitted) return {};
-  base::Error error = base::make_error(ErrorCode::kResourceExhausted, "rate_limited",
-                                       "Too many requests; wait as Retry-After says");
-  error.retry_after_ms = exchange.standing->reset_s * 1000;
-  return base::fail(std::move(error));
+  return admitted(*exchange.standing);
+}
+
+// Who is not known is counted by where she asks from.
+base::Result<void> Edge::count_stranger(Exchange& exchange) {
+  if (!strangers_.is_limited()) return {};
+  const std::string caller = net::owner_of_address(exchange.caller.source_ip);
+  const std::scoped_lock lock(strangers_mutex_);
+  exchange.standing = strangers_.admit(caller, services_.executor.clock().monotonic());
+  return admitted(*exchange.standing);
 }
 
 void Edge::finish(Exchange exchange, base::Result<Answer> result) {
@@ -213,8 +234,9 @@ void Edge::finish(Exchange exchange, base::Result<Answer> result) {
     response.headers.emplace_back("Allow", std::move(exchange.allowed_methods));
   }
   if (exchange.standing) {
-    response.headers.emplace_back("RateLimit-Policy", rate_policy_);
-    response.headers.emplace_back("RateLimit", RateLimiter::standing_text(*exchange.standing));
+    const RateLimiter& counted_by = exchange.is_counted_by_client ? rates_ : strangers_;
+    response.headers.emplace_back("RateLimit-Policy", counted_by.policy_text());
+    response.headers.emplace_back("RateLimit", counted_by.standing_text(*exchange.standing));
   }
   for (const auto& [name, value] : kFixedHeaders) {
     const auto is_given = [&](const auto& header) { return header.first == name; };

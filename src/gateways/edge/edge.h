@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -16,7 +17,7 @@
 #include "gateways/edge/answer_once.h"
 #include "gateways/edge/edge_metrics.h"
 #include "gateways/edge/error_json.h"
-#include "gateways/edge/rate_limiter.h"
+#include "gateways/edge/rates/rate_limiter.h"
 #include "gateways/edge/services.h"
 #include "gateways/edge/token_cache.h"
 #include "net/http_server.h"
@@ -29,6 +30,7 @@ struct EdgeOptions {
       base::Duration::from_seconds(10);  // the deadline of what it asks of services
   std::uint64_t id_worker = 0;           // of request ids, see base::IdGenerator
   RateLimit rate_limit;                  // of each client of each customer
+  RateLimit address_rate_limit;          // of each address, for what comes without a good token
   std::string public_url;  // of links, without a slash at the end; empty: as a request's Host says
   std::size_t body_bytes_max = net::HttpLimits().body_bytes_max;  // where the route says nothing
   bool is_sandbox = true;  // serves what lies under /sandbox/
@@ -57,6 +59,7 @@ class Edge {
     std::string allowed_methods;
     bool is_admitted = false;  // counts among those in flight
     KeyedWrite write;
+    bool is_counted_by_client = false;  // else by address
     std::optional<RateStanding> standing;
     runtime::Caller caller;  // as far as it is known
     std::string path;        // as logs may show it
@@ -69,6 +72,7 @@ class Edge {
   // The same later, for an answer that goes on.
   runtime::Task<base::Result<void>> identify_again(std::string token, const Route* route);
   base::Result<void> count_request(const Call& call, Exchange& exchange);
+  base::Result<void> count_stranger(Exchange& exchange);
   void finish(Exchange exchange, base::Result<Answer> result);
   void tell_refusal(const Exchange& exchange, const PublicError& error) const;
   void tell_answer(const Exchange& exchange, int status, std::string_view error,
@@ -81,7 +85,8 @@ class Edge {
   base::IdGenerator request_ids_;  // the server's thread
   TokenCache tokens_;              // the executor
   RateLimiter rates_;              // the executor
-  const std::string rate_policy_;
+  std::mutex strangers_mutex_;     // the server's thread and the executor meet here only
+  RateLimiter strangers_;          // by address; its texts need no lock
   std::atomic<std::size_t> requests_in_flight_{0};
 };
 

@@ -69,6 +69,7 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
     request.method = std::move(method);
     request.target = std::move(target);
     request.body = std::move(body);
+    request.remote_ip = remote_ip_;
     if (!token.empty()) request.headers.add("Authorization", "Bearer " + std::string(token));
     if (!accept.empty()) request.headers.add("Accept", accept);
     for (const auto& [name, value] : more_headers_) request.headers.add(name, value);
@@ -107,6 +108,7 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   static constexpr base::Id kWebhook{.high = 1, .low = 5};
 
   std::vector<std::pair<std::string, std::string>> more_headers_;  // of every request
+  std::string remote_ip_ = "127.0.0.1";                            // of every request
   SteppedExecutor executor_;
   FakeCustomers customers_;
   FakeTokens tokens_;

@@ -2,8 +2,8 @@
 // How many requests each caller may make: a bucket that fills evenly (GCRA), so that a burst up to
 // the whole limit is taken and then one request each window/requests.
 //
-// Owned by the gateway and touched by one thread. Callers that are back at their full limit cost no
-// memory; of others at most kCallersMax are known, and who is forgotten begins anew.
+// Owned by the gateway and touched by one thread at a time. Callers that are back at their full
+// limit cost no memory; of others at most kCallersMax are known, and who is forgotten begins anew.
 #pragma once
 
 #include <cstdint>
@@ -32,20 +32,22 @@ struct RateStanding {
 
 class RateLimiter {
  public:
-  explicit RateLimiter(RateLimit limit) : limit_(limit) {}
+  // `policy` names what is counted: "client".
+  RateLimiter(RateLimit limit, std::string_view policy) : limit_(limit), policy_(policy) {}
 
   bool is_limited() const { return limit_.requests != 0; }
   // Only when is_limited(). `now` is monotonic.
   RateStanding admit(std::string_view caller, base::Timestamp now);
 
-  std::string policy_text() const;                          // "client";q=60000;w=60
-  static std::string standing_text(RateStanding standing);  // "client";r=59999;t=1
+  std::string policy_text() const;                         // "client";q=60000;w=60
+  std::string standing_text(RateStanding standing) const;  // "client";r=59999;t=1
   std::size_t caller_count() const { return full_at_.size(); }
 
  private:
   void forget_the_idle(base::Timestamp now);
 
-  RateLimit limit_;
+  const RateLimit limit_;
+  const std::string policy_;
   std::unordered_map<std::string, base::Timestamp> full_at_;  // when the bucket is full again
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateways/edge/rate_limiter.h"
+#include "gateways/edge/rates/rate_limiter.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@ constexpr base::Timestamp kStart = base::Timestamp::from_ms(1'000'000);
 constexpr RateLimit kSixAMinute{.requests = 6, .window = base::Duration::from_seconds(60)};
 
 TEST(RateLimiter, takes_the_whole_limit_at_once_and_then_one_as_each_comes_back) {
-  RateLimiter limiter(kSixAMinute);
+  RateLimiter limiter(kSixAMinute, "client");
   for (std::uint32_t i = 0; i < 6; ++i) {
     const RateStanding standing = limiter.admit("ada", kStart);
     EXPECT_TRUE(standing.is_admitted);
@@ -26,36 +26,44 @@ TEST(RateLimiter, takes_the_whole_limit_at_once_and_then_one_as_each_comes_back)
 }
 
 TEST(RateLimiter, admits_no_more_than_the_limit_of_a_thousand_at_one_instant) {
-  RateLimiter limiter({.requests = 100, .window = base::Duration::from_seconds(60)});
+  RateLimiter limiter({.requests = 100, .window = base::Duration::from_seconds(60)}, "client");
   int admitted = 0;
   for (int i = 0; i < 1000; ++i) admitted += limiter.admit("ada", kStart).is_admitted ? 1 : 0;
   EXPECT_EQ(admitted, 100);
 }
 
 TEST(RateLimiter, one_callers_haste_costs_no_other) {
-  RateLimiter limiter(kSixAMinute);
+  RateLimiter limiter(kSixAMinute, "client");
   for (int i = 0; i < 10; ++i) limiter.admit("ada", kStart);
   EXPECT_TRUE(limiter.admit("grace", kStart).is_admitted);
 }
 
 TEST(RateLimiter, refused_requests_do_not_push_the_next_one_away) {
-  RateLimiter limiter(kSixAMinute);
+  RateLimiter limiter(kSixAMinute, "client");
   for (int i = 0; i < 1000; ++i) limiter.admit("ada", kStart);
   EXPECT_TRUE(limiter.admit("ada", kStart + base::Duration::from_seconds(10)).is_admitted);
 }
 
 TEST(RateLimiter, forgets_who_is_back_at_the_full_limit) {
-  RateLimiter limiter(kSixAMinute);
+  RateLimiter limiter(kSixAMinute, "client");
   for (std::size_t i = 0; i < kCallersMax; ++i) limiter.admit(std::to_string(i), kStart);
   EXPECT_EQ(limiter.caller_count(), kCallersMax);
   limiter.admit("ada", kStart + base::Duration::from_seconds(10));
   EXPECT_EQ(limiter.caller_count(), 1u);
 }
 
+TEST(RateLimiter, knows_a_bounded_number_of_callers_however_many_come_at_once) {
+  RateLimiter limiter(kSixAMinute, "address");
+  for (std::size_t i = 0; i < 2 * kCallersMax + 5; ++i) {
+    EXPECT_TRUE(limiter.admit(std::to_string(i), kStart).is_admitted);
+    ASSERT_LE(limiter.caller_count(), kCallersMax);
+  }
+}
+
 TEST(RateLimiter, tells_limit_and_standing_as_the_draft_writes_them) {
-  RateLimiter limiter(kSixAMinute);
+  RateLimiter limiter(kSixAMinute, "client");
   EXPECT_EQ(limiter.policy_text(), R"("client";q=6;w=60)");
-  EXPECT_EQ(RateLimiter::standing_text(limiter.admit("ada", kStart)), R"("client";r=5;t=10)");
+  EXPECT_EQ(limiter.standing_text(limiter.admit("ada", kStart)), R"("client";r=5;t=10)");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateways/edge/rate_limiter.h"
+#include "gateways/edge/rates/rate_limiter.h"
 
 #include <fmt/core.h>
 
@@ -37,11 +37,11 @@ void RateLimiter::forget_the_idle(base::Timestamp now) {
 }
 
 std::string RateLimiter::policy_text() const {
-  return fmt::format("\"client\";q={};w={}", limit_.requests, seconds_above(limit_.window));
+  return fmt::format("\"{}\";q={};w={}", policy_, limit_.requests, seconds_above(limit_.window));
 }
 
-std::string RateLimiter::standing_text(RateStanding standing) {
-  return fmt::format("\"client\";r={};t={}", standing.remaining, standing.reset_s);
+std::string RateLimiter::standing_text(RateStanding standing) const {
+  return fmt::format("\"{}\";r={};t={}", policy_, standing.remaining, standing.reset_s);
 }
 
 }  // namespace atollbank::edge
