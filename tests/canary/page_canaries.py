@@ -33,7 +33,7 @@ class PageCanaries:
 
     def try_form(self, form: Form) -> None:
         where = f"the form {form.action} of {form.page.split('?')[0]}"
-        self.forms_seen.add(re.sub(r"/oauth2client_\w+", "/*", form.action))
+        self.forms_seen.add(re.sub(r"/[a-z0-9]+_\w{22}", "/*", form.action))
         is_ending = form.action.endswith(ENDINGS)
         for word in self.canaries.values():
             for name in form.fields:
@@ -44,7 +44,8 @@ class PageCanaries:
                         # What has a canary for its name now is rightly shown with it.
                         self.visitor.send("POST", form.action, form.fields)
             others = dict.fromkeys(set(form.fields) - {"form_token"}, word)
-            self.look_at(self.visitor.send("POST", form.action, form.fields | others), where)
+            if others:
+                self.look_at(self.visitor.send("POST", form.action, form.fields | others), where)
             if is_ending:
                 continue
             odd = form.fields | {word: word}
@@ -86,9 +87,11 @@ class PageCanaries:
         for page in (consent, "/connections", "/devices", "/passkeys/new", "/developer"):
             for form in self.visitor.forms(page):
                 self.try_form(form)
-        for page in self.visitor.links("/developer", "/developer/clients/")[:2]:
-            for form in self.visitor.forms(page):
-                self.try_form(form)
+        for client in self.visitor.links("/developer", "/developer/clients/")[:2]:
+            hooks = self.visitor.links(client + "/webhooks", client + "/webhooks/")
+            for page in [client, *hooks[:2]]:
+                for form in self.visitor.forms(page):
+                    self.try_form(form)
         # Last, since wrong passwords make a person wait.
         for page in ("/password", "/prove"):
             for form in self.visitor.forms(page):
