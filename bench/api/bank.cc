@@ -98,4 +98,8 @@ Result<JsonValue> Bank::post(const std::string& target, const std::string& form)
   return call("POST", target, form);
 }
 
+Result<JsonValue> Bank::remove(const std::string& target) const {
+  return call("DELETE", target, {});
+}
+
 }  // namespace atollbank::bench

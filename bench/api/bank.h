@@ -38,6 +38,7 @@ class Bank {
   base::Result<base::JsonValue> get(const std::string& target) const;
   base::Result<base::JsonValue> put(const std::string& target, const std::string& form) const;
   base::Result<base::JsonValue> post(const std::string& target, const std::string& form) const;
+  base::Result<base::JsonValue> remove(const std::string& target) const;
   // What goes over the wire for such a call.
   std::string request_text(const std::string& method, const std::string& target,
                            const std::string& form) const;

@@ -30,6 +30,7 @@ std::vector<Step> all_steps() {
       {{"transaction_pages", "transaction_pages_p99_ms"}, bench::measure_pages},
       {{"pot_transfers", "pot_transfers_p99_ms"}, bench::measure_pot_transfers},
       {{"pages_thousand", "pages_million"}, bench::measure_long_history},
+      {{"webhook_alone_p99_ms", "webhook_beside_dead_p99_ms"}, bench::measure_webhooks},
   };
 }
 
@@ -56,6 +57,7 @@ int run(CommandLine& line) {
     line.bench.run_count = std::min(line.bench.run_count, 3);
     line.bench.run_span = base::Duration::from_seconds(1);
     line.bench.long_history = 100'000;
+    line.bench.waiting_events = 20'000;
   }
   bench::Report report(bench::api_targets());
   fmt::print("{}\nbank and load generator are two processes on these cores{}\n\n",

@@ -19,6 +19,7 @@ struct BenchOptions {
   base::Duration run_span = base::Duration::from_seconds(3);
   std::size_t short_history = 1'000;
   std::size_t long_history = 1'000'000;
+  std::size_t waiting_events = 100'000;  // of a webhook whose program hangs
 };
 
 using Measure = base::Result<void>(const base::Clock& clock, const BenchOptions& options,
@@ -35,5 +36,8 @@ Measure measure_pot_transfers;
 // pages_thousand, pages_million: the same pages from anywhere in the middle half of an account with
 // so many transactions
 Measure measure_long_history;
+// webhook_alone_p99_ms, webhook_beside_dead_p99_ms: from a payment being asked for to its event at
+// the program, which is the only one, or has beside it one that hangs with as many events waiting
+Measure measure_webhooks;
 
 }  // namespace atollbank::bench
