@@ -21,6 +21,10 @@ namespace {
 constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::size_t kLatencyWindow = 1000;
 constexpr std::size_t kToSettleMax = 64;
+// Each note waits for the disk. A town that forgets repeats itself, and every repetition is a
+// duplicate.
+constexpr std::int64_t kDaysBetweenNotes = 16;
+constexpr std::uint64_t kHappeningsBetweenNotes = 256;
 constexpr std::size_t kPassingsMax = 64;  // that are known again
 constexpr base::Duration kLeadMax = base::Duration::from_seconds(1'000 * kSecondsPerDay);
 
@@ -84,8 +88,8 @@ runtime::Context Town::context() const {
 }
 
 // A crash leaves the old or the new.
-bool Town::remember(base::Duration lead) {
-  std::string text = fmt::format("{} {} {}\n", next_day_, live_count_, lead.nanoseconds);
+bool Town::remember(base::Duration lead, std::int64_t next_day) {
+  std::string text = fmt::format("{} {} {}\n", next_day, live_count_, lead.nanoseconds);
   for (const base::Id id : passings_) text += base::to_base62(id) + '\n';
   return base::write_owners_file(options_.state_file.string(), base::Secret(std::move(text)))
       .has_value();
@@ -104,9 +108,10 @@ Task<base::Result<PrintedCustomer>> Town::settle(
     progress(next_day_ - first, options_.past_days);
     auto day = make_day(next_day_);
     ATOLL_CO_TRY_VOID(co_await std::move(day));
-    // A town that forgets repeats itself, and every repetition is a duplicate.
-    (void)remember(clock_.lead());
+    const bool is_due = (next_day_ - first) % kDaysBetweenNotes == kDaysBetweenNotes - 1;
+    if (is_due) (void)remember(clock_.lead(), next_day_);
   }
+  if (next_day_ > first) (void)remember(clock_.lead(), next_day_ - 1);
   clock_.catch_up();
   PrintedCustomer printed{.user_id = homes_[0].user_id, .account_id = homes_[0].account_id};
   if (homes_.size() > 1) {
@@ -357,7 +362,7 @@ Task<void> Town::live() {
     auto happens = make_happen(resident, std::move(happening));
     const auto happened = co_await std::move(happens);
     (void)happened;  // counted; the next one is tried all the same
-    if (live_count_ % 16 == 0) (void)remember(clock_.lead());
+    if (live_count_ % kHappeningsBetweenNotes == 0) (void)remember(clock_.lead(), next_day_);
   }
 }
 
@@ -382,7 +387,7 @@ Task<base::Result<base::Timestamp>> Town::pass_days(base::Id command_id, base::I
   // Kept first: a bank that stops on the way is at the end of these days when it starts again.
   passings_.push_back(command_id);
   if (passings_.size() > kPassingsMax) passings_.pop_front();
-  if (!remember(clock_.lead() + span)) {
+  if (!remember(clock_.lead() + span, next_day_)) {
     std::erase(passings_, command_id);
     co_return base::fail(base::ErrorCode::kUnavailable, "town_state_not_kept",
                          "the town's state cannot be written");
@@ -393,7 +398,7 @@ Task<base::Result<base::Timestamp>> Town::pass_days(base::Id command_id, base::I
   const auto passed = co_await std::move(passing);
   clock_.pass_until(end);
   passes_until_.reset();
-  (void)remember(clock_.lead());
+  (void)remember(clock_.lead(), next_day_);
   if (!passed) co_return base::fail(passed.error());
   co_return clock_.wall();
 }

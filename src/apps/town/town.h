@@ -95,7 +95,7 @@ class Town {
   runtime::Task<base::Result<void>> settle_purchases(std::size_t resident);
 
   runtime::Context context() const;
-  bool remember(base::Duration lead);
+  bool remember(base::Duration lead, std::int64_t next_day);
   void count(base::Timestamp began, bool failed);
 
   const TownOptions options_;
