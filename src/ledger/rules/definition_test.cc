@@ -39,6 +39,16 @@ TEST_F(Definition, a_retry_is_the_same_definition_and_another_text_is_refused) {
   EXPECT_EQ(define(1, text + "y").outcome, Outcome::kIdUsedWithDifferentContent);
 }
 
+TEST_F(Definition, that_fills_its_slots_is_found_again_in_its_own_batch) {
+  Batch batch;
+  for (int i = 0; i < 2; ++i) {
+    Command command{.kind = CommandKind::kDefine, .code = 1, .id = id(1)};
+    batch.attach_evidence(command, std::string(std::size_t{2} * format::kEvidencePerSlot, 'x'));
+    batch.commands.push_back(command);
+  }
+  EXPECT_EQ(apply(batch)[1].duplicate, 1);
+}
+
 TEST_F(Definition, one_of_a_declined_chain_is_not_defined) {
   Command definition{.kind = CommandKind::kDefine, .code = 1, .id = id(1)};
   apply(Batch{.commands = {linked(definition), post(2, 3, 2, 5000)}});

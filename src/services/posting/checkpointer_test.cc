@@ -178,6 +178,14 @@ TEST_F(CheckpointWhileRunning, a_restart_writes_the_runs_of_ids_that_it_replayed
   EXPECT_FALSE(pool.waiting.empty()) << "before anybody posts";
 }
 
+TEST_F(CheckpointWhileRunning, a_long_replay_writes_runs_of_ids_as_it_goes) {
+  while (journal_.durable_end() < 12 * 256) some_life();
+  PoolByHand pool;
+  Shard again(options(), journal_, clock_, &pool);
+  ASSERT_TRUE(again.recover().has_value());
+  EXPECT_TRUE(journal_.read_derived("ids-00000000").has_value());
+}
+
 // How large it is says when the next one is worth its while, also after a restart.
 TEST_F(CheckpointWhileRunning, a_restart_knows_how_large_the_newest_is) {
   live_until(2);
