@@ -30,7 +30,9 @@ sys.path[:0] = [str(HERE.parent / "doors"), str(HERE.parent / "e2e")]
 import bank_process  # noqa: E402
 from browser import Browser, find_browser  # noqa: E402
 
-SHOWN = {"sign-in", "consent", "connections", "client"}  # in the documentation
+# In the documentation: on a telephone, and on a desk.
+SHOWN = {"sign-in", "consent", "connections", "client"}
+SHOWN_WIDE = {"deliveries"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -155,6 +157,8 @@ class PagesTest(unittest.TestCase):
         if self.screenshots and name in SHOWN:
             browser.screenshot(self.screenshots / f"page-{name}.png")
         browser.set_size(1000, 860)
+        if self.screenshots and name in SHOWN_WIDE:
+            browser.screenshot(self.screenshots / f"page-{name}.png")
 
     def fill_in_sign_in(self) -> None:
         browser, ready = self.browser, self.bank.door
@@ -257,6 +261,10 @@ class PagesTest(unittest.TestCase):
         self.arrive("/devices")
         self.assertIn("Telephone", browser.texts(".card h3"))
         self.check("devices")
+        for name in ("password", "prove"):
+            browser.open(f"{self.bank.url}/{name}")
+            self.arrive(f"/{name}")
+            self.check(name)
         browser.click("nav form button")
         self.arrive("/sign-in")
         browser.wait_for("!document.querySelector('[data-passkey]').hidden")
