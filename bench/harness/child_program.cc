@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -70,6 +71,12 @@ ChildProgram::~ChildProgram() {
 
 void ChildProgram::send_signal(int number) const {
   if (pid_ > 0) kill(pid_, number);
+}
+
+void ChildProgram::stand_still() const {
+  send_signal(SIGSTOP);
+  siginfo_t told{};
+  while (::waitid(P_PID, static_cast<id_t>(pid_), &told, WSTOPPED) != 0 && errno == EINTR) {}
 }
 
 int ChildProgram::wait() {

@@ -29,6 +29,8 @@ class ChildProgram {
   ~ChildProgram();
 
   void send_signal(int number) const;
+  // SIGSTOP, and waits until no thread of it runs any more.
+  void stand_still() const;
   // Waits for its end; what the shell would call its status.
   int wait();
   bool is_running();

@@ -39,8 +39,9 @@ class Server {
   base::Result<std::unique_ptr<Connections>> connect(std::size_t count) const;
   // kill -9, and the connections are dropped.
   void kill();
-  // SIGSTOP makes it stand still, SIGCONT go on; what it does not survive must end in kill().
+  // SIGCONT lets it go on that stands still; what it does not survive must end in kill().
   void send_signal(int number) const { process_->send_signal(number); }
+  void stand_still() const { process_->stand_still(); }
   // A clean end, and what the server counted.
   base::Result<ServerFigures> stop();
 

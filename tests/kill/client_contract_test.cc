@@ -120,7 +120,7 @@ class ClientContract : public ::testing::TestWithParam<std::size_t> {
 };
 
 TEST_P(ClientContract, a_ledger_that_stands_still_is_unknown_and_settled_when_it_goes_on) {
-  server_.send_signal(SIGSTOP);
+  server_.stand_still();
   const auto late = submit(pennies(), kShort).get();
   server_.send_signal(SIGCONT);
   ASSERT_FALSE(late.has_value());
@@ -131,7 +131,7 @@ TEST_P(ClientContract, a_ledger_that_stands_still_is_unknown_and_settled_when_it
 }
 
 TEST_P(ClientContract, a_ledger_killed_in_the_middle_of_a_call_is_unknown_at_once) {
-  server_.send_signal(SIGSTOP);
+  server_.stand_still();
   Answer answer = submit(pennies(), kLong);
   // Once another call has waited in vain, ours has long been sent.
   ASSERT_FALSE(submit({.commands = {pennies().commands[0]}}, kShort).get().has_value());
