@@ -209,6 +209,19 @@ class SandboxTest(unittest.TestCase):
         self.assertGreater(time_of(later["created"]), time_of(paid["created"]))
         self.assertLess(time_of(later["created"]), now + timedelta(minutes=5))
 
+    def test_9_a_resident_who_deletes_her_pot_stops_no_day(self):
+        pots = self.bank.call("GET", "/pots", current_account_id=self.bank.door["account_id"])
+        own = [pot for pot in pots["pots"] if not pot["deleted"]]
+        for pot in own:
+            self.bank.call("DELETE", "/pots/" + pot["id"])
+        self.assertGreater(len(own), 0)
+        before = len(self.bank.transactions())
+        self.ask("pass-days", "31")
+        self.assertGreater(len(self.bank.transactions()), before + 20)
+        self.bank.__exit__(None)
+        self.bank.__enter__()
+        self.assertGreater(len(self.bank.transactions()), before + 20)
+
     def pass_days(self, days: int, key: str) -> dict:
         url = self.bank.door["base_url"] + "/sandbox/pass-days"
         request = urllib.request.Request(url, data=f"days={days}".encode())

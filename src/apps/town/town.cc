@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "apps/town/shops.h"
+#include "base/log.h"
 #include "base/owners_file.h"
 
 namespace atollbank::apps {
@@ -29,6 +30,12 @@ constexpr std::size_t kPassingsMax = 64;  // that are known again
 constexpr base::Duration kLeadMax = base::Duration::from_seconds(1'000 * kSecondsPerDay);
 
 std::int64_t day_of(base::Timestamp time) { return time.ms() / (kSecondsPerDay * 1000); }
+
+// By the bank's rules, and not because something broke.
+bool is_refusal(const base::Error& error) {
+  return error.code == base::ErrorCode::kFailedPrecondition ||
+         error.code == base::ErrorCode::kNotFound;
+}
 
 struct Progress {
   std::int64_t next_day = 0;  // 0: a new town
@@ -192,7 +199,8 @@ bool Town::move_to(base::Timestamp moment) {
   return moment <= clock_.wall();
 }
 
-// A decline is part of life; anything else that goes wrong is not.
+// A decline is part of life, and so is what a resident's own doings leave no room for: her purchase
+// came back already, her pot is locked or gone. What else goes wrong ends the day.
 Task<base::Result<void>> Town::make_happen(std::size_t resident, Happening happening) {
   const base::Timestamp began = clock_.monotonic();
   base::Result<void> result;
@@ -223,6 +231,10 @@ Task<base::Result<void>> Town::make_happen(std::size_t resident, Happening happe
   }
   if (!result && result.error().reason == "insufficient_funds") result = {};
   count(began, !result);
+  if (!result && is_refusal(result.error())) {
+    base::log_warning("town_happening_refused", {{"reason", result.error().reason}});
+    result = {};
+  }
   co_return result;
 }
 
@@ -284,9 +296,11 @@ Task<base::Result<void>> Town::refund(std::size_t resident, Happening happening)
     accounts_.refund_purchase(context(), request, std::move(done));
   };
   const auto refunded = co_await await_completion<accounts::Received>(executor_, std::move(start));
-  // It was declined for want of money, or its shop never presented it: nothing to bring back.
+  // It was declined for want of money, its shop never presented it, or all of it is back already:
+  // nothing to bring back.
   const bool is_nothing = !refunded && (refunded.error().reason == "purchase_not_settled" ||
-                                        refunded.error().reason == "purchase_not_found");
+                                        refunded.error().reason == "purchase_not_found" ||
+                                        refunded.error().reason == "refund_too_large");
   if (!refunded && !is_nothing) co_return base::fail(refunded.error());
   co_return base::Result<void>{};
 }
@@ -318,8 +332,7 @@ Task<base::Result<void>> Town::settle_purchases(std::size_t resident) {
     };
     const auto settled = co_await await_completion<accounts::Settled>(executor_, std::move(start));
     // Settled before a restart, then: the purchase is closed.
-    if (!settled && settled.error().reason != "purchase_closed")
-      co_return base::fail(settled.error());
+    if (!settled && !is_refusal(settled.error())) co_return base::fail(settled.error());
   }
   co_return base::Result<void>{};
 }
