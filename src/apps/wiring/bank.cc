@@ -64,7 +64,7 @@ struct Bank::Parts {
   void build_services();
   base::Result<void> start_services();
   base::Result<void> wait_for_projections(runtime::Context context);
-  std::uint64_t projected_until();
+  std::uint64_t how_far_projected();
   base::Result<void> settle_town(const Progress& progress);
   base::Result<void> open_door();
   base::Result<void> listen();
@@ -156,8 +156,8 @@ void Bank::Parts::build_services() {
                                                       passwords, *box, *executor, *sign_in_pool);
   // Also where /sandbox is not served: the printed customer's tokens are made by it.
   identity = std::make_unique<identity::IdentityService>(
-      identity::IdentityOptions{.is_sandbox = true, .checks_issuer = false},
-      sign_in.get(), *records, *vault, *box, *executor, *pool);
+      identity::IdentityOptions{.is_sandbox = true, .checks_issuer = false}, sign_in.get(),
+      *records, *vault, *box, *executor, *pool);
   webhooks = std::make_unique<webhooks::WebhooksService>(
       webhooks::WebhooksOptions{.schedule = webhooks::compressed(
                                     webhooks::standard_schedule(),
@@ -202,22 +202,25 @@ base::Result<void> Bank::Parts::start_services() {
 base::Result<void> Bank::Parts::wait_for_projections(runtime::Context context) {
   const std::uint64_t end = ledger->posting().durable_end();
   if (end <= ledger::format::kFirstSlot) return {};
-  std::uint64_t next_slot = 0;
+  std::uint64_t before = 0;
   while (true) {
     context.deadline = base::Deadline::after(clock, kProjectionPatience);
     auto waited = wait_for_call<void>(
         [&](auto done) { transactions->wait_until(context, {}, end - 1, std::move(done)); });
     if (waited || waited.error().code != base::ErrorCode::kDeadlineExceeded) return waited;
-    const std::uint64_t now_at = projected_until();
-    if (now_at == next_slot) return waited;
-    next_slot = now_at;
+    const std::uint64_t now_at = how_far_projected();
+    if (now_at == before) return waited;
+    before = now_at;
   }
 }
 
-std::uint64_t Bank::Parts::projected_until() {
+std::uint64_t Bank::Parts::how_far_projected() {
   std::promise<std::uint64_t> promise;
   auto answer = promise.get_future();
-  executor->post([&] { promise.set_value(transactions->figures().next_slot); });
+  executor->post([&] {
+    const auto figures = transactions->figures();
+    promise.set_value(figures.next_slot + figures.record_sequence);  // both only grow
+  });
   return answer.get();
 }
 

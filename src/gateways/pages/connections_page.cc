@@ -9,7 +9,6 @@ namespace {
 
 using identity::Grant;
 using identity::TokensApi;
-using webhooks::WebhooksApi;
 
 Html& begin_grant_form(Html& html, const Visit& visit, std::string_view action,
                        const Grant& grant) {
@@ -91,8 +90,8 @@ PageTask approve_connection(const Services& services, Visit& visit) {
   co_return redirect_to("/connections");
 }
 
-// First the client's webhooks, unless another of its grants remains: an end that fails half way is
-// asked for again.
+// The client's webhooks go before its last grant, so that an end that fails half way is asked for
+// again, and after it, for what the grant still allowed to register meanwhile.
 PageTask end_connection(const Services& services, Visit& visit) {
   const auto grant_id = grant_of(visit);
   if (!grant_id) co_return base::fail(grant_id.error());
@@ -106,15 +105,19 @@ PageTask end_connection(const Services& services, Visit& visit) {
     return grant.client.id == client_id && grant.id != *grant_id && grant.approved.has_value();
   });
   if (!has_another) {
-    auto silencing = ask<void>(services, services.webhooks, &WebhooksApi::remove_all, visit.context,
-                               client_id, std::optional<base::Id>(user_id));
+    auto silencing = silence(services, visit, client_id, user_id);
     const auto silenced = co_await std::move(silencing);
     if (!silenced) co_return base::fail(silenced.error());
   }
   auto asked = ask<void>(services, services.tokens, &TokensApi::end_grant, visit.context,
-                         visit.cookies.session, visit.field("client_id"), *grant_id);
+                         visit.cookies.session, client_id, *grant_id);
   const auto ended = co_await std::move(asked);
   if (!ended) co_return base::fail(ended.error());
+  if (!has_another) {
+    auto silencing = silence(services, visit, client_id, user_id);
+    const auto silenced = co_await std::move(silencing);
+    if (!silenced) co_return base::fail(silenced.error());
+  }
   co_return redirect_to("/connections");
 }
 

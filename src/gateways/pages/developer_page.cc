@@ -16,7 +16,6 @@ using identity::Grant;
 using identity::RegisterClient;
 using identity::RegisteredClient;
 using identity::TokensApi;
-using webhooks::WebhooksApi;
 
 constexpr base::Duration kSecretOverlap = base::Duration::from_seconds(24 * 3600);
 
@@ -172,18 +171,21 @@ PageTask rotate_secret(const Services& services, Visit& visit) {
 }
 
 PageTask delete_client(const Services& services, Visit& visit) {
-  // First what it hears: a deletion that fails half way is asked for again.
+  // What it hears goes before it, so that a deletion that fails half way is asked for again, and
+  // after it, for what was registered meanwhile.
   auto finding = find_own_client(services, visit);
   const auto client = co_await std::move(finding);
   if (!client) co_return base::fail(client.error());
-  auto silencing = ask<void>(services, services.webhooks, &WebhooksApi::remove_all, visit.context,
-                             client->id, std::optional<base::Id>());
+  auto silencing = silence(services, visit, client->id, std::nullopt);
   const auto silenced = co_await std::move(silencing);
   if (!silenced) co_return base::fail(silenced.error());
   auto asked = ask<void>(services, services.clients, &ClientsApi::delete_client, visit.context,
                          visit.session->user_id, visit.place.front());
   const auto deleted = co_await std::move(asked);
   if (!deleted) co_return base::fail(deleted.error());
+  auto last = silence(services, visit, client->id, std::nullopt);
+  const auto silent = co_await std::move(last);
+  if (!silent) co_return base::fail(silent.error());
   co_return redirect_to("/developer");
 }
 

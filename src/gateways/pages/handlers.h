@@ -91,6 +91,9 @@ PageTask show_client(const Services& services, Visit& visit);
 PageTask change_client(const Services& services, Visit& visit);
 PageTask rotate_secret(const Services& services, Visit& visit);
 PageTask delete_client(const Services& services, Visit& visit);
+// Removes the client's webhooks: all, or those on one customer's accounts.
+runtime::Task<base::Result<void>> silence(const Services& services, Visit& visit,
+                                          std::string client_id, std::optional<base::Id> user_id);
 PageTask show_webhooks(const Services& services, Visit& visit);
 PageTask show_deliveries(const Services& services, Visit& visit);
 PageTask replay_event(const Services& services, Visit& visit);

@@ -275,8 +275,10 @@ TEST_F(PagesTest, a_client_hears_no_more_once_its_last_connection_or_it_is_gone)
   identity_.grants = {first};
   EXPECT_EQ(post("/connections/end", fields), 303);
   EXPECT_EQ(post("/developer/clients/oauth2client_1/delete", {}), 303);
-  EXPECT_EQ(webhooks_.calls, (std::vector<std::string>{"remove_all oauth2client_1 of her",
-                                                       "remove_all oauth2client_1"}));
+  const std::string of_her = "remove_all oauth2client_1 of her";
+  const std::string all = "remove_all oauth2client_1";
+  EXPECT_EQ(webhooks_.calls, (std::vector<std::string>{of_her, of_her, all, all}))
+      << "before, and for what came meanwhile after";
 }
 
 TEST_F(PagesTest, an_idle_session_is_proven_before_it_approves) {

@@ -137,6 +137,14 @@ runtime::Task<base::Result<void>> add_webhooks_of(const Services& services, Visi
 
 }  // namespace
 
+runtime::Task<base::Result<void>> silence(const Services& services, Visit& visit,
+                                          std::string client_id, std::optional<base::Id> user_id) {
+  auto asked = ask<void>(services, services.webhooks, &WebhooksApi::remove_all, visit.context,
+                         std::move(client_id), user_id);
+  const auto removed = co_await std::move(asked);
+  co_return removed;
+}
+
 PageTask show_webhooks(const Services& services, Visit& visit) {
   auto finding = find_own_client(services, visit);
   const auto client = co_await std::move(finding);

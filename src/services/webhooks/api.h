@@ -115,7 +115,7 @@ class WebhooksApi {
 
   // Hears of what happens from now on. invalid_argument url_invalid, event_types_invalid ·
   // resource_exhausted too_many_webhooks · not_found account_not_found · permission_denied
-  // account_not_owned
+  // account_not_owned · conflict webhooks_removed (remove_all() meanwhile)
   virtual void add(const Context& context, RegisterWebhook request,
                    Completion<ShownWebhook> done) = 0;
   // Those of this client, oldest first.

@@ -145,6 +145,7 @@ WebhooksService::Answer<ShownWebhook> WebhooksService::register_one(Context cont
         webhook.user_id == request.user_id && webhook.client_id == request.client_id;
     if (is_own) co_return shown(there->stored);
   }
+  const std::uint64_t silencings = silencings_;
   auto asking = position_of(context, request.user_id, request.account_id, std::nullopt);
   ATOLL_CO_TRY(const auto position, co_await std::move(asking));
   const auto is_sibling = [&](const auto& entry) {
@@ -170,10 +171,19 @@ WebhooksService::Answer<ShownWebhook> WebhooksService::register_one(Context cont
   stored.progress.position = position;
   stored.secrets.push_back(made_secret());
   auto work = [this, context, stored] { return store_.add(stored, context, now()); };
-  ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
+  ATOLL_CO_TRY(stored, co_await await_blocking<StoredWebhook>(pool_, executor_, std::move(work)));
   ShownWebhook answer = shown(stored);
   const base::Id id = stored.webhook.id;
+  const WebhookName name{
+      .user_id = stored.webhook.user_id, .client_id = stored.webhook.client_id, .webhook_id = id};
   hooks_.emplace(id, Hook{.stored = std::move(stored)});
+  if (silencings_ != silencings) {
+    // Perhaps it was this client that may hear no more; if not, it asks again.
+    auto removing = remove_one(context, name);
+    ATOLL_CO_TRY_VOID(co_await std::move(removing));
+    co_return fail(ErrorCode::kConflict, "webhooks_removed",
+                   "webhooks were removed meanwhile; ask again");
+  }
   wake(id);  // for what came meanwhile
   co_return std::move(answer);
 }
@@ -254,6 +264,7 @@ WebhooksService::Answer<void> WebhooksService::remove_one(Context context, Webho
 
 WebhooksService::Answer<void> WebhooksService::remove_of(Context context, std::string client_id,
                                                          std::optional<base::Id> user_id) {
+  ++silencings_;
   std::vector<WebhookName> names;
   for (const auto& [id, hook] : hooks_) {
     const Webhook& webhook = hook.stored.webhook;

@@ -144,6 +144,7 @@ class WebhooksService final : public WebhooksApi {
   base::Random random_;
   AttemptSlots slots_;
   std::map<base::Id, Hook> hooks_;
+  std::uint64_t silencings_ = 0;  // calls of remove_all()
   WebhooksFigures figures_;
   bool stopping_ = false;
 };

@@ -408,6 +408,44 @@ TEST_F(Webhooks, of_a_client_that_may_hear_no_more_are_removed_together) {
   EXPECT_TRUE(list().empty());
 }
 
+TEST_F(Webhooks, registered_while_all_are_removed_do_not_stay) {
+  for (int i = 0; i < 20; ++i) {
+    const RegisterWebhook request{
+        .user_id = kUser, .client_id = "client", .account_id = kAccount, .url = "http://one/"};
+    std::promise<base::Result<ShownWebhook>> promise;
+    auto answer = promise.get_future();
+    service_->add({}, request,
+                  [&](base::Result<ShownWebhook> added) { promise.set_value(std::move(added)); });
+    ASSERT_TRUE(ask<void>([&](auto done) {
+                  service_->remove_all({}, "client", kUser, std::move(done));
+                }).has_value());
+    const auto added = answer.get();
+    EXPECT_EQ(added ? "" : added.error().reason, added ? "" : "webhooks_removed");
+    EXPECT_TRUE(list().empty());
+  }
+}
+
+TEST_F(Webhooks, registered_again_after_a_lost_answer_have_the_secret_that_was_stored) {
+  const RegisterWebhook request{.webhook_id = {.high = 8, .low = 8},
+                                .user_id = kUser,
+                                .client_id = "client",
+                                .account_id = kAccount,
+                                .url = "http://one/"};
+  const auto register_it = [&] {
+    return ask<ShownWebhook>([&](auto done) { service_->add({}, request, std::move(done)); });
+  };
+  int commits = 0;
+  records_.set_fault_source([&commits](const ports::Commit&) {
+    return ++commits == 1 ? adapters::CommitFault::kLostAfter : adapters::CommitFault::kNone;
+  });
+  const auto first = register_it();
+  ASSERT_TRUE(first.has_value()) << first.error().reason;
+  stop();
+  start();
+  EXPECT_EQ(get(request.webhook_id)->secret.reveal(), first->secret.reveal());
+  EXPECT_EQ(register_it()->secret.reveal(), first->secret.reveal());
+}
+
 TEST_F(Webhooks, refuse_what_is_no_address_and_what_is_no_account) {
   for (const char* url : {"ftp://one/", "http://", "http://one two/", "http://user@one/",
                           "http://one./", "http://0x7f.1/", "http://2130706433/"}) {

@@ -112,15 +112,15 @@ Result<void> WebhookStore::commit(const Webhook& webhook, std::vector<ports::Put
   });
 }
 
-Result<void> WebhookStore::add(const StoredWebhook& stored, const Context& context,
-                               base::Timestamp now) {
+Result<StoredWebhook> WebhookStore::add(const StoredWebhook& stored, const Context& context,
+                                        base::Timestamp now) {
   const std::string partition = format::webhook_partition(stored.webhook.id);
   const auto change = change_of("RegisterWebhook", "webhook.registered", stored.webhook);
   ATOLL_TRY(const base::Bytes secrets, sealed(stored));
-  return ports::commit_again([&]() -> Result<void> {
+  return ports::commit_again([&]() -> Result<StoredWebhook> {
     ATOLL_TRY(const auto found, records_.get(partition, format::kWebhookKey));
-    if (found.value) return {};
-    return audit::commit(
+    if (found.value) return read(partition, *found.value);
+    ATOLL_TRY_VOID(audit::commit(
         records_,
         {.partition = partition,
          .expected_version = found.version,
@@ -130,20 +130,31 @@ Result<void> WebhookStore::add(const StoredWebhook& stored, const Context& conte
          .deletes = {},
          .events = {},
          .audit = {}},
-        change, context, now);
+        change, context, now));
+    return stored;
   });
 }
 
 Result<void> WebhookStore::remove(const Webhook& webhook, const Context& context,
                                   base::Timestamp now) {
   constexpr std::size_t kKeysMax = 1024;  // above all that a webhook keeps of either
-  std::vector<std::string> keys = {format::kWebhookKey, format::kSecretsKey, format::kPositionKey};
-  for (const char* prefix : {format::kReplayPrefix, format::kAttemptPrefix}) {
-    ATOLL_TRY(const auto found,
-              records_.scan(format::webhook_partition(webhook.id), prefix, "", kKeysMax));
-    for (const auto& entry : found) keys.push_back(entry.key);
-  }
-  return commit(webhook, {}, std::move(keys), "DeleteWebhook", "webhook.deleted", context, now);
+  const std::string partition = format::webhook_partition(webhook.id);
+  const auto change = change_of("DeleteWebhook", "webhook.deleted", webhook);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kWebhookKey));
+    if (!found.value) return {};
+    ports::Commit next{.partition = partition,
+                       .expected_version = found.version,
+                       .puts = {},
+                       .deletes = {format::kWebhookKey, format::kSecretsKey, format::kPositionKey},
+                       .events = {},
+                       .audit = {}};
+    for (const char* prefix : {format::kReplayPrefix, format::kAttemptPrefix}) {
+      ATOLL_TRY(const auto kept, records_.scan(partition, prefix, "", kKeysMax));
+      for (const auto& entry : kept) next.deletes.push_back(entry.key);
+    }
+    return audit::commit(records_, std::move(next), change, context, now);
+  });
 }
 
 Result<void> WebhookStore::commit_state(const StoredWebhook& stored, std::vector<ports::Put> state,

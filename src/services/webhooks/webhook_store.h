@@ -44,7 +44,9 @@ class WebhookStore {
 
   // Those of an older build without a secret come without one.
   base::Result<std::vector<StoredWebhook>> load() const;
-  base::Result<void> add(const StoredWebhook& stored, const Context& context, base::Timestamp now);
+  // What then is there: of a retry whose first answer was lost, what that one stored.
+  base::Result<StoredWebhook> add(const StoredWebhook& stored, const Context& context,
+                                  base::Timestamp now);
   base::Result<void> remove(const Webhook& webhook, const Context& context, base::Timestamp now);
   // The webhook and its progress as they are now; `event_name` says what was done. This and
   // advance() leave what a newer change has stored.
