@@ -159,6 +159,22 @@ TEST_F(Imports, the_same_import_again_is_answered_as_it_stands) {
   EXPECT_EQ(begin(stolen).error().reason, "import_not_found");
 }
 
+TEST_F(Imports, one_that_was_stored_behind_an_error_goes_on_when_it_is_asked_for_again) {
+  const auto ada = opened();
+  StartImport again = request(ada, example("camt053_02.xml"));
+  again.is_trial = true;
+  const auto told = begin(again);
+  ASSERT_TRUE(told);
+  again.is_trial = false;
+  again.import_id = {.high = 1'700'000'000'000, .low = 5};
+  imports::StoredImport stored{.import = told->import, .lines = told->lines};
+  stored.import.id = again.import_id;
+  imports::ImportStore store(records_);
+  ASSERT_TRUE(store.begin(stored, context(), clock_.wall()));
+  ASSERT_TRUE(begin(again));
+  EXPECT_EQ(finished(ada, again.import_id).new_count, 4u);
+}
+
 TEST_F(Imports, lines_of_a_try_that_was_cut_off_are_not_booked) {
   imports::ImportStore store(records_);
   imports::StoredImport stored;

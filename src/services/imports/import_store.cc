@@ -134,6 +134,13 @@ Result<Import> ImportStore::find(base::Id import_id) const {
   return format::decode_import(*found.value);
 }
 
+Result<StoredImport> ImportStore::load(base::Id import_id) const {
+  StoredImport stored;
+  ATOLL_TRY(stored.import, find(import_id));
+  ATOLL_TRY(stored.lines, lines_of(import_id));
+  return stored;
+}
+
 Result<std::vector<Import>> ImportStore::of_account(base::Id account_id) const {
   ATOLL_TRY(const auto entries,
             records_.scan(format::account_partition(account_id), "", "", kImportsOfAccountMax));

@@ -32,6 +32,7 @@ class ImportStore {
 
   // not_found import_not_found
   base::Result<Import> find(base::Id import_id) const;
+  base::Result<StoredImport> load(base::Id import_id) const;
   base::Result<std::vector<Import>> of_account(base::Id account_id) const;
   base::Result<std::vector<StoredImport>> unfinished() const;
 

@@ -77,15 +77,17 @@ ImportsService::Answer<std::size_t> ImportsService::resume_all() {
   auto work = [this] { return store_.unfinished(); };
   ATOLL_CO_TRY(auto unfinished, co_await await_blocking<std::vector<StoredImport>>(
                                     pool_, executor_, std::move(work)));
-  for (StoredImport& stored : unfinished) {
-    Run run;
-    run.context.caller.subject = base::to_text("user", stored.import.user_id);
-    run.context.caller.client_id = stored.import.client_id;
-    busy_accounts_.insert(stored.import.account_id);
-    run.stored = std::move(stored);
-    runtime::spawn(executor_, drive(std::move(run)));
-  }
+  for (StoredImport& stored : unfinished) go_on(std::move(stored));
   co_return unfinished.size();
+}
+
+void ImportsService::go_on(StoredImport stored) {
+  Run run;
+  run.context.caller.subject = base::to_text("user", stored.import.user_id);
+  run.context.caller.client_id = stored.import.client_id;
+  busy_accounts_.insert(stored.import.account_id);
+  run.stored = std::move(stored);
+  runtime::spawn(executor_, drive(std::move(run)));
 }
 
 // One file at a time goes into an account: two that share lines would each be refused the other's.
@@ -100,6 +102,16 @@ ImportsService::Answer<StartedImport> ImportsService::begin(Context context, Sta
   // Looked for only now: one that is stored from here on finds the account busy.
   auto looking = find_begun(request.user_id, request.import_id);
   auto begun = co_await std::move(looking);
+  const bool is_at_rest = begun && *begun && is_free && (*begun)->account_id == account_id;
+  if (is_at_rest && !(*begun)->is_over()) {
+    // It was stored behind an error that was answered: nobody is at it.
+    auto work = [this, import_id = (*begun)->id] { return store_.load(import_id); };
+    auto stored = co_await await_blocking<StoredImport>(pool_, executor_, std::move(work));
+    if (!stored) busy_accounts_.erase(account_id);
+    if (!stored) co_return fail(std::move(stored).error());
+    go_on(*std::move(stored));
+    co_return StartedImport{.import = **std::move(begun), .lines = {}};
+  }
   if (!begun || *begun || !is_free) {
     if (is_free) busy_accounts_.erase(account_id);
     if (!begun) co_return fail(std::move(begun).error());

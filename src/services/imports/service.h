@@ -48,6 +48,7 @@ class ImportsService final : public ImportsApi {
   using Answer = runtime::Task<base::Result<T>>;
 
   Answer<std::size_t> resume_all();
+  void go_on(StoredImport stored);
   Answer<StartedImport> begin(Context context, StartImport request);
   Answer<std::optional<Import>> find_begun(base::Id user_id, base::Id import_id);
   Answer<StartedImport> begin_alone(Context context, StartImport request);
