@@ -48,6 +48,8 @@ class PublicUrlTest(unittest.TestCase):
             with self.ask(bank, "/sign-in") as answer:
                 cookies = answer.headers.get_all("Set-Cookie")
                 self.assertTrue(answer.headers["Strict-Transport-Security"])
+            with self.ask(bank, "/docs") as answer:
+                self.assertIsNone(answer.headers["RateLimit"], "all have the proxy's address")
             self.assertTrue(cookies)
             for cookie in cookies:
                 self.assertTrue(cookie.startswith("__Host-atoll_"), cookie)
@@ -57,6 +59,8 @@ class PublicUrlTest(unittest.TestCase):
         with Bank(self.atolld, self.folder) as bank:
             self.assertEqual(bank.door["access_token"], token, "the same bank")
             self.assertEqual(self.metadata(bank)["issuer"], bank.door["base_url"])
+            with self.ask(bank, "/docs") as answer:
+                self.assertEqual(answer.headers["RateLimit-Policy"], '"address";q=60000;w=60')
             with self.ask(bank, "/sign-in") as answer:
                 self.assertNotIn("Secure", answer.headers["Set-Cookie"])
 

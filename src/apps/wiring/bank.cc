@@ -301,11 +301,13 @@ base::Result<void> Bank::Parts::listen() {
                           .origin = options.public_url});
   edge = std::make_unique<edge::Edge>(
       std::move(services), registry,
-      edge::EdgeOptions{.id_worker = 0x65646765,
-                        .rate_limit = {.requests = options.requests_per_minute},
-                        .address_rate_limit = {.requests = options.address_requests_per_minute},
-                        .public_url = options.public_url,
-                        .is_sandbox = options.is_sandbox});
+      edge::EdgeOptions{
+          .id_worker = 0x65646765,
+          .rate_limit = {.requests = options.requests_per_minute},
+          .address_rate_limit = {.requests = address_requests_per_minute(
+                                     options.address_requests_per_minute, options.public_url)},
+          .public_url = options.public_url,
+          .is_sandbox = options.is_sandbox});
   net::HttpServerOptions http_options{.address = options.address, .port = options.port};
   http_options.body_limit_of = [this](const net::HttpRequest& head) {
     return edge->body_bytes_max(head);

@@ -31,7 +31,8 @@ struct BankOptions {
   // gRPC: "127.0.0.1:7400", "unix:/path"; none: a socket in the data folder.
   std::vector<std::string> ledger_addresses;
   std::uint32_t requests_per_minute = 60'000;  // of each client of each customer; 0: no limit
-  std::uint32_t address_requests_per_minute = 60'000;  // without a good token; 0: no limit
+  // Without a good token; 0: no limit; none: as public_address.h says.
+  std::optional<std::uint32_t> address_requests_per_minute;
   TownOptions town;
   bool is_sandbox = true;  // whether /sandbox/… is served
   BankVaultOptions vault;

@@ -19,6 +19,12 @@ base::Result<std::string> read_public_url(std::string_view given) {
 
 bool is_reached_over_tls(std::string_view public_url) { return public_url.starts_with("https://"); }
 
+std::uint32_t address_requests_per_minute(std::optional<std::uint32_t> asked,
+                                          std::string_view public_url) {
+  constexpr std::uint32_t kOfAnAddress = 60'000;
+  return asked.value_or(public_url.empty() ? kOfAnAddress : 0);
+}
+
 credentials::RelyingParty relying_party_at(const std::string& public_url) {
   const auto url = net::parse_url(public_url);
   const std::string host = url ? url->host : std::string();

@@ -3,6 +3,8 @@
 // of. It is configured and never taken from a request, which anybody may write. Pure functions.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,11 @@ base::Result<std::string> read_public_url(std::string_view given);
 
 // Whether browsers reach it over TLS, if only as far as a proxy in front.
 bool is_reached_over_tls(std::string_view public_url);
+
+// What one address may ask without a good token; 0: no limit. Where a proxy stands in front, all
+// have its address, and one stranger's flood would shut the others out: no limit but what is asked.
+std::uint32_t address_requests_per_minute(std::optional<std::uint32_t> asked,
+                                          std::string_view public_url);
 
 // Browsers take passkeys of a host name and of no address: on this machine that is "localhost".
 credentials::RelyingParty relying_party_at(const std::string& public_url);

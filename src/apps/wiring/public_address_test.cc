@@ -25,6 +25,13 @@ TEST(PublicAddress, cookies_are_secure_where_browsers_come_over_tls) {
   EXPECT_FALSE(is_reached_over_tls("http://127.0.0.1:8080"));
 }
 
+TEST(PublicAddress, addresses_are_counted_where_they_are_the_callers_own_or_it_is_asked_for) {
+  EXPECT_EQ(address_requests_per_minute(std::nullopt, ""), 60'000u);
+  EXPECT_EQ(address_requests_per_minute(std::nullopt, "https://bank.example"), 0u);
+  EXPECT_EQ(address_requests_per_minute(100, "https://bank.example"), 100u);
+  EXPECT_EQ(address_requests_per_minute(0, ""), 0u);
+}
+
 TEST(PublicAddress, passkeys_are_of_its_host) {
   const auto there = relying_party_at("https://bank.example:8443");
   EXPECT_EQ(there.id, "bank.example");

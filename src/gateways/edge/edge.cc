@@ -27,6 +27,12 @@ bool takes_key(const Route& route) {
   return route.access == Access::kTokenHolder || is_anyones;
 }
 
+// Whose calls are counted together: a client's of one customer, else an address's.
+std::string counted_as(const runtime::Caller& caller) {
+  if (caller.client_id.empty()) return net::owner_of_address(caller.source_ip);
+  return caller.client_id + ' ' + caller.subject;
+}
+
 auto bad_access_token() {
   return base::fail(ErrorCode::kUnauthenticated, "bad_access_token", "Bad access token");
 }
@@ -91,7 +97,8 @@ base::Result<void> Edge::admit(net::HttpRequest& request, Exchange& exchange, Ca
   const bool asks_for_token = match.route != nullptr && match.route->access == Access::kTokenHolder;
   const bool shows_token = !bearer_token(request.headers.find("authorization")).empty();
   // A token that is shown is looked at first: with a good one the caller is counted by it alone.
-  if (!asks_for_token || !shows_token) ATOLL_TRY_VOID(count_stranger(exchange));
+  const bool is_inside = match.route != nullptr && match.route->access == Access::kInside;
+  if (!is_inside && (!asks_for_token || !shows_token)) ATOLL_TRY_VOID(count_stranger(exchange));
   if (match.route == nullptr && match.allowed_methods.empty()) {
     return base::fail(ErrorCode::kNotFound, "endpoint_not_found", "This endpoint does not exist");
   }
@@ -146,12 +153,9 @@ runtime::Task<void> Edge::serve(Exchange exchange, std::string token, Call call)
     auto identified = identify(std::move(token), call, *exchange.route);
     auto identity = co_await std::move(identified);
     exchange.caller = call.context.caller;
-    if (identity) {
-      identity = count_request(call, exchange);
-    } else if (identity.error().code == ErrorCode::kUnauthenticated) {
-      const auto counted = count_stranger(exchange);
-      if (!counted) identity = base::fail(counted.error());
-    }
+    const auto counted =
+        identity ? count_client(exchange) : count_refused(exchange, identity.error());
+    if (!counted) identity = base::fail(counted.error());
     if (!identity) {
       finish(std::move(exchange), base::fail(std::move(identity).error()));
       co_return;
@@ -196,21 +200,30 @@ runtime::Task<base::Result<void>> Edge::identify_again(std::string token, const 
   co_return std::move(identity);
 }
 
-base::Result<void> Edge::count_request(const Call& call, Exchange& exchange) {
+base::Result<void> Edge::count_client(Exchange& exchange) {
   if (!rates_.is_limited()) return {};
-  const std::string caller = call.context.caller.client_id + ' ' + call.context.caller.subject;
   exchange.is_counted_by_client = true;
-  exchange.standing = rates_.admit(caller, services_.executor.clock().monotonic());
+  exchange.standing =
+      rates_.admit(counted_as(exchange.caller), services_.executor.clock().monotonic());
   return admitted(*exchange.standing);
 }
 
 // Who is not known is counted by where she asks from.
 base::Result<void> Edge::count_stranger(Exchange& exchange) {
   if (!strangers_.is_limited()) return {};
-  const std::string caller = net::owner_of_address(exchange.caller.source_ip);
   const std::scoped_lock lock(strangers_mutex_);
-  exchange.standing = strangers_.admit(caller, services_.executor.clock().monotonic());
+  exchange.standing =
+      strangers_.admit(counted_as(exchange.caller), services_.executor.clock().monotonic());
   return admitted(*exchange.standing);
+}
+
+// A good token that may not do this is still its client's; what the bank itself could not find out
+// is nobody's.
+base::Result<void> Edge::count_refused(Exchange& exchange, const base::Error& error) {
+  const bool is_refusal =
+      error.code == ErrorCode::kUnauthenticated || error.code == ErrorCode::kPermissionDenied;
+  if (!is_refusal) return {};
+  return exchange.caller.client_id.empty() ? count_stranger(exchange) : count_client(exchange);
 }
 
 void Edge::finish(Exchange exchange, base::Result<Answer> result) {
@@ -260,9 +273,14 @@ void Edge::tell_refusal(const Exchange& exchange, const PublicError& error) cons
   const bool is_refusal =
       error.status == 401 || error.status == 403 || error.status == 404 || error.status == 429;
   if (!services_.refused || exchange.route == nullptr || !is_refusal) return;
+  // A flood is told once a window, or the log would be the flood's.
+  const auto& standing = exchange.standing;
+  if (standing && !standing->is_admitted && !standing->is_first_refusal) return;
   // Where no token is asked for, the path itself may be the secret, as an upload's is.
   const bool is_path_secret = exchange.route->access == Access::kAnyone;
+  const std::string who = counted_as(exchange.caller);
   services_.refused({.caller = exchange.caller,
+                     .counted_as = who,
                      .request_id = exchange.request_id,
                      .name = exchange.route->name,
                      .method = exchange.route->method,

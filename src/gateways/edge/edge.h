@@ -71,8 +71,9 @@ class Edge {
   runtime::Task<base::Result<void>> identify(std::string token, Call& call, const Route& route);
   // The same later, for an answer that goes on.
   runtime::Task<base::Result<void>> identify_again(std::string token, const Route* route);
-  base::Result<void> count_request(const Call& call, Exchange& exchange);
+  base::Result<void> count_client(Exchange& exchange);
   base::Result<void> count_stranger(Exchange& exchange);
+  base::Result<void> count_refused(Exchange& exchange, const base::Error& error);
   void finish(Exchange exchange, base::Result<Answer> result);
   void tell_refusal(const Exchange& exchange, const PublicError& error) const;
   void tell_answer(const Exchange& exchange, int status, std::string_view error,

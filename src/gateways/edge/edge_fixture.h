@@ -46,6 +46,7 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
                       webhooks_,  attachments_, receipts_, idempotency_, executor_};
     complete(services);
     services.refused = [this](const RefusedCall& call) {
+      counted_as_.emplace_back(call.counted_as);
       refused_.push_back(std::string(call.code) + " " + std::string(call.name) + " " +
                          std::string(call.path) + " " + call.caller.subject);
     };
@@ -122,8 +123,9 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   base::Registry registry_;
   std::unique_ptr<Edge> edge_;
   net::HttpResponse response_;
-  std::vector<std::string> refused_;  // as the access log is told
-  std::vector<std::string> told_;     // of the calls of known clients
+  std::vector<std::string> refused_;     // as the access log is told
+  std::vector<std::string> counted_as_;  // who was, for each of those
+  std::vector<std::string> told_;        // of the calls of known clients
 };
 
 }  // namespace atollbank::edge

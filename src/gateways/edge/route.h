@@ -14,7 +14,8 @@
 namespace atollbank::edge {
 
 enum class Access : std::uint8_t {
-  kAnyone,       // health, metrics: kept inside by the network
+  kInside,  // health, metrics: the network keeps them inside, and no limit counts them
+  kAnyone,
   kProgram,      // a client that its handler asks for a secret; refused in OAuth's words
   kTokenHolder,  // a valid access token with `permissions`; whose money it is, the services decide
 };

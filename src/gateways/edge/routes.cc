@@ -21,6 +21,7 @@ constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kEvents = "text/event-stream";
 constexpr std::string_view kText = "text/plain; version=0.0.4";
 constexpr std::string_view kAnyType = "";  // what the file is
+constexpr auto kInside = Access::kInside;
 constexpr auto kAnyone = Access::kAnyone;
 constexpr auto kHolder = Access::kTokenHolder;
 constexpr auto kProgram = Access::kProgram;
@@ -128,8 +129,8 @@ constexpr std::array kRoutes = {
           register_sandbox_client},
     Route{"POST", "/sandbox/tokens", "issue_sandbox_token", kAnyone, 0, kJson, issue_sandbox_token},
 
-    Route{"GET", "/healthz", "read_health", kAnyone, 0, kJson, read_health},
-    Route{"GET", "/metrics", "read_metrics", kAnyone, 0, kText, read_metrics},
+    Route{"GET", "/healthz", "read_health", kInside, 0, kJson, read_health},
+    Route{"GET", "/metrics", "read_metrics", kInside, 0, kText, read_metrics},
 
     Route{"GET", "/openapi.yaml", "read_description_yaml", kAnyone, 0, "application/yaml",
           read_description_yaml},

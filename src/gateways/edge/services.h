@@ -33,9 +33,11 @@ struct DaysPassed {
   base::Timestamp now;  // the bank's clock
 };
 
-// A call that was not allowed, for the access log. Good while it is told.
+// A call that was not allowed, for the access log. Good while it is told. Of the calls that a rate
+// limit refuses, the first of each caller and window.
 struct RefusedCall {
   const runtime::Caller& caller;
+  std::string_view counted_as;  // who asked, as rate limits tell callers apart
   base::Id request_id;
   std::string_view name;  // of its route
   std::string_view method;

@@ -18,22 +18,27 @@ std::uint32_t seconds_above(base::Duration duration) {
 
 RateStanding RateLimiter::admit(std::string_view caller, base::Timestamp now) {
   const base::Duration each{limit_.window.nanoseconds / limit_.requests};
-  if (full_at_.size() >= kCallersMax) forget_the_idle(now);
-  base::Timestamp& full_at = full_at_.try_emplace(std::string(caller), now).first->second;
-  const base::Timestamp after = std::max(full_at, now) + each;
+  if (buckets_.size() >= kCallersMax) forget_the_idle(now);
+  Bucket& bucket = buckets_.try_emplace(std::string(caller), Bucket{now, now}).first->second;
+  const base::Timestamp after = std::max(bucket.full_at, now) + each;
   const base::Duration over{(after - now).nanoseconds - limit_.window.nanoseconds};
   if (over.nanoseconds > 0) {
-    return {.is_admitted = false, .remaining = 0, .reset_s = seconds_above(over)};
+    const bool is_first = bucket.refusal_told_until <= now;
+    if (is_first) bucket.refusal_told_until = now + limit_.window;
+    return {.is_admitted = false,
+            .is_first_refusal = is_first,
+            .remaining = 0,
+            .reset_s = seconds_above(over)};
   }
-  full_at = after;
+  bucket.full_at = after;
   return {.is_admitted = true,
           .remaining = static_cast<std::uint32_t>(-over.nanoseconds / each.nanoseconds),
-          .reset_s = seconds_above(full_at - now)};
+          .reset_s = seconds_above(after - now)};
 }
 
 void RateLimiter::forget_the_idle(base::Timestamp now) {
-  std::erase_if(full_at_, [now](const auto& entry) { return entry.second <= now; });
-  if (full_at_.size() >= kCallersMax) full_at_.clear();
+  std::erase_if(buckets_, [now](const auto& entry) { return entry.second.full_at <= now; });
+  if (buckets_.size() >= kCallersMax) buckets_.clear();
 }
 
 std::string RateLimiter::policy_text() const {

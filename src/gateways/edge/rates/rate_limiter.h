@@ -25,7 +25,8 @@ struct RateLimit {
 // What the caller is told, as draft-ietf-httpapi-ratelimit-headers-11 has it.
 struct RateStanding {
   bool is_admitted = true;
-  std::uint32_t remaining = 0;  // requests that would be taken at once
+  bool is_first_refusal = false;  // of this caller in a window that begins with it
+  std::uint32_t remaining = 0;    // requests that would be taken at once
   std::uint32_t reset_s =
       0;  // until all are there again; of a refused one, until the next is taken
 };
@@ -41,14 +42,19 @@ class RateLimiter {
 
   std::string policy_text() const;                         // "client";q=60000;w=60
   std::string standing_text(RateStanding standing) const;  // "client";r=59999;t=1
-  std::size_t caller_count() const { return full_at_.size(); }
+  std::size_t caller_count() const { return buckets_.size(); }
 
  private:
+  struct Bucket {
+    base::Timestamp full_at;             // when it is full again
+    base::Timestamp refusal_told_until;  // until then a refusal is not the first
+  };
+
   void forget_the_idle(base::Timestamp now);
 
   const RateLimit limit_;
   const std::string policy_;
-  std::unordered_map<std::string, base::Timestamp> full_at_;  // when the bucket is full again
+  std::unordered_map<std::string, Bucket> buckets_;
 };
 
 }  // namespace atollbank::edge

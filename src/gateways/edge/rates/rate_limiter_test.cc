@@ -44,6 +44,19 @@ TEST(RateLimiter, refused_requests_do_not_push_the_next_one_away) {
   EXPECT_TRUE(limiter.admit("ada", kStart + base::Duration::from_seconds(10)).is_admitted);
 }
 
+TEST(RateLimiter, marks_the_first_refusal_of_each_caller_in_a_window) {
+  RateLimiter limiter(kSixAMinute, "client");
+  const auto firsts = [&](std::string_view caller, base::Timestamp now) {
+    int count = 0;
+    for (int i = 0; i < 1000; ++i) count += limiter.admit(caller, now).is_first_refusal ? 1 : 0;
+    return count;
+  };
+  EXPECT_EQ(firsts("ada", kStart), 1);
+  EXPECT_EQ(firsts("grace", kStart), 1);
+  EXPECT_EQ(firsts("ada", kStart + base::Duration::from_ms(59'999)), 0);
+  EXPECT_EQ(firsts("ada", kStart + base::Duration::from_seconds(60)), 1);
+}
+
 TEST(RateLimiter, forgets_who_is_back_at_the_full_limit) {
   RateLimiter limiter(kSixAMinute, "client");
   for (std::size_t i = 0; i < kCallersMax; ++i) limiter.admit(std::to_string(i), kStart);
