@@ -289,6 +289,42 @@ class SandboxTest(unittest.TestCase):
         for kind, is_it in kinds.items():
             self.assertTrue(any(is_it(t) for t in everything), kind)
 
+    def refused_and_logged(self, bank: Bank) -> str:
+        """The id of a request with a wrong token, once it is in the access log."""
+        url = bank.door["base_url"] + "/accounts"
+        wrong = urllib.request.Request(url, headers={"Authorization": "Bearer wrong"})
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(wrong, timeout=20)
+        self.assertEqual(refused.exception.code, 401)
+        asked = refused.exception.headers["X-Request-Id"]
+        give_up = time.monotonic() + 10
+        while asked not in self.access_log(bank):
+            self.assertLess(time.monotonic(), give_up, "the refusal is not in the access log")
+            time.sleep(0.05)
+        return asked
+
+    def access_log(self, bank: Bank) -> dict[str, datetime]:
+        told = run([self.atollctl, "audit", "access", "--data", str(bank.data), "--json"])
+        self.assertEqual(told.returncode, DONE, told.stderr)
+        entries = [json.loads(line) for line in told.stdout.splitlines()]
+        return {entry["requestID"]: time_of(entry["eventTime"]) for entry in entries}
+
+    def test_8_days_that_pass_leave_the_access_log_alone(self):
+        folder = self.folder / "logged"
+        folder.mkdir()
+        keep = ("--access-log-days", "1")
+        with Bank(self.atolld, folder, *keep) as bank:
+            before = self.refused_and_logged(bank)
+            bank.call("POST", "/sandbox/pass-days", days="5")
+            after = self.refused_and_logged(bank)
+        # What is to go goes at the start.
+        with Bank(self.atolld, folder, *keep) as bank:
+            last = self.refused_and_logged(bank)
+            time.sleep(1)
+            times = self.access_log(bank)
+        for asked in (before, after, last):
+            self.assertLess(abs(times[asked] - datetime.now(timezone.utc)), timedelta(minutes=5))
+
     def test_9_without_a_sandbox_there_is_none(self):
         folder = self.folder / "strict"
         folder.mkdir()

@@ -167,7 +167,7 @@ void Bank::Parts::build_services() {
   attachments = std::make_unique<attachments::AttachmentsService>(*transactions, *records, *blobs,
                                                                   *executor, *file_pool);
   receipts = std::make_unique<receipts::ReceiptsService>(*transactions, *records, *executor, *pool);
-  access_log = std::make_unique<audit::AccessLog>(*records, *executor, *pool);
+  access_log = std::make_unique<audit::AccessLog>(*records, machine_clock, *executor, *pool);
   imports = std::make_unique<imports::ImportsService>(imports::ImportsOptions{}, *accounts,
                                                       *transactions, *records, *executor, *pool);
   town =
@@ -268,8 +268,8 @@ base::Result<void> Bank::Parts::listen() {
                       "a write of the journal failed");
   };
   services.refused = [this](const edge::RefusedCall& call) {
-    access_log->note({.time = clock.wall(),
-                      .caller = call.caller,
+    access_log->note({.caller = call.caller,
+                      .counted_as = std::string(call.counted_as),
                       .request_id = call.request_id,
                       .service = "edge",
                       .event_name = std::string(call.name),

@@ -83,14 +83,26 @@ std::string record_of(const Access& access) {
 void AccessLog::note(Access access) {
   {
     const std::scoped_lock lock(mutex_);
-    if (waiting_.size() >= kAccessesWaitingMax) {
+    if (is_too_often(access.counted_as) || waiting_.size() >= kAccessesWaitingMax) {
       ++dropped_;
       return;
     }
+    access.time = clock_.wall();
     waiting_.push_back(std::move(access));
     if (std::exchange(is_due_, true)) return;
   }
   executor_.post_after(kAccessLogDelay, [this] { flush_soon(); });
+}
+
+// Under mutex_.
+bool AccessLog::is_too_often(const std::string& counted_as) {
+  const base::Timestamp now = clock_.monotonic();
+  const bool is_over = now - noted_since_ >= kAccessesOfCallerTime;
+  if (is_over || noted_.size() >= kAccessCallersMax) {
+    noted_.clear();
+    noted_since_ = now;
+  }
+  return ++noted_[counted_as] > kAccessesOfCallerMax;
 }
 
 void AccessLog::flush_soon() {
@@ -112,8 +124,10 @@ Result<void> AccessLog::flush() {
     dropped = std::exchange(dropped_, 0);
     is_due_ = false;
   }
-  for (std::size_t begin = 0, end = 0; begin < group.size(); begin = end) {
-    end = end_of_part(group, begin);
+  if (group.empty() && dropped == 0) return {};
+  std::size_t begin = 0;
+  do {
+    const std::size_t end = end_of_part(group, begin);
     const std::vector<Access> part(group.begin() + static_cast<std::ptrdiff_t>(begin),
                                    group.begin() + static_cast<std::ptrdiff_t>(end));
     if (auto written = commit(part, dropped); !written) {
@@ -122,12 +136,13 @@ Result<void> AccessLog::flush() {
       return base::fail(std::move(written).error());
     }
     dropped = 0;
-  }
+    begin = end;
+  } while (begin < group.size());
   return {};
 }
 
 Result<void> AccessLog::commit(const std::vector<Access>& group, std::uint64_t dropped) {
-  const base::Timestamp time = group.back().time;
+  const base::Timestamp time = group.empty() ? clock_.wall() : group.back().time;
   const std::string partition = partition_of(day_of(time));
   const Change change{.service = "audit",
                       .event_name = "AppendAccessLog",
@@ -168,7 +183,7 @@ void AccessLog::let_go_after(base::Duration delay) {
 }
 
 Result<bool> AccessLog::let_go(std::uint32_t days_kept) {
-  const base::Timestamp now = executor_.clock().wall();
+  const base::Timestamp now = clock_.wall();
   const std::string first_kept = day_of(now - kDay * days_kept);
   ATOLL_TRY(const auto oldest, days(records_, gone_until_, 1));
   if (oldest.empty() || oldest.front() >= first_kept) return false;

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The access log: who was refused what, in the shape of CloudTrail. What changes something has its
 // audit record in its own commit; a refusal has none, and is written here in groups, each committed
-// kAccessLogDelay after its first entry. What is too many or not taken by the store is counted; the
-// next group tells the count. Old days go, kAccessesLetGoMax entries in a commit.
+// kAccessLogDelay after its first entry. What is too many, of one caller or of all, or not taken by
+// the store is counted; the next group tells the count. Old days go, kAccessesLetGoMax entries in a
+// commit.
 // note() may be called on any thread; the log outlives its executor's work.
 #pragma once
 
 #include <cstdint>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "ports/records.h"
@@ -18,6 +20,11 @@ namespace atollbank::audit {
 
 inline constexpr base::Duration kAccessLogDelay = base::Duration::from_ms(200);
 inline constexpr std::size_t kAccessesWaitingMax = 5'000;
+// Of one caller in a minute; far fewer than may wait, so one caller's haste keeps nobody's out.
+inline constexpr std::uint32_t kAccessesOfCallerMax = 1'000;
+inline constexpr base::Duration kAccessesOfCallerTime = base::Duration::from_seconds(60);
+// Counted at once; with more they all begin anew.
+inline constexpr std::size_t kAccessCallersMax = 100'000;
 inline constexpr std::size_t kAccessesInCommitMax = 1'000;
 inline constexpr std::size_t kAccessesLetGoMax = 1'000;
 inline constexpr base::Duration kLetGoInterval = base::Duration::from_seconds(3600);
@@ -25,8 +32,9 @@ inline constexpr base::Duration kLetGoInterval = base::Duration::from_seconds(36
 inline constexpr base::Duration kLetGoPause = base::Duration::from_ms(100);
 
 struct Access {
-  base::Timestamp time;
+  base::Timestamp time{};  // note() sets it
   runtime::Caller caller;
+  std::string counted_as;  // entries of one such text are bounded together
   base::Id request_id;
   std::string service;     // "edge"
   std::string event_name;  // of the call: "read_balance"
@@ -37,8 +45,10 @@ struct Access {
 
 class AccessLog {
  public:
-  AccessLog(ports::RecordStore& records, runtime::Executor& executor, runtime::BlockingPool& pool)
-      : records_(records), executor_(executor), pool_(pool) {}
+  // `clock` is the machine's: the bank's own may be moved by who would rather not be found here.
+  AccessLog(ports::RecordStore& records, const base::Clock& clock, runtime::Executor& executor,
+            runtime::BlockingPool& pool)
+      : records_(records), clock_(clock), executor_(executor), pool_(pool) {}
 
   void note(Access access);
   // What waits is written now. Blocking; for the end, when nothing is noted any more.
@@ -61,14 +71,18 @@ class AccessLog {
  private:
   void let_go_after(base::Duration delay);
   void flush_soon();
+  bool is_too_often(const std::string& counted_as);
   base::Result<void> commit(const std::vector<Access>& group, std::uint64_t dropped);
 
   ports::RecordStore& records_;
+  const base::Clock& clock_;
   runtime::Executor& executor_;
   runtime::BlockingPool& pool_;
   std::mutex writing_;  // one group at a time, in order
   std::mutex mutex_;
   std::vector<Access> waiting_;
+  std::unordered_map<std::string, std::uint32_t> noted_;  // of each caller, since noted_since_
+  base::Timestamp noted_since_;                           // monotonic
   std::uint64_t dropped_ = 0;
   bool is_due_ = false;
   std::uint32_t days_kept_ = 0;  // set before the first step

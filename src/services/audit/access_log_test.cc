@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <deque>
 
 #include "adapters/memory/record_store.h"
@@ -40,11 +41,13 @@ class Stepped final : public runtime::Executor, public runtime::BlockingPool {
 
 constexpr const char* kDay = "2026-11-25";  // of every refusal, unless it says another
 
+constexpr std::string_view kDropped = "\"dropped\":";
+
 class AccessLogTest : public testing::Test {
  protected:
   Access refusal(std::uint64_t number) {
     Access access;
-    access.time = day(0) + base::Duration::from_ms(static_cast<std::int64_t>(number));
+    access.counted_as = "192.0.2.7";
     access.caller = {.subject = "", .client_id = "", .source_ip = "192.0.2.7"};
     access.request_id = {.high = 1, .low = number};
     access.service = "edge";
@@ -59,12 +62,23 @@ class AccessLogTest : public testing::Test {
            base::Duration::from_seconds(86'400) * number;
   }
   void note_of_day(std::int64_t number, std::uint64_t request) {
-    Access access = refusal(request);
-    access.time = day(number);
-    log_.note(access);
+    begin_day(number);
+    log_.note(of_its_own(request));
   }
-  void begin_day(std::int64_t number) {
-    executor_.clock_.jump_wall(day(number) - executor_.clock_.wall());
+  // Of a caller who is nobody else.
+  Access of_its_own(std::uint64_t number) {
+    Access access = refusal(number);
+    access.counted_as = std::to_string(number);
+    return access;
+  }
+  void begin_day(std::int64_t number) { machine_.jump_wall(day(number) - machine_.wall()); }
+  // What the outbox's commit of that number says was dropped.
+  std::uint64_t dropped_in(std::size_t number) {
+    const auto outbox = records_.outbox(0, 100).value();
+    if (number >= outbox.size()) return 0;
+    const std::string& event = outbox[number].events.front().payload;
+    const std::size_t at = event.find(kDropped);
+    return at == std::string::npos ? 0 : std::stoull(event.substr(at + kDropped.size()));
   }
   void pass_an_hour() {
     executor_.queue.swap(executor_.later);
@@ -75,8 +89,9 @@ class AccessLogTest : public testing::Test {
   }
   std::vector<ports::Put> read() { return AccessLog::read(records_, kDay, "", 10'000).value(); }
   Stepped executor_;
+  base::ManualClock machine_{day(0)};
   adapters::MemoryRecordStore records_;
-  AccessLog log_{records_, executor_, executor_};
+  AccessLog log_{records_, machine_, executor_, executor_};
 };
 
 TEST_F(AccessLogTest, refusals_of_a_moment_are_one_commit_and_read_like_cloudtrail) {
@@ -165,7 +180,7 @@ TEST_F(AccessLogTest, a_full_pool_delays_and_loses_nothing) {
 }
 
 TEST_F(AccessLogTest, a_flood_is_bounded_and_its_rest_is_counted) {
-  for (std::uint64_t i = 0; i < kAccessesWaitingMax + 7; ++i) log_.note(refusal(i));
+  for (std::uint64_t i = 0; i < kAccessesWaitingMax + 7; ++i) log_.note(of_its_own(i));
   executor_.run_until_idle();
   EXPECT_EQ(read().size(), kAccessesWaitingMax);
   const auto outbox = records_.outbox(0, 100).value();
@@ -175,7 +190,7 @@ TEST_F(AccessLogTest, a_flood_is_bounded_and_its_rest_is_counted) {
 TEST_F(AccessLogTest, what_the_store_did_not_take_is_counted_with_the_next_group) {
   records_.set_fault_source(
       [](const ports::Commit&) { return adapters::CommitFault::kLostBefore; });
-  for (std::uint64_t i = 0; i < kAccessesWaitingMax + 7; ++i) log_.note(refusal(i));
+  for (std::uint64_t i = 0; i < kAccessesWaitingMax + 7; ++i) log_.note(of_its_own(i));
   executor_.run_until_idle();
   records_.set_fault_source([](const ports::Commit&) { return adapters::CommitFault::kNone; });
   log_.note(refusal(1));
@@ -194,6 +209,56 @@ TEST_F(AccessLogTest, an_answer_that_was_lost_writes_nothing_twice) {
   log_.note(refusal(1));
   executor_.run_until_idle();
   EXPECT_EQ(read().size(), 1u);
+}
+
+TEST_F(AccessLogTest, one_callers_flood_keeps_nobody_else_out_and_its_rest_is_counted) {
+  for (std::uint64_t i = 0; i < 20 * kAccessesWaitingMax; ++i) log_.note(refusal(i));
+  Access other = refusal(999'999);
+  other.counted_as = "192.0.2.8";
+  other.event_name = "read_pots";
+  log_.note(other);
+  executor_.run_until_idle();
+  const auto entries = read();
+  ASSERT_EQ(entries.size(), kAccessesOfCallerMax + 1);
+  const auto is_of_other = [](const ports::Put& entry) {
+    return entry.value.find("read_pots") != std::string::npos;
+  };
+  EXPECT_EQ(std::count_if(entries.begin(), entries.end(), is_of_other), 1);
+  EXPECT_EQ(dropped_in(0), 20 * kAccessesWaitingMax - kAccessesOfCallerMax);
+
+  machine_.advance(base::Duration::from_ms(kAccessesOfCallerTime.ms() - 1));
+  log_.note(refusal(1'000'000));
+  EXPECT_TRUE(executor_.queue.empty()) << "the minute is not over";
+  machine_.advance(base::Duration::from_ms(1));
+  log_.note(refusal(1'000'001));
+  executor_.run_until_idle();
+  EXPECT_EQ(read().size(), kAccessesOfCallerMax + 2);
+}
+
+TEST_F(AccessLogTest, what_was_only_counted_is_told_at_the_end) {
+  for (std::uint64_t i = 0; i < kAccessesOfCallerMax; ++i) log_.note(refusal(i));
+  executor_.run_until_idle();
+  const std::size_t commits = records_.outbox(0, 100)->size();
+  for (std::uint64_t i = 0; i < 7; ++i) log_.note(refusal(1'000'000 + i));
+  ASSERT_TRUE(log_.flush().has_value());
+  EXPECT_EQ(dropped_in(commits), 7u);
+  ASSERT_TRUE(log_.flush().has_value());
+  EXPECT_EQ(records_.outbox(0, 100)->size(), commits + 1) << "once";
+}
+
+// Whoever may let the bank's days pass could otherwise make everyone's refusals forgotten.
+TEST_F(AccessLogTest, the_banks_own_days_neither_date_its_entries_nor_let_them_go) {
+  log_.note(refusal(1));
+  executor_.run_until_idle();
+  executor_.clock_.jump_wall(day(500) - executor_.clock_.wall());
+  log_.keep_days(1);
+  executor_.run_until_idle();
+  pass_an_hour();
+  log_.note(refusal(2));
+  executor_.run_until_idle();
+  EXPECT_EQ(AccessLog::days(records_, "", 10).value(), std::vector<std::string>{kDay});
+  ASSERT_EQ(read().size(), 2u);
+  EXPECT_NE(read().back().value.find(R"("eventTime":"2026-11-25T12:00:00)"), std::string::npos);
 }
 
 }  // namespace
