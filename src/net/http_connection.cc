@@ -65,38 +65,40 @@ void HttpServer::Loop::Connection::decode() {
   read_more();
 }
 
-// Large bodies share one allowance, each from its head until it is answered; and the time they may
-// take grows with them.
+// A large body has its part of the requests' allowance from its head until it is answered; and the
+// time it may take grows with it.
 bool HttpServer::Loop::Connection::reserve_body() {
   const std::size_t bytes = decoder_.large_body_bytes();
-  if (bytes == 0 || reserved_bytes_ != 0) return true;
-  const HttpLimits& limits = loop_.options_.limits;
-  if (loop_.large_bodies_bytes_ + bytes > limits.large_bodies_bytes_max) return false;
-  loop_.large_bodies_bytes_ += bytes;
-  reserved_bytes_ = bytes;
-  due_ms_ += static_cast<std::int64_t>(bytes) * 1000 / limits.large_body_bytes_per_s_min;
+  if (bytes == 0 || request_held_bytes_ != 0) return true;
+  request_held_bytes_ = loop_.requests_allowance_.take(remote_ip_, bytes);
+  if (request_held_bytes_ == 0) return false;
+  const std::int64_t rate = loop_.options_.limits.large_body_bytes_per_s_min;
+  due_ms_ += static_cast<std::int64_t>(bytes) * 1000 / rate;
   return true;
 }
 
-// A large answer has its share of the same allowance until the client has taken it.
+// A large answer has its part of the answers' allowance until the client has taken it. The two are
+// apart: whoever does not read keeps nobody from sending.
 bool HttpServer::Loop::Connection::reserve_answer(std::size_t bytes) {
-  const HttpLimits& limits = loop_.options_.limits;
-  if (bytes <= limits.body_bytes_max) return true;
-  const bool is_alone = loop_.large_bodies_bytes_ == 0;
-  if (!is_alone && loop_.large_bodies_bytes_ + bytes > limits.large_bodies_bytes_max) return false;
-  loop_.large_bodies_bytes_ += bytes;
-  reserved_bytes_ += bytes;
-  return true;
+  if (bytes <= loop_.options_.limits.body_bytes_max) return true;
+  const std::size_t held = loop_.answers_allowance_.take(remote_ip_, bytes);
+  answer_held_bytes_ += held;
+  return held != 0;
 }
 
-void HttpServer::Loop::Connection::release_body() {
-  loop_.large_bodies_bytes_ -= std::exchange(reserved_bytes_, 0);
+void HttpServer::Loop::Connection::release_request() {
+  loop_.requests_allowance_.give_back(remote_ip_, std::exchange(request_held_bytes_, 0));
+}
+
+void HttpServer::Loop::Connection::release_answer() {
+  loop_.answers_allowance_.give_back(remote_ip_, std::exchange(answer_held_bytes_, 0));
 }
 
 // Nor does a client that stays hold the memory of what it was sent.
 void HttpServer::Loop::Connection::forget_body() {
-  if (reserved_bytes_ != 0) std::string().swap(body_);
-  release_body();
+  if (answer_held_bytes_ != 0) std::string().swap(body_);
+  release_request();
+  release_answer();
 }
 
 void HttpServer::Loop::Connection::hand_over() {
@@ -118,7 +120,7 @@ void HttpServer::Loop::Connection::answer(HttpResponse response) {
 
 // The request's body went to the handler, which is done with it.
 void HttpServer::Loop::Connection::give(HttpResponse response) {
-  release_body();
+  release_request();
   if (!is_head_request_ && !reserve_answer(response.body.size())) {
     response = loop_.refusal_(HttpRefusal::kTooManyLargeBodies);
   }
@@ -132,7 +134,7 @@ void HttpServer::Loop::Connection::give(HttpResponse response) {
 void HttpServer::Loop::Connection::begin(HttpResponse head) {
   asio::dispatch(loop_.context_, [self = shared_from_this(), head = std::move(head)]() {
     if (self->phase_ != Phase::kWaiting) return;
-    self->release_body();
+    self->release_request();
     self->keep_alive_ = self->keep_alive_ && self->takes_chunks_ && !self->loop_.is_stopping_;
     const Framing framing = self->takes_chunks_ ? Framing::kChunks : Framing::kToTheEnd;
     std::string text;
@@ -269,7 +271,8 @@ void HttpServer::Loop::Connection::sweep(std::int64_t now_ms) {
 void HttpServer::Loop::Connection::close() {
   if (phase_ == Phase::kClosed) return;
   phase_ = Phase::kClosed;
-  release_body();
+  release_request();
+  release_answer();
   error_code ignored;
   socket_.close(ignored);
   loop_.leave(*this);

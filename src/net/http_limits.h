@@ -12,9 +12,11 @@ struct HttpLimits {
   std::size_t header_bytes_max = 16 * 1024;  // request line and fields together; above: 431
   std::size_t header_count_max = 100;        // above: 431
   std::size_t body_bytes_max = 64 * 1024;    // above: 413, unless HttpServerOptions allows more
-  // Those above it together, of requests and of answers; above: 503, and a stream breaks off. One
-  // answer alone may have more.
+  // Those above it together: the requests' and, apart from them, the answers'. Above: 503, and a
+  // stream breaks off.
   std::size_t large_bodies_bytes_max = 64 * 1024 * 1024;
+  // The share of one remote address in each of the two (see BodyAllowance); above: the same.
+  std::size_t address_large_bodies_bytes_max = 16 * 1024 * 1024;
   std::int64_t large_body_bytes_per_s_min = 128 * 1024;  // what gives a large body longer to come
   std::size_t connections_max = 4096;                    // above: 503 at once
   std::int64_t request_time_ms = 10'000;  // from a request's first byte to its last; above: 408

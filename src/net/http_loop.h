@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/assert.h"
+#include "net/body_allowance.h"
 #include "net/http_server.h"
 
 namespace atollbank::net {
@@ -48,7 +49,9 @@ class HttpServer::Loop {
         handler_(std::move(handler)),
         refusal_(std::move(refusal)),
         acceptor_(context_),
-        sweep_timer_(context_) {}
+        sweep_timer_(context_),
+        requests_allowance_(allowance_of(options_.limits)),
+        answers_allowance_(allowance_of(options_.limits)) {}
 
   base::Result<void> listen();
   std::uint16_t port() const { return port_; }
@@ -59,6 +62,9 @@ class HttpServer::Loop {
  private:
   class Connection;
 
+  static BodyAllowance allowance_of(const HttpLimits& limits) {
+    return {limits.large_bodies_bytes_max, limits.address_large_bodies_bytes_max};
+  }
   void accept();
   void turn_away(tcp::socket socket);
   void sweep();
@@ -77,7 +83,8 @@ class HttpServer::Loop {
   std::vector<Connection*>
       connections_;  // each kept alive by its pending operation or its Responder
   std::atomic<std::size_t> connection_count_{0};
-  std::size_t large_bodies_bytes_ = 0;
+  BodyAllowance requests_allowance_;
+  BodyAllowance answers_allowance_;
   bool is_accepting_ = false;
   bool is_stopping_ = false;
   std::int64_t drained_by_ms_ = 0;
@@ -118,7 +125,8 @@ class HttpServer::Loop::Connection final : public ResponseSink,
   void decode();
   bool reserve_body();
   bool reserve_answer(std::size_t bytes);
-  void release_body();
+  void release_request();
+  void release_answer();
   void forget_body();
   void give(HttpResponse response);
   void hand_over();
@@ -141,7 +149,8 @@ class HttpServer::Loop::Connection final : public ResponseSink,
   Phase phase_ = Phase::kIdle;
   std::int64_t due_ms_ = INT64_MAX;
   std::size_t lingered_bytes_ = 0;
-  std::size_t reserved_bytes_ = 0;  // of the allowance for large bodies
+  std::size_t request_held_bytes_ = 0;  // of the requests' allowance
+  std::size_t answer_held_bytes_ = 0;   // of the answers'
   bool keep_alive_ = true;
   bool has_continued_ = false;
   bool is_head_request_ = false;

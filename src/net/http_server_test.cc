@@ -27,7 +27,10 @@ using testing::StartsWith;
 // A client that writes raw bytes and reads until the server closes.
 class RawClient {
  public:
-  explicit RawClient(std::uint16_t port) : socket_(context_) {
+  // `from`: which of the loopback's addresses the server is to see.
+  explicit RawClient(std::uint16_t port, const char* from = "127.0.0.1") : socket_(context_) {
+    socket_.open(tcp::v4());
+    socket_.bind(tcp::endpoint(asio::ip::make_address_v4(from), 0));
     socket_.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
   }
   void write(std::string_view text) {
@@ -383,10 +386,11 @@ TEST_F(HttpServerTest, large_bodies_are_let_in_where_the_head_allows_them_and_sh
   EXPECT_THAT(third.read_to_end(), HasSubstr("PUT /upload yyy"));
 }
 
-TEST_F(HttpServerTest, large_answers_share_the_allowance_until_they_are_taken) {
+TEST_F(HttpServerTest, large_answers_share_an_allowance_until_they_are_taken) {
   constexpr std::size_t kLarge = 32 * 1024 * 1024;  // more than a socket's buffers take
   HttpLimits limits = short_limits();
   limits.large_bodies_bytes_max = kLarge + kLarge / 2;
+  limits.address_large_bodies_bytes_max = limits.large_bodies_bytes_max;
   serve(limits, [](HttpRequest request, Responder responder) {
     HttpResponse response;
     response.body.assign(request.target == "/large" ? kLarge : 5, 'x');
@@ -419,6 +423,80 @@ TEST_F(HttpServerTest, large_answers_share_the_allowance_until_they_are_taken) {
   EXPECT_GT(answer.size(), kLarge);
 }
 
+// 32 MiB at /large, more than a socket's buffers take; elsewhere little.
+constexpr std::size_t kLargeAnswer = 32 * 1024 * 1024;
+void answer_large(HttpRequest request, Responder responder) {
+  HttpResponse response;
+  response.body.assign(request.target == "/large" ? kLargeAnswer : 5, 'x');
+  responder.answer(std::move(response));
+}
+constexpr const char* kAskLarge = "GET /large HTTP/1.1\r\nHost: x\r\n\r\n";
+
+TEST_F(HttpServerTest, answers_that_nobody_takes_leave_other_addresses_their_own) {
+  HttpLimits limits = short_limits();
+  limits.large_bodies_bytes_max = 3 * kLargeAnswer;
+  limits.address_large_bodies_bytes_max = kLargeAnswer + kLargeAnswer / 2;
+  serve(limits, answer_large);
+  RawClient slow(server_->port());
+  slow.write(kAskLarge);
+  EXPECT_THAT(slow.read_answer(0), StartsWith("HTTP/1.1 200 "));
+  for (int i = 0; i < 6; ++i) {
+    RawClient greedy(server_->port());
+    greedy.write(kAskLarge);
+    EXPECT_THAT(greedy.read_answer(18), StartsWith("HTTP/1.1 503 ")) << "of the same address";
+  }
+  RawClient other(server_->port(), "127.0.0.2");
+  other.write(kAskLarge);
+  EXPECT_THAT(other.read_answer(kLargeAnswer), StartsWith("HTTP/1.1 200 "));
+  EXPECT_EQ(slow.read(kLargeAnswer).size(), kLargeAnswer);
+  RawClient next(server_->port());
+  next.write(kAskLarge);
+  EXPECT_THAT(next.read_answer(kLargeAnswer), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(HttpServerTest, answers_that_nobody_takes_leave_uploads_their_own) {
+  HttpLimits limits = short_limits();
+  limits.large_bodies_bytes_max = kLargeAnswer;
+  limits.address_large_bodies_bytes_max = kLargeAnswer;
+  serve(limits, answer_large, [](const HttpRequest&) -> std::size_t { return 40'000; });
+  RawClient slow(server_->port());
+  slow.write(kAskLarge);
+  EXPECT_THAT(slow.read_answer(0), StartsWith("HTTP/1.1 200 "));
+  RawClient full(server_->port(), "127.0.0.2");
+  full.write(kAskLarge);
+  EXPECT_THAT(full.read_answer(18), StartsWith("HTTP/1.1 503 ")) << "the whole is held";
+  for (const char* from : {"127.0.0.1", "127.0.0.2"}) {
+    RawClient upload(server_->port(), from);
+    upload.write("PUT /small HTTP/1.1\r\nHost: x\r\nContent-Length: 30000\r\n\r\n");
+    upload.write(std::string(30'000, 'y'));
+    EXPECT_THAT(upload.read_answer(5), StartsWith("HTTP/1.1 200 ")) << from;
+  }
+}
+
+TEST_F(HttpServerTest, uploads_begun_leave_other_addresses_their_own) {
+  HttpLimits limits = short_limits();
+  limits.request_time_ms = 10'000;
+  limits.large_bodies_bytes_max = 100'000;
+  limits.address_large_bodies_bytes_max = 50'000;
+  serve(limits, nullptr, [](const HttpRequest&) -> std::size_t { return 80'000; });
+  const std::string large =
+      "PUT / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n"
+      "Content-Length: 70000\r\n\r\n";
+  RawClient first(server_->port());
+  first.write(large);
+  EXPECT_THAT(first.read_answer(0), StartsWith("HTTP/1.1 100 ")) << "one body is always let in";
+  RawClient greedy(server_->port());
+  greedy.write(large);
+  EXPECT_THAT(greedy.read_to_end(), StartsWith("HTTP/1.1 503 "));
+  RawClient other(server_->port(), "127.0.0.2");
+  other.write(large);
+  EXPECT_THAT(other.read_answer(0), StartsWith("HTTP/1.1 100 "));
+  other.write(std::string(70'000, 'y'));
+  EXPECT_THAT(other.read_to_end(), StartsWith("HTTP/1.1 200 "));
+  first.write(std::string(70'000, 'y'));
+  EXPECT_THAT(first.read_to_end(), StartsWith("HTTP/1.1 200 "));
+}
+
 TEST_F(HttpServerTest, an_answer_that_alone_is_above_the_allowance_is_given) {
   HttpLimits limits = short_limits();
   limits.large_bodies_bytes_max = 10'000;
@@ -438,6 +516,7 @@ TEST_F(HttpServerTest, a_stream_breaks_off_where_its_piece_is_above_the_allowanc
   constexpr std::size_t kLarge = 32 * 1024 * 1024;
   HttpLimits limits = short_limits();
   limits.large_bodies_bytes_max = kLarge + kLarge / 2;
+  limits.address_large_bodies_bytes_max = limits.large_bodies_bytes_max;
   serve(limits, [](HttpRequest, Responder responder) {
     auto stream = std::make_shared<ResponseStream>(responder.begin({}));
     stream->write(std::string(kLarge, 'x'), [stream](bool is_alive) {

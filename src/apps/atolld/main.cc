@@ -45,9 +45,11 @@ void describe(CLI::App& app, Options& options) {
   app.add_option("--requests-per-minute", options.bank.requests_per_minute,
                  "What each client of a customer may ask of the public API; 0: no limit")
       ->capture_default_str();
-  app.add_option("--address-requests-per-minute", options.bank.address_requests_per_minute,
-                 "What each address may ask of it without a good token; 0: no limit; by default "
-                 "60000, and 0 with --public-url: all then come from the proxy's address");
+  app.add_option(
+      "--address-requests-per-minute", options.bank.address_requests_per_minute,
+      "What each address may ask of it without a good token; 0: no limit, nor a share of "
+      "its own in the memory for large bodies; by default 60000, and 0 with "
+      "--public-url: all then come from the proxy's address");
   app.add_option("--ledger", options.bank.ledger_addresses,
                  "Where the ledger serves gRPC: HOST:PORT or unix:PATH, may be repeated; by "
                  "default DIR/ledger.sock");

@@ -50,6 +50,15 @@ std::string default_ledger_address(const std::filesystem::path& data) {
   return "unix:" + (std::filesystem::absolute(data) / "ledger.sock").lexically_normal().string();
 }
 
+// Where an address's requests have no limit, all may have one, a proxy's: its share of the memory
+// for large bodies is then the whole.
+net::HttpServerOptions http_options_of(const BankOptions& options, std::uint32_t address_requests) {
+  net::HttpServerOptions http{.address = options.address, .port = options.port};
+  if (address_requests == 0)
+    http.limits.address_large_bodies_bytes_max = http.limits.large_bodies_bytes_max;
+  return http;
+}
+
 }  // namespace
 
 // In the order in which they are built; whatever refers to another comes after it.
@@ -299,16 +308,16 @@ base::Result<void> Bank::Parts::listen() {
                       .requests = &requests},
       pages::PagesOptions{.is_secure = is_reached_over_tls(options.public_url),
                           .origin = options.public_url});
+  const std::uint32_t address_requests =
+      address_requests_per_minute(options.address_requests_per_minute, options.public_url);
   edge = std::make_unique<edge::Edge>(
       std::move(services), registry,
-      edge::EdgeOptions{
-          .id_worker = 0x65646765,
-          .rate_limit = {.requests = options.requests_per_minute},
-          .address_rate_limit = {.requests = address_requests_per_minute(
-                                     options.address_requests_per_minute, options.public_url)},
-          .public_url = options.public_url,
-          .is_sandbox = options.is_sandbox});
-  net::HttpServerOptions http_options{.address = options.address, .port = options.port};
+      edge::EdgeOptions{.id_worker = 0x65646765,
+                        .rate_limit = {.requests = options.requests_per_minute},
+                        .address_rate_limit = {.requests = address_requests},
+                        .public_url = options.public_url,
+                        .is_sandbox = options.is_sandbox});
+  net::HttpServerOptions http_options = http_options_of(options, address_requests);
   http_options.body_limit_of = [this](const net::HttpRequest& head) {
     return edge->body_bytes_max(head);
   };
