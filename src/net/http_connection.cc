@@ -268,12 +268,19 @@ void HttpServer::Loop::Connection::sweep(std::int64_t now_ms) {
   close();
 }
 
+// A body that goes on to the connection's end looks whole wherever it is closed. A reset does not.
+bool HttpServer::Loop::Connection::is_cut_without_a_trace() const {
+  const bool is_streaming = phase_ == Phase::kStreaming || phase_ == Phase::kStreamWriting;
+  return is_streaming && !takes_chunks_ && !is_head_request_;
+}
+
 void HttpServer::Loop::Connection::close() {
   if (phase_ == Phase::kClosed) return;
+  error_code ignored;
+  if (is_cut_without_a_trace()) socket_.set_option(tcp::socket::linger(true, 0), ignored);
   phase_ = Phase::kClosed;
   release_request();
   release_answer();
-  error_code ignored;
   socket_.close(ignored);
   loop_.leave(*this);
 }

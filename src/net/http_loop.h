@@ -128,6 +128,7 @@ class HttpServer::Loop::Connection final : public ResponseSink,
   void release_request();
   void release_answer();
   void forget_body();
+  bool is_cut_without_a_trace() const;
   void give(HttpResponse response);
   void hand_over();
   void refuse(HttpRefusal refusal);

@@ -34,7 +34,9 @@ class ResponseSink {
   virtual void begin(HttpResponse head) { answer(std::move(head)); }
   virtual void write(std::string, WrittenHandler written) { written(false); }
   virtual void end() {}
-  virtual void abort() { end(); }  // the client is to see that there should have been more
+  // The client is to see that there should have been more: the last chunk is missing, or, where the
+  // connection's end is the body's, the connection is reset.
+  virtual void abort() { end(); }
 };
 
 // An answer that goes on: events as they happen, lists of any length. Moved to wherever the pieces

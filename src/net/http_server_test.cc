@@ -38,10 +38,11 @@ class RawClient {
   }
   std::string read_to_end() {
     std::string text;
-    boost::system::error_code ignored;
-    asio::read(socket_, asio::dynamic_buffer(text), ignored);
+    asio::read(socket_, asio::dynamic_buffer(text), end_);
     return text;
   }
+  // After read_to_end(): not a goodbye, which is how a whole answer ends.
+  bool was_reset() const { return end_ == asio::error::connection_reset; }
   // One answer with a body of `body_size` bytes, on a connection that stays.
   std::string read_answer(std::size_t body_size) {
     const std::size_t head = asio::read_until(socket_, asio::dynamic_buffer(input_), "\r\n\r\n");
@@ -73,6 +74,7 @@ class RawClient {
   asio::io_context context_;
   tcp::socket socket_;
   std::string input_;
+  boost::system::error_code end_;
 };
 
 HttpLimits short_limits() {
@@ -349,6 +351,75 @@ TEST_F(HttpServerTest, a_stream_that_is_broken_off_does_not_look_whole) {
   EXPECT_TRUE(KeptStream::write(*stream, "a"));
   stream->abort();
   EXPECT_THAT(client.read_to_end(), AllOf(HasSubstr("1\r\na\r\n"), Not(HasSubstr("\r\n0\r\n"))));
+  stream.reset();
+}
+
+// To a client that knows no chunks the connection's end is the answer's.
+constexpr const char* kAskWithoutChunks = "GET /a HTTP/1.0\r\nHost: x\r\n\r\n";
+
+TEST_F(HttpServerTest, a_stream_without_chunks_that_is_broken_off_is_reset) {
+  KeptStream kept;
+  serve({}, kept.handler());
+  RawClient client(server_->port());
+  client.write(kAskWithoutChunks);
+  auto stream = kept.begun.get_future().get();
+  EXPECT_TRUE(KeptStream::write(*stream, "a"));
+  stream->abort();
+  client.read_to_end();
+  EXPECT_TRUE(client.was_reset());
+  stream.reset();
+}
+
+TEST_F(HttpServerTest, a_stream_without_chunks_that_ends_says_goodbye) {
+  KeptStream kept;
+  serve({}, kept.handler());
+  RawClient client(server_->port());
+  client.write(kAskWithoutChunks);
+  auto stream = kept.begun.get_future().get();
+  EXPECT_TRUE(KeptStream::write(*stream, "a"));
+  stream.reset();
+  EXPECT_THAT(client.read_to_end(), EndsWith("\r\n\r\na"));
+  EXPECT_FALSE(client.was_reset());
+}
+
+TEST_F(HttpServerTest, a_stream_without_chunks_is_reset_where_its_client_is_let_go) {
+  HttpLimits limits = short_limits();
+  limits.stream_write_time_ms = 200;
+  KeptStream kept;
+  serve(limits, kept.handler());
+  RawClient client(server_->port());
+  client.write(kAskWithoutChunks);
+  auto stream = kept.begun.get_future().get();
+  while (KeptStream::write(*stream, std::string(1'000'000, 'x'))) {}
+  client.read_to_end();
+  EXPECT_TRUE(client.was_reset());
+  stream.reset();
+}
+
+TEST_F(HttpServerTest, a_stream_without_chunks_is_reset_where_the_server_stops) {
+  KeptStream kept;
+  serve({}, kept.handler());
+  RawClient client(server_->port());
+  client.write(kAskWithoutChunks);
+  auto stream = kept.begun.get_future().get();
+  EXPECT_TRUE(KeptStream::write(*stream, "a"));
+  server_->stop();
+  thread_.join();
+  client.read_to_end();
+  EXPECT_TRUE(client.was_reset());
+  stream.reset();
+}
+
+TEST_F(HttpServerTest, the_head_of_a_stream_without_chunks_is_not_reset) {
+  KeptStream kept;
+  serve({}, kept.handler());
+  RawClient client(server_->port());
+  client.write("HEAD /a HTTP/1.0\r\nHost: x\r\n\r\n");
+  auto stream = kept.begun.get_future().get();
+  EXPECT_THAT(client.read_answer(0), StartsWith("HTTP/1.1 200 "));
+  stream->abort();
+  client.read_to_end();
+  EXPECT_FALSE(client.was_reset());
   stream.reset();
 }
 

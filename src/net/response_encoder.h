@@ -11,7 +11,8 @@
 
 namespace atollbank::net {
 
-// How a client learns where the body ends.
+// How a client learns where the body ends. kToTheEnd: by the connection's end, so that one which
+// breaks off has to be reset.
 enum class Framing : std::uint8_t { kLength, kChunks, kToTheEnd };
 
 // "Tue, 22 Aug 2017 05:35:46 GMT"
