@@ -77,6 +77,12 @@ TEST_F(LinkedChain, one_taken_back_leaves_alone_what_others_did_in_its_batch) {
   EXPECT_EQ(outcome_of(post(43, 21, 1, 101)), Outcome::kDone);
 }
 
+TEST_F(LinkedChain, legs_that_were_taken_back_have_no_balances) {
+  const Outcomes outcomes = chain({legs_of(1, 2), unpayable(2)}, {leg(2, -10), leg(1, 10)});
+  EXPECT_EQ(outcomes, (Outcomes{Outcome::kLinkedDeclined, Outcome::kInsufficientFunds}));
+  EXPECT_EQ(leg_balances_.size(), 2u) << "those that it has as one that was declined";
+}
+
 TEST_F(LinkedChain, a_group_of_limits_that_was_taken_back_was_never_made) {
   open_named(21, 1);
   open_named(22, 1);

@@ -251,6 +251,27 @@ TEST_F(JournalCopied, segments_of_another_size_or_shard_are_refused) {
   EXPECT_EQ(refused.error().reason, "segment_of_another_shape");
 }
 
+TEST_F(JournalCopied, segments_that_end_where_the_copys_do_not_are_refused) {
+  // Twice as long, and half as long: the first goes over the end of the source's, the second ends
+  // in its middle.
+  for (const std::uint32_t blocks : {16u, 4u}) {
+    MemoryDisk disk;
+    const auto copy = JournalCopy::open(
+        disk, pool_, {.shard = 0, .slots = blocks * ledger::format::kSlotsPerBlock});
+    MemoryDisk source_disk;
+    FileJournal source(source_disk, pool_, kOptions);
+    ASSERT_TRUE(source.recover({}, [](auto) { return base::Result<void>(); }));
+    contract::JournalWriter writer;
+    base::Result<void> taken;
+    for (int i = 0; i < 20 && taken; ++i) {
+      ASSERT_TRUE(writer.append(source, 1));
+      taken = (*copy)->append(writer.groups().back());
+    }
+    ASSERT_FALSE(taken) << blocks;
+    EXPECT_EQ(taken.error().reason, "segment_of_another_shape") << blocks;
+  }
+}
+
 TEST_F(JournalCopied, a_damaged_mark_is_told_and_nothing_is_touched) {
   { ASSERT_TRUE(open()); }
   copied_disk_.flip_bit(kCopyMarkName, 300);

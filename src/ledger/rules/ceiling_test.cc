@@ -36,6 +36,8 @@ TEST_F(Ceiling, a_leg_beyond_it_declines_the_whole_posting) {
   const CommandResult result = post_legs(2, {leg(2, -200), leg(1, 100), leg(3, 100)});
   EXPECT_EQ(result.outcome, Outcome::kExceedsCeiling);
   EXPECT_EQ(balance(2), 1000);
+  EXPECT_EQ(post_legs(3, {leg(2, -200), leg(1, 101), leg(3, 99)}).outcome, Outcome::kDone)
+      << "up to it";
 }
 
 TEST_F(Ceiling, a_capture_beyond_the_payees_ceiling_declines_and_keeps_the_hold) {
@@ -43,6 +45,7 @@ TEST_F(Ceiling, a_capture_beyond_the_payees_ceiling_declines_and_keeps_the_hold)
   apply(place(2, 2, 3, 100));
   EXPECT_EQ(outcome_of(on_hold(CommandKind::kCaptureHold, 3, 2, 100)), Outcome::kExceedsCeiling);
   EXPECT_EQ(held(2), 100);
+  EXPECT_EQ(outcome_of(on_hold(CommandKind::kCaptureHold, 4, 2, 99)), Outcome::kDone) << "up to it";
 }
 
 TEST_F(Ceiling, is_not_set_on_a_closed_account) {
