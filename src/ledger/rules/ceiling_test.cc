@@ -38,6 +38,7 @@ TEST_F(Ceiling, a_leg_beyond_it_declines_the_whole_posting) {
   EXPECT_EQ(balance(2), 1000);
   EXPECT_EQ(post_legs(3, {leg(2, -200), leg(1, 101), leg(3, 99)}).outcome, Outcome::kDone)
       << "up to it";
+  EXPECT_EQ(post_legs(4, {leg(2, -1), leg(3, 1)}).outcome, Outcome::kExceedsCeiling);
 }
 
 TEST_F(Ceiling, a_capture_beyond_the_payees_ceiling_declines_and_keeps_the_hold) {

@@ -90,6 +90,33 @@ TEST_F(ShardSteps, a_full_inbox_refuses_at_once_with_a_hint) {
   EXPECT_EQ(answers_.size(), 5u);
 }
 
+// How many of three small submissions an inbox of so many bytes takes.
+std::size_t taken_by_inbox_of(std::uint64_t bytes) {
+  const base::ManualClock clock{base::Timestamp::from_ms(1'700'000'000'000)};
+  FailingJournal journal;
+  Shard shard(ShardOptions{.inbox_bytes_max = bytes}, journal, clock);
+  EXPECT_TRUE(shard.recover().has_value());
+  std::size_t refused = 0;
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    const ledger::Command command{.kind = ledger::CommandKind::kPost, .id = {1, i + 1}};
+    shard.push(Shard::Submission{
+        .batch = {.commands = {command}}, .slots = 1, .done = [&](base::Result<Reply> reply) {
+          refused += !reply && reply.error().reason == "posting_overloaded";
+        }});
+  }
+  const std::size_t taken = 3 - refused;
+  while (shard.step_front() || shard.step_log()) {}
+  return taken;
+}
+
+TEST(ShardInbox, takes_bytes_up_to_its_limit) {
+  std::uint64_t bytes = sizeof(ledger::Command);  // of one submission: the least that takes one
+  while (taken_by_inbox_of(bytes) == 0) ++bytes;
+  EXPECT_EQ(taken_by_inbox_of(2 * bytes), 2u);
+  EXPECT_EQ(taken_by_inbox_of(3 * bytes), 3u);
+  EXPECT_EQ(taken_by_inbox_of(3 * bytes - 1), 2u);
+}
+
 TEST_F(ShardSteps, a_front_that_may_not_wait_leaves_what_waits_to_one_that_may) {
   journal_.has_space_ready = false;
   push(1);
