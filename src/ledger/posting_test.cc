@@ -74,6 +74,7 @@ TEST_F(Posting, every_piece_of_evidence_knows_its_command_and_none_is_taken_for_
   EXPECT_EQ(evidence_at(group, 2), std::string(300, 'a'));
   EXPECT_EQ(evidence_at(group, 3), "") << "begins in its middle";
   EXPECT_EQ(evidence_at(std::span(group).first(2), 2), "") << "stands behind what is there";
+  EXPECT_EQ(evidence_at(std::span(group).first(4), 2), "") << "its end stands there";
   group[3].kind = format::SlotKind::kPadding;
   EXPECT_EQ(evidence_at(group, 2), "") << "a slot that is none";
 }

@@ -188,5 +188,13 @@ TEST(GroupDeathTest, padding_with_something_in_it_is_never_sealed) {
   EXPECT_DEATH(seal_group(group, {}), "is_zero");
 }
 
+TEST(GroupDeathTest, a_whole_block_of_padding_is_never_sealed) {
+  auto group = group_of(postings(kSlotsPerBlock - 1), kFirstSlot, 1);
+  ASSERT_EQ(group.size(), kSlotsPerBlock);
+  group.resize(2 * kSlotsPerBlock);
+  header_in(group).slot_count = 2 * kSlotsPerBlock;
+  EXPECT_DEATH(seal_group(group, {}), "counts_make_sense");
+}
+
 }  // namespace
 }  // namespace atollbank::ledger::format

@@ -178,6 +178,11 @@ TEST_F(CheckpointWhileRunning, a_restart_writes_the_runs_of_ids_that_it_replayed
   EXPECT_FALSE(pool.waiting.empty()) << "before anybody posts";
 }
 
+TEST_F(CheckpointWhileRunning, a_full_run_of_ids_is_the_pools_at_once) {
+  while (journal_.durable_end() < 300) some_life();  // no checkpoint is due yet
+  EXPECT_EQ(pool_.waiting.size(), 1u);
+}
+
 TEST_F(CheckpointWhileRunning, a_long_replay_writes_runs_of_ids_as_it_goes) {
   while (journal_.durable_end() < 12 * 256) some_life();
   EXPECT_FALSE(journal_.read_derived("ids-00000000").has_value()) << "the pool's to write";
