@@ -3,32 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
-#include <deque>
 
+#include "runtime/pool_by_hand.h"
 #include "services/posting/failing_journal_fixture.h"
 #include "services/posting/shard.h"
 
 namespace atollbank::posting {
 namespace {
 
-// Runs its work when told, or refuses it.
-class PoolByHand final : public runtime::BlockingPool {
- public:
-  [[nodiscard]] bool run(runtime::Work work) override {
-    if (is_full) return false;
-    waiting.push_back(std::move(work));
-    return true;
-  }
-  void work() {
-    while (!waiting.empty()) {
-      runtime::Work next = std::move(waiting.front());
-      waiting.pop_front();
-      next();
-    }
-  }
-  bool is_full = false;
-  std::deque<runtime::Work> waiting;
-};
+using runtime::PoolByHand;
 
 class CheckpointWhileRunning : public ::testing::Test {
  protected:

@@ -6,24 +6,13 @@
 #include "adapters/memory/memory_journal.h"
 #include "ledger/format/group.h"
 #include "ledger/format/group_example.h"
+#include "runtime/pool_by_hand.h"
 #include "services/posting/failing_journal_fixture.h"
 
 namespace atollbank::posting {
 namespace {
 
 using base::Timestamp;
-
-// Keeps what it is given, or has no place for it.
-class ManualPool final : public runtime::BlockingPool {
- public:
-  [[nodiscard]] bool run(runtime::Work work) override {
-    if (is_full) return false;
-    works.push_back(std::move(work));
-    return true;
-  }
-  bool is_full = false;
-  std::vector<runtime::Work> works;
-};
 
 class Followers : public ::testing::Test {
  protected:
@@ -51,7 +40,7 @@ class Followers : public ::testing::Test {
 
   adapters::MemoryJournal journal_;
   ports::JournalEnd end_;
-  ManualPool pool_;
+  runtime::PoolByHand pool_;
   FollowWaiters followers_{&pool_};
   Answers answers_;
 };
@@ -81,15 +70,15 @@ TEST_F(Followers, who_has_read_everything_is_woken_by_the_next_group_and_read_fo
   append();
   follow(64);
   followers_.wake(journal_);
-  EXPECT_TRUE(pool_.works.empty());
+  EXPECT_TRUE(pool_.waiting.empty());
   append();
   followers_.wake(journal_);
   EXPECT_TRUE(answers_.empty());
-  ASSERT_EQ(pool_.works.size(), 1u);
-  pool_.works[0]();
+  ASSERT_EQ(pool_.waiting.size(), 1u);
+  pool_.waiting[0]();
   EXPECT_EQ(answers_, Answers{"32 to 96"});
   followers_.wake(journal_);
-  EXPECT_EQ(pool_.works.size(), 1u);
+  EXPECT_EQ(pool_.waiting.size(), 1u);
 }
 
 TEST_F(Followers, who_waits_for_more_than_came_goes_on_waiting) {
