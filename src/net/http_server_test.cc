@@ -11,6 +11,7 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 #include <future>
+#include <optional>
 #include <thread>
 
 namespace atollbank::net {
@@ -258,22 +259,39 @@ TEST_F(HttpServerTest, stopping_gives_the_answers_owed) {
   EXPECT_EQ(server_->connection_count(), 0u);
 }
 
-// A handler that keeps its stream, and what became of the pieces.
-struct KeptStream {
-  HttpHandler handler() {
-    return [this](HttpRequest, Responder responder) {
+// A client that asks, and a handler that keeps the stream of its answer.
+class HttpStreamTest : public HttpServerTest {
+ protected:
+  void ask(const char* request, HttpLimits limits = {}) {
+    serve(limits, [this](HttpRequest, Responder responder) {
       HttpResponse head;
       head.content_type = "text/event-stream";
-      begun.set_value(std::make_unique<ResponseStream>(responder.begin(std::move(head))));
-    };
+      begun_.set_value(std::make_unique<ResponseStream>(responder.begin(std::move(head))));
+    });
+    client_.emplace(server_->port());
+    client_->write(request);
+    stream_ = begun_.get_future().get();
   }
-  static bool write(ResponseStream& stream, std::string piece) {
+  // Whether the client is still there.
+  bool write(std::string piece) {
     std::promise<bool> written;
-    stream.write(std::move(piece), [&](bool is_alive) { written.set_value(is_alive); });
+    stream_->write(std::move(piece), [&](bool is_alive) { written.set_value(is_alive); });
     return written.get_future().get();
   }
-  std::promise<std::unique_ptr<ResponseStream>> begun;
+  void TearDown() override {
+    stream_.reset();
+    client_.reset();
+    HttpServerTest::TearDown();
+  }
+
+  std::promise<std::unique_ptr<ResponseStream>> begun_;
+  std::optional<RawClient> client_;
+  std::unique_ptr<ResponseStream> stream_;
 };
+
+constexpr const char* kAsk = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
+// To a client that knows no chunks the connection's end is the answer's.
+constexpr const char* kAskWithoutChunks = "GET /a HTTP/1.0\r\nHost: x\r\n\r\n";
 
 TEST_F(HttpServerTest, a_stream_comes_in_chunks_and_the_connection_goes_on) {
   serve({}, [](HttpRequest, Responder responder) {
@@ -292,135 +310,84 @@ TEST_F(HttpServerTest, a_stream_comes_in_chunks_and_the_connection_goes_on) {
   }
 }
 
-TEST_F(HttpServerTest, an_old_client_gets_a_stream_that_ends_with_the_connection) {
-  KeptStream kept;
-  serve({}, kept.handler());
-  RawClient client(server_->port());
-  client.write("GET /a HTTP/1.0\r\n\r\n");
-  auto stream = kept.begun.get_future().get();
-  EXPECT_TRUE(KeptStream::write(*stream, "a\n"));
-  stream.reset();
-  EXPECT_THAT(client.read_to_end(),
+TEST_F(HttpStreamTest, an_old_client_gets_a_stream_that_ends_with_the_connection) {
+  ask("GET /a HTTP/1.0\r\n\r\n");
+  EXPECT_TRUE(write("a\n"));
+  stream_.reset();
+  EXPECT_THAT(client_->read_to_end(),
               AllOf(HasSubstr("\r\nConnection: close\r\n\r\na\n"), EndsWith("\r\n\r\na\n")));
 }
 
-TEST_F(HttpServerTest, whoever_writes_a_stream_learns_that_the_client_is_gone) {
-  KeptStream kept;
-  serve({}, kept.handler());
-  RawClient client(server_->port());
-  client.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
-  auto stream = kept.begun.get_future().get();
-  client.vanish();
+TEST_F(HttpStreamTest, whoever_writes_a_stream_learns_that_the_client_is_gone) {
+  ask(kAsk);
+  client_->vanish();
   int writes = 0;
-  while (KeptStream::write(*stream, std::string(100'000, 'x'))) ASSERT_LT(++writes, 1000);
-  stream.reset();
+  while (write(std::string(100'000, 'x'))) ASSERT_LT(++writes, 1000);
 }
 
-TEST_F(HttpServerTest, a_client_that_does_not_read_its_stream_is_let_go) {
+TEST_F(HttpStreamTest, a_client_that_does_not_read_its_stream_is_let_go) {
   HttpLimits limits = short_limits();
   limits.stream_write_time_ms = 200;
-  KeptStream kept;
-  serve(limits, kept.handler());
-  RawClient client(server_->port());
-  client.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
-  auto stream = kept.begun.get_future().get();
-  while (KeptStream::write(*stream, std::string(1'000'000, 'x'))) {}
+  ask(kAsk, limits);
+  while (write(std::string(1'000'000, 'x'))) {}
   EXPECT_EQ(server_->connection_count(), 0u);
-  stream.reset();
 }
 
-TEST_F(HttpServerTest, stopping_does_not_wait_for_streams) {
-  KeptStream kept;
-  serve({}, kept.handler());
-  RawClient client(server_->port());
-  client.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
-  auto stream = kept.begun.get_future().get();
-  EXPECT_TRUE(KeptStream::write(*stream, "a"));
+TEST_F(HttpStreamTest, stopping_does_not_wait_for_streams) {
+  ask(kAsk);
+  EXPECT_TRUE(write("a"));
   server_->stop();
   thread_.join();
   EXPECT_EQ(server_->connection_count(), 0u);
-  stream.reset();
 }
 
-TEST_F(HttpServerTest, a_stream_that_is_broken_off_does_not_look_whole) {
-  KeptStream kept;
-  serve({}, kept.handler());
-  RawClient client(server_->port());
-  client.write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
-  auto stream = kept.begun.get_future().get();
-  EXPECT_TRUE(KeptStream::write(*stream, "a"));
-  stream->abort();
-  EXPECT_THAT(client.read_to_end(), AllOf(HasSubstr("1\r\na\r\n"), Not(HasSubstr("\r\n0\r\n"))));
-  stream.reset();
+TEST_F(HttpStreamTest, a_stream_that_is_broken_off_does_not_look_whole) {
+  ask(kAsk);
+  EXPECT_TRUE(write("a"));
+  stream_->abort();
+  EXPECT_THAT(client_->read_to_end(), AllOf(HasSubstr("1\r\na\r\n"), Not(HasSubstr("\r\n0\r\n"))));
 }
 
-// To a client that knows no chunks the connection's end is the answer's.
-constexpr const char* kAskWithoutChunks = "GET /a HTTP/1.0\r\nHost: x\r\n\r\n";
-
-TEST_F(HttpServerTest, a_stream_without_chunks_that_is_broken_off_is_reset) {
-  KeptStream kept;
-  serve({}, kept.handler());
-  RawClient client(server_->port());
-  client.write(kAskWithoutChunks);
-  auto stream = kept.begun.get_future().get();
-  EXPECT_TRUE(KeptStream::write(*stream, "a"));
-  stream->abort();
-  client.read_to_end();
-  EXPECT_TRUE(client.was_reset());
-  stream.reset();
+TEST_F(HttpStreamTest, a_stream_without_chunks_that_is_broken_off_is_reset) {
+  ask(kAskWithoutChunks);
+  EXPECT_TRUE(write("a"));
+  stream_->abort();
+  client_->read_to_end();
+  EXPECT_TRUE(client_->was_reset());
 }
 
-TEST_F(HttpServerTest, a_stream_without_chunks_that_ends_says_goodbye) {
-  KeptStream kept;
-  serve({}, kept.handler());
-  RawClient client(server_->port());
-  client.write(kAskWithoutChunks);
-  auto stream = kept.begun.get_future().get();
-  EXPECT_TRUE(KeptStream::write(*stream, "a"));
-  stream.reset();
-  EXPECT_THAT(client.read_to_end(), EndsWith("\r\n\r\na"));
-  EXPECT_FALSE(client.was_reset());
+TEST_F(HttpStreamTest, a_stream_without_chunks_that_ends_says_goodbye) {
+  ask(kAskWithoutChunks);
+  EXPECT_TRUE(write("a"));
+  stream_.reset();
+  EXPECT_THAT(client_->read_to_end(), EndsWith("\r\n\r\na"));
+  EXPECT_FALSE(client_->was_reset());
 }
 
-TEST_F(HttpServerTest, a_stream_without_chunks_is_reset_where_its_client_is_let_go) {
+TEST_F(HttpStreamTest, a_stream_without_chunks_is_reset_where_its_client_is_let_go) {
   HttpLimits limits = short_limits();
   limits.stream_write_time_ms = 200;
-  KeptStream kept;
-  serve(limits, kept.handler());
-  RawClient client(server_->port());
-  client.write(kAskWithoutChunks);
-  auto stream = kept.begun.get_future().get();
-  while (KeptStream::write(*stream, std::string(1'000'000, 'x'))) {}
-  client.read_to_end();
-  EXPECT_TRUE(client.was_reset());
-  stream.reset();
+  ask(kAskWithoutChunks, limits);
+  while (write(std::string(1'000'000, 'x'))) {}
+  client_->read_to_end();
+  EXPECT_TRUE(client_->was_reset());
 }
 
-TEST_F(HttpServerTest, a_stream_without_chunks_is_reset_where_the_server_stops) {
-  KeptStream kept;
-  serve({}, kept.handler());
-  RawClient client(server_->port());
-  client.write(kAskWithoutChunks);
-  auto stream = kept.begun.get_future().get();
-  EXPECT_TRUE(KeptStream::write(*stream, "a"));
+TEST_F(HttpStreamTest, a_stream_without_chunks_is_reset_where_the_server_stops) {
+  ask(kAskWithoutChunks);
+  EXPECT_TRUE(write("a"));
   server_->stop();
   thread_.join();
-  client.read_to_end();
-  EXPECT_TRUE(client.was_reset());
-  stream.reset();
+  client_->read_to_end();
+  EXPECT_TRUE(client_->was_reset());
 }
 
-TEST_F(HttpServerTest, the_head_of_a_stream_without_chunks_is_not_reset) {
-  KeptStream kept;
-  serve({}, kept.handler());
-  RawClient client(server_->port());
-  client.write("HEAD /a HTTP/1.0\r\nHost: x\r\n\r\n");
-  auto stream = kept.begun.get_future().get();
-  EXPECT_THAT(client.read_answer(0), StartsWith("HTTP/1.1 200 "));
-  stream->abort();
-  client.read_to_end();
-  EXPECT_FALSE(client.was_reset());
-  stream.reset();
+TEST_F(HttpStreamTest, the_head_of_a_stream_without_chunks_is_not_reset) {
+  ask("HEAD /a HTTP/1.0\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(client_->read_answer(0), StartsWith("HTTP/1.1 200 "));
+  stream_->abort();
+  client_->read_to_end();
+  EXPECT_FALSE(client_->was_reset());
 }
 
 TEST_F(HttpServerTest, large_bodies_are_let_in_where_the_head_allows_them_and_share_an_allowance) {
