@@ -3,7 +3,6 @@
 #include "net/address_guard.h"
 
 #include <algorithm>
-
 #include <array>
 #include <boost/asio/ip/address.hpp>
 #include <cstdint>

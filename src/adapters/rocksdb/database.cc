@@ -172,6 +172,10 @@ Result<std::unique_ptr<Database>> Database::open_beside(const std::filesystem::p
   options.max_open_files = -1;
   options.track_and_verify_wals_in_manifest = false;
   const SpareFolder own_files;
+  if (own_files.path().empty()) {
+    return base::fail(ErrorCode::kUnavailable, "store_unavailable",
+                      "no folder for what a reader needs can be made where temporary files go");
+  }
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status =
       rocksdb::DB::OpenAsSecondary(options, folder.string(), own_files.path(), &opened);

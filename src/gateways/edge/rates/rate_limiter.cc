@@ -16,6 +16,12 @@ std::uint32_t seconds_above(base::Duration duration) {
 
 }  // namespace
 
+RateLimiter::RateLimiter(RateLimit limit, std::string_view policy)
+    : limit_(limit),
+      policy_(policy),
+      policy_text_(
+          fmt::format("\"{}\";q={};w={}", policy, limit.requests, seconds_above(limit.window))) {}
+
 RateStanding RateLimiter::admit(std::string_view caller, base::Timestamp now) {
   const base::Duration each{limit_.window.nanoseconds / limit_.requests};
   if (buckets_.size() >= kCallersMax) forget_the_idle(now);
@@ -39,10 +45,6 @@ RateStanding RateLimiter::admit(std::string_view caller, base::Timestamp now) {
 void RateLimiter::forget_the_idle(base::Timestamp now) {
   std::erase_if(buckets_, [now](const auto& entry) { return entry.second.full_at <= now; });
   if (buckets_.size() >= kCallersMax) buckets_.clear();
-}
-
-std::string RateLimiter::policy_text() const {
-  return fmt::format("\"{}\";q={};w={}", policy_, limit_.requests, seconds_above(limit_.window));
 }
 
 std::string RateLimiter::standing_text(RateStanding standing) const {

@@ -34,14 +34,14 @@ struct RateStanding {
 class RateLimiter {
  public:
   // `policy` names what is counted: "client".
-  RateLimiter(RateLimit limit, std::string_view policy) : limit_(limit), policy_(policy) {}
+  RateLimiter(RateLimit limit, std::string_view policy);
 
   bool is_limited() const { return limit_.requests != 0; }
   // Only when is_limited(). `now` is monotonic.
   RateStanding admit(std::string_view caller, base::Timestamp now);
 
-  std::string policy_text() const;                         // "client";q=60000;w=60
-  std::string standing_text(RateStanding standing) const;  // "client";r=59999;t=1
+  const std::string& policy_text() const { return policy_text_; }  // "client";q=60000;w=60
+  std::string standing_text(RateStanding standing) const;          // "client";r=59999;t=1
   std::size_t caller_count() const { return buckets_.size(); }
 
  private:
@@ -54,6 +54,7 @@ class RateLimiter {
 
   const RateLimit limit_;
   const std::string policy_;
+  const std::string policy_text_;
   std::unordered_map<std::string, Bucket> buckets_;
 };
 
