@@ -100,7 +100,9 @@ def completed(source: dict) -> dict:
 
 def _is_write(path: str, method: str, operation: dict) -> bool:
     """Whether it may carry an Idempotency-Key."""
-    return method != "get" and (needs_token(operation) or path.startswith("/sandbox/"))
+    if method == "get" or path.startswith("/oauth2/"):
+        return False
+    return needs_token(operation) or path.startswith("/sandbox/")
 
 
 def codes_of(document: dict, path: str, method: str, operation: dict) -> list[str]:
