@@ -56,6 +56,26 @@ TEST(FileJournal, space_is_had_at_once_where_its_segment_is_made_already) {
   EXPECT_FALSE(journal.reserves_at_once(segment_slots, 1)) << "the next segment";
 }
 
+// As much is free in the last segment as is wiped at once, to the slot.
+TEST(FileJournal, a_wiping_that_was_begun_ends_where_the_last_segment_does) {
+  constexpr std::uint64_t kSlots = 8192 + ledger::format::kSlotsPerBlock;
+  const FileJournalOptions options{.segment_bytes = kSlots * sizeof(ports::Slot)};
+  NoPool pool;
+  MemoryDisk disk;
+  contract::JournalWriter writer;
+  {
+    FileJournal journal(disk, pool, options);
+    ASSERT_TRUE(journal.recover({}, [](auto) { return base::Result<void>(); }));
+    ASSERT_TRUE(writer.append(journal, 1));
+    ASSERT_TRUE(journal.reserve(kSlots, 1));
+  }
+  ASSERT_TRUE(disk.open(segment_name(1)).has_value()) << "made ahead";
+  ASSERT_TRUE(disk.open_or_create("wiping-tail"));
+  FileJournal again(disk, pool, options);
+  EXPECT_TRUE(contract::same_groups(contract::recover_all(again).groups, writer.groups()));
+  EXPECT_FALSE(disk.open("wiping-tail").has_value());
+}
+
 // Longer than what is wiped at once.
 TEST(FileJournal, a_long_torn_group_is_wiped_to_its_last_byte_and_nothing_before_it) {
   NoPool pool;

@@ -200,6 +200,20 @@ TEST_F(JournalCopied, the_smallest_segments_are_found_again) {
   EXPECT_TRUE(again) << again.error().message;
 }
 
+TEST_F(JournalCopied, a_segment_that_is_gone_though_it_was_durable_is_told) {
+  {
+    const auto copy = open();
+    ASSERT_TRUE((*copy)->append(groups_from(0)));
+    ASSERT_TRUE((*copy)->sync());
+  }
+  const std::uint64_t last = writer_.end().last_group_slot;
+  ASSERT_GT(kShape.index_of(last), 0u);
+  ASSERT_TRUE(copied_disk_.remove(segment_name(kShape.index_of(last))));
+  const auto refused = open();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "journal_damaged");
+}
+
 TEST_F(JournalCopied, damage_of_what_was_durable_is_told) {
   {
     const auto copy = open();

@@ -53,6 +53,13 @@ TEST(IndexTable, what_stands_behind_an_erased_one_is_still_reached) {
   }
 }
 
+TEST(IndexTable, a_key_of_zeros_under_the_number_zero_is_kept_while_its_part_grows) {
+  IndexTable table;
+  table.insert(0, 0);
+  for (std::uint64_t i = 1; i < 1'000; ++i) table.insert(i << 24, i);  // all of the first part
+  EXPECT_EQ(table.find(0, [](std::uint64_t number) { return number == 0; }), 0u);
+}
+
 TEST(IndexTable, room_made_ahead_changes_no_answer) {
   IndexTable table;
   table.reserve(100'000);
