@@ -88,6 +88,16 @@ HttpLimits short_limits() {
   return limits;
 }
 
+// Where it is not time that is tried: nobody is closed because the machine is busy.
+HttpLimits patient_limits() {
+  HttpLimits limits = short_limits();
+  limits.request_time_ms = 10'000;
+  limits.idle_time_ms = 10'000;
+  limits.write_time_ms = 60'000;
+  limits.stream_write_time_ms = 60'000;
+  return limits;
+}
+
 class HttpServerTest : public testing::Test {
  protected:
   // Answers "METHOD target body" unless the test brings its own handler.
@@ -391,8 +401,7 @@ TEST_F(HttpStreamTest, the_head_of_a_stream_without_chunks_is_not_reset) {
 }
 
 TEST_F(HttpServerTest, large_bodies_are_let_in_where_the_head_allows_them_and_share_an_allowance) {
-  HttpLimits limits = short_limits();
-  limits.request_time_ms = 10'000;
+  HttpLimits limits = patient_limits();
   limits.large_bodies_bytes_max = 50'000;
   serve(limits, nullptr, [](const HttpRequest& head) -> std::size_t {
     return head.target == "/upload" ? 40'000 : 1024;
@@ -424,43 +433,6 @@ TEST_F(HttpServerTest, large_bodies_are_let_in_where_the_head_allows_them_and_sh
   EXPECT_THAT(third.read_to_end(), HasSubstr("PUT /upload yyy"));
 }
 
-TEST_F(HttpServerTest, large_answers_share_an_allowance_until_they_are_taken) {
-  constexpr std::size_t kLarge = 32 * 1024 * 1024;  // more than a socket's buffers take
-  HttpLimits limits = short_limits();
-  limits.large_bodies_bytes_max = kLarge + kLarge / 2;
-  limits.address_large_bodies_bytes_max = limits.large_bodies_bytes_max;
-  serve(limits, [](HttpRequest request, Responder responder) {
-    HttpResponse response;
-    response.body.assign(request.target == "/large" ? kLarge : 5, 'x');
-    responder.answer(std::move(response));
-  });
-  const std::string asking = "GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-  const std::string staying = "GET /large HTTP/1.1\r\nHost: x\r\n\r\n";
-  RawClient slow(server_->port());
-  slow.write(staying);
-  EXPECT_THAT(slow.read_answer(0), StartsWith("HTTP/1.1 200 "));
-  RawClient second(server_->port());
-  second.write("GET /large HTTP/1.1\r\nHost: x\r\n\r\nGET /small HTTP/1.1\r\nHost: x\r\n\r\n");
-  EXPECT_THAT(second.read_answer(18), StartsWith("HTTP/1.1 503 "));
-  EXPECT_THAT(second.read_answer(5), EndsWith("xxxxx")) << "small ones are let through";
-  RawClient head(server_->port());
-  head.write("HEAD /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-  EXPECT_THAT(head.read_to_end(), StartsWith("HTTP/1.1 200 ")) << "has no body to hold";
-  EXPECT_EQ(slow.read(kLarge).size(), kLarge);
-  // What was taken is free again, though its client stays; and what was left behind.
-  RawClient third(server_->port());
-  third.write(staying);
-  EXPECT_THAT(third.read_answer(0), StartsWith("HTTP/1.1 200 "));
-  third.vanish();
-  std::string answer;
-  for (int tries = 0; !answer.starts_with("HTTP/1.1 200 ") && tries < 1000; ++tries) {
-    RawClient fourth(server_->port());
-    fourth.write(asking);
-    answer = fourth.read_to_end();
-  }
-  EXPECT_GT(answer.size(), kLarge);
-}
-
 // 32 MiB at /large, more than a socket's buffers take; elsewhere little.
 constexpr std::size_t kLargeAnswer = 32 * 1024 * 1024;
 void answer_large(HttpRequest request, Responder responder) {
@@ -470,8 +442,39 @@ void answer_large(HttpRequest request, Responder responder) {
 }
 constexpr const char* kAskLarge = "GET /large HTTP/1.1\r\nHost: x\r\n\r\n";
 
+TEST_F(HttpServerTest, large_answers_share_an_allowance_until_they_are_taken) {
+  HttpLimits limits = patient_limits();
+  limits.large_bodies_bytes_max = kLargeAnswer + kLargeAnswer / 2;
+  limits.address_large_bodies_bytes_max = limits.large_bodies_bytes_max;
+  serve(limits, answer_large);
+  const std::string asking = "GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  RawClient slow(server_->port());
+  slow.write(kAskLarge);
+  EXPECT_THAT(slow.read_answer(0), StartsWith("HTTP/1.1 200 "));
+  RawClient second(server_->port());
+  second.write(std::string(kAskLarge) + "GET /small HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(second.read_answer(18), StartsWith("HTTP/1.1 503 "));
+  EXPECT_THAT(second.read_answer(5), EndsWith("xxxxx")) << "small ones are let through";
+  RawClient head(server_->port());
+  head.write("HEAD /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(head.read_to_end(), StartsWith("HTTP/1.1 200 ")) << "has no body to hold";
+  EXPECT_EQ(slow.read(kLargeAnswer).size(), kLargeAnswer);
+  // What was taken is free again, though its client stays; and what was left behind.
+  RawClient third(server_->port());
+  third.write(kAskLarge);
+  EXPECT_THAT(third.read_answer(0), StartsWith("HTTP/1.1 200 "));
+  third.vanish();
+  std::string answer;
+  for (int tries = 0; !answer.starts_with("HTTP/1.1 200 ") && tries < 1000; ++tries) {
+    RawClient fourth(server_->port());
+    fourth.write(asking);
+    answer = fourth.read_to_end();
+  }
+  EXPECT_GT(answer.size(), kLargeAnswer);
+}
+
 TEST_F(HttpServerTest, answers_that_nobody_takes_leave_other_addresses_their_own) {
-  HttpLimits limits = short_limits();
+  HttpLimits limits = patient_limits();
   limits.large_bodies_bytes_max = 3 * kLargeAnswer;
   limits.address_large_bodies_bytes_max = kLargeAnswer + kLargeAnswer / 2;
   serve(limits, answer_large);
@@ -493,7 +496,7 @@ TEST_F(HttpServerTest, answers_that_nobody_takes_leave_other_addresses_their_own
 }
 
 TEST_F(HttpServerTest, answers_that_nobody_takes_leave_uploads_their_own) {
-  HttpLimits limits = short_limits();
+  HttpLimits limits = patient_limits();
   limits.large_bodies_bytes_max = kLargeAnswer;
   limits.address_large_bodies_bytes_max = kLargeAnswer;
   serve(limits, answer_large, [](const HttpRequest&) -> std::size_t { return 40'000; });
@@ -512,8 +515,7 @@ TEST_F(HttpServerTest, answers_that_nobody_takes_leave_uploads_their_own) {
 }
 
 TEST_F(HttpServerTest, uploads_begun_leave_other_addresses_their_own) {
-  HttpLimits limits = short_limits();
-  limits.request_time_ms = 10'000;
+  HttpLimits limits = patient_limits();
   limits.large_bodies_bytes_max = 100'000;
   limits.address_large_bodies_bytes_max = 50'000;
   serve(limits, nullptr, [](const HttpRequest&) -> std::size_t { return 80'000; });
@@ -536,7 +538,7 @@ TEST_F(HttpServerTest, uploads_begun_leave_other_addresses_their_own) {
 }
 
 TEST_F(HttpServerTest, an_answer_that_alone_is_above_the_allowance_is_given) {
-  HttpLimits limits = short_limits();
+  HttpLimits limits = patient_limits();
   limits.large_bodies_bytes_max = 10'000;
   serve(limits, [](HttpRequest, Responder responder) {
     HttpResponse response;
@@ -551,20 +553,19 @@ TEST_F(HttpServerTest, an_answer_that_alone_is_above_the_allowance_is_given) {
 }
 
 TEST_F(HttpServerTest, a_stream_breaks_off_where_its_piece_is_above_the_allowance) {
-  constexpr std::size_t kLarge = 32 * 1024 * 1024;
-  HttpLimits limits = short_limits();
-  limits.large_bodies_bytes_max = kLarge + kLarge / 2;
+  HttpLimits limits = patient_limits();
+  limits.large_bodies_bytes_max = kLargeAnswer + kLargeAnswer / 2;
   limits.address_large_bodies_bytes_max = limits.large_bodies_bytes_max;
   serve(limits, [](HttpRequest, Responder responder) {
     auto stream = std::make_shared<ResponseStream>(responder.begin({}));
-    stream->write(std::string(kLarge, 'x'), [stream](bool is_alive) {
+    stream->write(std::string(kLargeAnswer, 'x'), [stream](bool is_alive) {
       if (is_alive) stream->write("the end", [stream](bool) {});
     });
   });
   const std::string asking = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
   RawClient slow(server_->port());
   slow.write(asking);
-  EXPECT_EQ(slow.read(kLarge / 2).size(), kLarge / 2) << "its piece is on the way";
+  EXPECT_EQ(slow.read(kLargeAnswer / 2).size(), kLargeAnswer / 2) << "its piece is on the way";
   RawClient second(server_->port());
   second.write(asking);
   EXPECT_THAT(second.read_to_end(), Not(HasSubstr("xxx")));
