@@ -13,19 +13,25 @@ constexpr auto kValid = ModulusVerdict::kValid;
 constexpr auto kPresumed = ModulusVerdict::kPresumed;
 constexpr auto kInvalid = ModulusVerdict::kInvalid;
 
-// Rows for one sort code; asks about account numbers at it.
-struct Branch {
-  std::string_view sort_code;
-  std::vector<std::string_view> rows;  // method, weights, exception
-  std::string_view substitutions = "999998 999999";
-
-  ModulusVerdict operator()(std::string_view number) const {
+// Rows for one sort code; asks one check about account numbers at it.
+class Branch {
+ public:
+  // A row is method, weights, exception.
+  Branch(std::string_view sort_code, const std::vector<std::string_view>& rows,
+         std::string_view substitutions = "999998 999999")
+      : sort_code_(sort_code) {
     std::string text;
     for (const auto row : rows) text += fmt::format("{0} {0} {1}\n", sort_code, row);
-    const ModulusCheck check(ModulusWeights::parse(text).value(),
-                             SortCodeSubstitutions::parse(substitutions).value());
-    return check.check(parse_uk_account(sort_code, number).value());
+    check_ = ModulusCheck(ModulusWeights::parse(text).value(),
+                          SortCodeSubstitutions::parse(substitutions).value());
   }
+  ModulusVerdict operator()(std::string_view number) const {
+    return check_.check(parse_uk_account(sort_code_, number).value());
+  }
+
+ private:
+  std::string_view sort_code_;
+  ModulusCheck check_;
 };
 
 TEST(ModulusCheck, without_tables_presumes_every_account_valid) {

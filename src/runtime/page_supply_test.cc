@@ -5,22 +5,10 @@
 
 #include <algorithm>
 
+#include "runtime/pool_by_hand.h"
+
 namespace atollbank::runtime {
 namespace {
-
-class PoolByHand final : public BlockingPool {
- public:
-  [[nodiscard]] bool run(Work work) override {
-    if (is_full) return false;
-    waiting.push_back(std::move(work));
-    return true;
-  }
-  void work() {
-    for (Work& next : std::exchange(waiting, {})) next();
-  }
-  bool is_full = false;
-  std::vector<Work> waiting;
-};
 
 bool is_clear(const base::PageBuffer& page) {
   const auto words = page.as_span_of<std::uint64_t>();
