@@ -20,8 +20,9 @@ std::optional<std::uint64_t> number_in(std::string_view body) {
   const std::string_view rest = body.substr(place + mark.size());
   std::uint64_t number = 0;
   const std::string_view digits = rest.substr(0, rest.find(kEndOfNumber));
-  std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return number;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const bool is_number = read.ec == std::errc() && read.ptr == digits.data() + digits.size();
+  return is_number ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace
@@ -32,7 +33,11 @@ base::Result<std::unique_ptr<WebhookListener>> WebhookListener::start(const base
   const auto handle = [&self](net::HttpRequest request, net::Responder responder) {
     self.handle(std::move(request), std::move(responder));
   };
-  const auto refuse = [](net::HttpRefusal) { return net::HttpResponse(); };
+  const auto refuse = [](net::HttpRefusal refusal) {
+    net::HttpResponse response;
+    response.status = net::status_of(refusal);
+    return response;
+  };
   ATOLL_TRY(self.server_, net::HttpServer::listen({}, clock, handle, refuse));
   self.thread_ =
       std::make_unique<runtime::NamedThread>("listener", [&self] { self.server_->run(); });

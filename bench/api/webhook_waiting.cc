@@ -59,7 +59,8 @@ class Waiting {
  private:
   std::string account() const { return base::to_text("acc", bank_.account_id()); }
 
-  // From the moment that a payment is asked for to that when its event is at the program's.
+  // From the moment that a payment is due to be asked for to that when its event is at the
+  // program's.
   Result<std::vector<double>> run_once() {
     ATOLL_TRY(const auto connection, HttpConnection::open(bank_.port()));
     const base::Timestamp begin = clock_.monotonic();
@@ -68,7 +69,7 @@ class Waiting {
     for (base::Timestamp due = begin; due < begin + span; due = due + kPace) {
       const base::Duration ahead = due - clock_.monotonic();
       if (ahead.us() > 0) usleep(static_cast<useconds_t>(ahead.us()));
-      asked.emplace_back(next_number_++, clock_.monotonic());
+      asked.emplace_back(next_number_++, due);
       const std::string form = fmt::format("account_id={}&amount=1&description={}{}", account(),
                                            WebhookListener::kMark, asked.back().first);
       ATOLL_TRY(const HttpAnswer answer,
@@ -98,7 +99,7 @@ Result<void> measure_webhooks(const base::Clock& clock, const BenchOptions& opti
   ATOLL_TRY_VOID(bank.start());
   ATOLL_TRY(const auto listener, WebhookListener::start(clock));
   Waiting waiting(clock, options, bank, *listener);
-  // Both are measured on an account with as much behind it.
+  // Alone is measured first, on the shorter history: the other has more behind it, not less.
   History history(bank);
   ATOLL_TRY_VOID(history.grow_to(options.waiting_events));
   ATOLL_TRY(const std::string first, waiting.add_webhook(listener->healthy_url()));
