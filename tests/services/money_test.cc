@@ -231,6 +231,15 @@ TEST_F(Money, all_refunds_of_a_purchase_together_give_back_what_was_taken) {
   EXPECT_EQ(balance(ada).balance_minor, 1000);
 }
 
+TEST_F(Money, anothers_purchase_is_refunded_to_nobody_else) {
+  const auto ada = opened(1);
+  const auto bob = opened(2);
+  const base::Id purchase = bought(ada);
+  EXPECT_EQ(refund(back(bob, purchase, 100, "r-1")).error().reason, "purchase_not_found");
+  EXPECT_EQ(balance(bob).balance_minor, 0);
+  EXPECT_TRUE(refund(back(ada, purchase, 230, "r-1")));
+}
+
 TEST_F(Money, the_same_refund_twice_gives_back_once) {
   const auto ada = opened();
   const base::Id purchase = bought(ada);

@@ -301,7 +301,7 @@ AccountsService::Answer<Received> AccountsService::refund(Context context, Refun
   ATOLL_CO_TRY_VOID(check_dedupe_id(request.dedupe_id));
   auto owning = own_account(request.user_id, request.account_id);
   ATOLL_CO_TRY(const auto account, co_await std::move(owning));
-  auto looking = find_taken(context, request.purchase_id);
+  auto looking = find_taken(context, account.id, request.purchase_id);
   ATOLL_CO_TRY(const auto taken, co_await std::move(looking));
 
   const base::Id dedupe = id_of_payment(context, "card-refund", account.id, request.dedupe_id);
@@ -340,10 +340,20 @@ AccountsService::Answer<Received> AccountsService::refund(Context context, Refun
 }
 
 AccountsService::Answer<AccountsService::Taken> AccountsService::find_taken(Context context,
+                                                                            base::Id account_id,
                                                                             base::Id purchase_id) {
   auto finding = find(context, purchase_id);
   ATOLL_CO_TRY(const auto hold, co_await std::move(finding));
   if (!hold || hold->record.kind != ledger::format::SlotKind::kHoldPlaced) {
+    co_return fail(ErrorCode::kNotFound, "purchase_not_found", "no such purchase");
+  }
+  auto whose = [this, index = ledger::slot_as<ledger::format::HoldSlot>(hold->record).account](
+                   Completion<ledger::AccountOpening> done) {
+    posting_.account_at(Context(), index, std::move(done));
+  };
+  ATOLL_CO_TRY(const auto payer,
+               co_await await_completion<ledger::AccountOpening>(executor_, std::move(whose)));
+  if (payer.id != account_id) {
     co_return fail(ErrorCode::kNotFound, "purchase_not_found", "no such purchase");
   }
   auto capturing = find(context, id_after("card-capture", purchase_id));

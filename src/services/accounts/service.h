@@ -104,7 +104,7 @@ class AccountsService final : public AccountsApi {
     posting::Evidence purchase;
   };
   Answer<Received> refund(Context context, RefundPurchase request);
-  Answer<Taken> find_taken(Context context, base::Id purchase_id);
+  Answer<Taken> find_taken(Context context, base::Id account_id, base::Id purchase_id);
   Answer<void> remember_narrative(Context context, transactions::Narrative narrative);
 
   // take_over.cc
