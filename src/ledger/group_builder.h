@@ -68,7 +68,8 @@ class GroupBuilder {
     command_count_ = command_count;
   }
 
-  // Pads to whole blocks and completes the header but for what seal_group() fills in.
+  // Pads to whole blocks and completes the header but for what seal_group() fills in. Takes nothing
+  // more until it is opened again.
   std::span<format::Slot> finish() {
     const std::uint32_t blocks = (used_ + format::kSlotsPerBlock - 1) / format::kSlotsPerBlock;
     const std::uint32_t total = blocks * format::kSlotsPerBlock;
@@ -78,6 +79,7 @@ class GroupBuilder {
     header.slot_count = total;
     header.used_count = used_;
     header.command_count = command_count_;
+    capacity_ = used_;
     return storage_.first(total);
   }
 

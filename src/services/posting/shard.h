@@ -145,7 +145,7 @@ class Shard : private ledger::RecordSource {
 
   // front (shard_front.cc)
   void drain_inbox();
-  base::Result<void> open_group(std::uint32_t slots);
+  base::Result<std::unique_lock<std::mutex>> open_group(std::uint32_t slots);
   bool serve(Request& request);
   bool serve(Submission& submission);
   bool serve(Lookup& lookup);

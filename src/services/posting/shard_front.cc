@@ -60,28 +60,25 @@ bool Shard::serve(Submission& submission) {
     return true;
   }
   std::unique_lock lock(group_mutex_);
-  if (open_->is_open && (!open_->takes_commands || open_->builder.room() < submission.slots)) {
-    is_front_waiting_ = true;
-    return false;
-  }
   if (!open_->is_open) {
     lock.unlock();
     const bool at_once =
         patience_ == Patience::kMayWait ||
         journal_.reserves_at_once(next_end_slot_, slots_of_group(submission.slots));
     if (!at_once) return false;
-    if (const auto opened = open_group(submission.slots); !opened) {
+    auto opened = open_group(submission.slots);
+    if (!opened) {
       submission.done(base::fail(opened.error()));
       count_answered(1);
       return true;
     }
-    lock.lock();
-    if (!open_->takes_commands || open_->builder.room() < submission.slots) {
-      is_front_waiting_ = true;
-      lock.unlock();
-      wake_log_();
-      return false;
-    }
+    lock = *std::move(opened);
+  }
+  if (!open_->takes_commands || open_->builder.room() < submission.slots) {
+    is_front_waiting_ = true;
+    lock.unlock();
+    wake_log_();
+    return false;
   }
   Answer answer{
       .reply = {}, .done = std::move(submission.done), .arrived_at = submission.arrived_at};
@@ -123,7 +120,9 @@ bool Shard::expire() {
 }
 
 // Reserves space, takes the group's time and journals what is due; then the group takes commands.
-base::Result<void> Shard::open_group(std::uint32_t slots) {
+// Returns with the open group still locked: with what was due in it, the log would take the group
+// before the command that it was opened for.
+base::Result<std::unique_lock<std::mutex>> Shard::open_group(std::uint32_t slots) {
   if (!wall_guard_.is_settled()) {
     return base::fail(
         ErrorCode::kUnavailable, "clock_unsettled",
@@ -146,12 +145,12 @@ base::Result<void> Shard::open_group(std::uint32_t slots) {
     return base::fail(std::move(error));
   }
   ATOLL_ASSERT(place->capacity_slots >= wanted);
-  const std::lock_guard lock(group_mutex_);
+  std::unique_lock lock(group_mutex_);
   ATOLL_ASSERT(!open_->is_open);
   open_->builder.open(options_.shard, place->first_slot, ledger_time(), place->capacity_slots);
   open_->takes_commands = !ledger_.expire_due_holds(open_->builder, wanted - 1 - slots);
   open_->is_open = true;
-  return {};
+  return lock;
 }
 
 // The header, the commands, and every hold that may expire.

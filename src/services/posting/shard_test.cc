@@ -4,8 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstring>
+#include <thread>
 
+#include "runtime/named_thread.h"
 #include "services/posting/failing_journal_fixture.h"
 
 namespace atollbank::posting {
@@ -279,6 +282,47 @@ TEST_F(ShardSteps, a_group_filled_by_expiries_takes_no_command_and_wakes_the_log
   while (shard.step_log() || shard.step_front()) {}
   EXPECT_TRUE(shard.is_idle());
   EXPECT_EQ(shard.readers().balance_at(0).balance_minor, -100);
+}
+
+// Most groups begin with the expiry of a hold of those before, and the log takes what it can get.
+TEST(ShardOnTwoThreads, what_is_journaled_makes_the_same_ledger) {
+  const base::SystemClock clock;
+  adapters::MemoryJournal journal;
+  Shard shard({}, journal, clock);
+  ASSERT_TRUE(shard.recover());
+  std::atomic<bool> is_over = false;
+  runtime::NamedThread log("log", [&] {
+    while (!is_over) {
+      if (!shard.step_log()) std::this_thread::yield();
+    }
+  });
+  ledger::AccountOpening opening{.id = {1, 1}, .floor_minor = -1000, .currency = 826};
+  std::strcpy(opening.namespace_name, "test");
+  std::strcpy(opening.name, "account");
+  ledger::Batch batch{
+      .commands = {{.kind = ledger::CommandKind::kOpenAccount, .id = {1, 1}, .side_count = 1}},
+      .openings = {opening}};
+  for (std::uint64_t i = 1; i <= 3'000; ++i) {
+    shard.push(Shard::Submission{.batch = std::move(batch), .slots = 1, .done = [](auto) {}});
+    while (!shard.is_idle()) {
+      if (!shard.step_front()) std::this_thread::yield();
+    }
+    batch = {.commands = {{.kind = ledger::CommandKind::kPlaceHold,
+                           .currency = 826,
+                           .id = {2, i},
+                           .debit_account = {1, 1},
+                           .amount_minor = 1,
+                           .limit_or_time = clock.wall().nanoseconds + 30'000}}};
+  }
+  is_over = true;
+  log.join();
+
+  ledger::Ledger replayed;
+  ASSERT_TRUE(journal.recover(
+      {}, [&](std::span<const ports::Slot> group) { return replayed.replay(group); }));
+  EXPECT_EQ(replayed.save(), shard.ledger().save());
+  EXPECT_GT(replayed.holds().size(), 1'000u);
+  EXPECT_LT(replayed.accounts()[0].held, 100) << "holds did not expire";
 }
 
 TEST_F(ShardSteps, ledger_time_never_goes_back) {
