@@ -3,13 +3,17 @@
 
 #include <fmt/format.h>
 
-#include "account_numbers/digits.h"
 #include "base/assert.h"
+#include "base/digits.h"
+#include "base/text_lines.h"
 
 namespace atollbank::account_numbers {
 namespace {
 
+using base::is_digit;
+using base::number_of;
 using base::Result;
+using base::without_outer_blanks;
 
 tl::unexpected<base::Error> invalid(std::string_view reason, std::string_view message) {
   return base::fail(base::ErrorCode::kInvalidArgument, reason, message);

@@ -5,12 +5,15 @@
 
 #include <algorithm>
 
-#include "account_numbers/digits.h"
 #include "account_numbers/iban_countries.h"
+#include "base/digits.h"
 
 namespace atollbank::account_numbers {
 namespace {
 
+using base::is_all_digits;
+using base::is_digit;
+using base::number_of;
 using base::Result;
 
 constexpr std::size_t kHeadSize = 4;  // country and check digits

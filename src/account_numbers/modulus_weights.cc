@@ -6,13 +6,17 @@
 #include <algorithm>
 #include <optional>
 
-#include "account_numbers/digits.h"
-#include "account_numbers/table_lines.h"
+#include "base/digits.h"
+#include "base/text_lines.h"
 
 namespace atollbank::account_numbers {
 namespace {
 
+using base::for_each_line;
+using base::is_all_digits;
+using base::number_of;
 using base::Result;
+using base::words_of;
 
 constexpr std::size_t kWordsWithout = 3 + kCheckedDigits;  // an exception
 constexpr std::uint8_t kExceptionMax = 14;

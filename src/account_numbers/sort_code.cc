@@ -3,10 +3,15 @@
 
 #include <fmt/format.h>
 
-#include "account_numbers/digits.h"
 #include "base/assert.h"
+#include "base/digits.h"
+#include "base/text_lines.h"
 
 namespace atollbank::account_numbers {
+
+using base::is_all_digits;
+using base::number_of;
+using base::without_outer_blanks;
 
 base::Result<SortCode> SortCode::parse(std::string_view text) {
   std::string written(without_outer_blanks(text));

@@ -3,11 +3,16 @@
 
 #include <fmt/format.h>
 
-#include "account_numbers/digits.h"
-#include "account_numbers/table_lines.h"
+#include "base/digits.h"
+#include "base/text_lines.h"
 
 namespace atollbank::account_numbers {
 namespace {
+
+using base::for_each_line;
+using base::is_all_digits;
+using base::number_of;
+using base::words_of;
 
 tl::unexpected<base::Error> invalid(std::string_view reason, std::string_view message) {
   return base::fail(base::ErrorCode::kInvalidArgument, reason, message);

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Walks the lines of a table in text form and cuts them into words. For this room's own files.
+// Walks the lines of a text, such as a table that people wrote, and cuts them into words.
 #pragma once
 
 #include <cstddef>
 #include <string_view>
 #include <vector>
 
-namespace atollbank::account_numbers {
+namespace atollbank::base {
+
+constexpr std::string_view without_outer_blanks(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
 
 // Calls `take(number, line)` for each line that has more than blanks, the first being number 1,
 // until it answers false. A line comes without its LF or CR LF.
@@ -32,4 +38,4 @@ inline std::vector<std::string_view> words_of(std::string_view line) {
   return words;
 }
 
-}  // namespace atollbank::account_numbers
+}  // namespace atollbank::base

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text that is made of decimal digits. For this room's own files.
+// Text that is made of decimal digits.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
 
-namespace atollbank::account_numbers {
+namespace atollbank::base {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -19,10 +19,4 @@ constexpr std::uint32_t number_of(std::string_view digits) {
   return number;
 }
 
-constexpr std::string_view without_outer_blanks(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
-}  // namespace atollbank::account_numbers
+}  // namespace atollbank::base
