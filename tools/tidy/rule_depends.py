@@ -6,7 +6,8 @@ import re
 
 from source_file import Finding, room_of
 
-FLAT = ("base", "money", "account_numbers", "credentials", "net", "ledger", "ports", "runtime")
+FLAT = ("base", "money", "account_numbers", "bank_calendar", "credentials", "net", "ledger",
+        "ports", "runtime")
 OUTSIDE = ("sim_model",)  # a room that is not under src/
 
 WHY = "the DEPENDS lists are the include table as the linker sees it"
