@@ -6,7 +6,7 @@
 
 #include "base/assert.h"
 #include "services/transactions/format/projected_row.h"
-#include "services/transactions/london_day.h"
+#include "services/transactions/spending_day.h"
 
 namespace atollbank::transactions {
 

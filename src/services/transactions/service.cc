@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "runtime/answer.h"
-#include "services/transactions/london_day.h"
 #include "services/transactions/request_rules.h"
+#include "services/transactions/spending_day.h"
 
 namespace atollbank::transactions {
 

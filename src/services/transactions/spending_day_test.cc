@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/transactions/london_day.h"
+#include "services/transactions/spending_day.h"
 
 #include <gtest/gtest.h>
 
@@ -10,24 +10,21 @@ std::string day_of(const char* time) {
   return base::to_rfc3339(start_of_spending_day(*base::parse_rfc3339(time)));
 }
 
-TEST(LondonDay, begins_at_4_am_in_winter) {
+TEST(SpendingDay, begins_at_4_am_in_winter) {
   EXPECT_EQ(day_of("2026-01-15T03:59:59Z"), "2026-01-14T04:00:00Z");
   EXPECT_EQ(day_of("2026-01-15T04:00:00Z"), "2026-01-15T04:00:00Z");
 }
 
-TEST(LondonDay, begins_at_3_am_utc_in_summer) {
+TEST(SpendingDay, begins_at_3_am_utc_in_summer) {
   EXPECT_EQ(day_of("2026-07-15T02:59:59Z"), "2026-07-14T03:00:00Z");
   EXPECT_EQ(day_of("2026-07-15T03:00:00Z"), "2026-07-15T03:00:00Z");
 }
 
-TEST(LondonDay, follows_the_clocks_on_the_days_they_change) {
+TEST(SpendingDay, follows_the_clocks_on_the_days_they_change) {
   EXPECT_EQ(day_of("2026-03-29T02:59:59Z"), "2026-03-28T04:00:00Z");
   EXPECT_EQ(day_of("2026-03-29T03:00:00Z"), "2026-03-29T03:00:00Z");
   EXPECT_EQ(day_of("2026-10-25T03:59:59Z"), "2026-10-24T03:00:00Z");
   EXPECT_EQ(day_of("2026-10-25T04:00:00Z"), "2026-10-25T04:00:00Z");
-  EXPECT_FALSE(is_london_summer(*base::parse_rfc3339("2026-03-29T00:59:59Z")));
-  EXPECT_TRUE(is_london_summer(*base::parse_rfc3339("2026-03-29T01:00:00Z")));
-  EXPECT_FALSE(is_london_summer(*base::parse_rfc3339("2026-10-25T01:00:00Z")));
 }
 
 }  // namespace
