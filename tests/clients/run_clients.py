@@ -9,10 +9,8 @@ passed.
 """
 
 import argparse
-import hashlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -22,50 +20,25 @@ import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "e2e"))
+
+from installed import node_modules, python_with  # noqa: E402
+
 READY_WAIT_S = 180
 STOP_WAIT_S = 30
 
 
-def stamp_of(*names: str) -> str:
-    digest = hashlib.sha256()
-    for name in names:
-        digest.update((HERE / name).read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def install(folder: Path, stamp: str, command: list[str]) -> None:
-    """Runs `command` unless this folder already holds what `stamp` names."""
-    mark = folder / ".installed"
-    if mark.exists() and mark.read_text() == stamp:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
-    mark.write_text(stamp)
-
-
 def node_command(cache: Path, script: str) -> list[str] | None:
-    if shutil.which("npm") is None or shutil.which("node") is None:
+    modules = node_modules(HERE, cache / "node", "--omit=optional")
+    if modules is None:
         return None
-    folder = cache / "node"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / name, folder / name)
-    command = ["npm", "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"]
-    install(folder, stamp_of("package-lock.json"), command)
-    os.environ["ATOLL_NODE_MODULES"] = str(folder / "node_modules")
+    os.environ["ATOLL_NODE_MODULES"] = str(modules)
     return ["node", "--no-deprecation", str(HERE / script)]
 
 
 def python_command(cache: Path, script: str) -> list[str] | None:
-    folder = cache / "python"
-    python = folder / "bin" / "python3"
-    if not python.exists():
-        made = subprocess.run([sys.executable, "-m", "venv", str(folder)], check=False)
-        if made.returncode != 0:
-            return None
-    command = [str(python), "-m", "pip", "install", "-q", "-r", str(HERE / "requirements.txt")]
-    install(folder, stamp_of("requirements.txt"), command)
-    return [str(python), "-W", "ignore", str(HERE / script)]
+    python = python_with(HERE / "requirements.txt", cache / "python")
+    return None if python is None else [str(python), "-W", "ignore", str(HERE / script)]
 
 
 CLIENTS = {

@@ -8,42 +8,24 @@ The same calls each time; with --seconds others, for as long. schemathesis is in
 pinned version by pip into --cache; where there is no python3-venv, the test is skipped."""
 
 import argparse
-import hashlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import urllib.parse
-import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
 from bank_process import Bank  # noqa: E402
+from installed import python_with  # noqa: E402
 
 SEED = 20261126
 EXAMPLES = 4  # of each call in each phase; the phase "coverage" has its own number
 # The API is tolerant where Monzo's is: what it does not know it ignores, and what it knows may name
 # an id that nobody has.
 UNASKED = "negative_data_rejection,positive_data_acceptance"
-
-
-def install(cache: Path) -> Path | None:
-    """The program's path; none when this machine cannot install it."""
-    wanted = HERE / "requirements.txt"
-    home = cache / hashlib.sha256(wanted.read_bytes()).hexdigest()[:16]
-    program = home / "bin" / "schemathesis"
-    if (home / "installed").exists():
-        return program
-    pip = [str(home / "bin" / "python3"), "-m", "pip", "install", "-q", "-r", str(wanted)]
-    venv = [sys.executable, "-m", "venv", "--clear", str(home)]
-    if subprocess.run(venv, check=False).returncode != 0:
-        return None
-    subprocess.run(pip, check=True)
-    (home / "installed").touch()
-    return program
 
 
 def known_ids(bank: Bank) -> dict[str, str]:
@@ -55,18 +37,7 @@ def known_ids(bank: Bank) -> dict[str, str]:
                         url="https://www.example.com/generated")["webhook"]
     return {"acc": account, "pot": pots[0]["id"], "tx": transactions[0]["id"],
             "user": bank.door["user_id"], "oauth2client": bank.door["client_id"],
-            "webhook": webhook["id"], "evt": newest_event(bank, account)}
-
-
-def newest_event(bank: Bank, account: str) -> str:
-    query = urllib.parse.urlencode(
-        {"account_id": account, "since": "2000-01-01T00:00:00Z", "wait": "false"})
-    request = urllib.request.Request(
-        bank.door["base_url"] + "/events?" + query,
-        headers={"Authorization": "Bearer " + bank.door["access_token"]})
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        told = answer.read().decode().splitlines()
-    return json.loads([line for line in told if line.startswith("data:")][-1][5:])["id"]
+            "webhook": webhook["id"], "evt": bank.events()[-1]["id"]}
 
 
 def command_of(program: Path, bank: Bank, seconds: int | None) -> list[str]:
@@ -87,8 +58,8 @@ def main() -> None:
     parser.add_argument("--cache", required=True, type=Path)
     parser.add_argument("--seconds", type=int, help="other calls each time, for so long")
     options = parser.parse_args()
-    program = install(options.cache.resolve())
-    if program is None:
+    python = python_with(HERE / "requirements.txt", options.cache.resolve())
+    if python is None:
         print("ATOLL-SKIPPED: no python3-venv to install schemathesis", flush=True)
         return
     with tempfile.TemporaryDirectory(prefix="atoll-generated-") as folder:
@@ -96,7 +67,7 @@ def main() -> None:
             environment = {
                 **os.environ, "PYTHONPATH": str(HERE / "hooks"), "PYTHONDONTWRITEBYTECODE": "1",
                 "SCHEMATHESIS_HOOKS": "known_ids", "ATOLL_KNOWN_IDS": json.dumps(known_ids(bank))}
-            command = command_of(program, bank, options.seconds)
+            command = command_of(python.parent / "schemathesis", bank, options.seconds)
             ran = subprocess.run(command, env=environment, cwd=folder, check=False)
     if ran.returncode != 0:
         raise SystemExit("the bank answered what its description does not have; see above")

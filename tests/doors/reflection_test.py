@@ -8,7 +8,6 @@ says so with a line that begins ATOLL-SKIPPED: and does not count as passed.
 """
 
 import argparse
-import hashlib
 import subprocess
 import sys
 import tempfile
@@ -17,22 +16,9 @@ from pathlib import Path
 from ledger_process import Ledger
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "e2e"))
 
-
-def install(folder: Path) -> Path | None:
-    """The Python of a virtual environment that has the client."""
-    wanted = hashlib.sha256((HERE / "requirements.txt").read_bytes()).hexdigest()
-    python = folder / "bin" / "python3"
-    mark = folder / ".installed"
-    if mark.exists() and mark.read_text() == wanted:
-        return python
-    made = subprocess.run([sys.executable, "-m", "venv", str(folder)], check=False)
-    if made.returncode != 0:
-        return None
-    command = [str(python), "-m", "pip", "install", "-q", "-r", str(HERE / "requirements.txt")]
-    subprocess.run(command, check=True)
-    mark.write_text(wanted)
-    return python
+from installed import python_with  # noqa: E402
 
 
 def main() -> None:
@@ -40,7 +26,7 @@ def main() -> None:
     parser.add_argument("--ledgerd", required=True)
     parser.add_argument("--cache", required=True, type=Path)
     options = parser.parse_args()
-    python = install(options.cache)
+    python = python_with(HERE / "requirements.txt", options.cache.resolve())
     if python is None:
         print("ATOLL-SKIPPED: python3-venv is missing")
         return

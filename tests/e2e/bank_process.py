@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -98,6 +99,18 @@ class Bank:
                 return found
             found += page
             since = page[-1]["id"]
+
+    def events(self, account_id: str = "", token: str = "") -> list[dict]:
+        """Those of the account, or of the printed customer's: a stream that ends, oldest first.
+        `position` is a stream's name for the place behind one."""
+        asked = {"account_id": account_id or self.door["account_id"], "wait": "false",
+                 "since": "2000-01-01T00:00:00Z"}
+        request = urllib.request.Request(
+            f"{self.door['base_url']}/events?{urllib.parse.urlencode(asked)}")
+        request.add_header("Authorization", "Bearer " + (token or self.door["access_token"]))
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            told = re.findall(r"^id: (.*)\ndata: (.*)$", answer.read().decode(), re.MULTILINE)
+        return [json.loads(data) | {"position": position} for position, data in told]
 
     def receive(self, amount: int, dedupe_id: str) -> dict:
         return self.call(

@@ -7,14 +7,9 @@ The program's side is played here: it listens at the redirect address, exchanges
 """
 
 import argparse
-import base64
-import hmac
 import http.server
 import json
-import shutil
 import socket
-import struct
-import subprocess
 import sys
 import tempfile
 import threading
@@ -29,34 +24,13 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "doors"), str(HERE.parent / "e2e")]
 import bank_process  # noqa: E402
 from browser import Browser, find_browser  # noqa: E402
+from installed import node_modules  # noqa: E402
+from one_time_code import one_time_code  # noqa: E402
 
 # In the documentation: on a telephone, and on a desk.
 SHOWN = {"sign-in", "consent", "connections", "client"}
 SHOWN_WIDE = {"deliveries"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def one_time_code(secret: str, moment: float) -> str:
-    """RFC 6238, written a second time."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.digest(key, struct.pack(">Q", int(moment) // 30), "sha1")
-    offset = digest[-1] & 15
-    number = struct.unpack(">I", digest[offset:offset + 4])[0] & 0x7FFFFFFF
-    return f"{number % 1_000_000:06}"
-
-
-def install_axe(cache: Path) -> str | None:
-    if shutil.which("npm") is None:
-        return None
-    cache.mkdir(parents=True, exist_ok=True)
-    script = cache / "node_modules" / "axe-core" / "axe.min.js"
-    lock = (HERE / "package-lock.json").read_bytes()
-    if not script.exists() or (cache / "package-lock.json").read_bytes() != lock:
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, cache / name)
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], check=True,
-                       cwd=cache, stdout=subprocess.DEVNULL)
-    return script.read_text()
 
 
 class Bank(bank_process.Bank):
@@ -342,6 +316,7 @@ class PagesTest(unittest.TestCase):
             browser.type_into("#code", "000000")
             browser.press_enter()
             browser.wait_for("document.querySelector('[role=alert]:not([hidden])')")
+            browser.wait_for("!document.querySelector('.passkey').hidden")
             answers.append(browser.text("main").replace(name, ""))
         self.assertEqual(answers[0], answers[1])
         self.check("refused")
@@ -353,11 +328,11 @@ if __name__ == "__main__":
     parser.add_argument("--cache", required=True, type=Path)
     parser.add_argument("--screenshots", type=Path)
     known, rest = parser.parse_known_args()
-    script = install_axe(known.cache.resolve())
-    if find_browser() is None or script is None:
+    modules = node_modules(HERE, known.cache.resolve())
+    if find_browser() is None or modules is None:
         print("ATOLL-SKIPPED: chromium or npm is missing")
     else:
         PagesTest.atolld = known.atolld
-        PagesTest.axe = script
+        PagesTest.axe = (modules / "axe-core" / "axe.min.js").read_text()
         PagesTest.screenshots = known.screenshots
         unittest.main(argv=["pages_test", *rest], verbosity=2)
