@@ -234,37 +234,50 @@ class SandboxTest(unittest.TestCase):
         state = (self.bank.data / "town.state").read_text().split()
         return timedelta(microseconds=int(state[2]) / 1000)
 
-    def test_7_days_whose_answer_was_lost_pass_once_under_their_key(self):
-        pending = self.one("/sandbox/card-purchase", account_id=self.bank.door["account_id"],
-                           amount="251", pending="true")
-        before = self.lead()
-        lost: list = []  # nothing, if all goes as it should
+    def die_while_days_pass(self, key: str, before: timedelta) -> list:
+        """What was answered all the same: nothing, if all goes as it should. The bank runs for a
+        moment at a time, and never again once the days are in its state."""
+        answers: list = []
 
-        def lose() -> None:
+        def ask() -> None:
             try:
-                lost.append(self.pass_days(31, "a-month"))
+                answers.append(self.pass_days(31, key))
             except urllib.error.HTTPError as error:
-                lost.append(error.read())
+                answers.append(error.read())
             except (OSError, http.client.HTTPException):
                 pass
 
-        asking = threading.Thread(target=lose)
+        asking = threading.Thread(target=ask)
         asking.start()
         give_up = time.monotonic() + 20
-        while self.lead() == before:
-            self.assertEqual(lost, [])
-            self.assertLess(time.monotonic(), give_up)
+        while self.lead() == before and not answers and time.monotonic() < give_up:
+            self.bank.process.send_signal(signal.SIGCONT)
+            time.sleep(0.002)
+            self.bank.process.send_signal(signal.SIGSTOP)
         self.bank.process.send_signal(signal.SIGKILL)
         self.bank.process.wait()
         asking.join()
-        self.assertEqual(lost, [], "it was answered before it could be killed")
+        self.assertNotEqual(self.lead(), before, answers)
         self.bank.__enter__()
-        passed = self.pass_days(31, "a-month")
+        return answers
+
+    def test_7_days_whose_answer_was_lost_pass_once_under_their_key(self):
+        for attempt in range(5):
+            key = f"month-{attempt}"
+            pending = self.one("/sandbox/card-purchase", account_id=self.bank.door["account_id"],
+                               amount="251", pending="true")
+            before = self.lead()
+            answers = self.die_while_days_pass(key, before)
+            if not answers:
+                break
+            self.assertIn("now", answers[0])
+        self.assertEqual(answers, [], "it was answered each time before it could be killed")
+        passed = self.pass_days(31, key)
         ahead = time_of(passed["now"]) - datetime.now(timezone.utc)
         self.assertLess(abs(ahead - before - timedelta(days=31)), timedelta(minutes=5))
         found = self.bank.call("GET", "/transactions/" + pending["id"])["transaction"]
         self.assertNotEqual(found["settled"], "")
-        self.assertEqual(self.pass_days(31, "a-month"), passed)
+        self.assertEqual(self.pass_days(31, key), passed)
         self.pass_days(1, "another-day")
         self.assertLess(abs(self.lead() - before - timedelta(days=32)), timedelta(minutes=5))
         self.assertEqual((self.bank.data / "town.state").stat().st_mode & 0o777, 0o600)
