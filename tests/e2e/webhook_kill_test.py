@@ -7,6 +7,7 @@ at least once, under one id for ever, in the order of the account's events, and 
 
 import argparse
 import base64
+import contextlib
 import hashlib
 import hmac
 import http.client
@@ -20,8 +21,6 @@ import threading
 import time
 import unittest
 import urllib.error
-import urllib.parse
-import urllib.request
 from pathlib import Path
 
 from bank_process import Bank
@@ -29,6 +28,10 @@ from bank_process import Bank
 PLAIN = ("transaction.created", "transaction.declined")  # told as created
 TYPES = ("transaction.created", "transaction.updated", "transaction.settled")
 CAUGHT_UP_WAIT_S = 60
+LIFE_S_MAX = 60
+NOT_NOW = (409, 503)
+NOT_NOW_PAUSE_S = 0.01
+LOG_TAIL_LINES = 40
 
 
 class Receiver:
@@ -118,16 +121,6 @@ class KilledBank(Bank):
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
 
-    def events(self, since: str) -> list[dict]:
-        """The account's own list, as a stream that ends."""
-        asked = urllib.parse.urlencode(
-            {"account_id": self.door["account_id"], "since": since, "wait": "false"})
-        request = urllib.request.Request(f"{self.door['base_url']}/events?{asked}")
-        request.add_header("Authorization", "Bearer " + self.door["access_token"])
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            text = answer.read().decode()
-        return [json.loads(line[6:]) for line in text.split("\n") if line.startswith("data: ")]
-
 
 class Work:
     """Payments and changes, each done once however often the bank dies under it."""
@@ -141,13 +134,16 @@ class Work:
 
     def go_on(self) -> None:
         """Until the bank dies."""
+        give_up = time.monotonic() + LIFE_S_MAX
         while True:
+            assert time.monotonic() < give_up, ("nobody killed the bank", self.pending)
             if not self.pending:
                 self.pending.append(self.next_call())
             try:
                 made = self.bank.call(*self.pending[0][:2], **self.pending[0][2])
             except urllib.error.HTTPError as error:
-                assert error.code in (409, 503), (error.code, error.read(), self.pending[0])
+                assert error.code in NOT_NOW, (error.code, error.read(), self.pending[0])
+                time.sleep(NOT_NOW_PAUSE_S)
                 continue
             except OSError:
                 return
@@ -182,6 +178,7 @@ class WebhookKillTest(unittest.TestCase):
     seed = 0
 
     def setUp(self):
+        print(f"--seed {self.seed} --kills {self.kills}", flush=True)
         self.folder = Path(tempfile.mkdtemp(prefix="atoll-webhooks-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.dice = random.Random(self.seed)
@@ -191,7 +188,9 @@ class WebhookKillTest(unittest.TestCase):
         self.bank = KilledBank(self.atolld, self.folder, "--residents", "3", "--webhook-pace",
                                "1000", log=self.folder / "log")
         self.addCleanup(self.end_bank)
-        self.replayed: list[tuple[str, str, int]] = []  # path, event, deliveries before
+        self.webhooks: dict[str, str] = {}  # by path
+        self.life_began = 0  # deliveries before
+        self.promised: list[tuple[str, str, int]] = []  # replays: path, event, taken before
 
     def end_bank(self) -> None:
         self.bank.process.kill()
@@ -204,22 +203,40 @@ class WebhookKillTest(unittest.TestCase):
         return made["id"]
 
     def ask_for_replay(self) -> None:
-        """Of one that was taken: once it is promised it comes again."""
-        with self.receiver.lock:
-            taken = list(self.receiver.taken)
-            count = len(self.receiver.deliveries)
-        if not taken:
-            return
-        path, event_id = self.dice.choice(taken)
+        """Once it is promised it comes again."""
         try:
+            found = self.never_to_come_again()
+            if not found:
+                return
+            path, event_id = self.dice.choice(found)
+            with self.receiver.lock:
+                before = len(self.receiver.taken)
             self.bank.call("POST", f"/webhooks/{self.webhooks[path]}/replay", event_id=event_id)
-        except (OSError, http.client.HTTPException):
+        except urllib.error.HTTPError as error:
+            assert error.code in NOT_NOW, (error.code, error.read())
             return
-        self.replayed.append((path, event_id, count))
+        except (OSError, http.client.HTTPException):
+            return  # the bank has died
+        self.promised.append((path, event_id, before))
+
+    def never_to_come_again(self) -> list[tuple[str, str]]:
+        """What the bank's log of deliveries has kept of its former lives: it has kept its place
+        behind these with them, so that no death makes it deliver them again, but a replay does."""
+        found = []
+        for path, webhook_id in self.webhooks.items():
+            made = self.bank.call("GET", f"/webhooks/{webhook_id}/deliveries")["deliveries"]
+            found += [(path, one["event_id"]) for one in made
+                      if one["delivered"] and not one["replay"]]
+        with self.receiver.lock:
+            in_this_life = {(path, event_id) for path, event_id, _
+                            in self.receiver.deliveries[self.life_began:]}
+        asked = {(path, event_id) for path, event_id, _ in self.promised}
+        return sorted(set(found) - in_this_life - asked)
 
     def live_until_killed(self, work: Work, round_number: int) -> None:
         where = ("some moment", "before the answer", "after the answer", "its start")
         chosen = where[round_number % len(where)]
+        self.life_began = len(self.receiver.deliveries)
         self.bank.start()
         if chosen == "its start":
             time.sleep(self.dice.uniform(0, 0.6))
@@ -239,14 +256,13 @@ class WebhookKillTest(unittest.TestCase):
     def wait_until_caught_up(self, wanted: dict[str, list[str]]) -> None:
         give_up = time.monotonic() + CAUGHT_UP_WAIT_S
         while True:
-            missing = []
-            for path, ids in wanted.items():
-                taken = {event_id for to, event_id in self.receiver.taken if to == path}
-                missing += [(path, event_id) for event_id in ids if event_id not in taken]
-            for path, event_id, before in self.replayed:
-                again = [to for to, came, _ in self.receiver.deliveries[before:]
-                         if (to, came) == (path, event_id)]
-                missing += [] if again else [("replay", path, event_id)]
+            with self.receiver.lock:
+                taken = list(self.receiver.taken)
+            known = set(taken)
+            missing = [(path, event_id) for path, ids in wanted.items() for event_id in ids
+                       if (path, event_id) not in known]
+            missing += [("replay", path, event_id) for path, event_id, before in self.promised
+                        if (path, event_id) not in taken[before:]]
             if not missing:
                 return
             if time.monotonic() > give_up:
@@ -261,12 +277,25 @@ class WebhookKillTest(unittest.TestCase):
             webhook["deliveries"] = made[:5]
         return told["webhooks"]
 
+    @contextlib.contextmanager
+    def log_when_it_fails(self):
+        try:
+            yield
+        except BaseException:
+            lines = (self.folder / "log").read_text(errors="replace").splitlines()
+            print("the end of the bank's log:", *lines[-LOG_TAIL_LINES:], sep="\n", flush=True)
+            raise
+
     def test_every_event_is_delivered_whenever_the_bank_dies(self):
+        with self.log_when_it_fails():
+            self.live_and_die()
+
+    def live_and_die(self):
         bank = self.bank
         bank.start()
         self.assertTrue(bank.is_ready())
         bank.receive(100_000, "so that purchases go through")
-        known = {event["id"] for event in bank.events("2000-01-01T00:00:00Z")}
+        known = {event["id"] for event in bank.events()}
         self.webhooks = {"/plain": self.register("/plain"),
                          "/typed": self.register("/typed", **{
                              f"events[{i}]": name for i, name in enumerate(TYPES)})}
@@ -279,13 +308,13 @@ class WebhookKillTest(unittest.TestCase):
 
         bank.start()
         self.assertTrue(bank.is_ready())
-        listed = [event for event in bank.events("2000-01-01T00:00:00Z")
-                  if event["id"] not in known]
+        listed = [event for event in bank.events() if event["id"] not in known]
         self.assertEqual(len({event["id"] for event in listed}), len(listed), "an id came twice")
         wanted = {"/plain": [event["id"] for event in listed if event["type"] in PLAIN],
                   "/typed": [event["id"] for event in listed if event["type"] in (*TYPES, *PLAIN)]}
         self.assertGreater(len(wanted["/plain"]), self.kills)
         self.assertGreater(len(wanted["/typed"]), len(wanted["/plain"]))
+        self.assertGreater(len(self.promised), 0, "nothing was to be sent again")
         self.wait_until_caught_up(wanted)
         time.sleep(0.3)  # nothing more may come
 
@@ -298,7 +327,7 @@ class WebhookKillTest(unittest.TestCase):
             for event_id, body in came:
                 self.assertEqual(json.loads(body)["data"]["id"], about[event_id], "a new number")
             print(f"{path}: {len(ids)} events in {len(came)} deliveries")
-        print(f"{self.kills} kills, {len(self.replayed)} replays, seed {self.seed}")
+        print(f"{self.kills} kills, {len(self.promised)} replays")
 
 
 if __name__ == "__main__":
