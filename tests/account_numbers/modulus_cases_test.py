@@ -95,6 +95,8 @@ class ModulusCasesTest(unittest.TestCase):
 
     def test_kept_verdicts_hold(self):
         kept = json.loads((CASES / "modulus_random.json").read_text())["cases"]
+        self.assertEqual(len(kept), 10_000)
+        self.assertEqual({valid for _, _, valid in kept}, {0, 1})
         cases = [(sort_code, account) for sort_code, account, _ in kept]
         verdicts = self.verdicts(cases, self.table, self.substitutions)
         wrong = [(case, verdict) for case, verdict in zip(kept, verdicts)
