@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateways/edge/export/csv_export.h"
 
+#include "base/writing/csv_cell.h"
 #include "gateways/edge/export/export_words.h"
 #include "gateways/edge/shapes/currency_code.h"
 
 namespace atollbank::edge {
 namespace {
 
+using base::csv_cell;
 using transactions::Transaction;
-
-constexpr std::string_view kFormulaBeginnings = "=+-@\t\r\n|%";
 
 std::string address_of(const Transaction& transaction) {
   if (!transaction.merchant) return {};
@@ -19,23 +19,6 @@ std::string address_of(const Transaction& transaction) {
 }
 
 }  // namespace
-
-std::string csv_cell(std::string_view text) {
-  std::string cell;
-  // Blanks before it do not make it harmless.
-  const std::size_t first = text.find_first_not_of(' ');
-  const bool is_formula =
-      first != std::string_view::npos && kFormulaBeginnings.find(text[first]) != text.npos;
-  if (is_formula) cell += '\'';
-  cell += text;
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char letter : cell) {
-    if (letter == '"') quoted += '"';
-    quoted += letter;
-  }
-  return quoted + '"';
-}
 
 void append_csv_row(std::string& text, const Transaction& transaction) {
   const bool has_merchant = transaction.merchant.has_value();

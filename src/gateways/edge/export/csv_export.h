@@ -17,8 +17,4 @@ inline constexpr std::string_view kCsvHeader =
 
 void append_csv_row(std::string& text, const transactions::Transaction& transaction);
 
-// A text from outside as one cell: quoted where it must be, an apostrophe before what a spreadsheet
-// would take for a formula.
-std::string csv_cell(std::string_view text);
-
 }  // namespace atollbank::edge

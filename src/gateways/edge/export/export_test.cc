@@ -49,23 +49,6 @@ TEST(Export, a_csv_row_has_the_columns_of_the_header) {
   EXPECT_EQ(commas(page_of(ExportFormat::kCsv, {plain})), 17);
 }
 
-TEST(Export, no_cell_from_outside_is_a_formula) {
-  const std::pair<const char*, const char*> cells[] = {
-      {"=1+1", "'=1+1"},
-      {"+44", "'+44"},
-      {"-5", "'-5"},
-      {"@SUM(A1)", "'@SUM(A1)"},
-      {"  =cmd|' /C calc'!A0", "'  =cmd|' /C calc'!A0"},
-      {"\t=1", "'\t=1"},
-      {"\r=1", "\"'\r=1\""},
-      {"=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""},
-      {"plain - text", "plain - text"},
-      {"a,b", "\"a,b\""},
-      {"", ""},
-  };
-  for (const auto& [text, cell] : cells) EXPECT_EQ(csv_cell(text), cell) << text;
-}
-
 TEST(Export, a_declined_purchase_moved_no_money_and_stands_only_in_json) {
   Transaction declined = breakfast();
   declined.decline_reason = transactions::DeclineReason::kOther;

@@ -2,12 +2,12 @@
 // Whatever a text holds, its cell is one cell and begins no formula; read back it ends with the
 // text.
 #include "base/assert.h"
-#include "gateways/edge/export/csv_export.h"
+#include "base/writing/csv_cell.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   using namespace atollbank;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const std::string cell = edge::csv_cell(text);
+  const std::string cell = base::csv_cell(text);
   std::string read;
   if (cell.starts_with('"')) {
     ATOLL_ASSERT(cell.size() >= 2 && cell.ends_with('"'));
