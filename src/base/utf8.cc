@@ -2,10 +2,8 @@
 #include "base/utf8.h"
 
 namespace atollbank::base {
-namespace {
 
-// The length of the UTF-8 sequence that begins here; 0 when it is not one.
-std::size_t sequence_size(std::string_view rest) {
+std::size_t utf8_size(std::string_view rest) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
   const unsigned char lead = byte(0);
   if (lead < 0x80) return lead == 0 ? 0 : 1;
@@ -22,11 +20,9 @@ std::size_t sequence_size(std::string_view rest) {
   return size;
 }
 
-}  // namespace
-
 bool is_plain_utf8(std::string_view text) {
   while (!text.empty()) {
-    const std::size_t size = sequence_size(text);
+    const std::size_t size = utf8_size(text);
     if (size == 0) return false;
     text.remove_prefix(size);
   }
