@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// The records of this service, format 1 (first byte of every value).
+//
+// Partition "statement/<id>": "head" → the head, the digest of the statement · "entries/<number>" →
+// entries in order. Partition "statements/<account id>": "<period>" → nothing; the latest period
+// comes first. Ids in base62, numbers as 8 hexadecimal digits, a period as what is left of its two
+// ends to the end of time.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "base/sha256.h"
+#include "services/statements/statement.h"
+
+namespace atollbank::statements::format {
+
+inline constexpr std::uint8_t kRecordFormat = 1;
+// A record stays below ports::kValueSizeMax whatever the texts are.
+inline constexpr std::size_t kEntriesOfRecordMax = 400;
+// Of a head or an entry as it is stored.
+inline constexpr std::size_t kEncodedSizeMax = 2400;
+
+inline constexpr const char* kHeadKey = "head";
+inline constexpr const char* kEntriesPrefix = "entries/";
+
+struct StoredHead {
+  StatementHead head;
+  base::Sha256 digest{};
+
+  bool operator==(const StoredHead&) const = default;
+};
+
+std::string statement_partition(base::Id statement_id);
+std::string account_partition(base::Id account_id);
+std::string entries_key(std::uint32_t number);
+std::string period_key(Period period);
+// Errors of every decoding: data_loss record_malformed
+base::Result<Period> decode_period_key(std::string_view key);
+
+base::Bytes encode_head(const StoredHead& stored);
+base::Result<StoredHead> decode_head(base::ByteView bytes);
+base::Bytes encode_entries(std::span<const StatementEntry> entries);
+base::Result<std::vector<StatementEntry>> decode_entries(base::ByteView bytes);
+
+// Of the whole content as format 1 writes it, whatever the format it is stored in.
+base::Sha256 digest_of(const Statement& statement);
+
+}  // namespace atollbank::statements::format
