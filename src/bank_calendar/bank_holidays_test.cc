@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "bank_calendar/calendar_fixture.h"
+
 namespace atollbank::bank_calendar {
 namespace {
-
-Date day(std::string_view text) { return parse_date(text).value(); }
 
 // "01-03 New Year's Day, 04-15 …"
 std::string shown(const BankHolidays& holidays, int year) {

@@ -2,8 +2,9 @@
 #include "bank_calendar/london_time.h"
 
 #include <gtest/gtest.h>
-#include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
+
+#include "bank_calendar/calendar_fixture.h"
 
 namespace atollbank::bank_calendar {
 namespace {
@@ -88,7 +89,7 @@ TEST(LondonTime, outside_what_a_timestamp_holds_is_a_bug) {
 base::Timestamp drawn_instant() {
   const auto begin = instant_of(kDateMin, hours(0)).nanoseconds;
   const auto end = instant_of(kDateMax, hours(23)).nanoseconds;
-  return {*rc::gen::inRange(begin, end)};
+  return {drawn(begin, end)};
 }
 
 RC_GTEST_PROP(LondonTime, of_an_instant_is_that_instant_or_the_same_hour_before_it, ()) {
@@ -100,7 +101,7 @@ RC_GTEST_PROP(LondonTime, of_an_instant_is_that_instant_or_the_same_hour_before_
 
 RC_GTEST_PROP(LondonTime, of_the_latest_is_within_the_25_hours_before, ()) {
   const auto instant = drawn_instant();
-  const auto time = minutes(*rc::gen::inRange(0, 24 * 60));
+  const auto time = minutes(drawn(0, 24 * 60));
   const auto latest = latest_at(time, instant);
   RC_ASSERT(latest <= instant);
   RC_ASSERT(instant - latest < base::Duration::from_seconds(25 * 3600));
