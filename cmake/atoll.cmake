@@ -144,20 +144,34 @@ function(atoll_embed name)
   target_include_directories(atoll_${name} PRIVATE ${CMAKE_BINARY_DIR}/embedded)
 endfunction()
 
-# atoll_api_document(bank OUT files): of api/rest/bank.yaml the whole description as YAML and JSON,
-# and its page; the paths of the three are put into the variable `files`.
-function(atoll_api_document name)
+# atoll_python_with("yaml, zoneinfo" OUT python): a Python that has these modules. Where none has,
+# python_LACKS is true and `python` is one without: a test that is skipped then says so itself.
+function(atoll_python_with modules)
   cmake_parse_arguments(ARG "" "OUT" "" ${ARGN})
   find_package(Python3 REQUIRED COMPONENTS Interpreter)
   # A Python of one's own need not have what Debian's has.
   foreach(candidate ${Python3_EXECUTABLE} /usr/bin/python3)
-    execute_process(COMMAND ${candidate} -c "import yaml" RESULT_VARIABLE lacks_yaml ERROR_QUIET)
-    if(lacks_yaml EQUAL 0)
-      set(python ${candidate})
+    execute_process(
+      COMMAND ${candidate} -c "import ${modules}" RESULT_VARIABLE lacks OUTPUT_QUIET ERROR_QUIET)
+    set(python ${candidate})
+    if(lacks EQUAL 0)
       break()
     endif()
   endforeach()
-  if(NOT lacks_yaml EQUAL 0)
+  set(${ARG_OUT} ${python} PARENT_SCOPE)
+  if(lacks EQUAL 0)
+    set(${ARG_OUT}_LACKS FALSE PARENT_SCOPE)
+  else()
+    set(${ARG_OUT}_LACKS TRUE PARENT_SCOPE)
+  endif()
+endfunction()
+
+# atoll_api_document(bank OUT files): of api/rest/bank.yaml the whole description as YAML and JSON,
+# and its page; the paths of the three are put into the variable `files`.
+function(atoll_api_document name)
+  cmake_parse_arguments(ARG "" "OUT" "" ${ARGN})
+  atoll_python_with("yaml" OUT python)
+  if(python_LACKS)
     message(FATAL_ERROR "python3-yaml is missing; ./atoll doctor says what else")
   endif()
   set(tool ${CMAKE_SOURCE_DIR}/tools/api_document)
