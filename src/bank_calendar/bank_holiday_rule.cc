@@ -3,15 +3,11 @@
 
 #include <algorithm>
 
-#include "base/assert.h"
-
 namespace atollbank::bank_calendar {
 namespace {
 
 using std::chrono::Monday;
 using std::chrono::year;
-
-constexpr year kFirstGregorianYear(1583);
 
 Date day_of(year in, std::chrono::month month, unsigned day) {
   return {in, month, std::chrono::day(day)};
@@ -38,7 +34,6 @@ Date on_or_two_days_after(Date date) { return is_weekend(date) ? plus_days(date,
 // the moon is that of its tables. The steps are those of Clavius, in Knuth's form (The Art of
 // Computer Programming, 1.3.2, exercise 14).
 Date easter_sunday(year in) {
-  ATOLL_ASSERT(in >= kFirstGregorianYear && in.ok());
   const int golden_number = static_cast<int>(in) % 19 + 1;
   const int century = static_cast<int>(in) / 100 + 1;
   const int leap_days_dropped = 3 * century / 4 - 12;

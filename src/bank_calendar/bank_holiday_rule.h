@@ -22,7 +22,7 @@ struct RuledHoliday {
 // next working day.
 inline constexpr std::size_t kRuledHolidays = 8;
 
-// In order of date; none is on a weekend. The year is one of the Gregorian calendar, from 1583 on.
+// In order of date; none is on a weekend. Any year has an answer, by today's rule.
 std::array<RuledHoliday, kRuledHolidays> bank_holidays_by_rule(std::chrono::year year);
 
 Date easter_sunday(std::chrono::year year);

@@ -38,12 +38,22 @@ TEST(BankHolidayRule, gives_another_day_for_each_of_a_weekend) {
 }
 
 TEST(BankHolidayRule, finds_easter) {
-  // The earliest and the latest there can be, and two that the moon's corrections decide.
+  // The earliest and the latest there can be, and some that the moon's corrections decide.
   EXPECT_EQ(date_text(easter_sunday(year(1818))), "1818-03-22");
   EXPECT_EQ(date_text(easter_sunday(year(2038))), "2038-04-25");
   EXPECT_EQ(date_text(easter_sunday(year(1981))), "1981-04-19");
   EXPECT_EQ(date_text(easter_sunday(year(1954))), "1954-04-18");
   EXPECT_EQ(date_text(easter_sunday(year(2049))), "2049-04-18");
+  EXPECT_EQ(date_text(easter_sunday(year(3165))), "3165-04-18");
+}
+
+TEST(BankHolidayRule, finds_easter_in_its_five_weeks_of_any_year) {
+  for (int in = 1; in <= 9999; ++in) {
+    const Date easter = easter_sunday(year(in));
+    EXPECT_GE(easter, Date(year(in) / std::chrono::March / 22));
+    EXPECT_LE(easter, Date(year(in) / std::chrono::April / 25));
+    EXPECT_EQ(weekday_of(easter), std::chrono::Sunday);
+  }
 }
 
 TEST(BankHolidayRule, keeps_its_eight_apart_and_on_weekdays) {

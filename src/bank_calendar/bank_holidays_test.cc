@@ -96,6 +96,8 @@ TEST(BankHolidays, of_a_bad_line_are_refused_with_its_number) {
             "malformed_bank_holiday_change: line 1: a name has 1 to 100 bytes");
   EXPECT_EQ(read("2036-05-06 add One\tday"),
             "malformed_bank_holiday_change: line 1: a name is text of one line");
+  EXPECT_EQ(read("2036-05-06 add One\x7f"),
+            "malformed_bank_holiday_change: line 1: a name is text of one line");
   EXPECT_EQ(read("2036-05-06 add \xff"),
             "malformed_bank_holiday_change: line 1: a name is text of one line");
   EXPECT_EQ(read("2036-05-10 add One"),

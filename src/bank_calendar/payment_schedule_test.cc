@@ -133,6 +133,8 @@ TEST(PaymentSchedule, until_further_notice_goes_to_the_last_date_there_is) {
   const auto yearly = made({.frequency = Frequency::kEveryYear, .first_date = day("2098-12-31")});
   EXPECT_EQ(executed(yearly, "2099-01-01", "2200-01-01"),
             "2: 99-12-31 on 99-12-31, 3: 00-12-31 on 00-12-31");
+  EXPECT_EQ(shown(yearly.next_by_nominal_date(day("2100-12-31"), known_days())), "none");
+  EXPECT_EQ(shown(yearly.next_by_nominal_date(day("2200-01-01"), known_days())), "none");
   const auto saturday = made({.first_date = day("2100-12-25"), .payment_count = {}});
   EXPECT_EQ(shown(saturday.payment(1, known_days())), "1: 00-12-25 on 00-12-29");
 }
