@@ -73,6 +73,7 @@ constexpr std::array kExceptions = {
     Exception{"upload_not_found", 404, "not_found.upload", "No such upload"},
     Exception{"receipt_not_found", 404, "not_found.receipt", "No such receipt"},
     Exception{"purchase_not_found", 404, "not_found.transaction", "No such purchase"},
+    Exception{"statement_not_found", 404, "not_found.statement", "No such statement"},
     Exception{"import_not_found", 404, "not_found.import", "No such import"},
     Exception{"webhook_not_found", 404, "not_found.webhook", "No such webhook"},
     Exception{"event_not_found", 404, "not_found.event", "No such event"},
@@ -91,6 +92,7 @@ constexpr std::array kExceptions = {
     Exception{"attachment_space_full", 400, "bad_request.attachment_space_full", ""},
     Exception{"too_many_receipts", 400, "bad_request.too_many_receipts", ""},
     Exception{"too_many_pots", 400, "bad_request.too_many_pots", "Too many pots"},
+    Exception{"too_many_statements", 400, "bad_request.too_many_statements", ""},
     Exception{"too_many_webhooks", 400, "bad_request.too_many_webhooks", "Too many webhooks"},
 
     Exception{"endpoint_not_found", 404, "not_found", ""},

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/id.h"
+#include "base/sha256.h"
 #include "base/timestamp.h"
 #include "money/currency.h"
 #include "services/posting/api.h"
@@ -95,6 +96,15 @@ struct StatementHead {
 
   std::uint32_t entry_count() const { return debit_count + credit_count; }
   bool operator==(const StatementHead&) const = default;
+};
+
+// What is kept beside the head: of the whole statement, so that what is handed out can be checked
+// to be what was issued.
+struct IssuedHead {
+  StatementHead head;
+  base::Sha256 digest{};
+
+  bool operator==(const IssuedHead&) const = default;
 };
 
 struct Statement {

@@ -166,16 +166,16 @@ Result<Period> decode_period_key(std::string_view key) {
   return period;
 }
 
-base::Bytes encode_head(const StoredHead& stored) {
+base::Bytes encode_head(const IssuedHead& stored) {
   ByteWriter writer;
   write_head(writer, stored.head);
   writer.write(stored.digest);
   return writer.take();
 }
 
-Result<StoredHead> decode_head(base::ByteView bytes) {
+Result<IssuedHead> decode_head(base::ByteView bytes) {
   ByteReader reader(bytes);
-  StoredHead stored;
+  IssuedHead stored;
   const bool is_known = read_head(reader, stored.head);
   stored.digest = reader.read<base::Sha256>();
   if (!is_known || !reader.ok() || !reader.at_end()) return base::fail(malformed());

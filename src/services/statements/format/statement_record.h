@@ -27,13 +27,6 @@ inline constexpr std::size_t kEncodedSizeMax = 2400;
 inline constexpr const char* kHeadKey = "head";
 inline constexpr const char* kEntriesPrefix = "entries/";
 
-struct StoredHead {
-  StatementHead head;
-  base::Sha256 digest{};
-
-  bool operator==(const StoredHead&) const = default;
-};
-
 std::string statement_partition(base::Id statement_id);
 std::string account_partition(base::Id account_id);
 std::string entries_key(std::uint32_t number);
@@ -41,8 +34,8 @@ std::string period_key(Period period);
 // Errors of every decoding: data_loss record_malformed
 base::Result<Period> decode_period_key(std::string_view key);
 
-base::Bytes encode_head(const StoredHead& stored);
-base::Result<StoredHead> decode_head(base::ByteView bytes);
+base::Bytes encode_head(const IssuedHead& stored);
+base::Result<IssuedHead> decode_head(base::ByteView bytes);
 base::Bytes encode_entries(std::span<const StatementEntry> entries);
 base::Result<std::vector<StatementEntry>> decode_entries(base::ByteView bytes);
 

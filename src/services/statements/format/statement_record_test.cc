@@ -21,7 +21,7 @@ std::map<std::string, std::string> golden_file(const std::string& name) {
   return lines;
 }
 
-StoredHead stored() {
+IssuedHead stored() {
   const Statement statement = sample();
   return {.head = statement.head, .digest = digest_of(statement)};
 }
@@ -65,7 +65,7 @@ TEST(StatementRecord, what_means_nothing_is_refused) {
   EXPECT_FALSE(decode_entries(encode_entries(entries)));
   entries.resize(kEntriesOfRecordMax + 1);
   EXPECT_FALSE(decode_entries(encode_entries(entries)));
-  StoredHead head = stored();
+  IssuedHead head = stored();
   head.head.account.holder = std::string(kNameSizeMax + 1, 'x');
   EXPECT_FALSE(decode_head(encode_head(head)));
   auto bytes = encode_head(stored());

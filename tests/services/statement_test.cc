@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Statements of the real ledger and the real transactions: they tie, they join, and they stay.
+#include "adapters/rocksdb/record_store.h"
+#include "services/statements/forms/forms_fixture.h"
+#include "services/statements/service.h"
+#include "services/statements/statement_fixture.h"
+#include "services/statements/tying.h"
+#include "tests/contract/temporary_folder.h"
+#include "tests/services/bank_fixture.h"
+
+namespace atollbank {
+namespace {
+
+using statements::IssuedStatement;
+using statements::Period;
+using statements::Statement;
+using transactions::Scheme;
+
+class StatementsOfTheBank : public BankFixture {
+ protected:
+  void SetUp() override {
+    BankFixture::SetUp();
+    open_statements();
+  }
+  void open_statements() {
+    statements_ = std::make_unique<statements::StatementsService>(
+        statements::StatementsOptions{.settling_time = {}, .page_size = 3}, *posting_,
+        *transactions_, records_, *executor_, *pool_);
+  }
+  base::Result<IssuedStatement> issue(const customers::OpenedCustomer& of, Period period) {
+    const statements::IssueStatement request{.user_id = of.customer.id,
+                                             .account = {.id = of.account_id,
+                                                         .holder = "Ada Lovelace",
+                                                         .number = "12345678",
+                                                         .sort_code = "040004",
+                                                         .iban = "GB33BUKB20201555555555",
+                                                         .bank_name = "Atoll",
+                                                         .bic = "ATOLGB2L"},
+                                             .opened = period.from,
+                                             .period = period};
+    return ask<IssuedStatement>(
+        [&](auto done) { statements_->issue(context(), request, std::move(done)); });
+  }
+  Statement issued(const customers::OpenedCustomer& of, Period period) {
+    auto statement = issue(of, period);
+    EXPECT_TRUE(statement.has_value()) << (statement ? "" : statement.error().message);
+    return statement ? std::move(statement->statement) : Statement{};
+  }
+  // A moment after all that was booked, and before all that will be.
+  base::Timestamp cut() {
+    const base::Timestamp moment = clock_.wall() + base::Duration::from_us(1);
+    while (clock_.wall() <= moment + base::Duration::from_us(1)) continue;
+    return moment;
+  }
+
+  std::unique_ptr<statements::StatementsService> statements_;
+};
+
+TEST_F(StatementsOfTheBank, what_is_held_stands_on_the_statement_of_when_it_was_taken) {
+  const base::Timestamp first = cut();
+  const auto ada = opened();
+  ASSERT_TRUE(receive(ada, 2500'00, "pay-1"));
+  const auto bought = buy(greggs(ada, 230, "b-1"));
+  ASSERT_TRUE(deposit(move(ada, 100'00, "p-1")));
+  auto declined = greggs(ada, 10'000'00, "b-2");
+  ASSERT_TRUE(buy(declined));
+  const base::Timestamp second = cut();
+  ASSERT_TRUE(settle(ada, bought->purchase_id, 250));
+  const base::Timestamp third = cut();
+
+  const Statement one = issued(ada, {.from = first, .to = second});
+  ASSERT_EQ(one.entries.size(), 2u);
+  EXPECT_EQ(one.head.opening_minor, 0);
+  EXPECT_EQ(one.head.closing_minor, 2400'00);
+  EXPECT_EQ(one.entries[0].description, "Salary");
+  EXPECT_EQ(one.entries[0].other.name, "Acme");
+  EXPECT_EQ(one.entries[0].other.account_number, "11112222");
+  EXPECT_EQ(one.entries[1].scheme, Scheme::kPotTransfer);
+  const Statement two = issued(ada, {.from = second, .to = third});
+  ASSERT_EQ(two.entries.size(), 1u);
+  EXPECT_EQ(two.entries[0].amount_minor, -250);
+  EXPECT_EQ(two.entries[0].scheme, Scheme::kCard);
+  EXPECT_EQ(two.entries[0].other.name, "Greggs");
+  EXPECT_EQ(two.entries[0].transaction_id, bought->transaction_id);
+  EXPECT_TRUE(check_joins(one.head, two.head).has_value());
+  const Statement whole = issued(ada, {.from = first, .to = third});
+  EXPECT_EQ(whole.entries.size(), 3u);
+  EXPECT_EQ(whole.head.slots, (statements::SlotRange{.after = 0, .last = two.head.slots.last}));
+  for (const Statement& statement : {one, two, whole}) {
+    EXPECT_TRUE(check_ties(statement).has_value());
+    EXPECT_EQ(fault_of_forms(statement), "");
+  }
+}
+
+TEST_F(StatementsOfTheBank, an_entrys_record_number_is_the_ledgers) {
+  const base::Timestamp first = cut();
+  const auto ada = opened();
+  const auto received = receive(ada, 100, "pay-1");
+  const Statement statement = issued(ada, {.from = first, .to = cut()});
+  ASSERT_EQ(statement.entries.size(), 1u);
+  EXPECT_EQ(statement.entries[0].slot, received->slot);
+  EXPECT_EQ(transactions::place_of(statement.entries[0].transaction_id).number, received->slot);
+}
+
+TEST_F(StatementsOfTheBank, stay_as_they_were_issued_after_a_restart) {
+  const base::Timestamp first = cut();
+  const auto ada = opened();
+  ASSERT_TRUE(receive(ada, 100, "pay-1"));
+  const Period period{.from = first, .to = cut()};
+  const auto before = issue(ada, period);
+  ASSERT_TRUE(before.has_value());
+  ASSERT_TRUE(receive(ada, 200, "pay-2"));
+  stop();
+  start();
+  open_statements();
+  EXPECT_EQ(issue(ada, period).value(), *before);
+  const auto found = ask<IssuedStatement>([&](auto done) {
+    statements_->find(context(), ada.customer.id, before->statement.head.id, std::move(done));
+  });
+  EXPECT_EQ(found.value(), *before);
+}
+
+TEST_F(StatementsOfTheBank, anothers_account_is_not_stated) {
+  const base::Timestamp first = cut();
+  const auto ada = opened(1);
+  auto grace = opened(2);
+  grace.account_id = ada.account_id;
+  EXPECT_EQ(issue(grace, {.from = first, .to = cut()}).error().reason, "account_not_owned");
+}
+
+// Money in and out, holds and their captures in any order, cut wherever.
+TEST_F(StatementsOfTheBank, a_busy_life_ties_in_every_period) {
+  base::Random random(20'261'126);
+  std::vector<base::Timestamp> cuts{cut()};
+  const auto ada = opened();
+  std::vector<base::Id> pending;
+  for (int step = 0; step < 150; ++step) {
+    const std::string name = std::to_string(step);
+    const auto amount = static_cast<std::int64_t>(1 + random.below(500));
+    switch (random.below(6)) {
+      case 0:
+        ASSERT_TRUE(
+            receive(ada, amount * 3, "r" + name, statements::random_text(random).substr(0, 200)));
+        break;
+      case 1: {
+        const auto bought = buy(greggs(ada, amount, "b" + name));
+        ASSERT_TRUE(bought.has_value());
+        if (bought->declined == transactions::DeclineReason::kNone)
+          pending.push_back(bought->purchase_id);
+        break;
+      }
+      case 2:
+        if (pending.empty()) break;
+        (void)settle(ada, pending.back(), amount);
+        pending.pop_back();
+        break;
+      case 3: (void)deposit(move(ada, amount, "d" + name)); break;
+      case 4: (void)withdraw(move(ada, amount, "w" + name)); break;
+      default: cuts.push_back(cut()); break;
+    }
+  }
+  cuts.push_back(cut());
+  const Statement whole = issued(ada, {.from = cuts.front(), .to = cuts.back()});
+  std::vector<statements::StatementEntry> together;
+  for (std::size_t i = 1; i < cuts.size(); ++i) {
+    const Statement one = issued(ada, {.from = cuts[i - 1], .to = cuts[i]});
+    EXPECT_TRUE(check_ties(one).has_value());
+    EXPECT_EQ(fault_of_forms(one), "");
+    together.insert(together.end(), one.entries.begin(), one.entries.end());
+  }
+  EXPECT_EQ(together, whole.entries);
+  EXPECT_GT(whole.entries.size(), 20u);
+  for (const auto& entry : whole.entries) EXPECT_FALSE(entry.transaction_id.is_nil());
+}
+
+TEST(StatementsOnDisk, are_there_after_closing_and_opening_again) {
+  const contract::TemporaryFolder folder;
+  Statement statement = statements::sample();
+  const auto entry = statement.entries.back();
+  for (std::uint64_t i = 1; i <= 3'000; ++i) {
+    statement.entries.push_back(entry);
+    statement.entries.back().slot += i;
+  }
+  statement.head.debit_count += 3'000;
+  {
+    auto records = adapters::RocksDbRecordStore::open(folder.path());
+    ASSERT_TRUE(records.has_value());
+    statements::StatementStore store(**records);
+    ASSERT_TRUE(store.issue(statement, {}).has_value());
+  }
+  auto records = adapters::RocksDbRecordStore::open(folder.path());
+  ASSERT_TRUE(records.has_value());
+  statements::StatementStore store(**records);
+  const auto found = store.find(statement.head.id);
+  ASSERT_TRUE(found.has_value() && found->has_value());
+  EXPECT_EQ((*found)->statement, statement);
+  const auto page = store.list(statement.head.account.id, std::nullopt, 10);
+  ASSERT_EQ(page->heads.size(), 1u);
+  EXPECT_EQ(page->heads[0].head, statement.head);
+}
+
+}  // namespace
+}  // namespace atollbank
