@@ -7,14 +7,19 @@
 #include <array>
 #include <optional>
 
+#include "base/text/csv.h"
 #include "services/imports/bank_values.h"
-#include "services/imports/csv.h"
 
 namespace atollbank::imports {
 
+using base::CsvRow;
+using base::read_csv;
 using base::Result;
 
 namespace {
+
+// The header and the lines.
+constexpr base::CsvLimits kLimits{.row_count_max = kLineCountMax + 1};
 
 enum class Column : std::uint8_t {
   kId,
@@ -208,12 +213,13 @@ Result<StatementLine> line_of(const Columns& columns, const CsvRow& row) {
 }  // namespace
 
 bool looks_like_monzo_csv(std::string_view text) {
-  const auto rows = read_csv(text.substr(0, std::min(text.find_first_of("\r\n"), text.size())));
+  const auto header = text.substr(0, std::min(text.find_first_of("\r\n"), text.size()));
+  const auto rows = read_csv(header, kLimits);
   return rows && !rows->empty() && Columns::of(rows->front());
 }
 
 Result<Statement> read_monzo_csv(std::string_view text) {
-  ATOLL_TRY(const auto rows, read_csv(text));
+  ATOLL_TRY(const auto rows, read_csv(text, kLimits));
   if (rows.empty()) return refused("file_empty", 1, "there is no header");
   ATOLL_TRY(const auto columns, Columns::of(rows.front()));
   Statement statement{.format = FileFormat::kMonzoCsv,

@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/imports/csv.h"
+#include "base/text/csv.h"
 
-#include "services/imports/bank_values.h"
-#include "services/imports/statement.h"
+#include <fmt/format.h>
 
-namespace atollbank::imports {
+#include <algorithm>
+
+namespace atollbank::base {
 
 namespace {
 
-constexpr std::size_t kFieldCountMax = 64;  // of a row
-constexpr std::size_t kFieldSizeMax = 16 * 1024;
+tl::unexpected<Error> refused(std::string_view reason, std::uint32_t line_number,
+                              std::string_view what) {
+  return fail(ErrorCode::kInvalidArgument, reason, fmt::format("line {}: {}", line_number, what));
+}
 
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view text) : rest_(text) {}
+  CsvReader(std::string_view text, const CsvLimits& limits) : rest_(text), limits_(limits) {}
 
-  base::Result<std::vector<CsvRow>> rows() {
+  Result<std::vector<CsvRow>> rows() {
     std::vector<CsvRow> rows;
     while (!rest_.empty()) {
       CsvRow row{.line_number = line_, .fields = {}};
       ATOLL_TRY_VOID(read_row(row));
       const bool is_blank = row.fields.size() == 1 && row.fields[0].empty();
       if (is_blank) continue;
-      if (rows.size() > kLineCountMax) {
+      if (rows.size() == limits_.row_count_max) {
         return refused("file_too_large", row.line_number, "there are too many rows");
       }
       rows.push_back(std::move(row));
@@ -31,11 +34,13 @@ class CsvReader {
   }
 
  private:
-  base::Result<void> read_row(CsvRow& row) {
+  Result<void> read_row(CsvRow& row) {
     for (;;) {
       std::string field;
       ATOLL_TRY_VOID(rest_.starts_with('"') ? read_quoted(field) : read_plain(field));
-      if (field.size() > kFieldSizeMax || row.fields.size() == kFieldCountMax) {
+      const bool is_too_large =
+          field.size() > limits_.field_size_max || row.fields.size() == limits_.field_count_max;
+      if (is_too_large) {
         return refused("file_too_large", row.line_number, "a row or field is too large");
       }
       row.fields.push_back(std::move(field));
@@ -47,7 +52,7 @@ class CsvReader {
     }
   }
 
-  base::Result<void> read_plain(std::string& field) {
+  Result<void> read_plain(std::string& field) {
     const auto size = std::min(rest_.find_first_of(",\r\n"), rest_.size());
     field = rest_.substr(0, size);
     if (field.find('"') != std::string::npos) {
@@ -57,7 +62,7 @@ class CsvReader {
     return {};
   }
 
-  base::Result<void> read_quoted(std::string& field) {
+  Result<void> read_quoted(std::string& field) {
     const std::uint32_t began = line_;
     take();
     while (!rest_.empty()) {
@@ -84,11 +89,14 @@ class CsvReader {
   }
 
   std::string_view rest_;
+  const CsvLimits& limits_;
   std::uint32_t line_ = 1;
 };
 
 }  // namespace
 
-base::Result<std::vector<CsvRow>> read_csv(std::string_view text) { return CsvReader(text).rows(); }
+Result<std::vector<CsvRow>> read_csv(std::string_view text, const CsvLimits& limits) {
+  return CsvReader(text, limits).rows();
+}
 
-}  // namespace atollbank::imports
+}  // namespace atollbank::base
