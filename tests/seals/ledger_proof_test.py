@@ -82,6 +82,16 @@ class LedgerProofTest(unittest.TestCase):
         self.ask("ledger", "prove", posting, "--to", self.file("proof"))
         self.assertRegex(self.check(self.file("proof")), "^valid: record [0-9]+ of atoll-ledger/")
 
+    def test_an_entry_of_a_statement_is_proved_by_its_record_number(self):
+        self.post("12.34")
+        self.post("5.66")
+        entries = json.loads(self.ask("--json", "statement", self.till))["entries"]
+        self.assertEqual([entry["amount_minor"] for entry in entries], [566, 1234])
+        for entry in entries:
+            record = str(entry["slot"])
+            self.ask("ledger", "prove", record, "--to", self.file("proof"))
+            self.assertRegex(self.check(self.file("proof")), f"^valid: record {record} of ")
+
     def test_the_journal_is_proved_to_have_only_grown_across_a_restart(self):
         self.ask("ledger", "seal", "--to", self.file("kept"))
         size = Path(self.file("kept")).read_text().split("\n")[1]
