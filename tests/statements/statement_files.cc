@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes statements of made-up accounts in every form, for programs that others wrote.
 //
-//   statement_files FOLDER COUNT SEED      FOLDER/0.json, 0.csv, 0.ofx, 0.xml, 1.json, …
+//   statement_files FOLDER COUNT SEED      FOLDER/0.json, 0.csv, 0.ofx, 0.xml, 0.pdf, 1.json, …
 //
 // The first has every kind of entry and the second none; the others are of random lives.
 #include <charconv>
 #include <cstdio>
 #include <fstream>
 
+#include "adapters/haru/haru_pages.h"
 #include "services/statements/forms/camt_form.h"
 #include "services/statements/forms/csv_form.h"
 #include "services/statements/forms/json_form.h"
 #include "services/statements/forms/ofx_form.h"
+#include "services/statements/forms/pdf_form.h"
 #include "services/statements/statement_fixture.h"
 
 namespace atollbank::statements {
@@ -33,11 +35,21 @@ bool write_file(const std::string& path, const std::string& bytes) {
   return file.good();
 }
 
+std::string to_pdf(const Statement& statement) {
+  auto pages = adapters::HaruPages::open({}, base::to_text("stmt", statement.head.id),
+                                         statement.head.issued);
+  ATOLL_ASSERT(pages.has_value());
+  auto bytes = to_pages(statement, **pages);
+  ATOLL_ASSERT(bytes.has_value());
+  return *std::move(bytes);
+}
+
 bool write_all(const std::string& stem, const Statement& statement) {
   return write_file(stem + ".json", to_json(statement)) &&
          write_file(stem + ".csv", to_csv(statement)) &&
          write_file(stem + ".ofx", to_ofx(statement)) &&
-         write_file(stem + ".xml", to_camt053(statement));
+         write_file(stem + ".xml", to_camt053(statement)) &&
+         write_file(stem + ".pdf", to_pdf(statement));
 }
 
 std::uint64_t number_in(std::string_view text) {
