@@ -47,6 +47,17 @@ struct FakeAccounts final : accounts::AccountsApi {
                Completion<accounts::BalanceView> done) override {
     answer(std::move(done), balance_shown);
   }
+  void find_any(const Context&, base::Id, Completion<accounts::Account> done) override {
+    answer(std::move(done), account_shown);
+  }
+  void find_by_number(const Context&, std::string, std::string,
+                      Completion<accounts::Account> done) override {
+    answer(std::move(done), account_shown);
+  }
+  void transfer(const Context&, accounts::Transfer,
+                Completion<accounts::Transferred> done) override {
+    answer(std::move(done), accounts::Transferred{.slot = 1});
+  }
   void create_pot(const Context&, accounts::CreatePot creation,
                   Completion<accounts::Pot> done) override {
     created = creation;

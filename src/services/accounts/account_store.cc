@@ -80,6 +80,15 @@ Result<Account> AccountStore::account_in_memory(base::Id user_id, base::Id accou
   return owned_by(user_id, find_in(records_.in_memory(), account_id));
 }
 
+Result<std::optional<Account>> AccountStore::find_numbered(
+    const std::string& sort_code, const std::string& account_number) const {
+  ATOLL_TRY(const auto claim,
+            records_.get(format::number_partition(sort_code, account_number), format::kAccountKey));
+  if (!claim.value) return std::optional<Account>();
+  base::ByteReader reader(*claim.value);
+  return find_account(reader.read<base::Id>());
+}
+
 Result<std::vector<Account>> AccountStore::accounts_of(base::Id user_id) const {
   ATOLL_TRY(const auto entries,
             records_.scan(format::user_partition(user_id), "", "", kAccountsMax));

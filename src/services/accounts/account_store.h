@@ -23,6 +23,9 @@ class AccountStore {
   base::Result<Account> account_of(base::Id user_id, base::Id account_id) const;
   // The same without waiting for the disk. Also unavailable not_in_memory.
   base::Result<Account> account_in_memory(base::Id user_id, base::Id account_id) const;
+  // None when no account that is open has the number.
+  base::Result<std::optional<Account>> find_numbered(const std::string& sort_code,
+                                                     const std::string& account_number) const;
   // In the order of their ids; those whose opening is not finished are left out.
   base::Result<std::vector<Account>> accounts_of(base::Id user_id) const;
   // None when this account has no such pot.

@@ -23,6 +23,7 @@ using runtime::Context;
 using transactions::DeclineReason;
 
 inline constexpr std::size_t kDedupeIdMax = 256;
+inline constexpr std::size_t kNarrativeTextMax = 256;  // a reference, a name
 inline constexpr std::size_t kPotNameMax = 64;
 inline constexpr std::int64_t kAmountMinorMax = 1'000'000'000'000;  // of one movement
 inline constexpr std::size_t kCoverImageUrlMax = 2048;
@@ -115,6 +116,26 @@ struct Received {
   bool duplicate = false;
 };
 
+// Money of a customer to an account of this bank, hers or another's. `payment_id` names it for
+// ever; it lives in the payer's slice.
+struct Transfer {
+  base::Id payment_id;
+  base::Id user_id;  // the payer
+  base::Id from_account_id;
+  base::Id to_account_id;
+  std::int64_t amount_minor = 0;
+  std::string reference;             // what both see
+  transactions::Counterparty payer;  // as the payee sees them
+  transactions::Counterparty payee;  // as the payer sees them
+};
+
+struct Transferred {
+  base::Id debit_transaction_id;
+  base::Id credit_transaction_id;
+  std::uint64_t slot = 0;
+  bool duplicate = false;
+};
+
 struct CardPurchase {
   base::Id user_id;
   base::Id account_id;
@@ -172,6 +193,16 @@ class AccountsApi {
                        Completion<Account> done) = 0;
   virtual void balance(const Context& context, base::Id user_id, base::Id account_id,
                        Completion<BalanceView> done) = 0;
+
+  // Whoever's it is: for those who pay into it, and never shown to them whole. not_found
+  // account_not_found
+  virtual void find_any(const Context& context, base::Id account_id, Completion<Account> done) = 0;
+  virtual void find_by_number(const Context& context, std::string sort_code,
+                              std::string account_number, Completion<Account> done) = 0;
+  // A decline is an error, the same at every retry. invalid_argument amount_invalid, text_too_long
+  // · failed_precondition insufficient_funds, account_frozen, account_closed, currency_mismatch,
+  // same_account, dedupe_id_reused
+  virtual void transfer(const Context& context, Transfer request, Completion<Transferred> done) = 0;
 
   // invalid_argument pot_name_invalid, amount_invalid, cover_image_url_invalid,
   // round_up_multiplier_invalid · resource_exhausted too_many_pots · failed_precondition

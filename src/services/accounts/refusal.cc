@@ -35,7 +35,15 @@ base::Result<void> check_outcome(Outcome outcome, Movement movement) {
     case Outcome::kDebitsFrozen:
       if (movement == Movement::kOutOfPot) return refuse("pot_locked", "the pot is locked");
       return refuse("account_frozen", "the account is frozen");
-    case Outcome::kCreditsFrozen: return refuse("account_frozen", "the account is frozen");
+    case Outcome::kCurrencyMismatch:
+      return refuse("currency_mismatch", "the accounts have different currencies");
+    case Outcome::kExceedsCeiling:
+      return refuse("balance_limit_exceeded", "the account may not hold so much");
+    case Outcome::kCreditsFrozen:
+      if (movement == Movement::kTransfer) {
+        return refuse("payee_account_frozen", "the payee's account takes no money now");
+      }
+      return refuse("account_frozen", "the account is frozen");
     case Outcome::kAccountClosed:
       if (is_about_pot(movement)) return refuse("pot_deleted", "the pot was deleted");
       return refuse("account_closed", "the account is closed");
@@ -65,6 +73,15 @@ const ledger::CommandResult& deciding_result(std::span<const ledger::CommandResu
     if (result.outcome != Outcome::kDone && !is_anothers) return result;
   }
   return results.back();
+}
+
+base::Result<void> check_texts(std::initializer_list<std::string_view> texts) {
+  for (const std::string_view text : texts) {
+    if (text.size() > kNarrativeTextMax) {
+      return fail(ErrorCode::kInvalidArgument, "text_too_long", "a text has at most 256 bytes");
+    }
+  }
+  return {};
 }
 
 base::Result<void> check_amount(std::int64_t amount_minor) {

@@ -2,6 +2,7 @@
 // What the ledger's outcomes mean to whoever asked for money to move. Pure functions.
 #pragma once
 
+#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -19,6 +20,7 @@ enum class Movement : std::uint8_t {
   kPurchase,
   kSettlement,
   kTakeOver,
+  kTransfer,
 };
 
 // kDone passes; everything else is the error of that movement.
@@ -27,6 +29,8 @@ base::Result<void> check_outcome(ledger::Outcome outcome, Movement movement);
 // The result that decided a chain: the first that is neither done nor another's fault.
 const ledger::CommandResult& deciding_result(std::span<const ledger::CommandResult> results);
 
+// invalid_argument text_too_long
+base::Result<void> check_texts(std::initializer_list<std::string_view> texts);
 // invalid_argument amount_invalid
 base::Result<void> check_amount(std::int64_t amount_minor);
 // invalid_argument dedupe_id_invalid

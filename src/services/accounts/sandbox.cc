@@ -21,7 +21,6 @@ using runtime::await_completion;
 
 namespace {
 
-constexpr std::size_t kNarrativeTextMax = 256;
 constexpr int kRefundCountMax = 100;  // of one purchase
 
 base::Id id_of_payment(const Context& context, std::string_view scope, base::Id account_id,
@@ -33,16 +32,6 @@ base::Id id_of_payment(const Context& context, std::string_view scope, base::Id 
 // The id of what follows from a hold: its capture, its release.
 base::Id id_after(std::string_view scope, base::Id hold_id) {
   return command_id(scope, hold_id.slice(), {bytes_of_id(hold_id)});
-}
-
-Result<void> check_texts(const IncomingPayment& request) {
-  for (const std::string* text : {&request.description, &request.payer.name,
-                                  &request.payer.account_number, &request.payer.sort_code}) {
-    if (text->size() > kNarrativeTextMax) {
-      return fail(ErrorCode::kInvalidArgument, "text_too_long", "a text has at most 256 bytes");
-    }
-  }
-  return {};
 }
 
 ledger::Command step_of_hold(CommandKind kind, std::string_view scope, const Account& account,
@@ -171,7 +160,8 @@ AccountsService::Answer<Received> AccountsService::receive(Context context,
                                                            IncomingPayment request) {
   ATOLL_CO_TRY_VOID(check_amount(request.amount_minor));
   ATOLL_CO_TRY_VOID(check_dedupe_id(request.dedupe_id));
-  ATOLL_CO_TRY_VOID(check_texts(request));
+  ATOLL_CO_TRY_VOID(check_texts({request.description, request.payer.name,
+                                 request.payer.account_number, request.payer.sort_code}));
   auto owning = own_account(request.user_id, request.account_id);
   ATOLL_CO_TRY(const auto account, co_await std::move(owning));
 

@@ -42,6 +42,10 @@ class AccountsService final : public AccountsApi {
                Completion<Account> done) override;
   void balance(const Context& context, base::Id user_id, base::Id account_id,
                Completion<BalanceView> done) override;
+  void find_any(const Context& context, base::Id account_id, Completion<Account> done) override;
+  void find_by_number(const Context& context, std::string sort_code, std::string account_number,
+                      Completion<Account> done) override;
+  void transfer(const Context& context, Transfer request, Completion<Transferred> done) override;
   void create_pot(const Context& context, CreatePot request, Completion<Pot> done) override;
   void pots(const Context& context, base::Id user_id, base::Id account_id,
             Completion<std::vector<Pot>> done) override;
@@ -75,6 +79,11 @@ class AccountsService final : public AccountsApi {
   Answer<ledger::CommandResult> open_address(Context context, ledger::AccountOpening opening,
                                              const char* event_name);
   Answer<Account> own_account(base::Id user_id, base::Id account_id);
+
+  // transfers.cc
+  Answer<Account> any_account(base::Id account_id);
+  Answer<Account> account_at(std::string sort_code, std::string account_number);
+  Answer<Transferred> post_transfer(Context context, Transfer request);
 
   // pots.cc
   Answer<Pot> make_pot(Context context, CreatePot request);

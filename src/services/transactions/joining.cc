@@ -18,7 +18,8 @@ void add_narrative(Transaction& transaction, Narratives& narratives) {
   const auto found = narratives.find(transaction.command_id);
   if (found == narratives.end()) return;
   transaction.description = found->second.description;
-  transaction.counterparty = found->second.counterparty;
+  const bool is_payer = transaction.amount_minor < 0 && found->second.payee;
+  transaction.counterparty = is_payer ? *found->second.payee : found->second.counterparty;
 }
 
 void add_annotation(Transaction& transaction, TransactionRecordStore::Annotations& annotations) {

@@ -75,9 +75,11 @@ struct Counterparty {
 
 // The words of one payment: personal data, so they are a record and not evidence.
 struct Narrative {
-  base::Id id;              // of the ledger command that it explains
-  std::string description;  // the payer's reference
-  Counterparty counterparty;
+  base::Id id;                // of the ledger command that it explains
+  std::string description;    // the payer's reference
+  Counterparty counterparty;  // the payer; of a payment out of the bank, the payee
+  // Of a payment between two customers: what the payer sees in its place.
+  std::optional<Counterparty> payee;
 
   bool operator==(const Narrative&) const = default;
 };

@@ -44,6 +44,22 @@ bool read_pairs(base::ByteReader& reader, Metadata& pairs) {
   return reader.ok();
 }
 
+void write_counterparty(base::ByteWriter& writer, const Counterparty& counterparty) {
+  writer.write_text(counterparty.name);
+  writer.write_text(counterparty.account_number);
+  writer.write_text(counterparty.sort_code);
+  writer.write_text(counterparty.user_id);
+}
+
+Counterparty read_counterparty(base::ByteReader& reader) {
+  Counterparty counterparty;
+  counterparty.name = reader.read_text();
+  counterparty.account_number = reader.read_text();
+  counterparty.sort_code = reader.read_text();
+  counterparty.user_id = reader.read_text();
+  return counterparty;
+}
+
 }  // namespace
 
 std::string merchant_partition(base::Id id) { return "merchant/" + base::to_base62(id); }
@@ -114,13 +130,12 @@ base::Result<Merchant> decode_merchant(base::ByteView bytes) {
 }
 
 base::Bytes encode_narrative(const Narrative& narrative) {
-  base::ByteWriter writer = begin();
+  base::ByteWriter writer;
+  writer.write(narrative.payee ? kPayeeFormat : kRecordFormat);
   writer.write(narrative.id);
   writer.write_text(narrative.description);
-  writer.write_text(narrative.counterparty.name);
-  writer.write_text(narrative.counterparty.account_number);
-  writer.write_text(narrative.counterparty.sort_code);
-  writer.write_text(narrative.counterparty.user_id);
+  write_counterparty(writer, narrative.counterparty);
+  if (narrative.payee) write_counterparty(writer, *narrative.payee);
   return writer.take();
 }
 
@@ -130,11 +145,12 @@ base::Result<Narrative> decode_narrative(base::ByteView bytes) {
   Narrative narrative;
   narrative.id = reader.read<base::Id>();
   narrative.description = reader.read_text();
-  narrative.counterparty.name = reader.read_text();
-  narrative.counterparty.account_number = reader.read_text();
-  narrative.counterparty.sort_code = reader.read_text();
-  narrative.counterparty.user_id = reader.read_text();
-  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  narrative.counterparty = read_counterparty(reader);
+  const bool has_payee = record_format == kPayeeFormat;
+  if (has_payee) narrative.payee = read_counterparty(reader);
+  if (!is_whole(reader, record_format, has_payee ? kPayeeFormat : kRecordFormat)) {
+    return base::fail(malformed());
+  }
   return narrative;
 }
 

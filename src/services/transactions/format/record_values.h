@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 1 (first byte of every value); a merchant with metadata is
-// format 2, and one without keeps the bytes of format 1.
+// The records of this service, format 1 (first byte of every value); a merchant with metadata and a
+// narrative with a payee are format 2, and those without keep the bytes of format 1.
 //
 // "merchant/<id>": "merchant" · "narrative/<command id>": "narrative" · "annotations/<account id>":
 // "notes/<transaction>" → text, "metadata/<transaction>/<client>" → pairs, "marks/<transaction>" →
@@ -21,6 +21,7 @@ namespace atollbank::transactions::format {
 
 inline constexpr std::uint8_t kRecordFormat = 1;
 inline constexpr std::uint8_t kMerchantFormat = 2;
+inline constexpr std::uint8_t kPayeeFormat = 2;  // of a narrative
 
 inline constexpr const char* kMerchantKey = "merchant";
 inline constexpr const char* kNarrativeKey = "narrative";

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Money from one account of the bank to another: one posting, whose words both sides see.
+#include "runtime/answer.h"
+#include "services/accounts/addresses.h"
+#include "services/accounts/service.h"
+
+namespace atollbank::accounts {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using runtime::answer_with;
+using runtime::await_blocking;
+
+namespace {
+
+ledger::Command command_of(const Transfer& request, const Account& payer) {
+  ledger::Command command;
+  command.kind = ledger::CommandKind::kPost;
+  command.currency = payer.currency;
+  command.id = command_id("payment", request.payment_id.slice(), {bytes_of_id(request.payment_id)});
+  command.debit_account = request.from_account_id;
+  command.credit_account = request.to_account_id;
+  command.amount_minor = request.amount_minor;
+  return command;
+}
+
+Result<Account> known(Result<std::optional<Account>> found) {
+  ATOLL_TRY(auto account, std::move(found));
+  if (account) return *std::move(account);
+  return fail(ErrorCode::kNotFound, "account_not_found", "no such account");
+}
+
+}  // namespace
+
+void AccountsService::find_any(const Context& context, base::Id account_id,
+                               Completion<Account> done) {
+  answer_with<Account>(executor_, context, any_account(account_id), std::move(done));
+}
+
+void AccountsService::find_by_number(const Context& context, std::string sort_code,
+                                     std::string account_number, Completion<Account> done) {
+  answer_with<Account>(executor_, context,
+                       account_at(std::move(sort_code), std::move(account_number)),
+                       std::move(done));
+}
+
+void AccountsService::transfer(const Context& context, Transfer request,
+                               Completion<Transferred> done) {
+  answer_with<Transferred>(executor_, context, post_transfer(context, std::move(request)),
+                           std::move(done));
+}
+
+AccountsService::Answer<Account> AccountsService::any_account(base::Id account_id) {
+  auto work = [this, account_id] { return known(store_.find_account(account_id)); };
+  auto account = co_await await_blocking<Account>(pool_, executor_, std::move(work));
+  co_return std::move(account);
+}
+
+AccountsService::Answer<Account> AccountsService::account_at(std::string sort_code,
+                                                             std::string account_number) {
+  auto work = [this, sort_code = std::move(sort_code), number = std::move(account_number)] {
+    return known(store_.find_numbered(sort_code, number));
+  };
+  auto account = co_await await_blocking<Account>(pool_, executor_, std::move(work));
+  co_return std::move(account);
+}
+
+AccountsService::Answer<Transferred> AccountsService::post_transfer(Context context,
+                                                                    Transfer request) {
+  ATOLL_CO_TRY_VOID(check_amount(request.amount_minor));
+  ATOLL_CO_TRY_VOID(check_texts({request.reference, request.payer.name, request.payee.name}));
+  if (request.from_account_id == request.to_account_id) {
+    co_return fail(ErrorCode::kFailedPrecondition, "same_account",
+                   "the money is in that account already");
+  }
+  auto owning = own_account(request.user_id, request.from_account_id);
+  ATOLL_CO_TRY(const auto payer, co_await std::move(owning));
+  const ledger::Command command = command_of(request, payer);
+  auto evidence = evidence_of(context, "SendPayment", posting::Scheme::kPersonToPerson, command.id);
+  evidence.category = posting::Category::kTransfers;
+  evidence.has_narrative = true;
+  transactions::Narrative narrative{.id = command.id,
+                                    .description = std::move(request.reference),
+                                    .counterparty = std::move(request.payer),
+                                    .payee = std::move(request.payee)};
+  auto remembering = remember_narrative(context, std::move(narrative));
+  ATOLL_CO_TRY_VOID(co_await std::move(remembering));
+
+  ledger::Batch batch;
+  batch.commands.push_back(command);
+  batch.attach_evidence(batch.commands[0], posting::encode_evidence(evidence));
+  auto submitting = submit(std::move(context), std::move(batch));
+  ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
+  const ledger::CommandResult& result = results[0];
+  ATOLL_CO_TRY_VOID(check_outcome(result.outcome, Movement::kTransfer));
+  const auto entry_id = [&result](base::Id account_id, std::uint8_t entry) {
+    return transactions::transaction_id(result.booking_time_ns, account_id.slice(), result.slot,
+                                        entry);
+  };
+  Transferred transferred{
+      .debit_transaction_id = entry_id(request.from_account_id, transactions::kDebitEntry),
+      .credit_transaction_id = entry_id(request.to_account_id, transactions::kCreditEntry),
+      .slot = result.slot,
+      .duplicate = result.duplicate != 0};
+  co_return transferred;
+}
+
+}  // namespace atollbank::accounts

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Money between two accounts of the bank, as both sides see it.
+#include "tests/services/bank_fixture.h"
+
+namespace atollbank {
+namespace {
+
+using transactions::Scheme;
+
+class Transfer : public BankFixture {
+ protected:
+  void SetUp() override {
+    BankFixture::SetUp();
+    ada_ = opened(1);
+    bob_ = opened(2);
+    ASSERT_TRUE(receive(ada_, 100'00, "salary"));
+  }
+  accounts::Transfer rent(std::int64_t amount_minor, std::uint64_t number = 1) const {
+    return {.payment_id = {.high = 1'700'000'000'001, .low = number},
+            .user_id = ada_.customer.id,
+            .from_account_id = ada_.account_id,
+            .to_account_id = bob_.account_id,
+            .amount_minor = amount_minor,
+            .reference = "Rent",
+            .payer = {.name = "Ada", .account_number = "1", .sort_code = "2", .user_id = "a"},
+            .payee = {.name = "Bob", .account_number = "3", .sort_code = "4", .user_id = "b"}};
+  }
+  base::Result<accounts::Transferred> transfer(const accounts::Transfer& request) {
+    return ask<accounts::Transferred>(
+        [&](auto done) { accounts_->transfer(context(), request, std::move(done)); });
+  }
+  std::string refusal_of(const accounts::Transfer& request) {
+    const auto done = transfer(request);
+    return done ? "" : done.error().reason;
+  }
+
+  customers::OpenedCustomer ada_;
+  customers::OpenedCustomer bob_;
+};
+
+TEST_F(Transfer, is_seen_by_both_with_the_others_name) {
+  const auto done = transfer(rent(30'00));
+  ASSERT_TRUE(done) << done.error().reason;
+  wait(bob_.account_id, done->slot);
+  const auto out = list(ada_).back();
+  EXPECT_EQ(out.id, done->debit_transaction_id);
+  EXPECT_EQ(out.amount_minor, -30'00);
+  EXPECT_EQ(out.description, "Rent");
+  EXPECT_EQ(out.counterparty.name, "Bob");
+  EXPECT_EQ(out.scheme, Scheme::kPersonToPerson);
+  const auto in = list(bob_).back();
+  EXPECT_EQ(in.id, done->credit_transaction_id);
+  EXPECT_EQ(in.amount_minor, 30'00);
+  EXPECT_EQ(in.description, "Rent");
+  EXPECT_EQ(in.counterparty.name, "Ada");
+  EXPECT_EQ(balance(ada_).balance_minor, 70'00);
+  EXPECT_EQ(balance(bob_).balance_minor, 30'00);
+}
+
+TEST_F(Transfer, under_one_payment_id_moves_once_and_never_differently) {
+  const auto first = transfer(rent(30'00));
+  const auto again = transfer(rent(30'00));
+  ASSERT_TRUE(first && again);
+  EXPECT_TRUE(again->duplicate);
+  EXPECT_EQ(again->slot, first->slot);
+  EXPECT_EQ(again->debit_transaction_id, first->debit_transaction_id);
+  EXPECT_EQ(refusal_of(rent(30'01)), "dedupe_id_reused");
+  EXPECT_EQ(balance(bob_).balance_minor, 30'00);
+}
+
+TEST_F(Transfer, that_the_ledger_declines_is_declined_for_ever) {
+  EXPECT_EQ(refusal_of(rent(100'01)), "insufficient_funds");
+  ASSERT_TRUE(receive(ada_, 100'00, "more"));
+  EXPECT_EQ(refusal_of(rent(100'01)), "insufficient_funds");
+  EXPECT_EQ(refusal_of(rent(100'01, 2)), "");
+}
+
+TEST_F(Transfer, that_cannot_be_is_refused_and_moves_nothing) {
+  accounts::Transfer request = rent(10);
+  request.to_account_id = request.from_account_id;
+  EXPECT_EQ(refusal_of(request), "same_account");
+  request = rent(10);
+  request.user_id = bob_.customer.id;
+  EXPECT_EQ(refusal_of(request), "account_not_owned");
+  EXPECT_EQ(refusal_of(rent(0)), "amount_invalid");
+  request = rent(10);
+  request.reference = std::string(257, 'x');
+  EXPECT_EQ(refusal_of(request), "text_too_long");
+  request = rent(10);
+  request.to_account_id = {.high = 1, .low = 99};
+  EXPECT_EQ(refusal_of(request), "account_not_found");
+  EXPECT_EQ(balance(ada_).balance_minor, 100'00);
+}
+
+TEST_F(Transfer, an_account_is_found_by_its_number_whoever_asks) {
+  const auto bobs = ask<accounts::Account>(
+      [&](auto done) { accounts_->find_any(context(), bob_.account_id, std::move(done)); });
+  ASSERT_TRUE(bobs);
+  const auto find = [&](const std::string& sort_code, const std::string& number) {
+    return ask<accounts::Account>([&](auto done) {
+      accounts_->find_by_number(context(), sort_code, number, std::move(done));
+    });
+  };
+  const auto found = find(bobs->sort_code, bobs->account_number);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(*found, *bobs);
+  EXPECT_EQ(find(bobs->sort_code, "00000000").error().reason, "account_not_found");
+  EXPECT_EQ(find("102030", bobs->account_number).error().reason, "account_not_found");
+}
+
+}  // namespace
+}  // namespace atollbank
