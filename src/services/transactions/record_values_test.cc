@@ -62,5 +62,21 @@ TEST(MarksRecord, format_one_keeps_its_bytes) {
   EXPECT_EQ(format::decode_marks(bytes).value(), marks);
 }
 
+TEST(NarrativeRecord, of_one_side_keeps_the_bytes_of_format_one_and_with_a_payee_is_format_two) {
+  Narrative narrative;
+  narrative.id = {.high = 1, .low = 2};
+  narrative.description = "Rent";
+  narrative.counterparty.name = "Ada";
+  const std::string head = "010000000000000002000000000000000400000052656e74";
+  const std::string ada = "03000000416461000000000000000000000000";
+  const std::string old_bytes = format::encode_narrative(narrative);
+  EXPECT_EQ(base::to_hex(old_bytes), "01" + head + ada);
+  EXPECT_EQ(format::decode_narrative(old_bytes).value(), narrative);
+  narrative.payee.emplace().name = "Bob";
+  const std::string bytes = format::encode_narrative(narrative);
+  EXPECT_EQ(base::to_hex(bytes), "02" + head + ada + "03000000426f62000000000000000000000000");
+  EXPECT_EQ(format::decode_narrative(bytes).value(), narrative);
+}
+
 }  // namespace
 }  // namespace atollbank::transactions

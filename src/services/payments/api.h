@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Payments of customers and the payees they keep.
+//
+// A payment is a saga: asked for, approved where it must be, released against the limits, booked by
+// the ledger under one command. Asked again under its dedupe_id it is the same payment. What the
+// ledger declined is a payment too, with its reason. Completions come exactly once, on the
+// Context's executor. Errors of every call: see below.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "runtime/context.h"
+#include "services/payments/payee.h"
+#include "services/payments/payment.h"
+
+namespace atollbank::payments {
+
+using runtime::Completion;
+using runtime::Context;
+
+inline constexpr std::size_t kNameMax = 128;       // bytes
+inline constexpr std::size_t kReferenceMax = 140;  // bytes
+inline constexpr std::size_t kPayeesMax = 500;     // of one customer
+inline constexpr std::uint32_t kListLimitMax = 100;
+
+struct CreatePayee {
+  base::Id user_id;
+  std::string name;
+  std::string sort_code;  // as people write it
+  std::string account_number;
+};
+
+// To a payee, or to an account of the bank by its id.
+struct ToPayee {
+  base::Id id;
+};
+struct ToAccount {
+  base::Id id;
+};
+
+struct SendPayment {
+  base::Id user_id;
+  base::Id account_id;  // the payer's
+  std::variant<ToPayee, ToAccount> to;
+  std::int64_t amount_minor = 0;
+  std::string reference;  // may be ""
+  std::string dedupe_id;
+};
+
+struct PaymentName {
+  base::Id user_id;
+  base::Id payment_id;
+};
+
+struct ListPayments {
+  base::Id user_id;
+  base::Id account_id;
+  base::Id before;  // those older than this one; nil: the newest
+  std::uint32_t limit = 30;
+};
+
+// Errors of every call: deadline_exceeded deadline_passed · unavailable store_unavailable ·
+// resource_exhausted blocking_pool_full, no_space · data_loss record_malformed.
+class PaymentsApi {
+ public:
+  virtual ~PaymentsApi() = default;
+
+  // The same name and account again are the same payee. invalid_argument payee_name_invalid,
+  // malformed_sort_code, malformed_account_number, account_number_wrong (the modulus check) ·
+  // not_found payee_account_not_found (a number of this bank that nobody has) · resource_exhausted
+  // too_many_payees
+  virtual void create_payee(const Context& context, CreatePayee request,
+                            Completion<Payee> done) = 0;
+  // By age.
+  virtual void payees(const Context& context, base::Id user_id,
+                      Completion<std::vector<Payee>> done) = 0;
+  // not_found payee_not_found
+  virtual void delete_payee(const Context& context, base::Id user_id, base::Id payee_id,
+                            Completion<void> done) = 0;
+
+  // The payment as far as it came: booked, declined, awaiting approval, or unknown where the answer
+  // did not come. not_found account_not_found, payee_not_found · permission_denied
+  // account_not_owned · invalid_argument amount_invalid, reference_invalid, dedupe_id_invalid ·
+  // failed_precondition scheme_not_reachable (the payee's bank), same_account, currency_mismatch,
+  // payment_limit_exceeded, daily_limit_exceeded, dedupe_id_reused
+  virtual void send(const Context& context, SendPayment request, Completion<Payment> done) = 0;
+  // Whoever calls has made sure that it is the person. not_found payment_not_found ·
+  // permission_denied not_an_approver · failed_precondition payment_not_awaiting_approval,
+  // payment_lapsed, daily_limit_exceeded
+  virtual void approve(const Context& context, PaymentName name, Completion<Payment> done) = 0;
+  // not_found payment_not_found · failed_precondition payment_not_cancellable
+  virtual void cancel(const Context& context, PaymentName name, Completion<Payment> done) = 0;
+  // not_found payment_not_found
+  virtual void find(const Context& context, PaymentName name, Completion<Payment> done) = 0;
+  // Newest first. not_found account_not_found · permission_denied account_not_owned ·
+  // invalid_argument limit_invalid
+  virtual void list(const Context& context, ListPayments request,
+                    Completion<std::vector<Payment>> done) = 0;
+};
+
+}  // namespace atollbank::payments

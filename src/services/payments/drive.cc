@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// The saga's way from released to its end, also after a crash and where an answer was lost: the
+// ledger is asked again under the same command, and answers as it did the first time.
+#include <algorithm>
+
+#include "base/log.h"
+#include "runtime/answer.h"
+#include "services/payments/service.h"
+
+namespace atollbank::payments {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using runtime::answer_with;
+using runtime::await_completion;
+
+namespace {
+
+constexpr std::size_t kInDoubtMax = 10'000;  // kept in memory; more wait for the next start
+
+// The ledger, or what guards it, has said no for good.
+bool is_decline(const base::Error& error) {
+  return error.code == ErrorCode::kFailedPrecondition || error.code == ErrorCode::kNotFound ||
+         error.code == ErrorCode::kPermissionDenied || error.code == ErrorCode::kInvalidArgument;
+}
+
+accounts::Transfer transfer_of(const Payment& payment) {
+  return {.payment_id = payment.id,
+          .user_id = payment.user_id,
+          .from_account_id = payment.account_id,
+          .to_account_id = payment.to_account_id,
+          .amount_minor = payment.amount_minor,
+          .reference = payment.reference,
+          .payer = payment.payer,
+          .payee = payment.payee};
+}
+
+}  // namespace
+
+void PaymentsService::resume(const Context& context, Completion<std::size_t> done) {
+  answer_with<std::size_t>(executor_, context, resume_all(context), std::move(done));
+}
+
+PaymentsService::Answer<std::size_t> PaymentsService::resume_all(Context context) {
+  auto work = [this] { return store_.unfinished(); };
+  auto looking = run_blocking<std::vector<Payment>>(std::move(work));
+  ATOLL_CO_TRY(const auto unfinished, co_await std::move(looking));
+  std::size_t ended = 0;
+  for (const Payment& payment : unfinished) {
+    auto driving = drive(context, payment);
+    const auto driven = co_await std::move(driving);
+    ended += driven && driven->has_ended();
+  }
+  co_return ended;
+}
+
+PaymentsService::Answer<Payment> PaymentsService::drive(Context context, Payment payment) {
+  const bool is_open =
+      payment.state == PaymentState::kReleased || payment.state == PaymentState::kUnknown;
+  if (!is_open) co_return std::move(payment);
+  auto booking = book(context, payment);
+  auto booked = co_await std::move(booking);
+  if (!booked) {
+    // Not even that it is unknown could be stored: as stored it will be driven again.
+    ask_again_later(context, payment);
+    co_return std::move(booked);
+  }
+  auto work = [this, context, after = *booked] { return store_.conclude(after, context, now()); };
+  auto storing = run_blocking<Payment>(std::move(work));
+  auto stored = co_await std::move(storing);
+  if (!stored || !stored->has_ended()) ask_again_later(context, stored ? *stored : payment);
+  co_return std::move(stored);
+}
+
+// What becomes of it, as far as the ledger answers.
+PaymentsService::Answer<Payment> PaymentsService::book(Context context, Payment payment) {
+  context.executor = nullptr;
+  auto call = [this, context = std::move(context),
+               request = transfer_of(payment)](Completion<accounts::Transferred> done) mutable {
+    accounts_.transfer(context, std::move(request), std::move(done));
+  };
+  const auto moved = co_await await_completion<accounts::Transferred>(executor_, std::move(call));
+  if (moved) {
+    payment.state = PaymentState::kBooked;
+    payment.slot = moved->slot;
+    payment.debit_transaction_id = moved->debit_transaction_id;
+    payment.credit_transaction_id = moved->credit_transaction_id;
+  } else if (is_decline(moved.error())) {
+    payment.state = PaymentState::kDeclined;
+    payment.decline_reason = moved.error().reason;
+  } else {
+    payment.state = PaymentState::kUnknown;
+  }
+  co_return std::move(payment);
+}
+
+void PaymentsService::ask_again_later(const Context& context, const Payment& payment) {
+  if (in_doubt_.size() >= kInDoubtMax) {
+    base::log_warning("payment_left_unknown",
+                      {{"payment_id", base::to_text("payment", payment.id)}});
+    return;
+  }
+  const auto is_this = [&payment](const InDoubt& other) { return other.payment.id == payment.id; };
+  if (std::ranges::any_of(in_doubt_, is_this)) return;
+  Context again = context;
+  again.deadline = base::Deadline::never();
+  in_doubt_.push_back({.context = std::move(again), .payment = payment});
+  if (is_asking_again_) return;
+  is_asking_again_ = true;
+  runtime::spawn(executor_, ask_again());
+}
+
+// Those in doubt, all of them after each pause; drive() puts back what still is.
+runtime::Task<void> PaymentsService::ask_again() {
+  base::Duration pause = options_.pause_first;
+  while (!in_doubt_.empty()) {
+    co_await runtime::sleep_for(executor_, pause);
+    pause = std::min(pause + pause, options_.pause_max);
+    std::deque<InDoubt> asked;
+    asked.swap(in_doubt_);
+    while (!asked.empty()) {
+      InDoubt next = std::move(asked.front());
+      asked.pop_front();
+      auto driving = drive(std::move(next.context), std::move(next.payment));
+      const auto driven = co_await std::move(driving);
+      if (driven && driven->has_ended()) pause = options_.pause_first;
+    }
+  }
+  is_asking_again_ = false;
+}
+
+}  // namespace atollbank::payments

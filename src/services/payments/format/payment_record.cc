@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/payments/format/payment_record.h"
+
+#include <fmt/format.h>
+
+namespace atollbank::payments::format {
+namespace {
+
+base::Error malformed() {
+  return base::make_error(base::ErrorCode::kDataLoss, "record_malformed",
+                          "a record of the payments does not have its format");
+}
+
+base::ByteWriter begin() {
+  base::ByteWriter writer;
+  writer.write(kRecordFormat);
+  return writer;
+}
+
+bool is_whole(const base::ByteReader& reader, std::uint8_t record_format) {
+  return reader.ok() && reader.at_end() && record_format == kRecordFormat;
+}
+
+void write_counterparty(base::ByteWriter& writer, const transactions::Counterparty& side) {
+  writer.write_text(side.name);
+  writer.write_text(side.account_number);
+  writer.write_text(side.sort_code);
+  writer.write_text(side.user_id);
+}
+
+transactions::Counterparty read_counterparty(base::ByteReader& reader) {
+  transactions::Counterparty side;
+  side.name = reader.read_text();
+  side.account_number = reader.read_text();
+  side.sort_code = reader.read_text();
+  side.user_id = reader.read_text();
+  return side;
+}
+
+template <class T>
+base::Bytes encode_value(T value) {
+  base::ByteWriter writer = begin();
+  writer.write(value);
+  return writer.take();
+}
+
+template <class T>
+base::Result<T> decode_value(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  const T value = reader.read<T>();
+  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  return value;
+}
+
+}  // namespace
+
+std::string payments_partition(base::Id id) { return kPaymentsPrefix + base::to_base62(id); }
+std::string payees_partition(base::Id id) { return "payees/" + base::to_base62(id); }
+std::string payment_key(base::Id id) {
+  return kPaymentPrefix + base::to_base62({.high = ~id.high, .low = ~id.low});
+}
+std::string dedupe_key(base::Id dedupe) { return "dedupe/" + base::to_base62(dedupe); }
+std::string open_key(base::Id id) { return kOpenPrefix + base::to_base62(id); }
+std::string sent_key(std::int32_t day) { return fmt::format("sent/{}", day); }
+std::string payee_key(base::Id id) { return kPayeePrefix + base::to_base62(id); }
+
+base::Bytes encode_payment(const Payment& payment) {
+  base::ByteWriter writer = begin();
+  writer.write(payment.state);
+  writer.write(static_cast<std::uint8_t>(payment.is_own));
+  writer.write(payment.id);
+  writer.write(payment.user_id);
+  writer.write(payment.account_id);
+  writer.write(payment.to_account_id);
+  writer.write(payment.created.nanoseconds);
+  writer.write(payment.updated.nanoseconds);
+  writer.write(payment.amount_minor);
+  writer.write(payment.currency);
+  writer.write_text(payment.reference);
+  write_counterparty(writer, payment.payer);
+  write_counterparty(writer, payment.payee);
+  writer.write_text(payment.decline_reason);
+  writer.write(static_cast<std::uint8_t>(payment.approvers.size()));
+  for (const base::Id& approver : payment.approvers) writer.write(approver);
+  writer.write(static_cast<std::uint8_t>(payment.approvals.size()));
+  for (const Approval& approval : payment.approvals) {
+    writer.write(approval.user_id);
+    writer.write(approval.at.nanoseconds);
+  }
+  writer.write(payment.lapses.nanoseconds);
+  writer.write(payment.released_on);
+  writer.write(payment.slot);
+  writer.write(payment.debit_transaction_id);
+  writer.write(payment.credit_transaction_id);
+  return writer.take();
+}
+
+base::Result<Payment> decode_payment(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  const auto state = reader.read<std::uint8_t>();
+  const auto is_own = reader.read<std::uint8_t>();
+  if (state == 0 || state > kPaymentStateMax || is_own > 1) return base::fail(malformed());
+  Payment payment;
+  payment.state = static_cast<PaymentState>(state);
+  payment.is_own = is_own != 0;
+  payment.id = reader.read<base::Id>();
+  payment.user_id = reader.read<base::Id>();
+  payment.account_id = reader.read<base::Id>();
+  payment.to_account_id = reader.read<base::Id>();
+  payment.created = {reader.read<std::int64_t>()};
+  payment.updated = {reader.read<std::int64_t>()};
+  payment.amount_minor = reader.read<std::int64_t>();
+  payment.currency = reader.read<std::uint16_t>();
+  payment.reference = reader.read_text();
+  payment.payer = read_counterparty(reader);
+  payment.payee = read_counterparty(reader);
+  payment.decline_reason = reader.read_text();
+  const auto approver_count = reader.read<std::uint8_t>();
+  if (approver_count > kApproversMax) return base::fail(malformed());
+  for (int i = 0; i < approver_count; ++i) payment.approvers.push_back(reader.read<base::Id>());
+  const auto approval_count = reader.read<std::uint8_t>();
+  if (approval_count > approver_count) return base::fail(malformed());
+  for (int i = 0; i < approval_count; ++i) {
+    const auto user_id = reader.read<base::Id>();
+    payment.approvals.push_back({.user_id = user_id, .at = {reader.read<std::int64_t>()}});
+  }
+  payment.lapses = {reader.read<std::int64_t>()};
+  payment.released_on = reader.read<std::int32_t>();
+  payment.slot = reader.read<std::uint64_t>();
+  payment.debit_transaction_id = reader.read<base::Id>();
+  payment.credit_transaction_id = reader.read<base::Id>();
+  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  return payment;
+}
+
+base::Bytes encode_payee(const Payee& payee) {
+  base::ByteWriter writer = begin();
+  writer.write(payee.name_match);
+  writer.write(payee.id);
+  writer.write(payee.user_id);
+  writer.write(payee.created.nanoseconds);
+  writer.write(payee.account_id);
+  writer.write_text(payee.name);
+  writer.write_text(payee.sort_code);
+  writer.write_text(payee.account_number);
+  return writer.take();
+}
+
+base::Result<Payee> decode_payee(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  const auto name_match = reader.read<std::uint8_t>();
+  if (name_match > kNameMatchMax) return base::fail(malformed());
+  Payee payee;
+  payee.name_match = static_cast<NameMatch>(name_match);
+  payee.id = reader.read<base::Id>();
+  payee.user_id = reader.read<base::Id>();
+  payee.created = {reader.read<std::int64_t>()};
+  payee.account_id = reader.read<base::Id>();
+  payee.name = reader.read_text();
+  payee.sort_code = reader.read_text();
+  payee.account_number = reader.read_text();
+  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  return payee;
+}
+
+base::Bytes encode_asked(const AskedPayment& asked) { return encode_value(asked); }
+base::Result<AskedPayment> decode_asked(base::ByteView bytes) {
+  return decode_value<AskedPayment>(bytes);
+}
+base::Bytes encode_sent(std::int64_t sent_minor) { return encode_value(sent_minor); }
+base::Result<std::int64_t> decode_sent(base::ByteView bytes) {
+  return decode_value<std::int64_t>(bytes);
+}
+
+}  // namespace atollbank::payments::format

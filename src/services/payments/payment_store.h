@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// The records of payments and payees. Blocking; any thread. Every write is one commit with its
+// event and audit record, and no change when it was made before (ports/commit_again.h).
+//
+// What an account sends in a day is counted in the commits that release its payments, and given
+// back in the one that declines: two payments at once cannot both fit under one limit.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "ports/records.h"
+#include "services/payments/api.h"
+
+namespace atollbank::payments {
+
+// A request by its dedupe_id, and a digest of all else that it says: both for ever.
+struct Asked {
+  base::Id dedupe;
+  base::Id content;
+
+  bool operator==(const Asked&) const = default;
+};
+Asked asked_by(const Context& context, const SendPayment& request);
+
+class PaymentStore {
+ public:
+  PaymentStore(ports::RecordStore& records, const PaymentLimits& limits)
+      : records_(records), limits_(limits) {}
+
+  // What was asked for before under this dedupe, if anything. failed_precondition dedupe_id_reused
+  base::Result<std::optional<Payment>> find_asked(base::Id account_id, const Asked& asked) const;
+  // What is there under this dedupe, else the payment as it now is. failed_precondition
+  // dedupe_id_reused, payment_limit_exceeded, daily_limit_exceeded
+  base::Result<Payment> begin(const Payment& payment, const Asked& asked, const Context& context);
+  // not_found payment_not_found, and what approved() and check_limits() refuse
+  base::Result<Payment> approve(base::Id account_id, base::Id payment_id, base::Id user_id,
+                                std::int32_t day, const Context& context, base::Timestamp now);
+  base::Result<Payment> cancel(base::Id account_id, base::Id payment_id, const Context& context,
+                               base::Timestamp now);
+  // Stores what came of a released payment, unless its end is stored; the payment as it then is.
+  base::Result<Payment> conclude(const Payment& payment, const Context& context,
+                                 base::Timestamp now);
+
+  base::Result<std::optional<Payment>> find(base::Id account_id, base::Id payment_id) const;
+  // Newest first, older than `before` unless that is nil.
+  base::Result<std::vector<Payment>> list(base::Id account_id, base::Id before,
+                                          std::size_t limit) const;
+  // All that are released or unknown.
+  base::Result<std::vector<Payment>> unfinished() const;
+
+  base::Result<Payee> put_payee(const Payee& payee, const Context& context);
+  base::Result<std::vector<Payee>> payees(base::Id user_id) const;
+  // not_found payee_not_found
+  base::Result<Payee> payee(base::Id user_id, base::Id payee_id) const;
+  base::Result<void> delete_payee(base::Id user_id, base::Id payee_id, const Context& context,
+                                  base::Timestamp now);
+
+ private:
+  // The stored payment, changed by `step`; committed if it is another one.
+  template <class Step>
+  base::Result<Payment> change(base::Id account_id, base::Id payment_id, const Context& context,
+                               base::Timestamp now, Step step);
+  base::Result<void> commit(const std::optional<Payment>& before, const Payment& after,
+                            std::uint64_t version, std::vector<ports::Put> puts,
+                            const Context& context, base::Timestamp now);
+  base::Result<std::int64_t> sent_on(base::Id account_id, std::int32_t day) const;
+
+  ports::RecordStore& records_;
+  const PaymentLimits limits_;
+};
+
+}  // namespace atollbank::payments

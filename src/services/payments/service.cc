@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/payments/service.h"
+
+#include <chrono>
+
+#include "bank_calendar/london_time.h"
+#include "runtime/answer.h"
+#include "services/payments/texts.h"
+
+namespace atollbank::payments {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using runtime::answer_with;
+using runtime::await_blocking;
+using runtime::await_completion;
+
+namespace {
+
+Result<void> check_request(const SendPayment& request) {
+  if (request.amount_minor <= 0 || request.amount_minor > accounts::kAmountMinorMax) {
+    return fail(ErrorCode::kInvalidArgument, "amount_invalid",
+                "the amount is not positive or huge");
+  }
+  if (request.dedupe_id.empty() || request.dedupe_id.size() > accounts::kDedupeIdMax) {
+    return fail(ErrorCode::kInvalidArgument, "dedupe_id_invalid", "dedupe_id has 1 to 256 bytes");
+  }
+  return check_reference(request.reference);
+}
+
+// Whose limit is used up: the days since 1970 at midnight in London.
+std::int32_t london_day(base::Timestamp instant) {
+  const std::chrono::sys_days day(bank_calendar::london_date(instant));
+  return static_cast<std::int32_t>(day.time_since_epoch().count());
+}
+
+tl::unexpected<base::Error> payment_not_found() {
+  return fail(ErrorCode::kNotFound, "payment_not_found", "no such payment");
+}
+
+}  // namespace
+
+PaymentsService::PaymentsService(const PaymentsOptions& options,
+                                 const account_numbers::ModulusCheck& modulus,
+                                 accounts::AccountsApi& accounts,
+                                 customers::CustomersApi& customers, ports::RecordStore& records,
+                                 runtime::Executor& executor, runtime::BlockingPool& pool)
+    : options_(options),
+      modulus_(modulus),
+      accounts_(accounts),
+      customers_(customers),
+      store_(records, options.limits),
+      executor_(executor),
+      pool_(pool),
+      ids_(executor.clock(), options.worker) {}
+
+void PaymentsService::send(const Context& context, SendPayment request, Completion<Payment> done) {
+  answer_with<Payment>(executor_, context, begin(context, std::move(request)), std::move(done));
+}
+
+void PaymentsService::approve(const Context& context, PaymentName name, Completion<Payment> done) {
+  answer_with<Payment>(executor_, context, approve_and_drive(context, name), std::move(done));
+}
+
+void PaymentsService::cancel(const Context& context, PaymentName name, Completion<Payment> done) {
+  answer_with<Payment>(executor_, context, cancel_payment(context, name), std::move(done));
+}
+
+void PaymentsService::find(const Context& context, PaymentName name, Completion<Payment> done) {
+  answer_with<Payment>(executor_, context, own_payment(name), std::move(done));
+}
+
+void PaymentsService::list(const Context& context, ListPayments request,
+                           Completion<std::vector<Payment>> done) {
+  answer_with<std::vector<Payment>>(executor_, context, list_payments(request), std::move(done));
+}
+
+PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPayment request) {
+  ATOLL_CO_TRY_VOID(check_request(request));
+  auto owning = own_account(request.user_id, request.account_id);
+  ATOLL_CO_TRY(const auto payer, co_await std::move(owning));
+  const Asked asked = asked_by(context, request);
+  auto look = [this, account_id = payer.id, asked] { return store_.find_asked(account_id, asked); };
+  auto looking = run_blocking<std::optional<Payment>>(std::move(look));
+  ATOLL_CO_TRY(const auto there, co_await std::move(looking));
+  Payment payment;
+  if (there) {
+    payment = *there;
+  } else {
+    auto asking = ask_for(std::move(request), payer);
+    ATOLL_CO_TRY(payment, co_await std::move(asking));
+    auto store = [this, context, payment, asked] { return store_.begin(payment, asked, context); };
+    auto storing = run_blocking<Payment>(std::move(store));
+    ATOLL_CO_TRY(payment, co_await std::move(storing));
+  }
+  auto driving = drive(std::move(context), as_of(std::move(payment), now()));
+  auto driven = co_await std::move(driving);
+  co_return std::move(driven);
+}
+
+// The payment as it would be, were it asked for now.
+PaymentsService::Answer<Payment> PaymentsService::ask_for(SendPayment request,
+                                                          accounts::Account payer) {
+  auto finding = holder_of(request);
+  ATOLL_CO_TRY(const auto payee, co_await std::move(finding));
+  if (payee.id == payer.id) {
+    co_return fail(ErrorCode::kFailedPrecondition, "same_account",
+                   "the money is in that account already");
+  }
+  if (payee.currency != payer.currency) {
+    co_return fail(ErrorCode::kFailedPrecondition, "currency_mismatch",
+                   "the accounts have different currencies");
+  }
+  Payment payment;
+  auto naming_payer = side_of(payer);
+  ATOLL_CO_TRY(payment.payer, co_await std::move(naming_payer));
+  auto naming_payee = side_of(payee);
+  ATOLL_CO_TRY(payment.payee, co_await std::move(naming_payee));
+  payment.id = ids_.next(payer.id.slice());
+  payment.user_id = request.user_id;
+  payment.account_id = payer.id;
+  payment.to_account_id = payee.id;
+  payment.created = now();
+  payment.updated = payment.created;
+  payment.amount_minor = request.amount_minor;
+  payment.currency = payer.currency;
+  payment.reference = std::move(request.reference);
+  payment.is_own = payee.user_id == payer.user_id;
+  const bool needs_approval =
+      !payment.is_own && payment.amount_minor > options_.limits.unapproved_minor;
+  if (needs_approval) {
+    ATOLL_CO_TRY_VOID(check_limits(payment, 0, options_.limits));
+    payment.state = PaymentState::kAwaitingApproval;
+    payment.approvers = {payer.user_id};
+    payment.lapses = payment.created + options_.limits.approval_lifetime;
+  } else {
+    payment.released_on = london_day(payment.created);
+  }
+  co_return std::move(payment);
+}
+
+PaymentsService::Answer<transactions::Counterparty> PaymentsService::side_of(
+    accounts::Account account) {
+  auto ask = [this, user_id = account.user_id](Completion<customers::Customer> done) {
+    customers_.find(Context(), user_id, std::move(done));
+  };
+  ATOLL_CO_TRY(auto customer,
+               co_await await_completion<customers::Customer>(executor_, std::move(ask)));
+  transactions::Counterparty side{.name = std::move(customer.preferred_name),
+                                  .account_number = std::move(account.account_number),
+                                  .sort_code = std::move(account.sort_code),
+                                  .user_id = base::to_text("user", account.user_id)};
+  co_return std::move(side);
+}
+
+PaymentsService::Answer<Payment> PaymentsService::approve_and_drive(Context context,
+                                                                    PaymentName name) {
+  auto owning = own_payment(name);
+  ATOLL_CO_TRY(const auto payment, co_await std::move(owning));
+  auto work = [this, context, name, account_id = payment.account_id] {
+    return store_.approve(account_id, name.payment_id, name.user_id, london_day(now()), context,
+                          now());
+  };
+  auto approving = run_blocking<Payment>(std::move(work));
+  ATOLL_CO_TRY(auto approved, co_await std::move(approving));
+  auto driving = drive(std::move(context), std::move(approved));
+  auto driven = co_await std::move(driving);
+  co_return std::move(driven);
+}
+
+PaymentsService::Answer<Payment> PaymentsService::cancel_payment(Context context,
+                                                                 PaymentName name) {
+  auto owning = own_payment(name);
+  ATOLL_CO_TRY(const auto payment, co_await std::move(owning));
+  auto work = [this, context = std::move(context), payment] {
+    return store_.cancel(payment.account_id, payment.id, context, now());
+  };
+  auto cancelling = run_blocking<Payment>(std::move(work));
+  auto cancelled = co_await std::move(cancelling);
+  co_return std::move(cancelled);
+}
+
+PaymentsService::Answer<std::vector<Payment>> PaymentsService::list_payments(ListPayments request) {
+  if (request.limit == 0 || request.limit > kListLimitMax) {
+    co_return fail(ErrorCode::kInvalidArgument, "limit_invalid", "a list has 1 to 100 payments");
+  }
+  auto owning = own_account(request.user_id, request.account_id);
+  ATOLL_CO_TRY_VOID(co_await std::move(owning));
+  auto work = [this, request] {
+    return store_.list(request.account_id, request.before, request.limit);
+  };
+  auto listing = run_blocking<std::vector<Payment>>(std::move(work));
+  ATOLL_CO_TRY(auto payments, co_await std::move(listing));
+  for (Payment& payment : payments) payment = as_of(std::move(payment), now());
+  co_return std::move(payments);
+}
+
+PaymentsService::Answer<Payment> PaymentsService::own_payment(PaymentName name) {
+  auto asking = accounts_of(name.user_id);
+  ATOLL_CO_TRY(const auto accounts, co_await std::move(asking));
+  auto work = [this, name, accounts]() -> Result<Payment> {
+    for (const accounts::Account& account : accounts) {
+      ATOLL_TRY(auto payment, store_.find(account.id, name.payment_id));
+      if (payment) return as_of(*std::move(payment), now());
+    }
+    return payment_not_found();
+  };
+  auto finding = run_blocking<Payment>(std::move(work));
+  auto payment = co_await std::move(finding);
+  co_return std::move(payment);
+}
+
+PaymentsService::Answer<accounts::Account> PaymentsService::own_account(base::Id user_id,
+                                                                        base::Id account_id) {
+  auto ask = [this, user_id, account_id](Completion<accounts::Account> done) {
+    accounts_.account(Context(), user_id, account_id, std::move(done));
+  };
+  auto account = co_await await_completion<accounts::Account>(executor_, std::move(ask));
+  co_return std::move(account);
+}
+
+PaymentsService::Answer<std::vector<accounts::Account>> PaymentsService::accounts_of(
+    base::Id user_id) {
+  auto ask = [this, user_id](Completion<std::vector<accounts::Account>> done) {
+    accounts_.accounts_of(Context(), user_id, std::move(done));
+  };
+  auto accounts =
+      co_await await_completion<std::vector<accounts::Account>>(executor_, std::move(ask));
+  co_return std::move(accounts);
+}
+
+}  // namespace atollbank::payments

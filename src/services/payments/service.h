@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// The payments service: drives each payment as far as it comes.
+//
+// Owned by apps/. Everything of it runs on its executor; records are used on the pool. A payment
+// whose answer did not come is asked for again after a pause, until the ledger has said what became
+// of it; resume() does so with those that a crash left, once at start, after the accounts service
+// started.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "account_numbers/modulus_check.h"
+#include "ports/records.h"
+#include "runtime/await.h"
+#include "services/accounts/api.h"
+#include "services/customers/api.h"
+#include "services/payments/api.h"
+#include "services/payments/payment_store.h"
+
+namespace atollbank::payments {
+
+struct PaymentsOptions {
+  PaymentLimits limits;
+  std::uint64_t worker = 5;  // of the ids it makes
+  std::string sort_code;     // of this bank; a number there that nobody has is refused
+  base::Duration pause_first = base::Duration::from_ms(200);
+  base::Duration pause_max = base::Duration::from_seconds(30);
+};
+
+class PaymentsService final : public PaymentsApi {
+ public:
+  PaymentsService(const PaymentsOptions& options, const account_numbers::ModulusCheck& modulus,
+                  accounts::AccountsApi& accounts, customers::CustomersApi& customers,
+                  ports::RecordStore& records, runtime::Executor& executor,
+                  runtime::BlockingPool& pool);
+
+  // Goes on with unfinished payments; how many came to their end.
+  void resume(const Context& context, Completion<std::size_t> done);
+
+  void create_payee(const Context& context, CreatePayee request, Completion<Payee> done) override;
+  void payees(const Context& context, base::Id user_id,
+              Completion<std::vector<Payee>> done) override;
+  void delete_payee(const Context& context, base::Id user_id, base::Id payee_id,
+                    Completion<void> done) override;
+  void send(const Context& context, SendPayment request, Completion<Payment> done) override;
+  void approve(const Context& context, PaymentName name, Completion<Payment> done) override;
+  void cancel(const Context& context, PaymentName name, Completion<Payment> done) override;
+  void find(const Context& context, PaymentName name, Completion<Payment> done) override;
+  void list(const Context& context, ListPayments request,
+            Completion<std::vector<Payment>> done) override;
+
+ private:
+  template <class T>
+  using Answer = runtime::Task<base::Result<T>>;
+
+  // payees.cc
+  Answer<Payee> make_payee(Context context, CreatePayee request);
+  Answer<Payee> resolve(Context context, Payee payee);
+  Answer<accounts::Account> holder_of(SendPayment request);
+
+  // service.cc
+  Answer<Payment> begin(Context context, SendPayment request);
+  Answer<Payment> ask_for(SendPayment request, accounts::Account payer);
+  Answer<transactions::Counterparty> side_of(accounts::Account account);
+  Answer<Payment> approve_and_drive(Context context, PaymentName name);
+  Answer<Payment> cancel_payment(Context context, PaymentName name);
+  Answer<std::vector<Payment>> list_payments(ListPayments request);
+  // Of one of the user's accounts, as it is now.
+  Answer<Payment> own_payment(PaymentName name);
+  Answer<accounts::Account> own_account(base::Id user_id, base::Id account_id);
+  Answer<std::vector<accounts::Account>> accounts_of(base::Id user_id);
+
+  // drive.cc
+  Answer<std::size_t> resume_all(Context context);
+  // Released and unknown ones are booked; others stay as they are.
+  Answer<Payment> drive(Context context, Payment payment);
+  Answer<Payment> book(Context context, Payment payment);
+  void ask_again_later(const Context& context, const Payment& payment);
+  runtime::Task<void> ask_again();
+
+  template <class T, class Work>
+  Answer<T> run_blocking(Work work);
+  base::Timestamp now() const { return executor_.clock().wall(); }
+
+  const PaymentsOptions options_;
+  const account_numbers::ModulusCheck modulus_;
+  accounts::AccountsApi& accounts_;
+  customers::CustomersApi& customers_;
+  PaymentStore store_;
+  runtime::Executor& executor_;
+  runtime::BlockingPool& pool_;
+  base::IdGenerator ids_;
+
+  struct InDoubt {
+    Context context;
+    Payment payment;
+  };
+  std::deque<InDoubt> in_doubt_;
+  bool is_asking_again_ = false;
+};
+
+template <class T, class Work>
+PaymentsService::Answer<T> PaymentsService::run_blocking(Work work) {
+  auto result = co_await runtime::await_blocking<T>(pool_, executor_, std::move(work));
+  co_return std::move(result);
+}
+
+}  // namespace atollbank::payments
