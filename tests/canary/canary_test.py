@@ -22,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "e2e"), str(HERE.parent / "document")]
 
 from bank_process import Bank  # noqa: E402
+from caller import somebody_to_pay  # noqa: E402
 from description import Description, Operation  # noqa: E402
 from page_canaries import PageCanaries  # noqa: E402
 
@@ -78,16 +79,25 @@ class Caller:
         page = bank.call("GET", "/transactions", account_id=account)["transactions"]
         hook = bank.call("POST", "/webhooks", account_id=account, url=self.listener + "/hook",
                          **{"events[]": "transaction.updated"})["webhook"]
-        return {
-            "acc": account, "pot": pot, "tx": page[-1]["id"], "user": self.door["user_id"],
-            "webhook": hook["id"], "evt": bank.events()[-1]["id"], "amount": "5",
+        somebody = somebody_to_pay(self.door["base_url"])
+        numbers = {"sort_code": somebody["OTHER_SORT_CODE"],
+                   "account_number": somebody["OTHER_NUMBER"]}
+        payee = bank.call("POST", "/payees", name="Canary", **numbers)["payee"]
+        payment = bank.call("POST", "/payments", account_id=account, payee_id=payee["id"],
+                            amount="30000", dedupe_id="canary")["payment"]
+        return numbers | {
+            "payee": payee["id"], "payment": payment["id"], "acc": account, "pot": pot,
+            "tx": page[-1]["id"], "user": self.door["user_id"], "webhook": hook["id"],
+            "evt": bank.events()[-1]["id"], "amount": "5",
             "url": "https://example.com/hook",
         }
 
     def good_value(self, name: str, schema: dict) -> str:
         """What gets past the checks of this field, so that what lies behind is reached."""
         pattern = schema.get("pattern", "") + name
-        for prefix in ("acc", "pot", "tx", "user", "webhook", "evt"):
+        if name in ("sort_code", "account_number"):
+            return self.known[name]
+        for prefix in ("acc", "pot", "tx", "user", "webhook", "evt", "payee", "payment"):
             if f"{prefix}_" in pattern or name.startswith(prefix):
                 return self.known[prefix]
         if name == "dedupe_id":

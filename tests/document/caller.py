@@ -103,12 +103,18 @@ def request_of(operation: Operation, names: dict[str, str], token: str | None) -
     return Request(operation.method.upper(), target, headers, body)
 
 
+def somebody_to_pay(base_url: str) -> dict[str, str]:
+    """The names by which the examples call another customer's account."""
+    opened = send(base_url, Request("POST", "/sandbox/customers")).json()
+    return {"OTHER_SORT_CODE": opened["sort_code"], "OTHER_NUMBER": opened["account_number"]}
+
+
 class Caller:
     def __init__(self, base_url: str, description: Description, token: str, **names: str):
         self.base_url = base_url
         self.description = description
         self.token = token
-        self.names = {"BANK": base_url, "TOKEN": token, **names}
+        self.names = {"BANK": base_url, "TOKEN": token, **somebody_to_pay(base_url), **names}
 
     def request(self, operation: Operation, **other_names: str) -> Request:
         needs = self.description.needs_token(operation)

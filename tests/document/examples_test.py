@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "e2e"), str(ROOT / "tools" / "api_document")]
 
 from bank_process import Bank  # noqa: E402
-from caller import kept_from  # noqa: E402
+from caller import kept_from, somebody_to_pay  # noqa: E402
 from description import Description  # noqa: E402
 from example import example_of  # noqa: E402
 
@@ -33,6 +33,7 @@ class Examples(unittest.TestCase):
         self.description = Description(self.bank.door["base_url"])
         (self.folder / ".curlrc").write_text(CURLRC)
         self.names = {"BANK": self.bank.door["base_url"], "TOKEN": self.bank.door["access_token"]}
+        self.names |= somebody_to_pay(self.bank.door["base_url"])
         for name in ("account_id", "user_id", "client_id"):
             self.names[name.removesuffix("_id").upper()] = self.bank.door[name]
 

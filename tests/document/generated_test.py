@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
 from bank_process import Bank  # noqa: E402
+from caller import somebody_to_pay  # noqa: E402
 from installed import python_with  # noqa: E402
 
 SEED = 20261126
@@ -35,9 +36,15 @@ def known_ids(bank: Bank) -> dict[str, str]:
     transactions = bank.call("GET", "/transactions", account_id=account)["transactions"]
     webhook = bank.call("POST", "/webhooks", account_id=account,
                         url="https://www.example.com/generated")["webhook"]
-    return {"acc": account, "pot": pots[0]["id"], "tx": transactions[0]["id"],
-            "user": bank.door["user_id"], "oauth2client": bank.door["client_id"],
-            "webhook": webhook["id"], "evt": bank.events()[-1]["id"]}
+    somebody = somebody_to_pay(bank.door["base_url"])
+    payee = bank.call("POST", "/payees", name="Generated", account_number=somebody["OTHER_NUMBER"],
+                      sort_code=somebody["OTHER_SORT_CODE"])["payee"]
+    payment = bank.call("POST", "/payments", account_id=account, payee_id=payee["id"],
+                        amount="30000", dedupe_id="generated")["payment"]
+    return {"payee": payee["id"], "payment": payment["id"], "acc": account, "pot": pots[0]["id"],
+            "tx": transactions[0]["id"], "user": bank.door["user_id"],
+            "oauth2client": bank.door["client_id"], "webhook": webhook["id"],
+            "evt": bank.events()[-1]["id"]}
 
 
 def command_of(program: Path, bank: Bank, seconds: int | None) -> list[str]:

@@ -133,6 +133,9 @@ TEST_F(Payments, the_same_twice_is_one_and_another_under_its_dedupe_id_is_refuse
   ASSERT_TRUE(first && again);
   EXPECT_EQ(*again, *first);
   EXPECT_EQ(refusal_of(to_bob(30'01, "p-1")), "dedupe_id_reused");
+  auto nobody = to_bob(30'00, "p-1");
+  nobody.to = payments::ToPayee{{.high = 1, .low = 77}};
+  EXPECT_EQ(refusal_of(nobody), "payee_not_found");
   EXPECT_EQ(balance(bob_).balance_minor, 30'00);
 }
 
@@ -329,7 +332,6 @@ TEST_F(Payments, one_whose_end_could_not_be_stored_comes_to_it_without_being_ask
     ASSERT_EQ(payments->size(), 1u);
     if (payments->front().state == PaymentState::kBooked) break;
     ASSERT_LT(clock_.monotonic(), give_up);
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   EXPECT_EQ(balance(bob_).balance_minor, 10);
 }

@@ -6,7 +6,7 @@ import re
 from complete import status_of, word_of
 from walk import operations, parameters_of
 
-KNOWN_NAMES = {"$BANK", "$TOKEN", "$ACCOUNT", "$USER"}
+KNOWN_NAMES = {"$BANK", "$TOKEN", "$ACCOUNT", "$USER", "$OTHER_SORT_CODE", "$OTHER_NUMBER"}
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 

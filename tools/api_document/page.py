@@ -67,8 +67,10 @@ def _introduction(document: dict) -> str:
     return (
         f'<section aria-label="Introduction">{_paragraphs(document["info"]["description"])}'
         "<p>The lines of curl below run as they stand in a shell that knows the bank, a token and "
-        "an account, as <code>./atoll run</code> prints them:</p>"
-        "<pre><code>BANK=http://127.0.0.1:8080\nTOKEN=…\nACCOUNT=acc_…</code></pre>"
+        "an account, as <code>./atoll run</code> prints them, and to pay somebody her number, as "
+        "<code>POST /sandbox/customers</code> answers:</p>"
+        "<pre><code>BANK=http://127.0.0.1:8080\nTOKEN=…\nACCOUNT=acc_…\nOTHER_SORT_CODE=040099\n"
+        "OTHER_NUMBER=…</code></pre>"
         '<p>This page is made of <a href="/openapi.yaml">/openapi.yaml</a>, which is also at '
         '<a href="/openapi.json">/openapi.json</a>.</p></section>')
 

@@ -22,6 +22,7 @@
 #include "net/http_client.h"
 #include "rpc/posting/posting_server.h"
 #include "runtime/answer.h"
+#include "services/accounts/addresses.h"
 #include "services/accounts/service.h"
 #include "services/attachments/service.h"
 #include "services/audit/access_log.h"
@@ -30,6 +31,7 @@
 #include "services/identity/service.h"
 #include "services/identity/sign_in_service.h"
 #include "services/imports/service.h"
+#include "services/payments/service.h"
 #include "services/receipts/service.h"
 #include "services/transactions/service.h"
 #include "services/webhooks/service.h"
@@ -110,6 +112,7 @@ struct Bank::Parts {
   std::unique_ptr<transactions::TransactionsService> transactions;
   std::unique_ptr<accounts::AccountsService> accounts;
   std::unique_ptr<customers::CustomersService> customers;
+  std::unique_ptr<payments::PaymentsService> payments;
   std::unique_ptr<identity::SignInService> sign_in;
   std::unique_ptr<identity::IdentityService> identity;
   std::unique_ptr<webhooks::WebhooksService> webhooks;
@@ -160,6 +163,9 @@ void Bank::Parts::build_services() {
   accounts = std::make_unique<accounts::AccountsService>(
       accounts::AccountsOptions{}, ledger->posting(), *transactions, *records, *executor, *pool);
   customers = std::make_unique<customers::CustomersService>(*accounts, *records, *executor, *pool);
+  payments = std::make_unique<payments::PaymentsService>(
+      payments::PaymentsOptions{.sort_code = accounts::kSortCode}, account_numbers::ModulusCheck(),
+      *accounts, *customers, *records, *executor, *pool);
   sign_in_pool = std::make_unique<runtime::ThreadPool>("sign-in", 2);
   sign_in = std::make_unique<identity::SignInService>(identity::SignInOptions{}, *records,
                                                       passwords, *box, *executor, *sign_in_pool);
@@ -195,6 +201,10 @@ base::Result<void> Bank::Parts::start_services() {
               customers->resume(context, std::move(done));
             }));
   if (resumed != 0) base::log_info("openings_resumed", {{"count", resumed}});
+  ATOLL_TRY(const std::size_t payments_resumed, wait_for_call<std::size_t>([&](auto done) {
+              payments->resume(context, std::move(done));
+            }));
+  if (payments_resumed != 0) base::log_info("payments_resumed", {{"count", payments_resumed}});
   ATOLL_TRY(const std::size_t imports_resumed, wait_for_call<std::size_t>([&](auto done) {
               imports->resume(context, std::move(done));
             }));
@@ -269,8 +279,9 @@ void Bank::Parts::let_days_pass(const runtime::Context& context, edge::PassDays 
 }
 
 base::Result<void> Bank::Parts::listen() {
-  edge::Services services{*customers, *identity,    *identity, *accounts,    *transactions,
-                          *webhooks,  *attachments, *receipts, *idempotency, *executor};
+  edge::Services services{*customers,    *identity,    *identity, *accounts,
+                          *transactions, *payments,    *webhooks, *attachments,
+                          *receipts,     *idempotency, *executor};
   services.health = [this]() -> base::Result<void> {
     if (!ledger->posting().figures().stopped) return {};
     return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",

@@ -42,7 +42,7 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   }
 
   void SetUp() override {
-    Services services{customers_, tokens_,      clients_,  accounts_,    transactions_,
+    Services services{customers_, tokens_,      clients_,  accounts_,    transactions_, payments_,
                       webhooks_,  attachments_, receipts_, idempotency_, executor_};
     complete(services);
     services.refused = [this](const RefusedCall& call) {
@@ -116,6 +116,7 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   FakeClients clients_;
   FakeAccounts accounts_;
   FakeTransactions transactions_;
+  FakePayments payments_;
   FakeWebhooks webhooks_;
   FakeAttachments attachments_;
   FakeReceipts receipts_;

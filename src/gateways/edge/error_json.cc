@@ -77,6 +77,9 @@ constexpr std::array kExceptions = {
     Exception{"import_not_found", 404, "not_found.import", "No such import"},
     Exception{"webhook_not_found", 404, "not_found.webhook", "No such webhook"},
     Exception{"event_not_found", 404, "not_found.event", "No such event"},
+    Exception{"payee_not_found", 404, "not_found.payee", "No such payee"},
+    Exception{"payee_account_not_found", 404, "not_found.payee_account", ""},
+    Exception{"payment_not_found", 404, "not_found.payment", "No such payment"},
     Exception{"malformed_id", 404, "not_found", "No such id"},
 
     Exception{"insufficient_funds", 400, "bad_request.insufficient_funds", "Not enough money"},
@@ -91,6 +94,7 @@ constexpr std::array kExceptions = {
     Exception{"upload_expired", 403, "forbidden.upload_expired", ""},
     Exception{"attachment_space_full", 400, "bad_request.attachment_space_full", ""},
     Exception{"too_many_receipts", 400, "bad_request.too_many_receipts", ""},
+    Exception{"too_many_payees", 400, "bad_request.too_many_payees", "Too many payees"},
     Exception{"too_many_pots", 400, "bad_request.too_many_pots", "Too many pots"},
     Exception{"too_many_statements", 400, "bad_request.too_many_statements", ""},
     Exception{"too_many_webhooks", 400, "bad_request.too_many_webhooks", "Too many webhooks"},

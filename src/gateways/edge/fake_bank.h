@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "gateways/edge/fake_accounts.h"
+#include "gateways/edge/fake_payments.h"
 #include "gateways/edge/fake_webhooks.h"
 #include "gateways/edge/services.h"
 

@@ -32,6 +32,16 @@ HandlerTask delete_pot(const Services& services, Call call);
 HandlerTask deposit_into_pot(const Services& services, Call call);
 HandlerTask withdraw_from_pot(const Services& services, Call call);
 
+// payments/payment_handlers.cc
+HandlerTask create_payee(const Services& services, Call call);
+HandlerTask list_payees(const Services& services, Call call);
+HandlerTask delete_payee(const Services& services, Call call);
+HandlerTask send_payment(const Services& services, Call call);
+HandlerTask list_payments(const Services& services, Call call);
+HandlerTask read_payment(const Services& services, Call call);
+HandlerTask cancel_payment(const Services& services, Call call);
+HandlerTask approve_payments(const Services& services, Call call);  // in the sandbox
+
 // transaction_handlers.cc
 HandlerTask list_transactions(const Services& services, Call call);
 HandlerTask list_pot_transactions(const Services& services, Call call);

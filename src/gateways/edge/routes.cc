@@ -12,6 +12,7 @@ namespace atollbank::edge {
 namespace {
 
 using identity::kAnnotate;
+using identity::kMakePayments;
 using identity::kMovePots;
 using identity::kReadAccounts;
 using identity::kRegisterWebhooks;
@@ -53,6 +54,15 @@ constexpr std::array kRoutes = {
           deposit_into_pot},
     Route{"PUT", "/pots/{id}/withdraw", "withdraw_from_pot", kHolder, kMovePots, kJson,
           withdraw_from_pot},
+
+    Route{"POST", "/payees", "create_payee", kHolder, kMakePayments, kJson, create_payee},
+    Route{"GET", "/payees", "list_payees", kHolder, kMakePayments, kJson, list_payees},
+    Route{"DELETE", "/payees/{id}", "delete_payee", kHolder, kMakePayments, kJson, delete_payee},
+    Route{"POST", "/payments", "send_payment", kHolder, kMakePayments, kJson, send_payment},
+    Route{"GET", "/payments", "list_payments", kHolder, kMakePayments, kJson, list_payments},
+    Route{"GET", "/payments/{id}", "read_payment", kHolder, kMakePayments, kJson, read_payment},
+    Route{"POST", "/payments/{id}/cancel", "cancel_payment", kHolder, kMakePayments, kJson,
+          cancel_payment},
 
     Route{"GET", "/transactions", "list_transactions", kHolder, kReadAccounts, kJson,
           list_transactions},
@@ -114,6 +124,8 @@ constexpr std::array kRoutes = {
           expire_purchase},
     Route{"POST", "/sandbox/refund", "refund_purchase", kHolder, kUseSandbox, kJson,
           refund_purchase},
+    Route{"POST", "/sandbox/approve-payments", "approve_payments", kHolder, kUseSandbox, kJson,
+          approve_payments},
     Route{"POST", "/sandbox/pass-days", "pass_days", kHolder, kUseSandbox, kJson, pass_days},
     Route{"POST", "/sandbox/import", "import_statement", kHolder, kUseSandbox, kJson,
           import_statement, BodyKind::kAsSent, imports::kFileSizeMax},

@@ -17,6 +17,7 @@
 #include "services/idempotency/api.h"
 #include "services/identity/api.h"
 #include "services/imports/api.h"
+#include "services/payments/api.h"
 #include "services/receipts/api.h"
 #include "services/transactions/api.h"
 #include "services/webhooks/api.h"
@@ -63,6 +64,7 @@ struct Services {
   identity::ClientsApi& clients;
   accounts::AccountsApi& accounts;
   transactions::TransactionsApi& transactions;
+  payments::PaymentsApi& payments;
   webhooks::WebhooksApi& webhooks;
   attachments::AttachmentsApi& attachments;
   receipts::ReceiptsApi& receipts;

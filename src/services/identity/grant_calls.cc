@@ -25,7 +25,7 @@ GrantState grant_to(const Client& client, base::Id user_id, GrantIds ids, const 
   grant.created = asked.now;
   grant.is_approved_at_exchange = client.options.approved_at_once;
   grant.history = client.options.history;
-  grant.permissions = kAllPermissions;
+  grant.permissions = kConnectedPermissions;
   grant.code.id = ids.code;
   grant.code.expires = asked.now + times.code;
   return grant;

@@ -24,9 +24,12 @@ enum Permission : std::uint32_t {
   kMovePots = 2,      // deposit, withdraw
   kAnnotate = 4,      // metadata, feed items
   kRegisterWebhooks = 8,
-  kUseSandbox = 16,  // make payments and purchases happen
+  kUseSandbox = 16,    // make the world outside happen
+  kMakePayments = 32,  // payees, payments to them
 };
-inline constexpr std::uint32_t kAllPermissions = 31;
+inline constexpr std::uint32_t kAllPermissions = 63;
+// What a person lets a program do who connects it: it cannot pay anybody.
+inline constexpr std::uint32_t kConnectedPermissions = kAllPermissions & ~kMakePayments;
 
 inline constexpr std::size_t kTokenSizeMax = 4096;
 inline constexpr base::Duration kFullHistoryTime = base::Duration::from_seconds(5 * 60);

@@ -83,10 +83,16 @@ PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPay
   const Asked asked = asked_by(context, request);
   auto look = [this, account_id = payer.id, asked] { return store_.find_asked(account_id, asked); };
   auto looking = run_blocking<std::optional<Payment>>(std::move(look));
-  ATOLL_CO_TRY(const auto there, co_await std::move(looking));
+  const auto there = co_await std::move(looking);
+  if (!there) {
+    // A payee that is not hers is no payee, also under a used dedupe_id.
+    auto finding = holder_of(request);
+    ATOLL_CO_TRY_VOID(co_await std::move(finding));
+    co_return fail(there.error());
+  }
   Payment payment;
-  if (there) {
-    payment = *there;
+  if (*there) {
+    payment = **there;
   } else {
     auto asking = ask_for(std::move(request), payer);
     ATOLL_CO_TRY(payment, co_await std::move(asking));

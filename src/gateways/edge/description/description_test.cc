@@ -21,7 +21,8 @@ constexpr std::pair<std::uint32_t, std::string_view> kPermissionNames[] = {
     {identity::kMovePots, "move_pots"},
     {identity::kAnnotate, "annotate"},
     {identity::kRegisterWebhooks, "register_webhooks"},
-    {identity::kUseSandbox, "use_sandbox"}};
+    {identity::kUseSandbox, "use_sandbox"},
+    {identity::kMakePayments, "make_payments"}};
 
 // "read_accounts", or several with a blank between them; "" for none.
 std::string names_of(std::uint32_t permissions) {

@@ -30,6 +30,7 @@ constexpr std::array kPermissions = {
     NamedPermission{"annotate", identity::kAnnotate},
     NamedPermission{"register_webhooks", identity::kRegisterWebhooks},
     NamedPermission{"use_sandbox", identity::kUseSandbox},
+    NamedPermission{"make_payments", identity::kMakePayments},
 };
 
 base::Result<bool> flag_of(const Parameters& parameters, std::string_view key, bool fallback) {
@@ -140,11 +141,13 @@ base::Result<OpenCustomer> open_request_of(const Call& call) {
   return request;
 }
 
-std::string customer_json(const OpenedCustomer& opened) {
+std::string customer_json(const OpenedCustomer& opened, const accounts::Account& account) {
   base::JsonWriter json;
   json.begin_object();
   json.member("user_id", base::to_text("user", opened.customer.id));
   json.member("account_id", base::to_text("acc", opened.account_id));
+  json.member("sort_code", account.sort_code);
+  json.member("account_number", account.account_number);
   json.key("pot_ids").begin_array();
   for (const base::Id pot : opened.pot_ids) json.value(base::to_text("pot", pot));
   json.end_array();
@@ -201,7 +204,11 @@ HandlerTask open_sandbox_customer(const Services& services, Call call) {
   ATOLL_CO_TRY(const OpenedCustomer opened, co_await std::move(asked));
   auto shown = wait_for_own_write(services, opened.account_id, opened.slot);
   co_await std::move(shown);
-  co_return Answer{.body = customer_json(opened)};
+  auto finding =
+      ask<accounts::Account>(services, services.accounts, &accounts::AccountsApi::account,
+                             call.context, opened.customer.id, opened.account_id);
+  ATOLL_CO_TRY(const accounts::Account account, co_await std::move(finding));
+  co_return Answer{.body = customer_json(opened, account)};
 }
 
 HandlerTask register_sandbox_client(const Services& services, Call call) {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// For tests of the gateway: the payments service as one payee and one payment, in plain sight.
+// Whatever `failure` holds, every call answers with it.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "services/payments/api.h"
+
+namespace atollbank::edge {
+
+struct FakePayments final : payments::PaymentsApi {
+  using Context = runtime::Context;
+  template <class T>
+  using Completion = runtime::Completion<T>;
+
+  std::optional<base::Error> failure;
+  payments::Payee payee_shown;
+  payments::Payment payment_shown;
+  std::optional<payments::CreatePayee> created;
+  std::optional<payments::SendPayment> sent;
+  std::optional<payments::ListPayments> listed;
+  std::vector<base::Id> approved;
+  std::optional<base::Id> cancelled;
+  std::optional<base::Id> deleted;
+
+  template <class T>
+  void answer(Completion<T> done, T value) {
+    if (failure) return done(base::fail(*failure));
+    done(std::move(value));
+  }
+  void create_payee(const Context&, payments::CreatePayee request,
+                    Completion<payments::Payee> done) override {
+    created = std::move(request);
+    answer(std::move(done), payee_shown);
+  }
+  void payees(const Context&, base::Id, Completion<std::vector<payments::Payee>> done) override {
+    answer(std::move(done), std::vector{payee_shown});
+  }
+  void delete_payee(const Context&, base::Id, base::Id payee_id, Completion<void> done) override {
+    deleted = payee_id;
+    if (failure) return done(base::fail(*failure));
+    done({});
+  }
+  void send(const Context&, payments::SendPayment request,
+            Completion<payments::Payment> done) override {
+    sent = std::move(request);
+    answer(std::move(done), payment_shown);
+  }
+  void approve(const Context&, payments::PaymentName name,
+               Completion<payments::Payment> done) override {
+    approved.push_back(name.payment_id);
+    answer(std::move(done), payment_shown);
+  }
+  void cancel(const Context&, payments::PaymentName name,
+              Completion<payments::Payment> done) override {
+    cancelled = name.payment_id;
+    answer(std::move(done), payment_shown);
+  }
+  void find(const Context&, payments::PaymentName, Completion<payments::Payment> done) override {
+    answer(std::move(done), payment_shown);
+  }
+  void list(const Context&, payments::ListPayments request,
+            Completion<std::vector<payments::Payment>> done) override {
+    listed = request;
+    answer(std::move(done), std::vector{payment_shown});
+  }
+};
+
+}  // namespace atollbank::edge

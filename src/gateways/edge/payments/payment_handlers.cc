@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Payees, payments to them, and in the sandbox the approval that the customer would give.
+#include "gateways/edge/handlers.h"
+#include "gateways/edge/payments/payment_json.h"
+#include "gateways/edge/services.h"
+
+namespace atollbank::edge {
+
+using payments::Payee;
+using payments::Payment;
+using payments::PaymentsApi;
+using payments::PaymentState;
+
+namespace {
+
+base::Result<payments::PaymentName> name_of(const Call& call) {
+  ATOLL_TRY(const base::Id payment_id, base::parse_id("payment", call.path_id));
+  return payments::PaymentName{.user_id = call.holder.user_id, .payment_id = payment_id};
+}
+
+base::Result<payments::SendPayment> request_of(const Call& call) {
+  payments::SendPayment request;
+  request.user_id = call.holder.user_id;
+  ATOLL_TRY(request.account_id, call.parameters.required_id("account_id", "acc"));
+  ATOLL_TRY(const base::Id payee_id, call.parameters.required_id("payee_id", "payee"));
+  request.to = payments::ToPayee{payee_id};
+  ATOLL_TRY(request.amount_minor, call.parameters.required_amount_minor("amount"));
+  request.reference = call.parameters.text("reference").value_or("");
+  ATOLL_TRY(request.dedupe_id, call.parameters.required_text("dedupe_id"));
+  return request;
+}
+
+// Once the account's transactions show it, if it was booked.
+HandlerTask answer_with_payment(const Services& services, Payment payment) {
+  if (payment.state == PaymentState::kBooked) {
+    auto shown = wait_for_own_write(services, payment.account_id, payment.slot);
+    co_await std::move(shown);
+  }
+  co_return Answer{.body = payment_json(payment)};
+}
+
+}  // namespace
+
+HandlerTask create_payee(const Services& services, Call call) {
+  payments::CreatePayee request;
+  request.user_id = call.holder.user_id;
+  ATOLL_CO_TRY(request.name, call.parameters.required_text("name"));
+  ATOLL_CO_TRY(request.sort_code, call.parameters.required_text("sort_code"));
+  ATOLL_CO_TRY(request.account_number, call.parameters.required_text("account_number"));
+  auto asked = ask<Payee>(services, services.payments, &PaymentsApi::create_payee, call.context,
+                          std::move(request));
+  ATOLL_CO_TRY(const Payee payee, co_await std::move(asked));
+  co_return Answer{.body = payee_json(payee)};
+}
+
+HandlerTask list_payees(const Services& services, Call call) {
+  auto asked = ask<std::vector<Payee>>(services, services.payments, &PaymentsApi::payees,
+                                       call.context, call.holder.user_id);
+  ATOLL_CO_TRY(const std::vector<Payee> payees, co_await std::move(asked));
+  co_return Answer{.body = payees_json(payees)};
+}
+
+HandlerTask delete_payee(const Services& services, Call call) {
+  ATOLL_CO_TRY(const base::Id payee_id, base::parse_id("payee", call.path_id));
+  auto asked = ask<void>(services, services.payments, &PaymentsApi::delete_payee, call.context,
+                         call.holder.user_id, payee_id);
+  ATOLL_CO_TRY_VOID(co_await std::move(asked));
+  co_return Answer{.body = "{}"};
+}
+
+HandlerTask send_payment(const Services& services, Call call) {
+  ATOLL_CO_TRY(auto request, request_of(call));
+  auto asked = ask<Payment>(services, services.payments, &PaymentsApi::send, call.context,
+                            std::move(request));
+  ATOLL_CO_TRY(Payment payment, co_await std::move(asked));
+  auto answering = answer_with_payment(services, std::move(payment));
+  auto answer = co_await std::move(answering);
+  co_return answer;
+}
+
+HandlerTask list_payments(const Services& services, Call call) {
+  payments::ListPayments request;
+  request.user_id = call.holder.user_id;
+  ATOLL_CO_TRY(request.account_id, call.parameters.required_id("account_id", "acc"));
+  ATOLL_CO_TRY(const auto before, call.parameters.id("before", "payment"));
+  request.before = before.value_or(base::Id{});
+  ATOLL_CO_TRY(request.limit,
+               call.parameters.page_limit("limit", request.limit, payments::kListLimitMax));
+  auto asked = ask<std::vector<Payment>>(services, services.payments, &PaymentsApi::list,
+                                         call.context, std::move(request));
+  ATOLL_CO_TRY(const std::vector<Payment> found, co_await std::move(asked));
+  co_return Answer{.body = payments_json(found)};
+}
+
+HandlerTask read_payment(const Services& services, Call call) {
+  ATOLL_CO_TRY(const auto name, name_of(call));
+  auto asked = ask<Payment>(services, services.payments, &PaymentsApi::find, call.context, name);
+  ATOLL_CO_TRY(const Payment payment, co_await std::move(asked));
+  co_return Answer{.body = payment_json(payment)};
+}
+
+HandlerTask cancel_payment(const Services& services, Call call) {
+  ATOLL_CO_TRY(const auto name, name_of(call));
+  auto asked = ask<Payment>(services, services.payments, &PaymentsApi::cancel, call.context, name);
+  ATOLL_CO_TRY(const Payment payment, co_await std::move(asked));
+  co_return Answer{.body = payment_json(payment)};
+}
+
+// Those of the account's newest payments that await approval, or the one that is named.
+HandlerTask approve_payments(const Services& services, Call call) {
+  payments::ListPayments request;
+  request.user_id = call.holder.user_id;
+  ATOLL_CO_TRY(request.account_id, call.parameters.required_id("account_id", "acc"));
+  request.limit = payments::kListLimitMax;
+  ATOLL_CO_TRY(const auto only, call.parameters.id("payment_id", "payment"));
+  auto listing = ask<std::vector<Payment>>(services, services.payments, &PaymentsApi::list,
+                                           call.context, std::move(request));
+  ATOLL_CO_TRY(const std::vector<Payment> found, co_await std::move(listing));
+  std::vector<base::Id> wanted;
+  if (only) {
+    wanted.push_back(*only);
+  } else {
+    for (const Payment& payment : found) {
+      if (payment.state == PaymentState::kAwaitingApproval) wanted.push_back(payment.id);
+    }
+  }
+  std::vector<Payment> approved;
+  for (const base::Id payment_id : wanted) {
+    const payments::PaymentName name{.user_id = call.holder.user_id, .payment_id = payment_id};
+    auto asked =
+        ask<Payment>(services, services.payments, &PaymentsApi::approve, call.context, name);
+    ATOLL_CO_TRY(Payment payment, co_await std::move(asked));
+    approved.push_back(std::move(payment));
+  }
+  co_return Answer{.body = payments_json(approved)};
+}
+
+}  // namespace atollbank::edge

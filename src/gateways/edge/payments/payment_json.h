@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Payments and payees in the public shape. Pure.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "services/payments/api.h"
+
+namespace atollbank::edge {
+
+std::string payee_json(const payments::Payee& payee);                    // {"payee":{…}}
+std::string payees_json(std::span<const payments::Payee> payees);        // {"payees":[…]}
+std::string payment_json(const payments::Payment& payment);              // {"payment":{…}}
+std::string payments_json(std::span<const payments::Payment> payments);  // {"payments":[…]}
+
+}  // namespace atollbank::edge
