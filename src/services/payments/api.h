@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -26,6 +27,9 @@ inline constexpr std::size_t kNameMax = 128;       // bytes
 inline constexpr std::size_t kReferenceMax = 140;  // bytes
 inline constexpr std::size_t kPayeesMax = 500;     // of one customer
 inline constexpr std::uint32_t kListLimitMax = 100;
+
+// What may be written on a payment. invalid_argument reference_invalid
+base::Result<void> check_reference(std::string_view reference);
 
 struct CreatePayee {
   base::Id user_id;
@@ -49,6 +53,7 @@ struct SendPayment {
   std::int64_t amount_minor = 0;
   std::string reference;  // may be ""
   std::string dedupe_id;
+  base::Id mandate_id;  // the standing order that it is of, whose owner approved it; nil: of none
 };
 
 struct PaymentName {

@@ -11,7 +11,7 @@ using base::Result;
 
 Result<void> check_limits(const Payment& payment, std::int64_t sent_today_minor,
                           const PaymentLimits& limits) {
-  if (payment.is_own) return {};
+  if (!payment.is_limited()) return {};
   if (payment.amount_minor > limits.payment_minor) {
     return fail(ErrorCode::kFailedPrecondition, "payment_limit_exceeded",
                 "one payment may not be so large");

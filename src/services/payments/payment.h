@@ -52,7 +52,8 @@ struct Payment {
   std::string reference;
   transactions::Counterparty payer;  // as the payee sees them
   transactions::Counterparty payee;  // as the payer sees them
-  bool is_own = false;               // between accounts of one customer: no limit, no approval
+  bool is_own = false;               // between accounts of one customer
+  base::Id mandate_id;               // of the standing order that it is of; nil: of none
   PaymentState state = PaymentState::kReleased;
   std::string decline_reason;       // "insufficient_funds"; "" otherwise
   std::vector<base::Id> approvers;  // all of them must
@@ -65,9 +66,12 @@ struct Payment {
 
   // Nothing more will become of it.
   bool has_ended() const { return state >= PaymentState::kBooked; }
+  // Her own money stays hers, and what she agreed to beforehand is not asked again: neither has
+  // limits or approvals.
+  bool is_limited() const { return !is_own && mandate_id.is_nil(); }
   // The money is taken from the limits: it moved, moves, or may have moved.
   bool counts() const {
-    return state >= PaymentState::kReleased && state <= PaymentState::kBooked && !is_own;
+    return state >= PaymentState::kReleased && state <= PaymentState::kBooked && is_limited();
   }
   bool operator==(const Payment&) const = default;
 };

@@ -85,6 +85,7 @@ Asked asked_by(const Context& context, const SendPayment& request) {
   content.write(std::visit([](const auto& to) { return to.id; }, request.to));
   content.write(request.amount_minor);
   content.write_text(request.reference);
+  content.write(request.mandate_id);
   return {.dedupe = base::derive_id("payment-dedupe", name.bytes(), slice),
           .content = base::derive_id("payment-content", content.bytes(), slice)};
 }

@@ -100,6 +100,9 @@ TEST(PaymentLimits, are_reached_to_the_penny_and_not_beyond) {
   EXPECT_EQ(check_limits(larger, 0, limits).error().reason, "payment_limit_exceeded");
   larger.is_own = true;
   EXPECT_TRUE(check_limits(larger, 500'00, limits)) << "her own money stays hers";
+  larger.is_own = false;
+  larger.mandate_id = {.high = 8, .low = 1};
+  EXPECT_TRUE(check_limits(larger, 500'00, limits)) << "she approved the standing order";
 }
 
 TEST(PaymentRequest, is_the_same_when_it_says_the_same_through_the_same_client) {
@@ -131,6 +134,8 @@ TEST(PaymentRequest, is_the_same_when_it_says_the_same_through_the_same_client) 
       is_another(asked([](Context&, SendPayment& to) { to.to = ToPayee{{.high = 3, .low = 2}}; })));
   EXPECT_TRUE(is_another(
       asked([](Context&, SendPayment& to) { to.to = ToAccount{{.high = 3, .low = 3}}; })));
+  EXPECT_TRUE(
+      is_another(asked([](Context&, SendPayment& to) { to.mandate_id = {.high = 8, .low = 1}; })));
   EXPECT_NE(asked([](Context&, SendPayment& to) { to.dedupe_id = "q"; }).dedupe, first.dedupe);
   EXPECT_NE(asked([](Context& from, SendPayment&) { from.caller.client_id = "c"; }).dedupe,
             first.dedupe);
@@ -142,6 +147,7 @@ TEST(PaymentRecord, keeps_everything_and_its_bytes_for_ever) {
   payment.slot = 77;
   payment.debit_transaction_id = {.high = 7, .low = 1};
   payment.credit_transaction_id = {.high = 7, .low = 2};
+  payment.mandate_id = {.high = 8, .low = 1};
   const auto bytes = format::encode_payment(payment);
   EXPECT_EQ(format::decode_payment(bytes).value(), payment);
   EXPECT_EQ(base::to_hex(bytes),
@@ -151,7 +157,8 @@ TEST(PaymentRecord, keeps_everything_and_its_bytes_for_ever) {
             "00006103000000426f6201000000330100000034010000006212000000696e73756666696369656e"
             "745f66756e6473020100000000000000010000000000000001000000000000000200000000000000"
             "010100000000000000010000000000000000002a36fe9c971700a0e26644a09717000000004d0000"
-            "00000000000700000000000000010000000000000007000000000000000200000000000000");
+            "00000000000700000000000000010000000000000007000000000000000200000000000000"
+            "08000000000000000100000000000000");
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     EXPECT_FALSE(format::decode_payment(bytes.substr(0, size)));
   }

@@ -133,8 +133,9 @@ PaymentsService::Answer<Payment> PaymentsService::ask_for(SendPayment request,
   payment.currency = payer.currency;
   payment.reference = std::move(request.reference);
   payment.is_own = payee.user_id == payer.user_id;
+  payment.mandate_id = request.mandate_id;
   const bool needs_approval =
-      !payment.is_own && payment.amount_minor > options_.limits.unapproved_minor;
+      payment.is_limited() && payment.amount_minor > options_.limits.unapproved_minor;
   if (needs_approval) {
     ATOLL_CO_TRY_VOID(check_limits(payment, 0, options_.limits));
     payment.state = PaymentState::kAwaitingApproval;

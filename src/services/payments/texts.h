@@ -10,7 +10,5 @@ namespace atollbank::payments {
 
 // invalid_argument payee_name_invalid
 base::Result<void> check_name(std::string_view name);
-// invalid_argument reference_invalid
-base::Result<void> check_reference(std::string_view reference);
 
 }  // namespace atollbank::payments

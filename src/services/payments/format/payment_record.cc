@@ -93,6 +93,7 @@ base::Bytes encode_payment(const Payment& payment) {
   writer.write(payment.slot);
   writer.write(payment.debit_transaction_id);
   writer.write(payment.credit_transaction_id);
+  writer.write(payment.mandate_id);
   return writer.take();
 }
 
@@ -131,6 +132,7 @@ base::Result<Payment> decode_payment(base::ByteView bytes) {
   payment.slot = reader.read<std::uint64_t>();
   payment.debit_transaction_id = reader.read<base::Id>();
   payment.credit_transaction_id = reader.read<base::Id>();
+  payment.mandate_id = reader.read<base::Id>();
   if (!is_whole(reader, record_format)) return base::fail(malformed());
   return payment;
 }

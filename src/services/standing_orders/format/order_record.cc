@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/standing_orders/format/order_record.h"
+
+#include <limits>
+
+namespace atollbank::standing_orders::format {
+namespace {
+
+using bank_calendar::Date;
+using bank_calendar::DateConvention;
+using bank_calendar::Frequency;
+using bank_calendar::ScheduleTerms;
+
+constexpr std::int32_t kNoDate = std::numeric_limits<std::int32_t>::min();
+constexpr std::int32_t kDayMax = 1'000'000;  // far beyond what a schedule may reach
+
+base::Error malformed() {
+  return base::make_error(base::ErrorCode::kDataLoss, "record_malformed",
+                          "a record of the standing orders does not have its format");
+}
+
+std::int32_t day_of(Date date) {
+  return static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
+}
+
+void write_terms(base::ByteWriter& writer, const ScheduleTerms& terms) {
+  writer.write(terms.frequency);
+  writer.write(terms.convention);
+  writer.write(day_of(terms.first_date));
+  writer.write(static_cast<std::uint8_t>(terms.payment_count.has_value()));
+  writer.write(terms.payment_count.value_or(0));
+  writer.write(terms.final_date ? day_of(*terms.final_date) : kNoDate);
+}
+
+// Whether the bytes are those that these terms are written as.
+bool read_terms(base::ByteReader& reader, ScheduleTerms& terms) {
+  const auto frequency = reader.read<std::uint8_t>();
+  const auto convention = reader.read<std::uint8_t>();
+  const auto first_day = reader.read<std::int32_t>();
+  const auto has_count = reader.read<std::uint8_t>();
+  const auto count = reader.read<std::uint32_t>();
+  const auto final_day = reader.read<std::int32_t>();
+  const auto is_day = [](std::int32_t day) { return day > -kDayMax && day < kDayMax; };
+  const bool is_good =
+      frequency >= 1 && frequency <= static_cast<std::uint8_t>(Frequency::kLastWorkingDayOfMonth) &&
+      convention >= 1 &&
+      convention <= static_cast<std::uint8_t>(DateConvention::kModifiedFollowing) &&
+      is_day(first_day) && has_count <= 1 && (has_count == 1 || count == 0) &&
+      (final_day == kNoDate || is_day(final_day));
+  if (!is_good) return false;
+  const auto date_of = [](std::int32_t day) {
+    return Date(std::chrono::sys_days(std::chrono::days(day)));
+  };
+  terms.frequency = static_cast<Frequency>(frequency);
+  terms.convention = static_cast<DateConvention>(convention);
+  terms.first_date = date_of(first_day);
+  if (has_count == 1) terms.payment_count = count;
+  if (final_day != kNoDate) terms.final_date = date_of(final_day);
+  return bank_calendar::PaymentSchedule::make(terms).has_value();
+}
+
+}  // namespace
+
+std::string orders_partition(base::Id id) { return kPartitionPrefix + base::to_base62(id); }
+std::string order_key(base::Id id) { return kOrderPrefix + base::to_base62(id); }
+
+base::Bytes encode_order(const StandingOrder& order) {
+  base::ByteWriter writer;
+  writer.write(kRecordFormat);
+  writer.write(order.state);
+  writer.write(order.next.number);
+  writer.write(order.next.count);
+  writer.write(order.paid_count);
+  writer.write(order.missed_count);
+  writer.write(order.id);
+  writer.write(order.user_id);
+  writer.write(order.account_id);
+  writer.write(order.to_account_id);
+  writer.write(order.last_payment_id);
+  writer.write(order.created.nanoseconds);
+  writer.write(order.updated.nanoseconds);
+  writer.write(order.amount_minor);
+  write_terms(writer, order.terms);
+  writer.write_text(order.payee.name);
+  writer.write_text(order.payee.account_number);
+  writer.write_text(order.payee.sort_code);
+  writer.write_text(order.payee.user_id);
+  writer.write_text(order.reference);
+  writer.write_text(order.last_refusal);
+  return writer.take();
+}
+
+base::Result<StandingOrder> decode_order(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  const auto state = reader.read<std::uint8_t>();
+  if (state == 0 || state > kOrderStateMax) return base::fail(malformed());
+  StandingOrder order;
+  order.state = static_cast<OrderState>(state);
+  order.next.number = reader.read<std::uint32_t>();
+  order.next.count = reader.read<std::uint8_t>();
+  order.paid_count = reader.read<std::uint32_t>();
+  order.missed_count = reader.read<std::uint32_t>();
+  order.id = reader.read<base::Id>();
+  order.user_id = reader.read<base::Id>();
+  order.account_id = reader.read<base::Id>();
+  order.to_account_id = reader.read<base::Id>();
+  order.last_payment_id = reader.read<base::Id>();
+  order.created = {reader.read<std::int64_t>()};
+  order.updated = {reader.read<std::int64_t>()};
+  order.amount_minor = reader.read<std::int64_t>();
+  if (!read_terms(reader, order.terms)) return base::fail(malformed());
+  order.payee.name = reader.read_text();
+  order.payee.account_number = reader.read_text();
+  order.payee.sort_code = reader.read_text();
+  order.payee.user_id = reader.read_text();
+  order.reference = reader.read_text();
+  order.last_refusal = reader.read_text();
+  const bool is_whole = reader.ok() && reader.at_end() && record_format == kRecordFormat;
+  if (!is_whole || order.next.number == 0 || order.next.count >= kAttemptTimes.size()) {
+    return base::fail(malformed());
+  }
+  return order;
+}
+
+}  // namespace atollbank::standing_orders::format

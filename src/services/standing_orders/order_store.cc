@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/standing_orders/order_store.h"
+
+#include "ports/commit_again.h"
+#include "services/audit/api.h"
+#include "services/standing_orders/format/order_record.h"
+
+namespace atollbank::standing_orders {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+
+namespace {
+
+constexpr std::size_t kPartitionsPage = 256;
+
+struct EventNames {
+  const char* event_name;
+  const char* event_type;
+};
+
+EventNames names_of(const std::optional<StandingOrder>& before, const StandingOrder& after) {
+  if (!before) return {"CreateStandingOrder", "standing_order.created"};
+  if (after.paid_count != before->paid_count) return {"PayStandingOrder", "standing_order.paid"};
+  if (after.missed_count != before->missed_count) {
+    return {"MissStandingOrder", "standing_order.missed"};
+  }
+  if (after.next != before->next) return {"RefuseStandingOrder", "standing_order.refused"};
+  if (after.state == OrderState::kCancelled) {
+    return {"CancelStandingOrder", "standing_order.cancelled"};
+  }
+  return {"ApproveStandingOrder", "standing_order.approved"};
+}
+
+audit::Change change_of(const std::optional<StandingOrder>& before, const StandingOrder& after) {
+  const auto [event_name, event_type] = names_of(before, after);
+  const std::string order_text = base::to_text("order", after.id);
+  const std::string account_text = base::to_text("acc", after.account_id);
+  audit::Change change{.service = "standing_orders",
+                       .event_name = event_name,
+                       .event_type = event_type,
+                       .request = {{"account_id", account_text},
+                                   {"amount", after.amount_minor},
+                                   {"order_id", order_text},
+                                   {"to_account_id", base::to_text("acc", after.to_account_id)}},
+                       .outcome = {{"order_id", order_text},
+                                   {"account_id", account_text},
+                                   {"state", std::string(name_of(after.state))},
+                                   {"paid_count", std::int64_t{after.paid_count}},
+                                   {"missed_count", std::int64_t{after.missed_count}}},
+                       .resources = {{.type = "StandingOrder", .name = order_text},
+                                     {.type = "Account", .name = account_text}}};
+  if (before) change.outcome.emplace_back("state_before", std::string(name_of(before->state)));
+  if (!after.last_refusal.empty()) change.outcome.emplace_back("reason", after.last_refusal);
+  return change;
+}
+
+ports::Commit put_of(const StandingOrder& order, std::uint64_t version, std::string value) {
+  return {.partition = format::orders_partition(order.account_id),
+          .expected_version = version,
+          .puts = {{.key = format::order_key(order.id), .value = std::move(value)}},
+          .deletes = {},
+          .events = {},
+          .audit = {}};
+}
+
+bool is_same_request(const StandingOrder& there, const StandingOrder& asked) {
+  return there.user_id == asked.user_id && there.to_account_id == asked.to_account_id &&
+         there.amount_minor == asked.amount_minor && there.reference == asked.reference &&
+         there.terms.frequency == asked.terms.frequency &&
+         there.terms.first_date == asked.terms.first_date &&
+         there.terms.convention == asked.terms.convention &&
+         there.terms.payment_count == asked.terms.payment_count &&
+         there.terms.final_date == asked.terms.final_date;
+}
+
+}  // namespace
+
+Result<std::optional<StandingOrder>> OrderStore::find(base::Id account_id,
+                                                      base::Id order_id) const {
+  ATOLL_TRY(const auto found,
+            records_.get(format::orders_partition(account_id), format::order_key(order_id)));
+  if (!found.value) return std::optional<StandingOrder>();
+  ATOLL_TRY(auto order, format::decode_order(*found.value));
+  return std::optional<StandingOrder>(std::move(order));
+}
+
+Result<StandingOrder> OrderStore::begin(const StandingOrder& order, const Context& context) {
+  return ports::commit_again([&]() -> Result<StandingOrder> {
+    ATOLL_TRY(const auto version, records_.version(format::orders_partition(order.account_id)));
+    ATOLL_TRY(const auto orders, list(order.account_id));
+    for (const StandingOrder& there : orders) {
+      if (there.id != order.id) continue;
+      if (is_same_request(there, order)) return there;
+      return fail(ErrorCode::kFailedPrecondition, "order_created_differently",
+                  "the order's id is used by a different order");
+    }
+    if (orders.size() >= kOrdersMax) {
+      return fail(ErrorCode::kResourceExhausted, "too_many_orders",
+                  "the account has all the orders it may have");
+    }
+    ATOLL_TRY_VOID(audit::commit(records_, put_of(order, version, format::encode_order(order)),
+                                 change_of(std::nullopt, order), context, order.created));
+    return order;
+  });
+}
+
+Result<StandingOrder> OrderStore::change(base::Id account_id, base::Id order_id, const Step& step,
+                                         const Context& context, base::Timestamp now) {
+  return ports::commit_again([&]() -> Result<StandingOrder> {
+    ATOLL_TRY(const auto version, records_.version(format::orders_partition(account_id)));
+    ATOLL_TRY(const auto before, find(account_id, order_id));
+    if (!before) return fail(ErrorCode::kNotFound, "order_not_found", "no such standing order");
+    ATOLL_TRY(const StandingOrder after, step(*before));
+    std::string value = format::encode_order(after);
+    if (value == format::encode_order(*before)) return after;
+    ATOLL_TRY_VOID(audit::commit(records_, put_of(after, version, std::move(value)),
+                                 change_of(before, after), context, now));
+    return after;
+  });
+}
+
+Result<std::vector<StandingOrder>> OrderStore::list(base::Id account_id) const {
+  ATOLL_TRY(const auto entries, records_.scan(format::orders_partition(account_id),
+                                              format::kOrderPrefix, "", kOrdersMax));
+  std::vector<StandingOrder> orders;
+  for (const auto& entry : entries) {
+    ATOLL_TRY(auto order, format::decode_order(entry.value));
+    orders.push_back(std::move(order));
+  }
+  return orders;
+}
+
+Result<std::vector<StandingOrder>> OrderStore::active() const {
+  std::vector<StandingOrder> found;
+  for (std::string after;;) {
+    ATOLL_TRY(const auto partitions,
+              records_.partitions(format::kPartitionPrefix, after, kPartitionsPage));
+    for (const std::string& partition : partitions) {
+      const std::string account_text =
+          partition.substr(std::string_view(format::kPartitionPrefix).size());
+      ATOLL_TRY(const base::Id account_id, base::parse_base62(account_text));
+      ATOLL_TRY(auto orders, list(account_id));
+      for (StandingOrder& order : orders) {
+        if (order.state == OrderState::kActive) found.push_back(std::move(order));
+      }
+    }
+    if (partitions.size() < kPartitionsPage) return found;
+    after = partitions.back();
+  }
+}
+
+}  // namespace atollbank::standing_orders

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The records of standing orders. Blocking; any thread. Every write is one commit with its event
+// and audit record, and no change when it was made before (ports/commit_again.h).
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "ports/records.h"
+#include "services/standing_orders/api.h"
+
+namespace atollbank::standing_orders {
+
+class OrderStore {
+ public:
+  explicit OrderStore(ports::RecordStore& records) : records_(records) {}
+
+  // The order as it is there. failed_precondition order_created_differently ·
+  // resource_exhausted too_many_orders
+  base::Result<StandingOrder> begin(const StandingOrder& order, const Context& context);
+  // The order after the step, which may be asked several times and is pure. not_found
+  // order_not_found, and what the step refuses
+  using Step = std::function<base::Result<StandingOrder>(const StandingOrder&)>;
+  base::Result<StandingOrder> change(base::Id account_id, base::Id order_id, const Step& step,
+                                     const Context& context, base::Timestamp now);
+
+  base::Result<std::optional<StandingOrder>> find(base::Id account_id, base::Id order_id) const;
+  // By age.
+  base::Result<std::vector<StandingOrder>> list(base::Id account_id) const;
+  // All that are active, of every account.
+  base::Result<std::vector<StandingOrder>> active() const;
+
+ private:
+  ports::RecordStore& records_;
+};
+
+}  // namespace atollbank::standing_orders

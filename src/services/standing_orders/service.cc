@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "services/standing_orders/service.h"
+
+#include "base/log.h"
+#include "runtime/answer.h"
+
+namespace atollbank::standing_orders {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using runtime::answer_with;
+using runtime::await_completion;
+
+StandingOrdersService::StandingOrdersService(const StandingOrdersOptions& options, WorkingDays days,
+                                             accounts::AccountsApi& accounts,
+                                             payments::PaymentsApi& payments,
+                                             ports::RecordStore& records,
+                                             runtime::Executor& executor,
+                                             runtime::BlockingPool& pool)
+    : options_(options),
+      days_(std::move(days)),
+      accounts_(accounts),
+      payments_(payments),
+      store_(records),
+      executor_(executor),
+      pool_(pool) {}
+
+void StandingOrdersService::start(const Context& context, Completion<std::size_t> done) {
+  answer_with<std::size_t>(executor_, context, load(), std::move(done));
+}
+
+void StandingOrdersService::create(const Context& context, CreateOrder request,
+                                   Completion<ShownOrder> done) {
+  answer_with<ShownOrder>(executor_, context, make_order(context, std::move(request)),
+                          std::move(done));
+}
+
+void StandingOrdersService::approve(const Context& context, OrderName name,
+                                    Completion<ShownOrder> done) {
+  auto step = [this, user_id = name.user_id](const StandingOrder& before) {
+    return approved(before, user_id, now(), days_);
+  };
+  answer_with<ShownOrder>(executor_, context, change(context, name, std::move(step)),
+                          std::move(done));
+}
+
+void StandingOrdersService::cancel(const Context& context, OrderName name,
+                                   Completion<ShownOrder> done) {
+  auto step = [this](const StandingOrder& before) { return cancelled(before, now()); };
+  answer_with<ShownOrder>(executor_, context, change(context, name, std::move(step)),
+                          std::move(done));
+}
+
+void StandingOrdersService::find(const Context& context, OrderName name,
+                                 Completion<ShownOrder> done) {
+  answer_with<ShownOrder>(executor_, context, show(name), std::move(done));
+}
+
+void StandingOrdersService::list(const Context& context, base::Id user_id, base::Id account_id,
+                                 Completion<std::vector<ShownOrder>> done) {
+  answer_with<std::vector<ShownOrder>>(executor_, context, list_orders(user_id, account_id),
+                                       std::move(done));
+}
+
+StandingOrdersService::Answer<std::size_t> StandingOrdersService::load() {
+  auto work = [this] { return store_.active(); };
+  auto reading = run_blocking<std::vector<StandingOrder>>(std::move(work));
+  ATOLL_CO_TRY(const auto orders, co_await std::move(reading));
+  for (const StandingOrder& order : orders) note_due(order);
+  runtime::spawn(executor_, live());
+  co_return orders.size();
+}
+
+StandingOrdersService::Answer<ShownOrder> StandingOrdersService::make_order(Context context,
+                                                                            CreateOrder request) {
+  ATOLL_CO_TRY_VOID(payments::check_reference(request.reference));
+  if (request.amount_minor <= 0 || request.amount_minor > accounts::kAmountMinorMax) {
+    co_return fail(ErrorCode::kInvalidArgument, "amount_invalid",
+                   "the amount is not positive or huge");
+  }
+  if (request.amount_minor > options_.amount_minor_max) {
+    co_return fail(ErrorCode::kFailedPrecondition, "payment_limit_exceeded",
+                   "one payment may not be so large");
+  }
+  ATOLL_CO_TRY(const auto schedule, bank_calendar::PaymentSchedule::make(request.terms));
+  auto ask = [this, user_id = request.user_id,
+              account_id = request.account_id](Completion<accounts::Account> done) {
+    accounts_.account(Context(), user_id, account_id, std::move(done));
+  };
+  ATOLL_CO_TRY(const auto account,
+               co_await await_completion<accounts::Account>(executor_, std::move(ask)));
+  auto finding = payee_of(request.user_id, request.payee_id);
+  ATOLL_CO_TRY(const auto payee, co_await std::move(finding));
+  if (payee.account_id == account.id) {
+    co_return fail(ErrorCode::kFailedPrecondition, "same_account",
+                   "the money is in that account already");
+  }
+  StandingOrder order{.id = request.order_id,
+                      .user_id = request.user_id,
+                      .account_id = account.id,
+                      .to_account_id = payee.account_id,
+                      .payee = {.name = payee.name,
+                                .account_number = payee.account_number,
+                                .sort_code = payee.sort_code,
+                                .user_id = ""},
+                      .amount_minor = request.amount_minor,
+                      .reference = std::move(request.reference),
+                      .terms = request.terms,
+                      .created = now(),
+                      .updated = now()};
+  auto work = [this, context, order, schedule]() -> Result<StandingOrder> {
+    ATOLL_TRY(const auto there, store_.find(order.account_id, order.id));
+    // Asked for again, it may have begun.
+    if (!there) ATOLL_TRY_VOID(schedule.check_new(bank_calendar::london_date(now()), days_));
+    return store_.begin(order, context);
+  };
+  auto keeping = run_blocking<StandingOrder>(std::move(work));
+  ATOLL_CO_TRY(auto kept, co_await std::move(keeping));
+  co_return shown(std::move(kept));
+}
+
+StandingOrdersService::Answer<payments::Payee> StandingOrdersService::payee_of(base::Id user_id,
+                                                                               base::Id payee_id) {
+  auto ask = [this, user_id](Completion<std::vector<payments::Payee>> done) {
+    payments_.payees(Context(), user_id, std::move(done));
+  };
+  ATOLL_CO_TRY(const auto payees,
+               co_await await_completion<std::vector<payments::Payee>>(executor_, std::move(ask)));
+  for (const payments::Payee& payee : payees) {
+    if (payee.id != payee_id) continue;
+    if (payee.is_here()) co_return payee;
+    co_return fail(ErrorCode::kFailedPrecondition, "scheme_not_reachable",
+                   "payments to other banks are not possible here");
+  }
+  co_return fail(ErrorCode::kNotFound, "payee_not_found", "no such payee");
+}
+
+StandingOrdersService::Answer<ShownOrder> StandingOrdersService::change(Context context,
+                                                                        OrderName name,
+                                                                        OrderStore::Step step) {
+  auto owning = own_order(name);
+  ATOLL_CO_TRY(const auto order, co_await std::move(owning));
+  auto work = [this, context = std::move(context), account_id = order.account_id,
+               order_id = order.id, step = std::move(step)] {
+    return store_.change(account_id, order_id, step, context, now());
+  };
+  auto changing = run_blocking<StandingOrder>(std::move(work));
+  ATOLL_CO_TRY(auto changed, co_await std::move(changing));
+  note_due(changed);
+  co_return shown(std::move(changed));
+}
+
+StandingOrdersService::Answer<ShownOrder> StandingOrdersService::show(OrderName name) {
+  auto owning = own_order(name);
+  ATOLL_CO_TRY(auto order, co_await std::move(owning));
+  co_return shown(std::move(order));
+}
+
+StandingOrdersService::Answer<std::vector<ShownOrder>> StandingOrdersService::list_orders(
+    base::Id user_id, base::Id account_id) {
+  auto ask = [this, user_id, account_id](Completion<accounts::Account> done) {
+    accounts_.account(Context(), user_id, account_id, std::move(done));
+  };
+  ATOLL_CO_TRY_VOID(co_await await_completion<accounts::Account>(executor_, std::move(ask)));
+  auto work = [this, account_id] { return store_.list(account_id); };
+  auto reading = run_blocking<std::vector<StandingOrder>>(std::move(work));
+  ATOLL_CO_TRY(auto orders, co_await std::move(reading));
+  std::vector<ShownOrder> all;
+  for (StandingOrder& order : orders) all.push_back(shown(std::move(order)));
+  co_return std::move(all);
+}
+
+StandingOrdersService::Answer<StandingOrder> StandingOrdersService::own_order(OrderName name) {
+  auto ask = [this, user_id = name.user_id](Completion<std::vector<accounts::Account>> done) {
+    accounts_.accounts_of(Context(), user_id, std::move(done));
+  };
+  ATOLL_CO_TRY(const auto accounts, co_await await_completion<std::vector<accounts::Account>>(
+                                        executor_, std::move(ask)));
+  auto work = [this, name, accounts]() -> Result<StandingOrder> {
+    for (const accounts::Account& account : accounts) {
+      ATOLL_TRY(auto order, store_.find(account.id, name.order_id));
+      if (order) return *std::move(order);
+    }
+    return fail(ErrorCode::kNotFound, "order_not_found", "no such standing order");
+  };
+  auto finding = run_blocking<StandingOrder>(std::move(work));
+  auto order = co_await std::move(finding);
+  co_return std::move(order);
+}
+
+ShownOrder StandingOrdersService::shown(StandingOrder order) const {
+  ShownOrder shown{.order = std::move(order), .next = {}};
+  shown.next = next_payment(shown.order, days_);
+  return shown;
+}
+
+}  // namespace atollbank::standing_orders

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// The standing orders service: keeps orders, and has each payment made when it is due.
+//
+// Owned by apps/. Everything of it runs on its executor; records are used on the pool. start()
+// loads what is active, once, after the payments service resumed; from then on it looks at the
+// bank's clock every `look_every`, so that a clock that is moved by days is noticed. When each
+// order is due next is in memory and follows from its record and the calendar.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "ports/records.h"
+#include "runtime/await.h"
+#include "services/accounts/api.h"
+#include "services/payments/api.h"
+#include "services/standing_orders/api.h"
+#include "services/standing_orders/order_store.h"
+
+namespace atollbank::standing_orders {
+
+struct StandingOrdersOptions {
+  std::int64_t amount_minor_max = 10'000'00;  // of one payment
+  base::Duration look_every = base::Duration::from_seconds(1);
+  // How long until a payment is asked about again whose answer did not come.
+  base::Duration ask_again_after = base::Duration::from_seconds(2);
+  std::size_t payments_at_once = 64;
+};
+
+class StandingOrdersService final : public StandingOrdersApi {
+ public:
+  StandingOrdersService(const StandingOrdersOptions& options, WorkingDays days,
+                        accounts::AccountsApi& accounts, payments::PaymentsApi& payments,
+                        ports::RecordStore& records, runtime::Executor& executor,
+                        runtime::BlockingPool& pool);
+
+  // How many orders are active.
+  void start(const Context& context, Completion<std::size_t> done);
+
+  void create(const Context& context, CreateOrder request, Completion<ShownOrder> done) override;
+  void approve(const Context& context, OrderName name, Completion<ShownOrder> done) override;
+  void cancel(const Context& context, OrderName name, Completion<ShownOrder> done) override;
+  void find(const Context& context, OrderName name, Completion<ShownOrder> done) override;
+  void list(const Context& context, base::Id user_id, base::Id account_id,
+            Completion<std::vector<ShownOrder>> done) override;
+
+ private:
+  template <class T>
+  using Answer = runtime::Task<base::Result<T>>;
+
+  // service.cc
+  Answer<std::size_t> load();
+  Answer<ShownOrder> make_order(Context context, CreateOrder request);
+  Answer<payments::Payee> payee_of(base::Id user_id, base::Id payee_id);
+  Answer<ShownOrder> change(Context context, OrderName name, OrderStore::Step step);
+  Answer<ShownOrder> show(OrderName name);
+  Answer<std::vector<ShownOrder>> list_orders(base::Id user_id, base::Id account_id);
+  // Of one of the user's accounts.
+  Answer<StandingOrder> own_order(OrderName name);
+  ShownOrder shown(StandingOrder order) const;
+
+  // due_payments.cc
+  struct Due {
+    base::Timestamp at;
+    base::Id account_id;
+    base::Id order_id;
+
+    auto operator<=>(const Due&) const = default;
+  };
+  void note_due(const StandingOrder& order);
+  runtime::Task<void> live();
+  // All that is due by now; goes on with an order until its next payment lies ahead.
+  runtime::Task<void> pay_what_is_due();
+  runtime::Task<void> pay(Due due);
+  Answer<StandingOrder> try_payment(StandingOrder order);
+
+  template <class T, class Work>
+  Answer<T> run_blocking(Work work);
+  base::Timestamp now() const { return executor_.clock().wall(); }
+
+  const StandingOrdersOptions options_;
+  const WorkingDays days_;
+  accounts::AccountsApi& accounts_;
+  payments::PaymentsApi& payments_;
+  OrderStore store_;
+  runtime::Executor& executor_;
+  runtime::BlockingPool& pool_;
+  std::set<Due> due_;
+};
+
+template <class T, class Work>
+StandingOrdersService::Answer<T> StandingOrdersService::run_blocking(Work work) {
+  auto result = co_await runtime::await_blocking<T>(pool_, executor_, std::move(work));
+  co_return std::move(result);
+}
+
+}  // namespace atollbank::standing_orders

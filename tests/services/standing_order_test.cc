@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// Standing orders on a whole bank: each of their payments once, on its day, whatever happens in the
+// night.
+#include "services/standing_orders/service.h"
+
+#include <atomic>
+
+#include "services/payments/service.h"
+#include "tests/services/bank_fixture.h"
+
+namespace atollbank {
+namespace {
+
+using bank_calendar::Date;
+using bank_calendar::DateConvention;
+using bank_calendar::Frequency;
+using standing_orders::OrderState;
+using standing_orders::ShownOrder;
+
+// The machine's clock, whose days are let pass.
+class PassedDays final : public base::Clock {
+ public:
+  base::Timestamp wall() const override { return system_.wall() + base::Duration{passed_.load()}; }
+  base::Timestamp monotonic() const override { return system_.monotonic(); }
+  void pass_until(base::Timestamp moment) {
+    passed_ += (moment - wall()).nanoseconds + base::Duration::from_seconds(1).nanoseconds;
+  }
+
+ private:
+  base::SystemClock system_;
+  std::atomic<std::int64_t> passed_ = 0;
+};
+
+class StandingOrders : public BankFixture {
+ protected:
+  void SetUp() override {
+    BankFixture::SetUp();
+    start_orders();
+    ada_ = opened(1);
+    bob_ = opened(2);
+    ASSERT_TRUE(receive(ada_, 100'00, "salary"));
+    const auto bobs = *ask<accounts::Account>(
+        [&](auto done) { accounts_->find_any(context(), bob_.account_id, std::move(done)); });
+    payee_id_ = ask<payments::Payee>([&](auto done) {
+                  payments_->create_payee(context(),
+                                          {.user_id = ada_.customer.id,
+                                           .name = "Bob",
+                                           .sort_code = bobs.sort_code,
+                                           .account_number = bobs.account_number},
+                                          std::move(done));
+                })->id;
+    today_ = bank_calendar::london_date(clock_.wall());
+  }
+  void TearDown() override { stop_bank(); }
+  void start_orders() {
+    orders_executor_ = std::make_unique<runtime::ThreadExecutor>(moved_, "orders");
+    payments_ = std::make_unique<payments::PaymentsService>(
+        payments::PaymentsOptions{.sort_code = "040099", .pause_first = base::Duration::from_ms(1)},
+        account_numbers::ModulusCheck(), *accounts_, *customers_, records_, *executor_, *pool_);
+    orders_ = std::make_unique<standing_orders::StandingOrdersService>(
+        standing_orders::StandingOrdersOptions{.look_every = base::Duration::from_ms(1),
+                                               .ask_again_after = base::Duration::from_ms(1)},
+        bank_calendar::WorkingDays(bank_calendar::BankHolidays::england_and_wales()), *accounts_,
+        *payments_, records_, *orders_executor_, *pool_);
+    EXPECT_TRUE(
+        ask<std::size_t>([&](auto done) { payments_->resume(context(), std::move(done)); }));
+    EXPECT_TRUE(ask<std::size_t>([&](auto done) { orders_->start(context(), std::move(done)); }));
+  }
+  void stop_bank() {
+    // Nothing runs on the executors any more when the services go.
+    if (orders_executor_) orders_executor_->stop();
+    auto last_orders = std::move(orders_);
+    auto last_payments = std::move(payments_);
+    BankFixture::stop();
+    last_orders.reset();
+    orders_executor_.reset();
+  }
+  void restart() {
+    records_.set_fault_source([](const ports::Commit&) { return adapters::CommitFault::kNone; });
+    start();
+    start_orders();
+  }
+
+  Date day(int from_today) const {
+    return Date(std::chrono::sys_days(today_) + std::chrono::days(from_today));
+  }
+  base::Timestamp at(int from_today, int minutes = 30) const {
+    return bank_calendar::instant_of(day(from_today), bank_calendar::TimeOfDay(minutes));
+  }
+  // Every day from tomorrow on.
+  standing_orders::CreateOrder daily(std::int64_t amount_minor, std::uint64_t number = 1) const {
+    return {.order_id = {.high = 1'700'000'000'000, .low = number},
+            .user_id = ada_.customer.id,
+            .account_id = ada_.account_id,
+            .payee_id = payee_id_,
+            .amount_minor = amount_minor,
+            .reference = "Lunch",
+            .terms = {.frequency = Frequency::kEveryDay,
+                      .first_date = day(1),
+                      .convention = DateConvention::kUnmoved}};
+  }
+  base::Result<ShownOrder> create(const standing_orders::CreateOrder& request) {
+    return ask<ShownOrder>(
+        [&](auto done) { orders_->create(context(), request, std::move(done)); });
+  }
+  base::Result<ShownOrder> approve(const ShownOrder& shown) {
+    return ask<ShownOrder>([&](auto done) {
+      orders_->approve(context(), {ada_.customer.id, shown.order.id}, std::move(done));
+    });
+  }
+  base::Result<ShownOrder> cancel(const ShownOrder& shown) {
+    return ask<ShownOrder>([&](auto done) {
+      orders_->cancel(context(), {ada_.customer.id, shown.order.id}, std::move(done));
+    });
+  }
+  ShownOrder agreed(const standing_orders::CreateOrder& request) {
+    return *approve(*create(request));
+  }
+  ShownOrder find(const ShownOrder& shown) {
+    return *ask<ShownOrder>([&](auto done) {
+      orders_->find(context(), {ada_.customer.id, shown.order.id}, std::move(done));
+    });
+  }
+  // Once the order has so many payments behind it, paid or missed.
+  ShownOrder wait_for(const ShownOrder& shown, std::uint32_t ended_count) {
+    const auto give_up = clock_.monotonic() + base::Duration::from_seconds(20);
+    for (;;) {
+      ShownOrder now = find(shown);
+      if (now.order.paid_count + now.order.missed_count >= ended_count) return now;
+      if (clock_.monotonic() > give_up) {
+        ADD_FAILURE() << "it did not come to its payment " << ended_count;
+        return now;
+      }
+    }
+  }
+
+  PassedDays moved_;
+  std::unique_ptr<runtime::ThreadExecutor> orders_executor_;
+  std::unique_ptr<payments::PaymentsService> payments_;
+  std::unique_ptr<standing_orders::StandingOrdersService> orders_;
+  customers::OpenedCustomer ada_;
+  customers::OpenedCustomer bob_;
+  base::Id payee_id_;
+  Date today_;
+};
+
+TEST_F(StandingOrders, pay_on_their_days_once_they_are_approved) {
+  const auto created = create(daily(5'00));
+  ASSERT_TRUE(created) << created.error().reason;
+  EXPECT_EQ(created->order.state, OrderState::kAwaitingApproval);
+  EXPECT_FALSE(created->next);
+  const auto order = approve(*created);
+  ASSERT_TRUE(order) << order.error().reason;
+  EXPECT_EQ(order->next->executed_on, day(1));
+  for (std::uint32_t number = 1; number <= 3; ++number) {
+    moved_.pass_until(at(static_cast<int>(number)));
+    EXPECT_EQ(wait_for(*order, number).order.paid_count, number);
+    EXPECT_EQ(balance(bob_).balance_minor, number * 5'00);
+  }
+  EXPECT_EQ(find(*order).next->executed_on, day(4));
+}
+
+TEST_F(StandingOrders, that_were_due_while_the_bank_was_down_are_paid_when_it_is_back) {
+  const auto order = agreed(daily(5'00));
+  stop_bank();
+  moved_.pass_until(at(3));
+  restart();
+  EXPECT_EQ(wait_for(order, 3).order.paid_count, 3u);
+  EXPECT_EQ(find(order).next->executed_on, day(4));
+  EXPECT_EQ(balance(bob_).balance_minor, 15'00);
+}
+
+TEST_F(StandingOrders, survive_a_crash_at_every_commit_of_a_payment_and_never_pay_twice) {
+  const auto order = agreed(daily(1'00));
+  for (int crash_at = 1; crash_at <= 4; ++crash_at) {
+    SCOPED_TRACE(crash_at);
+    std::atomic<int> commits = 0;
+    std::promise<void> crashed;
+    records_.set_fault_source([&](const ports::Commit&) {
+      const int number = ++commits;
+      if (number == crash_at) crashed.set_value();
+      return number >= crash_at ? adapters::CommitFault::kLostBefore : adapters::CommitFault::kNone;
+    });
+    moved_.pass_until(at(crash_at));
+    crashed.get_future().wait();
+    stop_bank();
+    restart();
+    const auto count = static_cast<std::uint32_t>(crash_at);
+    EXPECT_EQ(wait_for(order, count).order.paid_count, count);
+    EXPECT_EQ(balance(bob_).balance_minor, crash_at * 1'00);
+  }
+}
+
+TEST_F(StandingOrders, that_lack_money_are_tried_again_that_day_and_then_missed) {
+  const auto order = agreed(daily(150'00));
+  moved_.pass_until(at(1));
+  const auto give_up = clock_.monotonic() + base::Duration::from_seconds(20);
+  while (find(order).order.last_refusal.empty()) ASSERT_LT(clock_.monotonic(), give_up);
+  EXPECT_EQ(find(order).order.last_refusal, "insufficient_funds");
+  ASSERT_TRUE(receive(ada_, 100'00, "bonus"));
+  moved_.pass_until(at(1, 8 * 60));
+  EXPECT_EQ(wait_for(order, 1).order.paid_count, 1u);
+  EXPECT_EQ(balance(bob_).balance_minor, 150'00);
+  moved_.pass_until(at(2, 14 * 60));
+  const ShownOrder after = wait_for(order, 2);
+  EXPECT_EQ(after.order.missed_count, 1u);
+  EXPECT_EQ(after.order.state, OrderState::kActive);
+  EXPECT_EQ(after.next->executed_on, day(3));
+}
+
+TEST_F(StandingOrders, cancelled_pay_no_more) {
+  const auto order = agreed(daily(5'00));
+  const auto other = agreed(daily(1'00, 2));
+  ASSERT_TRUE(cancel(order));
+  moved_.pass_until(at(1));
+  wait_for(other, 1);
+  EXPECT_EQ(balance(bob_).balance_minor, 1'00);
+  EXPECT_EQ(approve(order).error().reason, "order_not_awaiting_approval");
+}
+
+TEST_F(StandingOrders, many_at_one_instant_are_each_paid_once) {
+  std::vector<ShownOrder> orders;
+  for (std::uint64_t number = 1; number <= 100; ++number)
+    orders.push_back(agreed(daily(1, number)));
+  moved_.pass_until(at(1));
+  for (const ShownOrder& order : orders) EXPECT_EQ(wait_for(order, 1).order.paid_count, 1u);
+  EXPECT_EQ(balance(bob_).balance_minor, 100);
+}
+
+TEST_F(StandingOrders, that_cannot_be_are_refused_and_begin_nothing) {
+  const auto refusal_of = [&](auto alter) {
+    standing_orders::CreateOrder request = daily(5'00);
+    alter(request);
+    const auto created = create(request);
+    return created ? "" : created.error().reason;
+  };
+  using Request = standing_orders::CreateOrder;
+  EXPECT_EQ(refusal_of([](Request& order) { order.amount_minor = 0; }), "amount_invalid");
+  EXPECT_EQ(refusal_of([](Request& order) { order.amount_minor = 10'000'01; }),
+            "payment_limit_exceeded");
+  EXPECT_EQ(refusal_of([&](Request& order) { order.terms.first_date = day(-1); }),
+            "schedule_in_the_past");
+  EXPECT_EQ(refusal_of([](Request& order) {
+              order.terms.first_date =
+                  Date(std::chrono::year(2027), std::chrono::February, std::chrono::day(31));
+            }),
+            "impossible_date");
+  EXPECT_EQ(refusal_of([](Request& order) { order.payee_id = {.high = 1, .low = 9}; }),
+            "payee_not_found");
+  EXPECT_EQ(refusal_of([&](Request& order) { order.account_id = bob_.account_id; }),
+            "account_not_owned");
+  EXPECT_EQ(refusal_of([](Request& order) { order.reference = "a\nb"; }), "reference_invalid");
+  const auto list = ask<std::vector<ShownOrder>>([&](auto done) {
+    orders_->list(context(), ada_.customer.id, ada_.account_id, std::move(done));
+  });
+  EXPECT_TRUE(list->empty());
+  ASSERT_TRUE(create(daily(5'00)));
+  EXPECT_TRUE(create(daily(5'00))) << "the same again";
+  EXPECT_EQ(create(daily(6'00)).error().reason, "order_created_differently");
+}
+
+}  // namespace
+}  // namespace atollbank
