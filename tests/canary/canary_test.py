@@ -85,11 +85,12 @@ class Caller:
         payee = bank.call("POST", "/payees", name="Canary", **numbers)["payee"]
         payment = bank.call("POST", "/payments", account_id=account, payee_id=payee["id"],
                             amount="30000", dedupe_id="canary")["payment"]
+        order = bank.call("POST", "/standing-orders", account_id=account, payee_id=payee["id"],
+                          amount="100", frequency="monthly")["standing_order"]
         return numbers | {
-            "payee": payee["id"], "payment": payment["id"], "acc": account, "pot": pot,
-            "tx": page[-1]["id"], "user": self.door["user_id"], "webhook": hook["id"],
-            "evt": bank.events()[-1]["id"], "amount": "5",
-            "url": "https://example.com/hook",
+            "order": order["id"], "payee": payee["id"], "payment": payment["id"], "acc": account,
+            "pot": pot, "tx": page[-1]["id"], "user": self.door["user_id"], "webhook": hook["id"],
+            "evt": bank.events()[-1]["id"], "amount": "5", "url": "https://example.com/hook",
         }
 
     def good_value(self, name: str, schema: dict) -> str:
@@ -97,7 +98,8 @@ class Caller:
         pattern = schema.get("pattern", "") + name
         if name in ("sort_code", "account_number"):
             return self.known[name]
-        for prefix in ("acc", "pot", "tx", "user", "webhook", "evt", "payee", "payment"):
+        for prefix in ("acc", "pot", "tx", "user", "webhook", "evt", "payee", "payment",
+                       "order"):
             if f"{prefix}_" in pattern or name.startswith(prefix):
                 return self.known[prefix]
         if name == "dedupe_id":

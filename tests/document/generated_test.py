@@ -41,8 +41,10 @@ def known_ids(bank: Bank) -> dict[str, str]:
                       sort_code=somebody["OTHER_SORT_CODE"])["payee"]
     payment = bank.call("POST", "/payments", account_id=account, payee_id=payee["id"],
                         amount="30000", dedupe_id="generated")["payment"]
-    return {"payee": payee["id"], "payment": payment["id"], "acc": account, "pot": pots[0]["id"],
-            "tx": transactions[0]["id"], "user": bank.door["user_id"],
+    order = bank.call("POST", "/standing-orders", account_id=account, payee_id=payee["id"],
+                      amount="100", frequency="monthly")["standing_order"]
+    return {"order": order["id"], "payee": payee["id"], "payment": payment["id"], "acc": account,
+            "pot": pots[0]["id"], "tx": transactions[0]["id"], "user": bank.door["user_id"],
             "oauth2client": bank.door["client_id"], "webhook": webhook["id"],
             "evt": bank.events()[-1]["id"]}
 

@@ -33,6 +33,7 @@
 #include "services/imports/service.h"
 #include "services/payments/service.h"
 #include "services/receipts/service.h"
+#include "services/standing_orders/service.h"
 #include "services/transactions/service.h"
 #include "services/webhooks/service.h"
 
@@ -113,6 +114,7 @@ struct Bank::Parts {
   std::unique_ptr<accounts::AccountsService> accounts;
   std::unique_ptr<customers::CustomersService> customers;
   std::unique_ptr<payments::PaymentsService> payments;
+  std::unique_ptr<standing_orders::StandingOrdersService> standing_orders;
   std::unique_ptr<identity::SignInService> sign_in;
   std::unique_ptr<identity::IdentityService> identity;
   std::unique_ptr<webhooks::WebhooksService> webhooks;
@@ -166,6 +168,10 @@ void Bank::Parts::build_services() {
   payments = std::make_unique<payments::PaymentsService>(
       payments::PaymentsOptions{.sort_code = accounts::kSortCode}, account_numbers::ModulusCheck(),
       *accounts, *customers, *records, *executor, *pool);
+  standing_orders = std::make_unique<standing_orders::StandingOrdersService>(
+      standing_orders::StandingOrdersOptions{},
+      bank_calendar::WorkingDays(bank_calendar::BankHolidays::england_and_wales()), *accounts,
+      *payments, *records, *executor, *pool);
   sign_in_pool = std::make_unique<runtime::ThreadPool>("sign-in", 2);
   sign_in = std::make_unique<identity::SignInService>(identity::SignInOptions{}, *records,
                                                       passwords, *box, *executor, *sign_in_pool);
@@ -205,6 +211,8 @@ base::Result<void> Bank::Parts::start_services() {
               payments->resume(context, std::move(done));
             }));
   if (payments_resumed != 0) base::log_info("payments_resumed", {{"count", payments_resumed}});
+  ATOLL_TRY_VOID(wait_for_call<std::size_t>(
+      [&](auto done) { standing_orders->start(context, std::move(done)); }));
   ATOLL_TRY(const std::size_t imports_resumed, wait_for_call<std::size_t>([&](auto done) {
               imports->resume(context, std::move(done));
             }));
@@ -279,9 +287,9 @@ void Bank::Parts::let_days_pass(const runtime::Context& context, edge::PassDays 
 }
 
 base::Result<void> Bank::Parts::listen() {
-  edge::Services services{*customers,    *identity,    *identity, *accounts,
-                          *transactions, *payments,    *webhooks, *attachments,
-                          *receipts,     *idempotency, *executor};
+  edge::Services services{*customers,    *identity, *identity,        *accounts,
+                          *transactions, *payments, *standing_orders, *webhooks,
+                          *attachments,  *receipts, *idempotency,     *executor};
   services.health = [this]() -> base::Result<void> {
     if (!ledger->posting().figures().stopped) return {};
     return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",

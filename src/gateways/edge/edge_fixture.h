@@ -42,8 +42,9 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   }
 
   void SetUp() override {
-    Services services{customers_, tokens_,      clients_,  accounts_,    transactions_, payments_,
-                      webhooks_,  attachments_, receipts_, idempotency_, executor_};
+    Services services{customers_,    tokens_,   clients_,         accounts_,
+                      transactions_, payments_, standing_orders_, webhooks_,
+                      attachments_,  receipts_, idempotency_,     executor_};
     complete(services);
     services.refused = [this](const RefusedCall& call) {
       counted_as_.emplace_back(call.counted_as);
@@ -117,6 +118,7 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   FakeAccounts accounts_;
   FakeTransactions transactions_;
   FakePayments payments_;
+  FakeStandingOrders standing_orders_;
   FakeWebhooks webhooks_;
   FakeAttachments attachments_;
   FakeReceipts receipts_;

@@ -80,6 +80,7 @@ constexpr std::array kExceptions = {
     Exception{"payee_not_found", 404, "not_found.payee", "No such payee"},
     Exception{"payee_account_not_found", 404, "not_found.payee_account", ""},
     Exception{"payment_not_found", 404, "not_found.payment", "No such payment"},
+    Exception{"order_not_found", 404, "not_found.standing_order", "No such standing order"},
     Exception{"malformed_id", 404, "not_found", "No such id"},
 
     Exception{"insufficient_funds", 400, "bad_request.insufficient_funds", "Not enough money"},
@@ -94,6 +95,7 @@ constexpr std::array kExceptions = {
     Exception{"upload_expired", 403, "forbidden.upload_expired", ""},
     Exception{"attachment_space_full", 400, "bad_request.attachment_space_full", ""},
     Exception{"too_many_receipts", 400, "bad_request.too_many_receipts", ""},
+    Exception{"too_many_orders", 400, "bad_request.too_many_standing_orders", ""},
     Exception{"too_many_payees", 400, "bad_request.too_many_payees", "Too many payees"},
     Exception{"too_many_pots", 400, "bad_request.too_many_pots", "Too many pots"},
     Exception{"too_many_statements", 400, "bad_request.too_many_statements", ""},

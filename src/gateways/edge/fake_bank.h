@@ -11,8 +11,9 @@
 #include <vector>
 
 #include "gateways/edge/fake_accounts.h"
-#include "gateways/edge/fake_payments.h"
 #include "gateways/edge/fake_webhooks.h"
+#include "gateways/edge/payments/fake_payments.h"
+#include "gateways/edge/payments/fake_standing_orders.h"
 #include "gateways/edge/services.h"
 
 namespace atollbank::edge {

@@ -42,6 +42,13 @@ HandlerTask read_payment(const Services& services, Call call);
 HandlerTask cancel_payment(const Services& services, Call call);
 HandlerTask approve_payments(const Services& services, Call call);  // in the sandbox
 
+// payments/standing_order_handlers.cc
+HandlerTask create_standing_order(const Services& services, Call call);
+HandlerTask list_standing_orders(const Services& services, Call call);
+HandlerTask read_standing_order(const Services& services, Call call);
+HandlerTask cancel_standing_order(const Services& services, Call call);
+HandlerTask approve_standing_orders(const Services& services, Call call);  // in the sandbox
+
 // transaction_handlers.cc
 HandlerTask list_transactions(const Services& services, Call call);
 HandlerTask list_pot_transactions(const Services& services, Call call);

@@ -19,6 +19,7 @@
 #include "services/imports/api.h"
 #include "services/payments/api.h"
 #include "services/receipts/api.h"
+#include "services/standing_orders/api.h"
 #include "services/transactions/api.h"
 #include "services/webhooks/api.h"
 
@@ -65,6 +66,7 @@ struct Services {
   accounts::AccountsApi& accounts;
   transactions::TransactionsApi& transactions;
   payments::PaymentsApi& payments;
+  standing_orders::StandingOrdersApi& standing_orders;
   webhooks::WebhooksApi& webhooks;
   attachments::AttachmentsApi& attachments;
   receipts::ReceiptsApi& receipts;

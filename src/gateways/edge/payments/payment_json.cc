@@ -27,6 +27,7 @@ void write(base::JsonWriter& json, const payments::Payment& payment) {
   json.member("amount", payment.amount_minor);
   json.member("currency", currency_code(payment.currency));
   json.member("reference", payment.reference);
+  if (!payment.mandate_id.is_nil()) json.member("standing_order_id", "order", payment.mandate_id);
   json.key("payee");
   json.begin_object();
   json.member("name", payment.payee.name);
