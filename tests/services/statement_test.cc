@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Statements of the real ledger and the real transactions: they tie, they join, and they stay.
 #include "adapters/rocksdb/record_store.h"
+#include "services/imports/service.h"
 #include "services/statements/forms/forms_fixture.h"
 #include "services/statements/service.h"
 #include "services/statements/statement_fixture.h"
@@ -126,6 +127,60 @@ TEST_F(StatementsOfTheBank, anothers_account_is_not_stated) {
   auto grace = opened(2);
   grace.account_id = ada.account_id;
   EXPECT_EQ(issue(grace, {.from = first, .to = cut()}).error().reason, "account_not_owned");
+}
+
+// What another bank's file says is booked today, under the days it tells.
+TEST_F(StatementsOfTheBank, lines_taken_from_another_bank_stand_with_their_words) {
+  const base::Timestamp first = cut();
+  const auto ada = opened();
+  imports::ImportsService imports({}, *accounts_, *transactions_, records_, *executor_, *pool_);
+  imports::StartImport request;
+  request.user_id = ada.customer.id;
+  request.account_id = ada.account_id;
+  request.bytes = to_camt053(statements::sample());
+  const auto started = ask<imports::StartedImport>(
+      [&](auto done) { imports.start_import(context(), request, std::move(done)); });
+  ASSERT_TRUE(started.has_value()) << started.error().message;
+  imports::Import import = started->import;
+  while (!import.is_over()) {
+    import = ask<imports::Import>([&](auto done) {
+               imports.find_import(context(), ada.customer.id, import.id, std::move(done));
+             }).value();
+  }
+  imports.stop();
+  const Statement statement = issued(ada, {.from = first, .to = cut()});
+  const Statement source = statements::sample();
+  // An opening balance may have been booked before the lines.
+  ASSERT_GE(statement.entries.size(), source.entries.size());
+  const std::size_t before = statement.entries.size() - source.entries.size();
+  for (std::size_t i = 0; i < source.entries.size(); ++i) {
+    const auto& entry = statement.entries[before + i];
+    EXPECT_EQ(entry.amount_minor, source.entries[i].amount_minor);
+    EXPECT_EQ(entry.valued, source.entries[i].valued);
+    EXPECT_FALSE(entry.transaction_id.is_nil());
+    if (!source.entries[i].description.empty() && entry.scheme != Scheme::kCard) {
+      EXPECT_EQ(entry.description, source.entries[i].description);
+    }
+  }
+  EXPECT_EQ(fault_of_forms(statement), "");
+}
+
+TEST_F(StatementsOfTheBank, two_who_ask_at_once_hear_of_one_statement) {
+  const base::Timestamp first = cut();
+  const auto ada = opened();
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(receive(ada, 100 + i, "pay-" + std::to_string(i)));
+  const statements::IssueStatement request{.user_id = ada.customer.id,
+                                           .account = {.id = ada.account_id, .holder = "Ada"},
+                                           .opened = first,
+                                           .period = {.from = first, .to = cut()}};
+  std::vector<std::promise<base::Result<IssuedStatement>>> promises(8);
+  for (auto& promise : promises) {
+    statements_->issue(context(), request,
+                       [&promise](auto result) { promise.set_value(std::move(result)); });
+  }
+  std::vector<IssuedStatement> heard;
+  for (auto& promise : promises) heard.push_back(promise.get_future().get().value());
+  for (const IssuedStatement& one : heard) EXPECT_EQ(one, heard.front());
 }
 
 // Money in and out, holds and their captures in any order, cut wherever.
