@@ -56,6 +56,7 @@ Match match_of(const ListEntry& entry, const Applicant& applicant, const NameSco
   }
   return {.entry_id = entry.id,
           .name = entry.names[place],
+          .name_place = place,
           .score = static_cast<std::uint16_t>(std::clamp(score, 0, kScoreMax)),
           .why = reasons};
 }

@@ -41,7 +41,8 @@ enum class Outcome : std::uint8_t { kClear = 1, kReferred = 2 };
 
 struct Match {
   std::string entry_id;
-  std::string name;  // the entry's, that is most like the applicant's
+  std::string name;              // the entry's, that is most like the applicant's
+  std::uint32_t name_place = 0;  // among the entry's
   std::uint16_t score = 0;
   std::uint16_t why = 0;
 
