@@ -55,6 +55,8 @@ TEST(Forms, a_long_description_is_whole_in_camt) {
   for (const std::size_t length : {140u, 141u, 255u}) {
     statement.entries[2].description = std::string(length, 'x');
     EXPECT_EQ(fault_of_forms(statement), "") << length;
+    const bool is_unstructured = to_camt053(statement).find("<Ustrd>xxx") != std::string::npos;
+    EXPECT_EQ(is_unstructured, length <= 140) << length;  // Max140Text
   }
 }
 
