@@ -96,6 +96,13 @@ TEST_F(MatcherTest, the_twenty_highest_are_told_and_all_are_counted) {
   EXPECT_EQ(answer.matches[1].entry_id, "S-1");
 }
 
+TEST_F(MatcherTest, the_same_list_and_applicant_always_have_the_same_answer) {
+  for (int i = 0; i < 60; ++i) add("S-" + std::to_string(i), EntryKind::kPerson, {"Sapt Colonel"});
+  const Applicant applicant{.names = {"Colonel Sapt", "Rudolf Rassendyl"}, .born = kBorn};
+  const auto first = compare(applicant);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(compare(applicant), first);
+}
+
 TEST_F(MatcherTest, an_applicant_who_cannot_be_compared_is_refused) {
   EXPECT_EQ(refused({}), "name_missing");
   EXPECT_EQ(refused({.names = {""}}), "name_malformed");
