@@ -164,6 +164,18 @@ TEST_F(StoppedRescreening, waits_until_screening_goes_on) {
   EXPECT_EQ(status().rescreening->clear, 50u);
 }
 
+TEST_F(StoppedRescreening, counts_nobody_twice_where_a_source_does_not_advance) {
+  subjects_.all.push_back({.id = {.high = 5, .low = 1}, .applicant = {.names = {"Ada King"}}});
+  subjects_.is_stuck = true;
+  ASSERT_TRUE(load(list_of(zenda())));
+  pass(kHour);
+  EXPECT_EQ(status().rescreening->subjects, 0u);
+  subjects_.is_stuck = false;
+  pass(kHour);
+  EXPECT_TRUE(status().rescreening->is_over);
+  EXPECT_EQ(status().rescreening->subjects, 1u);
+}
+
 TEST_F(StoppedRescreening, a_newer_list_takes_the_place_of_one_that_is_under_way) {
   for (std::uint64_t i = 1; i <= 300; ++i) {
     subjects_.all.push_back({.id = {.high = 5, .low = i}, .applicant = {.names = {"Ada King"}}});

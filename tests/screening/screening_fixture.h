@@ -42,9 +42,11 @@ class ListedSubjects final : public SubjectSource {
     }
     page.position = std::to_string(begin + page.subjects.size());
     page.is_last = begin + page.subjects.size() == all.size();
+    if (is_stuck) page = {.subjects = page.subjects, .position = position, .is_last = false};
     done(std::move(page));
   }
   std::vector<Subject> all;
+  bool is_stuck = false;  // tells the same page again and again
 };
 
 class ScreeningFixture : public ::testing::Test {

@@ -55,6 +55,10 @@ ScreeningService::Answer<bool> ScreeningService::rescreen_page() {
   };
   ATOLL_CO_TRY(SubjectPage page,
                co_await runtime::await_completion<SubjectPage>(executor_, std::move(call)));
+  const bool is_stuck = !page.is_last && page.position == progress.position;
+  if (is_stuck) {
+    co_return fail(ErrorCode::kInternal, "subjects_stuck", "a page ends where it began");
+  }
   for (Subject& subject : page.subjects) {
     auto screening = rescreen_subject(std::move(subject), progress.list_id);
     const auto state = co_await std::move(screening);
