@@ -72,6 +72,11 @@ TEST(NameIndex, how_a_name_was_found_is_told) {
             (NameScore{.name = 0, .score = 1000, .why = why::kSameName}));
 }
 
+TEST(NameIndex, a_name_of_which_two_words_make_a_third_matches_itself) {
+  EXPECT_EQ(score("Ro Roland Land", "Ro Roland Land").score, 1000);
+  EXPECT_EQ(score(". RS .RSJ.J.", ". RS .RSJ.J.").score, 1000);
+}
+
 TEST(NameIndex, a_name_without_letters_refuses_the_list_with_its_line) {
   auto list = list_of({"Ada", "..."});
   list.entries[1].line_number = 3;

@@ -81,13 +81,17 @@ void NameIndex::add_pair_links(const Query& query, const Name& name,
   }
 }
 
-// The best first, and among equals always the same first.
+// The best first, and among equals always the same first: words before joined ones, or a name would
+// not always be whole in itself.
 std::vector<NameIndex::Link> NameIndex::links_of(const Query& query, const Name& name) const {
   std::vector<Link> links;
   add_word_links(query, name, links);
   add_pair_links(query, name, links);
   std::ranges::sort(links, [](const Link& one, const Link& other) {
     if (one.similarity != other.similarity) return one.similarity > other.similarity;
+    const bool is_joined = (one.why & why::kWordsJoined) != 0;
+    const bool is_other_joined = (other.why & why::kWordsJoined) != 0;
+    if (is_joined != is_other_joined) return is_other_joined;
     const int weight = one.query_weight + one.name_weight;
     const int other_weight = other.query_weight + other.name_weight;
     if (weight != other_weight) return weight > other_weight;
