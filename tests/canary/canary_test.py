@@ -86,7 +86,7 @@ class Caller:
         payment = bank.call("POST", "/payments", account_id=account, payee_id=payee["id"],
                             amount="30000", dedupe_id="canary")["payment"]
         order = bank.call("POST", "/standing-orders", account_id=account, payee_id=payee["id"],
-                          amount="100", frequency="monthly")["standing_order"]
+                          amount="100", frequency="monthly", dedupe_id="o")["standing_order"]
         return numbers | {
             "order": order["id"], "payee": payee["id"], "payment": payment["id"], "acc": account,
             "pot": pot, "tx": page[-1]["id"], "user": self.door["user_id"], "webhook": hook["id"],

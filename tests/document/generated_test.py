@@ -42,7 +42,7 @@ def known_ids(bank: Bank) -> dict[str, str]:
     payment = bank.call("POST", "/payments", account_id=account, payee_id=payee["id"],
                         amount="30000", dedupe_id="generated")["payment"]
     order = bank.call("POST", "/standing-orders", account_id=account, payee_id=payee["id"],
-                      amount="100", frequency="monthly")["standing_order"]
+                      amount="100", frequency="monthly", dedupe_id="o")["standing_order"]
     return {"order": order["id"], "payee": payee["id"], "payment": payment["id"], "acc": account,
             "pot": pots[0]["id"], "tx": transactions[0]["id"], "user": bank.door["user_id"],
             "oauth2client": bank.door["client_id"], "webhook": webhook["id"],

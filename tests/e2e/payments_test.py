@@ -91,8 +91,9 @@ class PaymentsTest(unittest.TestCase):
             time.sleep(0.05)
 
     def test_a_standing_order_pays_each_day_once(self):
-        order = self.bank.call("POST", "/standing-orders", account_id=self.account, amount="100",
-                               payee_id=self.payee["id"], frequency="daily")["standing_order"]
+        order = self.bank.call(
+            "POST", "/standing-orders", account_id=self.account, amount="100", dedupe_id="lunch",
+            payee_id=self.payee["id"], frequency="daily")["standing_order"]
         self.assertEqual(order["state"], "awaiting_approval")
         self.bank.call("POST", "/sandbox/approve-standing-orders", account_id=self.account)
         passed = self.bank.call("POST", "/sandbox/pass-days", days="8")

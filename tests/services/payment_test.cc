@@ -43,7 +43,7 @@ class Payments : public BankFixture {
   payments::SendPayment to_bob(std::int64_t amount_minor, std::string dedupe_id) const {
     return {.user_id = ada_.customer.id,
             .account_id = ada_.account_id,
-            .to = payments::ToAccount{bob_.account_id},
+            .to = payments::ToAccount{.id = bob_.account_id, .name = "Bob"},
             .amount_minor = amount_minor,
             .reference = "Rent",
             .dedupe_id = std::move(dedupe_id)};
@@ -117,7 +117,8 @@ TEST_F(Payments, a_small_one_is_booked_at_once_and_told_to_both) {
   const auto sent = send(to_bob(30'00, "p-1"));
   ASSERT_TRUE(sent) << sent.error().reason;
   EXPECT_EQ(sent->state, PaymentState::kBooked);
-  EXPECT_EQ(sent->payee.name, "Ada Lovelace") << "as the payee is called";
+  EXPECT_EQ(sent->payee.name, "Bob") << "as the payer calls her, not as she is called";
+  EXPECT_EQ(sent->payee.user_id, "");
   EXPECT_EQ(sent->payee.account_number, account_of(bob_).account_number);
   wait(bob_.account_id, sent->slot);
   EXPECT_EQ(list(bob_).back().id, sent->credit_transaction_id);
@@ -183,7 +184,7 @@ TEST_F(Payments, two_large_ones_cannot_both_be_released_under_one_limit) {
 TEST_F(Payments, what_the_ledger_declines_is_kept_with_its_reason_and_takes_nothing_of_the_limit) {
   const payments::SendPayment back{.user_id = bob_.customer.id,
                                    .account_id = bob_.account_id,
-                                   .to = payments::ToAccount{ada_.account_id},
+                                   .to = payments::ToAccount{.id = ada_.account_id, .name = ""},
                                    .amount_minor = 100'00,
                                    .reference = "",
                                    .dedupe_id = "p-1"};
@@ -201,6 +202,37 @@ TEST_F(Payments, what_the_ledger_declines_is_kept_with_its_reason_and_takes_noth
   }
 }
 
+TEST_F(Payments, small_ones_together_are_not_less_than_a_large_one) {
+  EXPECT_EQ(send(to_bob(250'00, "p-1"))->state, PaymentState::kBooked);
+  const auto next = send(to_bob(1, "p-2"));
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->state, PaymentState::kAwaitingApproval);
+  EXPECT_EQ(approve(name(*next, ada_))->state, PaymentState::kBooked);
+}
+
+TEST_F(Payments, a_mandate_is_not_taken_at_a_callers_word) {
+  auto request = to_bob(300'00, "p-1");
+  request.mandate_id = {.high = 1, .low = 5};
+  EXPECT_EQ(refusal_of(request), "mandate_not_given");
+  auto service = context();
+  service.caller.subject = payments::kStandingOrdersCaller;
+  const auto sent = ask<payments::Payment>(
+      [&](auto done) { payments_->send(service, request, std::move(done)); });
+  EXPECT_EQ(sent->state, PaymentState::kBooked);
+}
+
+TEST_F(Payments, what_another_rule_of_the_ledger_declines_comes_to_its_end) {
+  ledger::Command limits{.kind = ledger::CommandKind::kFreeze,
+                         .flags = ledger::kFreezeCredits,
+                         .id = {.high = 1, .low = 99},
+                         .debit_account = bob_.account_id};
+  ASSERT_TRUE(ask<posting::Reply>(
+      [&](auto done) { posting_->submit(context(), {.commands = {limits}}, std::move(done)); }));
+  const auto declined = send(to_bob(10, "p-1"));
+  EXPECT_EQ(declined->state, PaymentState::kDeclined);
+  EXPECT_EQ(declined->decline_reason, "payee_cannot_be_paid") << "and not why";
+}
+
 TEST_F(Payments, malformed_requests_begin_nothing) {
   EXPECT_EQ(refusal_of(to_bob(0, "p")), "amount_invalid");
   EXPECT_EQ(refusal_of(to_bob(-1, "p")), "amount_invalid");
@@ -209,9 +241,9 @@ TEST_F(Payments, malformed_requests_begin_nothing) {
   request.reference = std::string(141, 'x');
   EXPECT_EQ(refusal_of(request), "reference_invalid");
   request = to_bob(1, "p");
-  request.to = payments::ToAccount{ada_.account_id};
+  request.to = payments::ToAccount{.id = ada_.account_id, .name = ""};
   EXPECT_EQ(refusal_of(request), "same_account");
-  request.to = payments::ToAccount{{.high = 1, .low = 77}};
+  request.to = payments::ToAccount{.id = {.high = 1, .low = 77}, .name = ""};
   EXPECT_EQ(refusal_of(request), "account_not_found");
   request.to = payments::ToPayee{{.high = 1, .low = 77}};
   EXPECT_EQ(refusal_of(request), "payee_not_found");
@@ -292,7 +324,8 @@ TEST_F(Payments, survive_a_crash_at_every_commit_and_move_money_once) {
     const std::string dedupe_id = "p-" + std::to_string(crash_at);
     crash_from_commit(crash_at);
     const auto cut_off = send(to_bob(10, dedupe_id));
-    EXPECT_FALSE(cut_off && cut_off->state == PaymentState::kBooked);
+    // Once the ledger has said so, it is booked, whether or not that could be written down.
+    EXPECT_EQ(cut_off && cut_off->state == PaymentState::kBooked, crash_at == commit_count);
     restart();
     EXPECT_EQ(resume().value(), crash_at == 1 ? 0u : 1u);
     EXPECT_EQ(resume().value(), 0u);
@@ -322,8 +355,8 @@ TEST_F(Payments, one_whose_end_could_not_be_stored_comes_to_it_without_being_ask
     const bool is_end = !commit.deletes.empty();  // the mark of an open payment
     return is_broken && is_end ? adapters::CommitFault::kLostBefore : adapters::CommitFault::kNone;
   });
-  const auto cut_off = send(to_bob(10, "p"));
-  EXPECT_FALSE(cut_off && cut_off->state == PaymentState::kBooked);
+  EXPECT_EQ(send(to_bob(10, "p"))->state, PaymentState::kBooked);
+  EXPECT_EQ(payments_of(ada_)->front().state, PaymentState::kReleased);
   EXPECT_EQ(balance(bob_).balance_minor, 10);
   is_broken = false;
   const auto give_up = clock_.monotonic() + base::Duration::from_seconds(20);

@@ -218,6 +218,17 @@ TEST_F(StandingOrders, cancelled_pay_no_more) {
   EXPECT_EQ(approve(order).error().reason, "order_not_awaiting_approval");
 }
 
+TEST_F(StandingOrders, are_the_same_when_they_are_asked_for_again_on_another_day) {
+  auto request = daily(5'00);
+  request.begins_at_default = true;
+  const auto first = create(request);
+  ASSERT_TRUE(first);
+  request.terms.first_date = day(2);
+  EXPECT_EQ(create(request)->order.terms.first_date, day(1));
+  request.begins_at_default = false;
+  EXPECT_EQ(create(request).error().reason, "order_created_differently");
+}
+
 TEST_F(StandingOrders, many_at_one_instant_are_each_paid_once) {
   std::vector<ShownOrder> orders;
   for (std::uint64_t number = 1; number <= 100; ++number)

@@ -200,8 +200,9 @@ class AccountsApi {
   virtual void find_by_number(const Context& context, std::string sort_code,
                               std::string account_number, Completion<Account> done) = 0;
   // A decline is an error, the same at every retry. invalid_argument amount_invalid, text_too_long
-  // · failed_precondition insufficient_funds, account_frozen, account_closed, currency_mismatch,
-  // same_account, dedupe_id_reused
+  // · failed_precondition insufficient_funds, account_frozen, account_closed (either's),
+  // payee_cannot_be_paid, posting_declined (by another rule of the ledger), currency_mismatch,
+  // same_account, dedupe_id_reused · internal posting_refused: nothing was done, nor ever will be
   virtual void transfer(const Context& context, Transfer request, Completion<Transferred> done) = 0;
 
   // invalid_argument pot_name_invalid, amount_invalid, cover_image_url_invalid,

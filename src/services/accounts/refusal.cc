@@ -38,10 +38,13 @@ base::Result<void> check_outcome(Outcome outcome, Movement movement) {
     case Outcome::kCurrencyMismatch:
       return refuse("currency_mismatch", "the accounts have different currencies");
     case Outcome::kExceedsCeiling:
-      return refuse("balance_limit_exceeded", "the account may not hold so much");
     case Outcome::kCreditsFrozen:
+      // Why somebody else's account takes no money is not the payer's to know.
       if (movement == Movement::kTransfer) {
-        return refuse("payee_account_frozen", "the payee's account takes no money now");
+        return refuse("payee_cannot_be_paid", "the payee's account takes no money now");
+      }
+      if (outcome == Outcome::kExceedsCeiling) {
+        return refuse("balance_limit_exceeded", "the account may not hold so much");
       }
       return refuse("account_frozen", "the account is frozen");
     case Outcome::kAccountClosed:
@@ -62,7 +65,9 @@ base::Result<void> check_outcome(Outcome outcome, Movement movement) {
     case Outcome::kDebitAccountNotFound:
     case Outcome::kCreditAccountNotFound:
       return fail(ErrorCode::kNotFound, "account_not_found", "the ledger has no such account");
-    default: return fail(ErrorCode::kInternal, "posting_refused", ledger::name_of(outcome));
+    default:
+      if (ledger::binds_id(outcome)) return refuse("posting_declined", ledger::name_of(outcome));
+      return fail(ErrorCode::kInternal, "posting_refused", ledger::name_of(outcome));
   }
 }
 

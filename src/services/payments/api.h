@@ -38,13 +38,18 @@ struct CreatePayee {
   std::string account_number;
 };
 
-// To a payee, or to an account of the bank by its id.
+// To a payee, or to an account of the bank by its id. The payer sees the name that she gave and not
+// the holder's: numbers must not tell names.
 struct ToPayee {
   base::Id id;
 };
 struct ToAccount {
   base::Id id;
+  std::string name;
 };
+
+// Who alone may send under a mandate: the service that keeps standing orders.
+inline constexpr const char* kStandingOrdersCaller = "svc_standing_orders";
 
 struct SendPayment {
   base::Id user_id;
@@ -89,9 +94,9 @@ class PaymentsApi {
 
   // The payment as far as it came: booked, declined, awaiting approval, or unknown where the answer
   // did not come. not_found account_not_found, payee_not_found · permission_denied
-  // account_not_owned · invalid_argument amount_invalid, reference_invalid, dedupe_id_invalid ·
-  // failed_precondition scheme_not_reachable (the payee's bank), same_account, currency_mismatch,
-  // payment_limit_exceeded, daily_limit_exceeded, dedupe_id_reused
+  // account_not_owned, mandate_not_given · invalid_argument amount_invalid, reference_invalid,
+  // dedupe_id_invalid · failed_precondition scheme_not_reachable (the payee's bank), same_account,
+  // currency_mismatch, payment_limit_exceeded, daily_limit_exceeded, dedupe_id_reused
   virtual void send(const Context& context, SendPayment request, Completion<Payment> done) = 0;
   // Whoever calls has made sure that it is the person. not_found payment_not_found ·
   // permission_denied not_an_approver · failed_precondition payment_not_awaiting_approval,

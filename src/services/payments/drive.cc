@@ -22,7 +22,8 @@ constexpr std::size_t kInDoubtMax = 10'000;  // kept in memory; more wait for th
 // The ledger, or what guards it, has said no for good.
 bool is_decline(const base::Error& error) {
   return error.code == ErrorCode::kFailedPrecondition || error.code == ErrorCode::kNotFound ||
-         error.code == ErrorCode::kPermissionDenied || error.code == ErrorCode::kInvalidArgument;
+         error.code == ErrorCode::kPermissionDenied || error.code == ErrorCode::kInvalidArgument ||
+         error.reason == "posting_refused";
 }
 
 accounts::Transfer transfer_of(const Payment& payment) {
@@ -60,21 +61,17 @@ PaymentsService::Answer<Payment> PaymentsService::drive(Context context, Payment
       payment.state == PaymentState::kReleased || payment.state == PaymentState::kUnknown;
   if (!is_open) co_return std::move(payment);
   auto booking = book(context, payment);
-  auto booked = co_await std::move(booking);
-  if (!booked) {
-    // Not even that it is unknown could be stored: as stored it will be driven again.
-    ask_again_later(context, payment);
-    co_return std::move(booked);
-  }
-  auto work = [this, context, after = *booked] { return store_.conclude(after, context, now()); };
+  const Payment booked = co_await std::move(booking);
+  auto work = [this, context, booked] { return store_.conclude(booked, context, now()); };
   auto storing = run_blocking<Payment>(std::move(work));
   auto stored = co_await std::move(storing);
   if (!stored || !stored->has_ended()) ask_again_later(context, stored ? *stored : payment);
-  co_return std::move(stored);
+  // What the ledger has said is so, whether or not it could be written down here.
+  co_return stored ? *stored : booked;
 }
 
 // What becomes of it, as far as the ledger answers.
-PaymentsService::Answer<Payment> PaymentsService::book(Context context, Payment payment) {
+runtime::Task<Payment> PaymentsService::book(Context context, Payment payment) {
   context.executor = nullptr;
   auto call = [this, context = std::move(context),
                request = transfer_of(payment)](Completion<accounts::Transferred> done) mutable {
@@ -101,11 +98,9 @@ void PaymentsService::ask_again_later(const Context& context, const Payment& pay
                       {{"payment_id", base::to_text("payment", payment.id)}});
     return;
   }
-  const auto is_this = [&payment](const InDoubt& other) { return other.payment.id == payment.id; };
-  if (std::ranges::any_of(in_doubt_, is_this)) return;
   Context again = context;
   again.deadline = base::Deadline::never();
-  in_doubt_.push_back({.context = std::move(again), .payment = payment});
+  in_doubt_.insert_or_assign(payment.id, InDoubt{.context = std::move(again), .payment = payment});
   if (is_asking_again_) return;
   is_asking_again_ = true;
   runtime::spawn(executor_, ask_again());
@@ -117,11 +112,9 @@ runtime::Task<void> PaymentsService::ask_again() {
   while (!in_doubt_.empty()) {
     co_await runtime::sleep_for(executor_, pause);
     pause = std::min(pause + pause, options_.pause_max);
-    std::deque<InDoubt> asked;
+    std::map<base::Id, InDoubt> asked;
     asked.swap(in_doubt_);
-    while (!asked.empty()) {
-      InDoubt next = std::move(asked.front());
-      asked.pop_front();
+    for (auto& [id, next] : asked) {
       auto driving = drive(std::move(next.context), std::move(next.payment));
       const auto driven = co_await std::move(driving);
       if (driven && driven->has_ended()) pause = options_.pause_first;

@@ -85,8 +85,9 @@ PaymentsService::Answer<Payee> PaymentsService::resolve(Context context, Payee p
   co_return std::move(payee);
 }
 
-PaymentsService::Answer<accounts::Account> PaymentsService::holder_of(SendPayment request) {
+PaymentsService::Answer<PaymentsService::Holder> PaymentsService::holder_of(SendPayment request) {
   base::Id account_id;
+  Holder holder;
   if (const auto* to = std::get_if<ToPayee>(&request.to)) {
     auto work = [this, user_id = request.user_id, payee_id = to->id] {
       return store_.payee(user_id, payee_id);
@@ -98,14 +99,17 @@ PaymentsService::Answer<accounts::Account> PaymentsService::holder_of(SendPaymen
                      "payments to other banks are not possible here");
     }
     account_id = payee.account_id;
+    holder.name = payee.name;
   } else {
     account_id = std::get<ToAccount>(request.to).id;
+    holder.name = std::get<ToAccount>(request.to).name;
   }
   auto find = [this, account_id](Completion<accounts::Account> done) {
     accounts_.find_any(Context(), account_id, std::move(done));
   };
-  auto account = co_await await_completion<accounts::Account>(executor_, std::move(find));
-  co_return std::move(account);
+  ATOLL_CO_TRY(holder.account,
+               co_await await_completion<accounts::Account>(executor_, std::move(find)));
+  co_return std::move(holder);
 }
 
 }  // namespace atollbank::payments

@@ -23,6 +23,18 @@ Result<void> check_limits(const Payment& payment, std::int64_t sent_today_minor,
   return {};
 }
 
+Payment begun(Payment payment, base::Id owner, std::int64_t sent_today_minor,
+              const PaymentLimits& limits) {
+  const bool needs_approval =
+      payment.is_limited() && payment.amount_minor > limits.unapproved_minor - sent_today_minor;
+  if (!needs_approval) return payment;
+  payment.state = PaymentState::kAwaitingApproval;
+  payment.approvers = {owner};
+  payment.lapses = payment.created + limits.approval_lifetime;
+  payment.released_on = 0;
+  return payment;
+}
+
 Payment as_of(Payment payment, base::Timestamp now) {
   if (payment.state == PaymentState::kAwaitingApproval && payment.lapses <= now) {
     payment.state = PaymentState::kLapsed;

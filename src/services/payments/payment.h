@@ -76,13 +76,18 @@ struct Payment {
   bool operator==(const Payment&) const = default;
 };
 
-// What a customer may send, in minor units; an operator may give another.
+// What an account may send, in minor units.
 struct PaymentLimits {
   std::int64_t payment_minor = 10'000'00;
   std::int64_t day_minor = 10'000'00;      // all of a day, in London
-  std::int64_t unapproved_minor = 250'00;  // above it, the owners approve
+  std::int64_t unapproved_minor = 250'00;  // of all of a day; what goes beyond, the owners approve
   base::Duration approval_lifetime = base::Duration::from_seconds(24 * 3600);
 };
+
+// The payment as it begins: released, or waiting for `owner` where with what was sent that day it
+// is more than may go unapproved.
+Payment begun(Payment payment, base::Id owner, std::int64_t sent_today_minor,
+              const PaymentLimits& limits);
 
 // failed_precondition payment_limit_exceeded, daily_limit_exceeded
 base::Result<void> check_limits(const Payment& payment, std::int64_t sent_today_minor,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/payment_store.h"
 
+#include "base/log.h"
 #include "ports/commit_again.h"
 #include "services/audit/api.h"
 #include "services/payments/format/payment_record.h"
@@ -147,7 +148,7 @@ Result<std::optional<Payment>> PaymentStore::find_asked(base::Id account_id,
   return fail(ErrorCode::kDataLoss, "record_malformed", "a payment has lost its record");
 }
 
-Result<Payment> PaymentStore::begin(const Payment& payment, const Asked& asked,
+Result<Payment> PaymentStore::begin(const Payment& payment, base::Id owner, const Asked& asked,
                                     const Context& context) {
   const std::string value =
       format::encode_asked({.payment_id = payment.id, .content = asked.content});
@@ -155,10 +156,18 @@ Result<Payment> PaymentStore::begin(const Payment& payment, const Asked& asked,
     ATOLL_TRY(const auto version, records_.version(format::payments_partition(payment.account_id)));
     ATOLL_TRY(auto there, find_asked(payment.account_id, asked));
     if (there) return *std::move(there);
-    ATOLL_TRY_VOID(commit(std::nullopt, payment, version,
+    ATOLL_TRY(const auto other, find(payment.account_id, payment.id));
+    if (other) {
+      return fail(ErrorCode::kUnavailable, "payment_id_in_use",
+                  "the clock was set back; ask once more");
+    }
+    ATOLL_TRY(const std::int64_t sent, sent_on(payment.account_id, payment.released_on));
+    const Payment first = begun(payment, owner, sent, limits_);
+    ATOLL_TRY_VOID(check_limits(first, sent, limits_));
+    ATOLL_TRY_VOID(commit(std::nullopt, first, version,
                           {{.key = format::dedupe_key(asked.dedupe), .value = value}}, context,
                           payment.created));
-    return payment;
+    return first;
   });
 }
 
@@ -228,8 +237,15 @@ Result<std::vector<Payment>> PaymentStore::unfinished() const {
           const std::string id_text =
               entry.key.substr(std::string_view(format::kOpenPrefix).size());
           ATOLL_TRY(const base::Id id, base::parse_base62(id_text));
-          ATOLL_TRY(auto payment, find(account_id, id));
-          if (payment) found.push_back(*std::move(payment));
+          auto payment = find(account_id, id);
+          if (!payment && payment.error().code != ErrorCode::kDataLoss) {
+            return fail(payment.error());
+          }
+          if (!payment) {
+            base::log_error("payment_not_read", {{"payment_id", base::to_text("payment", id)}});
+          } else if (*payment) {
+            found.push_back(**std::move(payment));
+          }
         }
         if (open.size() < kOpenPage) break;
         last = open.back().key;

@@ -105,13 +105,29 @@ TEST(PaymentLimits, are_reached_to_the_penny_and_not_beyond) {
   EXPECT_TRUE(check_limits(larger, 500'00, limits)) << "she approved the standing order";
 }
 
+TEST(PaymentLimits, what_goes_unapproved_is_the_days_together) {
+  const PaymentLimits limits{.unapproved_minor = 500'00};
+  Payment payment = rent();
+  payment.state = PaymentState::kReleased;
+  payment.approvers = {};
+  payment.lapses = {};
+  payment.released_on = kToday;
+  EXPECT_EQ(begun(payment, kAda, 200'00, limits), payment);
+  const Payment waiting = begun(payment, kAda, 200'01, limits);
+  EXPECT_EQ(waiting.state, PaymentState::kAwaitingApproval);
+  EXPECT_EQ(waiting.approvers, std::vector{kAda});
+  EXPECT_EQ(waiting.lapses, kAsked + limits.approval_lifetime);
+  payment.is_own = true;
+  EXPECT_EQ(begun(payment, kAda, 500'00, limits), payment);
+}
+
 TEST(PaymentRequest, is_the_same_when_it_says_the_same_through_the_same_client) {
   const auto asked = [](auto alter) {
     Context context;
     context.caller.client_id = "client";
     SendPayment request{.user_id = kAda,
                         .account_id = {.high = 3, .low = 1},
-                        .to = ToAccount{{.high = 3, .low = 2}},
+                        .to = ToAccount{.id = {.high = 3, .low = 2}, .name = "Bob"},
                         .amount_minor = 1,
                         .reference = "Rent",
                         .dedupe_id = "p"};
@@ -132,8 +148,9 @@ TEST(PaymentRequest, is_the_same_when_it_says_the_same_through_the_same_client) 
   EXPECT_TRUE(is_another(asked([](Context&, SendPayment& to) { to.user_id = kBob; })));
   EXPECT_TRUE(
       is_another(asked([](Context&, SendPayment& to) { to.to = ToPayee{{.high = 3, .low = 2}}; })));
-  EXPECT_TRUE(is_another(
-      asked([](Context&, SendPayment& to) { to.to = ToAccount{{.high = 3, .low = 3}}; })));
+  EXPECT_TRUE(is_another(asked([](Context&, SendPayment& to) {
+    to.to = ToAccount{.id = {.high = 3, .low = 3}, .name = "Bob"};
+  })));
   EXPECT_TRUE(
       is_another(asked([](Context&, SendPayment& to) { to.mandate_id = {.high = 8, .low = 1}; })));
   EXPECT_NE(asked([](Context&, SendPayment& to) { to.dedupe_id = "q"; }).dedupe, first.dedupe);

@@ -78,6 +78,10 @@ void PaymentsService::list(const Context& context, ListPayments request,
 
 PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPayment request) {
   ATOLL_CO_TRY_VOID(check_request(request));
+  if (!request.mandate_id.is_nil() && context.caller.subject != kStandingOrdersCaller) {
+    co_return fail(ErrorCode::kPermissionDenied, "mandate_not_given",
+                   "only standing orders send under a mandate");
+  }
   auto owning = own_account(request.user_id, request.account_id);
   ATOLL_CO_TRY(const auto payer, co_await std::move(owning));
   const Asked asked = asked_by(context, request);
@@ -96,7 +100,9 @@ PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPay
   } else {
     auto asking = ask_for(std::move(request), payer);
     ATOLL_CO_TRY(payment, co_await std::move(asking));
-    auto store = [this, context, payment, asked] { return store_.begin(payment, asked, context); };
+    auto store = [this, context, payment, owner = payer.user_id, asked] {
+      return store_.begin(payment, owner, asked, context);
+    };
     auto storing = run_blocking<Payment>(std::move(store));
     ATOLL_CO_TRY(payment, co_await std::move(storing));
   }
@@ -109,7 +115,8 @@ PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPay
 PaymentsService::Answer<Payment> PaymentsService::ask_for(SendPayment request,
                                                           accounts::Account payer) {
   auto finding = holder_of(request);
-  ATOLL_CO_TRY(const auto payee, co_await std::move(finding));
+  ATOLL_CO_TRY(const Holder holder, co_await std::move(finding));
+  const accounts::Account& payee = holder.account;
   if (payee.id == payer.id) {
     co_return fail(ErrorCode::kFailedPrecondition, "same_account",
                    "the money is in that account already");
@@ -121,8 +128,10 @@ PaymentsService::Answer<Payment> PaymentsService::ask_for(SendPayment request,
   Payment payment;
   auto naming_payer = side_of(payer);
   ATOLL_CO_TRY(payment.payer, co_await std::move(naming_payer));
-  auto naming_payee = side_of(payee);
-  ATOLL_CO_TRY(payment.payee, co_await std::move(naming_payee));
+  payment.payee = {.name = holder.name,
+                   .account_number = payee.account_number,
+                   .sort_code = payee.sort_code,
+                   .user_id = ""};
   payment.id = ids_.next(payer.id.slice());
   payment.user_id = request.user_id;
   payment.account_id = payer.id;
@@ -134,16 +143,7 @@ PaymentsService::Answer<Payment> PaymentsService::ask_for(SendPayment request,
   payment.reference = std::move(request.reference);
   payment.is_own = payee.user_id == payer.user_id;
   payment.mandate_id = request.mandate_id;
-  const bool needs_approval =
-      payment.is_limited() && payment.amount_minor > options_.limits.unapproved_minor;
-  if (needs_approval) {
-    ATOLL_CO_TRY_VOID(check_limits(payment, 0, options_.limits));
-    payment.state = PaymentState::kAwaitingApproval;
-    payment.approvers = {payer.user_id};
-    payment.lapses = payment.created + options_.limits.approval_lifetime;
-  } else {
-    payment.released_on = london_day(payment.created);
-  }
+  payment.released_on = london_day(payment.created);
   co_return std::move(payment);
 }
 

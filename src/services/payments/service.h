@@ -7,7 +7,7 @@
 // started.
 #pragma once
 
-#include <deque>
+#include <map>
 #include <vector>
 
 #include "account_numbers/modulus_check.h"
@@ -22,7 +22,7 @@ namespace atollbank::payments {
 
 struct PaymentsOptions {
   PaymentLimits limits;
-  std::uint64_t worker = 5;  // of the ids it makes
+  std::uint64_t worker = 6;  // of the ids it makes
   std::string sort_code;     // of this bank; a number there that nobody has is refused
   base::Duration pause_first = base::Duration::from_ms(200);
   base::Duration pause_max = base::Duration::from_seconds(30);
@@ -57,7 +57,11 @@ class PaymentsService final : public PaymentsApi {
   // payees.cc
   Answer<Payee> make_payee(Context context, CreatePayee request);
   Answer<Payee> resolve(Context context, Payee payee);
-  Answer<accounts::Account> holder_of(SendPayment request);
+  struct Holder {
+    accounts::Account account;
+    std::string name;  // as the payer calls her
+  };
+  Answer<Holder> holder_of(SendPayment request);
 
   // service.cc
   Answer<Payment> begin(Context context, SendPayment request);
@@ -75,7 +79,7 @@ class PaymentsService final : public PaymentsApi {
   Answer<std::size_t> resume_all(Context context);
   // Released and unknown ones are booked; others stay as they are.
   Answer<Payment> drive(Context context, Payment payment);
-  Answer<Payment> book(Context context, Payment payment);
+  runtime::Task<Payment> book(Context context, Payment payment);
   void ask_again_later(const Context& context, const Payment& payment);
   runtime::Task<void> ask_again();
 
@@ -96,7 +100,7 @@ class PaymentsService final : public PaymentsApi {
     Context context;
     Payment payment;
   };
-  std::deque<InDoubt> in_doubt_;
+  std::map<base::Id, InDoubt> in_doubt_;  // by the payment's id
   bool is_asking_again_ = false;
 };
 

@@ -124,8 +124,10 @@ bool Shard::fail_open_group() {
 }
 
 void Shard::fail(std::vector<Answer> answers, std::vector<LookupAnswer> lookups) {
-  for (Answer& answer : answers) answer.done(base::fail(failure_));
-  for (LookupAnswer& lookup : lookups) lookup.done(base::fail(failure_));
+  // Where the front has stopped the shard, no write has failed and nothing was applied.
+  const base::Error error = failure_.reason.empty() ? stopped_error() : failure_;
+  for (Answer& answer : answers) answer.done(base::fail(error));
+  for (LookupAnswer& lookup : lookups) lookup.done(base::fail(error));
   count_answered(answers.size() + lookups.size());
 }
 

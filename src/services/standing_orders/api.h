@@ -19,7 +19,8 @@ namespace atollbank::standing_orders {
 using runtime::Completion;
 using runtime::Context;
 
-inline constexpr std::size_t kOrdersMax = 200;  // of an account, ended ones included
+inline constexpr std::size_t kOrdersMax = 200;       // of an account, that have not ended
+inline constexpr std::size_t kOrdersKeptMax = 2000;  // of an account, ended ones included
 
 struct CreateOrder {
   base::Id order_id;  // lives in the account's slice; the same again is the same order
@@ -29,6 +30,8 @@ struct CreateOrder {
   std::int64_t amount_minor = 0;
   std::string reference;
   bank_calendar::ScheduleTerms terms;
+  // Its first date is not the caller's word but the day's: another one is no other order.
+  bool begins_at_default = false;
 };
 
 struct OrderName {
@@ -51,13 +54,14 @@ class StandingOrdersApi {
   // It awaits approval. not_found account_not_found, payee_not_found · permission_denied
   // account_not_owned · invalid_argument amount_invalid, reference_invalid, and what
   // PaymentSchedule refuses · failed_precondition scheme_not_reachable, same_account,
-  // payment_limit_exceeded, order_created_differently · resource_exhausted too_many_orders
+  // currency_mismatch, payment_limit_exceeded, order_created_differently · resource_exhausted
+  // too_many_orders
   virtual void create(const Context& context, CreateOrder request, Completion<ShownOrder> done) = 0;
   // Whoever calls has made sure that it is the person. not_found order_not_found ·
   // permission_denied not_an_approver · failed_precondition order_not_awaiting_approval ·
-  // invalid_argument schedule_in_the_past
+  // invalid_argument schedule_in_the_past, no_payments
   virtual void approve(const Context& context, OrderName name, Completion<ShownOrder> done) = 0;
-  // not_found order_not_found · failed_precondition order_has_ended
+  // not_found order_not_found · failed_precondition order_has_ended · conflict payment_under_way
   virtual void cancel(const Context& context, OrderName name, Completion<ShownOrder> done) = 0;
   // not_found order_not_found
   virtual void find(const Context& context, OrderName name, Completion<ShownOrder> done) = 0;

@@ -23,7 +23,7 @@ namespace {
 payments::SendPayment request_of(const StandingOrder& order) {
   return {.user_id = order.user_id,
           .account_id = order.account_id,
-          .to = payments::ToAccount{order.to_account_id},
+          .to = payments::ToAccount{.id = order.to_account_id, .name = order.payee.name},
           .amount_minor = order.amount_minor,
           .reference = order.reference,
           .dedupe_id = fmt::format("{}/{}/{}", base::to_text("order", order.id), order.next.number,
@@ -49,7 +49,7 @@ struct Together {
 
 Context context_of_service() {
   Context context;
-  context.caller.subject = "svc_standing_orders";
+  context.caller.subject = payments::kStandingOrdersCaller;
   return context;
 }
 
@@ -92,28 +92,40 @@ runtime::Task<void> StandingOrdersService::pay_what_is_due() {
   }
 }
 
+// An order that is being cancelled, or whose try is not known to have ended, is looked at again.
 runtime::Task<void> StandingOrdersService::pay(Due due) {
+  Due again = due;
+  const bool is_free =
+      under_way_.insert(due.order_id).second || in_question_.contains(due.order_id);
+  if (!is_free) {
+    again.at = now() + options_.ask_again_after;
+    due_.insert(again);
+    co_return;
+  }
+  in_question_.erase(due.order_id);
   auto work = [this, due] { return store_.find(due.account_id, due.order_id); };
   auto finding = run_blocking<std::optional<StandingOrder>>(std::move(work));
   const auto found = co_await std::move(finding);
-  if (!found) {
-    base::log_warning("standing_order_not_read", {{"error", found.error()}});
-    due_.insert({.at = now() + options_.ask_again_after,
-                 .account_id = due.account_id,
-                 .order_id = due.order_id});
-    co_return;
+  if (!found) base::log_warning("standing_order_not_read", {{"error", found.error()}});
+  if (found) {
+    const auto at = *found ? due_at(**found, days_) : std::nullopt;
+    if (!at || *at > now()) {
+      // Cancelled meanwhile, noted twice, or the clock went back.
+      if (at) note_due(**found);
+      under_way_.erase(due.order_id);
+      co_return;
+    }
+    auto trying = try_payment(**found);
+    const auto after = co_await std::move(trying);
+    if (after) {
+      note_due(*after);
+      under_way_.erase(due.order_id);
+      co_return;
+    }
   }
-  // Cancelled meanwhile, or noted twice.
-  if (!*found || due_at(**found, days_).value_or(base::Timestamp{INT64_MAX}) > now()) co_return;
-  auto trying = try_payment(**found);
-  const auto after = co_await std::move(trying);
-  if (after) {
-    note_due(*after);
-  } else {
-    due_.insert({.at = now() + options_.ask_again_after,
-                 .account_id = due.account_id,
-                 .order_id = due.order_id});
-  }
+  in_question_.insert(due.order_id);
+  again.at = now() + options_.ask_again_after;
+  due_.insert(again);
 }
 
 // The order afterwards; an error where it is not known yet what became of the try.

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/standing_orders/order_store.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "base/log.h"
 #include "ports/commit_again.h"
 #include "services/audit/api.h"
 #include "services/standing_orders/format/order_record.h"
@@ -65,11 +69,11 @@ ports::Commit put_of(const StandingOrder& order, std::uint64_t version, std::str
           .audit = {}};
 }
 
-bool is_same_request(const StandingOrder& there, const StandingOrder& asked) {
+bool is_same_request(const StandingOrder& there, const StandingOrder& asked, bool any_first_date) {
   return there.user_id == asked.user_id && there.to_account_id == asked.to_account_id &&
          there.amount_minor == asked.amount_minor && there.reference == asked.reference &&
          there.terms.frequency == asked.terms.frequency &&
-         there.terms.first_date == asked.terms.first_date &&
+         (any_first_date || there.terms.first_date == asked.terms.first_date) &&
          there.terms.convention == asked.terms.convention &&
          there.terms.payment_count == asked.terms.payment_count &&
          there.terms.final_date == asked.terms.final_date;
@@ -86,17 +90,20 @@ Result<std::optional<StandingOrder>> OrderStore::find(base::Id account_id,
   return std::optional<StandingOrder>(std::move(order));
 }
 
-Result<StandingOrder> OrderStore::begin(const StandingOrder& order, const Context& context) {
+Result<StandingOrder> OrderStore::begin(const StandingOrder& order, bool any_first_date,
+                                        const Context& context) {
   return ports::commit_again([&]() -> Result<StandingOrder> {
     ATOLL_TRY(const auto version, records_.version(format::orders_partition(order.account_id)));
     ATOLL_TRY(const auto orders, list(order.account_id));
     for (const StandingOrder& there : orders) {
       if (there.id != order.id) continue;
-      if (is_same_request(there, order)) return there;
+      if (is_same_request(there, order, any_first_date)) return there;
       return fail(ErrorCode::kFailedPrecondition, "order_created_differently",
                   "the order's id is used by a different order");
     }
-    if (orders.size() >= kOrdersMax) {
+    const auto has_not_ended = [](const StandingOrder& there) { return !there.has_ended(); };
+    const auto living = std::ranges::count_if(orders, has_not_ended);
+    if (static_cast<std::size_t>(living) >= kOrdersMax || orders.size() >= kOrdersKeptMax) {
       return fail(ErrorCode::kResourceExhausted, "too_many_orders",
                   "the account has all the orders it may have");
     }
@@ -123,12 +130,14 @@ Result<StandingOrder> OrderStore::change(base::Id account_id, base::Id order_id,
 
 Result<std::vector<StandingOrder>> OrderStore::list(base::Id account_id) const {
   ATOLL_TRY(const auto entries, records_.scan(format::orders_partition(account_id),
-                                              format::kOrderPrefix, "", kOrdersMax));
+                                              format::kOrderPrefix, "", kOrdersKeptMax));
   std::vector<StandingOrder> orders;
   for (const auto& entry : entries) {
     ATOLL_TRY(auto order, format::decode_order(entry.value));
     orders.push_back(std::move(order));
   }
+  std::ranges::sort(orders, {},
+                    [](const StandingOrder& order) { return std::pair(order.created, order.id); });
   return orders;
 }
 
@@ -141,8 +150,14 @@ Result<std::vector<StandingOrder>> OrderStore::active() const {
       const std::string account_text =
           partition.substr(std::string_view(format::kPartitionPrefix).size());
       ATOLL_TRY(const base::Id account_id, base::parse_base62(account_text));
-      ATOLL_TRY(auto orders, list(account_id));
-      for (StandingOrder& order : orders) {
+      auto orders = list(account_id);
+      if (!orders && orders.error().code != ErrorCode::kDataLoss) return fail(orders.error());
+      if (!orders) {
+        base::log_error("standing_orders_not_read",
+                        {{"account_id", base::to_text("acc", account_id)}});
+        continue;
+      }
+      for (StandingOrder& order : *orders) {
         if (order.state == OrderState::kActive) found.push_back(std::move(order));
       }
     }

@@ -18,7 +18,9 @@ class OrderStore {
 
   // The order as it is there. failed_precondition order_created_differently ·
   // resource_exhausted too_many_orders
-  base::Result<StandingOrder> begin(const StandingOrder& order, const Context& context);
+  // `any_first_date`: the first date is not compared.
+  base::Result<StandingOrder> begin(const StandingOrder& order, bool any_first_date,
+                                    const Context& context);
   // The order after the step, which may be asked several times and is pure. not_found
   // order_not_found, and what the step refuses
   using Step = std::function<base::Result<StandingOrder>(const StandingOrder&)>;

@@ -47,8 +47,9 @@ void StandingOrdersService::approve(const Context& context, OrderName name,
 
 void StandingOrdersService::cancel(const Context& context, OrderName name,
                                    Completion<ShownOrder> done) {
+  // A payment on its way cannot be called back: whoever cancels hears so, or that none will come.
   auto step = [this](const StandingOrder& before) { return cancelled(before, now()); };
-  answer_with<ShownOrder>(executor_, context, change(context, name, std::move(step)),
+  answer_with<ShownOrder>(executor_, context, cancel_unless_under_way(context, name, step),
                           std::move(done));
 }
 
@@ -96,6 +97,15 @@ StandingOrdersService::Answer<ShownOrder> StandingOrdersService::make_order(Cont
     co_return fail(ErrorCode::kFailedPrecondition, "same_account",
                    "the money is in that account already");
   }
+  auto ask_payees = [this, account_id = payee.account_id](Completion<accounts::Account> done) {
+    accounts_.find_any(Context(), account_id, std::move(done));
+  };
+  ATOLL_CO_TRY(const auto theirs,
+               co_await await_completion<accounts::Account>(executor_, std::move(ask_payees)));
+  if (theirs.currency != account.currency) {
+    co_return fail(ErrorCode::kFailedPrecondition, "currency_mismatch",
+                   "the accounts have different currencies");
+  }
   StandingOrder order{.id = request.order_id,
                       .user_id = request.user_id,
                       .account_id = account.id,
@@ -109,11 +119,12 @@ StandingOrdersService::Answer<ShownOrder> StandingOrdersService::make_order(Cont
                       .terms = request.terms,
                       .created = now(),
                       .updated = now()};
-  auto work = [this, context, order, schedule]() -> Result<StandingOrder> {
+  auto work = [this, context, order, schedule,
+               any_first_date = request.begins_at_default]() -> Result<StandingOrder> {
     ATOLL_TRY(const auto there, store_.find(order.account_id, order.id));
     // Asked for again, it may have begun.
     if (!there) ATOLL_TRY_VOID(schedule.check_new(bank_calendar::london_date(now()), days_));
-    return store_.begin(order, context);
+    return store_.begin(order, any_first_date, context);
   };
   auto keeping = run_blocking<StandingOrder>(std::move(work));
   ATOLL_CO_TRY(auto kept, co_await std::move(keeping));
@@ -149,6 +160,20 @@ StandingOrdersService::Answer<ShownOrder> StandingOrdersService::change(Context 
   ATOLL_CO_TRY(auto changed, co_await std::move(changing));
   note_due(changed);
   co_return shown(std::move(changed));
+}
+
+StandingOrdersService::Answer<ShownOrder> StandingOrdersService::cancel_unless_under_way(
+    Context context, OrderName name, OrderStore::Step step) {
+  if (under_way_.contains(name.order_id)) {
+    co_return fail(ErrorCode::kConflict, "payment_under_way",
+                   "a payment of the order is under way; try again when it has come to its end");
+  }
+  // Nothing of it is begun until this is done.
+  under_way_.insert(name.order_id);
+  auto changing = change(std::move(context), name, std::move(step));
+  auto changed = co_await std::move(changing);
+  under_way_.erase(name.order_id);
+  co_return std::move(changed);
 }
 
 StandingOrdersService::Answer<ShownOrder> StandingOrdersService::show(OrderName name) {

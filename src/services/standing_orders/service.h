@@ -53,6 +53,8 @@ class StandingOrdersService final : public StandingOrdersApi {
   Answer<ShownOrder> make_order(Context context, CreateOrder request);
   Answer<payments::Payee> payee_of(base::Id user_id, base::Id payee_id);
   Answer<ShownOrder> change(Context context, OrderName name, OrderStore::Step step);
+  Answer<ShownOrder> cancel_unless_under_way(Context context, OrderName name,
+                                             OrderStore::Step step);
   Answer<ShownOrder> show(OrderName name);
   Answer<std::vector<ShownOrder>> list_orders(base::Id user_id, base::Id account_id);
   // Of one of the user's accounts.
@@ -86,6 +88,8 @@ class StandingOrdersService final : public StandingOrdersApi {
   runtime::Executor& executor_;
   runtime::BlockingPool& pool_;
   std::set<Due> due_;
+  std::set<base::Id> under_way_;    // orders with a payment that is begun, or being cancelled
+  std::set<base::Id> in_question_;  // of those, whose try is not known to have ended
 };
 
 template <class T, class Work>

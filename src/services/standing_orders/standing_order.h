@@ -57,6 +57,11 @@ struct StandingOrder {
   std::uint32_t missed_count = 0;
   std::string last_refusal;  // the reason of the newest refusal; "" once something was paid again
   base::Id last_payment_id;  // nil: none yet
+
+  // Nothing more is paid by it.
+  bool has_ended() const {
+    return state == OrderState::kFinished || state == OrderState::kCancelled;
+  }
 };
 
 using bank_calendar::WorkingDays;

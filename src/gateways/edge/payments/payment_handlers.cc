@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Payees, payments to them, and in the sandbox the approval that the customer would give.
+#include <algorithm>
+
 #include "gateways/edge/handlers.h"
 #include "gateways/edge/payments/payment_json.h"
 #include "gateways/edge/services.h"
@@ -106,7 +108,8 @@ HandlerTask cancel_payment(const Services& services, Call call) {
   co_return Answer{.body = payment_json(payment)};
 }
 
-// Those of the account's newest payments that await approval, or the one that is named.
+// The one that is named; or those of the account's newest that await approval, of which what cannot
+// be approved now stays as it is.
 HandlerTask approve_payments(const Services& services, Call call) {
   payments::ListPayments request;
   request.user_id = call.holder.user_id;
@@ -114,23 +117,28 @@ HandlerTask approve_payments(const Services& services, Call call) {
   request.limit = payments::kListLimitMax;
   ATOLL_CO_TRY(const auto only, call.parameters.id("payment_id", "payment"));
   auto listing = ask<std::vector<Payment>>(services, services.payments, &PaymentsApi::list,
-                                           call.context, std::move(request));
+                                           call.context, request);
   ATOLL_CO_TRY(const std::vector<Payment> found, co_await std::move(listing));
   std::vector<base::Id> wanted;
-  if (only) {
-    wanted.push_back(*only);
-  } else {
-    for (const Payment& payment : found) {
-      if (payment.state == PaymentState::kAwaitingApproval) wanted.push_back(payment.id);
-    }
+  if (only) wanted.push_back(*only);
+  for (const Payment& payment : found) {
+    if (!only && payment.state == PaymentState::kAwaitingApproval) wanted.push_back(payment.id);
   }
   std::vector<Payment> approved;
+  std::uint64_t last_slot = 0;
   for (const base::Id payment_id : wanted) {
     const payments::PaymentName name{.user_id = call.holder.user_id, .payment_id = payment_id};
     auto asked =
         ask<Payment>(services, services.payments, &PaymentsApi::approve, call.context, name);
-    ATOLL_CO_TRY(Payment payment, co_await std::move(asked));
-    approved.push_back(std::move(payment));
+    auto payment = co_await std::move(asked);
+    if (!payment && only) co_return base::fail(payment.error());
+    if (!payment) continue;
+    last_slot = std::max(last_slot, payment->slot);
+    approved.push_back(*std::move(payment));
+  }
+  if (last_slot != 0) {
+    auto shown = wait_for_own_write(services, request.account_id, last_slot);
+    co_await std::move(shown);
   }
   co_return Answer{.body = payments_json(approved)};
 }

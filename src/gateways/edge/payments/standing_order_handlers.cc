@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Standing orders, and in the sandbox the approval that the customer would give.
 #include "bank_calendar/london_time.h"
+#include "base/bytes.h"
 #include "gateways/edge/handlers.h"
 #include "gateways/edge/payments/standing_order_json.h"
 #include "gateways/edge/services.h"
@@ -27,6 +28,15 @@ base::Result<std::optional<Date>> date_of(const Parameters& parameters, std::str
   if (!text) return std::optional<Date>();
   ATOLL_TRY(const Date date, bank_calendar::parse_date(*text));
   return std::optional<Date>(date);
+}
+
+// The same wish is the same order, however often it is sent.
+base::Id order_id_of(const Call& call, base::Id account_id, const std::string& dedupe_id) {
+  base::ByteWriter name;
+  name.write_text(call.holder.client_id);
+  name.write(account_id);
+  name.write_text(dedupe_id);
+  return base::derive_id("standing-order", name.bytes(), account_id.slice());
 }
 
 // From tomorrow on, where no first date is said.
@@ -62,7 +72,9 @@ HandlerTask create_standing_order(const Services& services, Call call) {
   standing_orders::CreateOrder request;
   request.user_id = call.holder.user_id;
   ATOLL_CO_TRY(request.account_id, call.parameters.required_id("account_id", "acc"));
-  request.order_id = call.made_at(request.account_id);
+  ATOLL_CO_TRY(const std::string dedupe_id, call.parameters.required_text("dedupe_id"));
+  request.order_id = order_id_of(call, request.account_id, dedupe_id);
+  request.begins_at_default = !call.parameters.text("first_date");
   ATOLL_CO_TRY(request.payee_id, call.parameters.required_id("payee_id", "payee"));
   ATOLL_CO_TRY(request.amount_minor, call.parameters.required_amount_minor("amount"));
   request.reference = call.parameters.text("reference").value_or("");
@@ -90,7 +102,7 @@ HandlerTask cancel_standing_order(const Services& services, Call call) {
   return answer_named(services, std::move(call), &StandingOrdersApi::cancel);
 }
 
-// Those of the account that await approval.
+// Those of the account that await approval. What cannot be approved any more stays as it is.
 HandlerTask approve_standing_orders(const Services& services, Call call) {
   ATOLL_CO_TRY(const base::Id account_id, call.parameters.required_id("account_id", "acc"));
   auto listing =
@@ -103,8 +115,8 @@ HandlerTask approve_standing_orders(const Services& services, Call call) {
     const OrderName name{.user_id = call.holder.user_id, .order_id = waiting.order.id};
     auto asked = ask<ShownOrder>(services, services.standing_orders, &StandingOrdersApi::approve,
                                  call.context, name);
-    ATOLL_CO_TRY(ShownOrder shown, co_await std::move(asked));
-    approved.push_back(std::move(shown));
+    auto shown = co_await std::move(asked);
+    if (shown) approved.push_back(*std::move(shown));
   }
   co_return Answer{.body = standing_orders_json(approved)};
 }

@@ -29,7 +29,7 @@ class StandingOrderHandlers : public EdgeTest {
   }
   static std::string required() {
     return "account_id=" + account() + "&payee_id=" + base::to_text("payee", kPayee) +
-           "&amount=5000";
+           "&amount=5000&dedupe_id=rent";
   }
   std::string refusal_of(const std::string& more) {
     ask_edge("POST", "/standing-orders", required() + more);
@@ -47,6 +47,8 @@ TEST_F(StandingOrderHandlers, an_order_says_how_often_from_when_and_until_when) 
   EXPECT_EQ(created.payee_id, kPayee);
   EXPECT_EQ(created.amount_minor, 50'00);
   EXPECT_EQ(created.reference, "Rent");
+  EXPECT_FALSE(created.begins_at_default);
+  const base::Id order_id = created.order_id;
   EXPECT_EQ(created.terms.frequency, Frequency::kLastWorkingDayOfMonth);
   EXPECT_EQ(bank_calendar::date_text(created.terms.first_date), "2027-01-31");
   EXPECT_EQ(created.terms.payment_count, 12u);
@@ -57,6 +59,8 @@ TEST_F(StandingOrderHandlers, an_order_says_how_often_from_when_and_until_when) 
   EXPECT_EQ(bank_calendar::date_text(standing_orders_.created->terms.first_date), "2026-11-26")
       << "tomorrow";
   EXPECT_EQ(bank_calendar::date_text(*standing_orders_.created->terms.final_date), "2027-05-01");
+  EXPECT_TRUE(standing_orders_.created->begins_at_default);
+  EXPECT_EQ(standing_orders_.created->order_id, order_id) << "it is named by its dedupe_id";
 }
 
 TEST_F(StandingOrderHandlers, what_no_calendar_has_is_refused) {
@@ -66,6 +70,10 @@ TEST_F(StandingOrderHandlers, what_no_calendar_has_is_refused) {
   EXPECT_EQ(refusal_of("&frequency=once&first_date=tomorrow"), "bad_request.malformed_date");
   EXPECT_EQ(refusal_of("&frequency=daily&payment_count=0"),
             "bad_request.malformed_param.payment_count");
+  ask_edge("POST", "/standing-orders",
+           "account_id=" + account() + "&payee_id=" + base::to_text("payee", kPayee) +
+               "&amount=5000&frequency=daily");
+  EXPECT_EQ(code(), "bad_request.missing_param.dedupe_id");
   EXPECT_FALSE(standing_orders_.created);
 }
 
