@@ -18,9 +18,12 @@ import unittest
 from pathlib import Path
 
 from ledger_process import HOUSE, Ledger, id_text
-from reflection_test import install
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "e2e"))
+
+from installed import python_with  # noqa: E402
+
 EXAMPLE = HERE.parents[1] / "docs" / "tenants.toml"
 ACME, ZETA = "acme-7d3f0c1e5b9a4482", "zeta-c04be1f29a6d7735"
 OLD_ACME = "acme-before-it-was-changed"
@@ -248,7 +251,7 @@ class TenantsTest(unittest.TestCase):
             self.ctl_must("ledger", "verify", "--data", str(folder), key=None)
 
     def test_every_method_of_every_grpc_service_asks_for_a_key(self):
-        python = install(self.cache)
+        python = python_with(HERE / "requirements.txt", self.cache)
         if python is None:
             self.skipTest("python3-venv is missing")
         client = [str(python), str(HERE / "keyless_client.py"), self.server.socket, ACME]

@@ -51,7 +51,7 @@ TEST_F(TokensTest, a_token_has_no_rights_until_its_customer_approves) {
   ASSERT_TRUE(approve(confidential_, waiting[0].id).has_value());
   const auto after = resolve(tokens.access_token);
   ASSERT_TRUE(after.has_value());
-  EXPECT_EQ(after->permissions, kAllPermissions);
+  EXPECT_EQ(after->permissions, kConnectedPermissions) << "it cannot pay anybody";
   EXPECT_EQ(after->scope(), kScopeAfter);
   EXPECT_EQ(after->history_begin(now()), std::nullopt);
   pass(5 * 60);
@@ -125,7 +125,7 @@ TEST_F(TokensTest, a_refresh_keeps_the_approval_and_ends_the_token_before) {
   const auto second = exchange(refresh_request(confidential_, first.refresh_token));
   ASSERT_TRUE(second.has_value());
   EXPECT_EQ(second->scope, kScopeAfter);
-  EXPECT_EQ(resolve(second->access_token)->permissions, kAllPermissions);
+  EXPECT_EQ(resolve(second->access_token)->permissions, kConnectedPermissions);
   EXPECT_EQ(refusal(first.access_token), "token_evicted");
 }
 
