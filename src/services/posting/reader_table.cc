@@ -100,8 +100,7 @@ void ReaderTable::write(const AccountEffect& effect, std::uint64_t slot) {
     target.floor.store(effect.floor_after, std::memory_order_release);
     target.state.store(effect.state_after, std::memory_order_release);
   }
-  if (effect.changes_ceiling)
-    target.ceiling.store(effect.ceiling_after, std::memory_order_release);
+  if (effect.changes_ceiling) target.ceiling.store(effect.ceiling_after, std::memory_order_release);
   target.version.store(version + 2, std::memory_order_release);
 }
 
@@ -137,6 +136,9 @@ AccountBalance ReaderTable::balance_at(std::uint32_t index) const {
   balance.currency = opening(index).currency;
   const Entry& source = entry(index);
   for (;;) {
+    // Taken first: what was changed before it is in the entry by now. A change behind it is of a
+    // group that is being published, which ends in a moment.
+    balance.as_of_slot = durable_end();
     const std::uint32_t version = source.version.load(std::memory_order_acquire);
     balance.balance_minor = source.balance.load(std::memory_order_acquire);
     balance.held_minor = source.held.load(std::memory_order_acquire);
@@ -144,9 +146,10 @@ AccountBalance ReaderTable::balance_at(std::uint32_t index) const {
     balance.ceiling_minor = source.ceiling.load(std::memory_order_acquire);
     balance.last_slot = source.last_slot.load(std::memory_order_acquire);
     balance.state = source.state.load(std::memory_order_acquire);
-    if (version % 2 == 0 && source.version.load(std::memory_order_relaxed) == version) break;
+    const bool is_whole =
+        version % 2 == 0 && source.version.load(std::memory_order_relaxed) == version;
+    if (is_whole && balance.last_slot < balance.as_of_slot) break;
   }
-  balance.as_of_slot = durable_end();
   return balance;
 }
 
