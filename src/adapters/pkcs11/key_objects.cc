@@ -133,6 +133,17 @@ Result<void> check_private_key(Pkcs11Session session, CK_OBJECT_HANDLE handle) {
   return {};
 }
 
+Result<bool> is_unfinished(Pkcs11Session session, CK_OBJECT_HANDLE private_key) {
+  CK_ATTRIBUTE curve{CKA_EC_PARAMS, nullptr, 0};
+  const CK_RV code = session.functions.C_GetAttributeValue(session.handle, private_key, &curve, 1);
+  if (is_session_lost(code)) return pkcs11_failed("C_GetAttributeValue", code);
+  if (code != CKR_OK || curve.ulValueLen != 0) return false;
+  base::Es256Signature signature{};
+  const CK_RV signed_code = sign_digest(session, private_key, base::sha256("probe"), signature);
+  if (is_session_lost(signed_code)) return pkcs11_failed("C_Sign", signed_code);
+  return signed_code != CKR_OK;
+}
+
 Result<KeyPair> generate_key_pair(Pkcs11Session session, std::string_view name,
                                   std::uint64_t sequence) {
   const std::string label = std::string(kLabelStart).append(name);

@@ -39,6 +39,10 @@ base::Result<base::Es256PublicKey> read_public_key(Pkcs11Session session, CK_OBJ
 // failed_precondition vault_key_exposed: somebody put a key here that the token would give away.
 base::Result<void> check_private_key(Pkcs11Session session, CK_OBJECT_HANDLE handle);
 
+// A private key whose making was cut short: the token has the object, without its curve, and it
+// signs nothing. Both are asked, because a device may keep a good key's curve to itself.
+base::Result<bool> is_unfinished(Pkcs11Session session, CK_OBJECT_HANDLE private_key);
+
 struct KeyPair {
   CK_OBJECT_HANDLE private_key = CK_INVALID_HANDLE;
   CK_OBJECT_HANDLE public_key = CK_INVALID_HANDLE;

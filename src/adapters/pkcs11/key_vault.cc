@@ -110,6 +110,12 @@ Result<Pkcs11KeyVault::Keys> Pkcs11KeyVault::read_keys(Pkcs11Session session) {
       halves.push_back(private_key.handle);
       continue;
     }
+    // Its public half stays among those that have no other.
+    ATOLL_TRY(const bool was_cut_short, is_unfinished(session, private_key.handle));
+    if (was_cut_short) {
+      halves.push_back(private_key.handle);
+      continue;
+    }
     ATOLL_TRY_VOID(add(session, private_key, other->handle, keys));
     public_keys.erase(other);
   }
