@@ -11,6 +11,7 @@
 #include "adapters/pkcs11/format/vault_pins.h"
 #include "adapters/pkcs11/key_vault.h"
 #include "adapters/pkcs11/module.h"
+#include "base/log.h"
 #include "base/owners_file.h"
 
 namespace atollbank::adapters {
@@ -23,6 +24,7 @@ using base::Secret;
 
 constexpr std::string_view kTokenLabel = "atoll";
 constexpr std::size_t kTokenLabelSize = 32;
+constexpr const char* kKeptToken = "token.kept";
 constexpr const char* kConfigurationVariable = "SOFTHSM2_CONF";
 // The last is for the loader to find.
 constexpr const char* kModulePaths[] = {"/usr/lib/softhsm/libsofthsm2.so",
@@ -133,6 +135,39 @@ Result<void> make_token(const std::string& module_path, const format::VaultPins&
   return set_user_pin(module, std::move(officer), pins.user.reveal());
 }
 
+// SoftHSM's object of the one token: its label, and the keys' key under each PIN.
+Result<fs::path> token_object_in(const fs::path& folder) {
+  std::error_code error;
+  for (fs::directory_iterator entry(folder / "tokens", error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (fs::exists(entry->path() / "token.object", error)) return entry->path() / "token.object";
+  }
+  return folder_failed(folder, "has no token");
+}
+
+Result<void> keep_token(const fs::path& folder) {
+  ATOLL_TRY(const fs::path object, token_object_in(folder));
+  const auto bytes = base::read_owners_file(object);
+  if (!bytes) return told_of_the_pins(bytes.error());
+  if (const auto kept = base::write_owners_file(folder / kKeptToken, *bytes); !kept)
+    return told_of_the_pins(kept.error());
+  return {};
+}
+
+// Where it is what a killed log-in leaves.
+Result<void> put_token_back(const fs::path& folder) {
+  const auto object = token_object_in(folder);
+  std::error_code error;
+  const bool was_cut_short = object && fs::file_size(*object, error) == 0 && !error;
+  if (!was_cut_short || !fs::exists(folder / kKeptToken)) return {};
+  const auto kept = base::read_owners_file(folder / kKeptToken);
+  if (!kept) return told_of_the_pins(kept.error());
+  if (const auto written = base::write_owners_file(*object, *kept); !written)
+    return told_of_the_pins(written.error());
+  base::log_warning("vault_token_put_back");
+  return {};
+}
+
 Result<void> make_vault(const fs::path& folder, const std::string& module_path) {
   fs::path unfinished = folder;
   unfinished += ".new";
@@ -148,6 +183,7 @@ Result<void> make_vault(const fs::path& folder, const std::string& module_path) 
     return told_of_the_pins(written.error());
   ATOLL_TRY_VOID(configure(unfinished));
   ATOLL_TRY_VOID(make_token(module_path, pins));
+  ATOLL_TRY_VOID(keep_token(unfinished));
   ATOLL_TRY_VOID(sync_tree(unfinished));
   fs::rename(unfinished, folder, error);
   if (error) return folder_failed(folder, error.message());
@@ -167,6 +203,7 @@ Result<std::unique_ptr<ports::KeyVault>> open_soft_vault(const fs::path& given_f
   if (!text) return told_of_the_pins(text.error());
   ATOLL_TRY(auto pins, format::parse_vault_pins(text->reveal()));
   ATOLL_TRY_VOID(configure(folder));
+  ATOLL_TRY_VOID(put_token_back(folder));
   Pkcs11Options options{.module_path = std::move(module_path),
                         .token_label = std::string(kTokenLabel),
                         .pin = std::move(pins.user)};
@@ -176,6 +213,8 @@ Result<std::unique_ptr<ports::KeyVault>> open_soft_vault(const fs::path& given_f
   if (!vault && vault.error().reason == "vault_token_missing")
     return base::fail(ErrorCode::kDataLoss, "vault_damaged",
                       "the token of " + folder.string() + " is gone");
+  // A vault of an older build kept none.
+  if (vault && !fs::exists(folder / kKeptToken)) ATOLL_TRY_VOID(keep_token(folder));
   return vault;
 }
 

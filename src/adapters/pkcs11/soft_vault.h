@@ -5,6 +5,10 @@
 //   vault/pins           what opens the token      (format/vault_pins.h)
 //   vault/softhsm2.conf  where SoftHSM finds it    (written at every start: the folder may move)
 //   vault/tokens/        SoftHSM's
+//   vault/token.kept     the token's own object, as it was made
+//
+// SoftHSM writes the token's object anew at every log-in, and a process killed in that moment leaves
+// it empty, with all keys behind it shut: it is put back from what was kept.
 //
 // It is made in "vault.new" and renamed when whole, so a crash while it is made leaves nothing that
 // the next start would trust. It guards keys against whoever reads the process's output and its

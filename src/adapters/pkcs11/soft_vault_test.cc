@@ -179,6 +179,21 @@ TEST_F(SoftVaultTest, damage_is_told_and_never_mended_by_new_keys) {
   EXPECT_EQ(reason_of_opening(), "vault_damaged");
 }
 
+TEST_F(SoftVaultTest, a_token_that_a_killed_log_in_left_empty_is_put_back_with_its_keys) {
+  open();
+  const auto key = vault_->rotate("tokens").value();
+  vault_.reset();
+  fs::remove(path_ / "token.kept");  // as in a vault of an older build
+  open();
+  vault_.reset();
+  const fs::path token = fs::directory_iterator(path_ / "tokens")->path() / "token.object";
+  std::ofstream(token, std::ios::trunc).close();
+  ASSERT_EQ(fs::file_size(token), 0U);
+  open();
+  EXPECT_EQ(vault_->keys("tokens")->front().id, key.id);
+  EXPECT_TRUE(vault_->sign("tokens", key.id, "text"));
+}
+
 TEST_F(SoftVaultTest, what_a_crash_left_half_made_is_thrown_away) {
   open();
   vault_.reset();
