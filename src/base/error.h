@@ -38,6 +38,11 @@ struct Error {
   std::string message;  // for a person; never holds a secret
   std::uint32_t retry_after_ms = 0;
 
+  // By the request's own fault or by the rules: to ask again as it is would change nothing.
+  bool is_final() const {
+    return code == ErrorCode::kInvalidArgument || code == ErrorCode::kPermissionDenied ||
+           code == ErrorCode::kNotFound || code == ErrorCode::kFailedPrecondition;
+  }
   // Adds what was being done, outermost first: "open journal: segment 3: …".
   Error within(std::string_view what) && {
     message.insert(0, std::string(what) + ": ");

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/context.h"
@@ -29,6 +30,11 @@ inline constexpr std::int64_t kAmountMinorMax = 1'000'000'000'000;  // of one mo
 inline constexpr std::size_t kCoverImageUrlMax = 2048;
 inline constexpr std::uint16_t kRoundUpMultiplierMax = 10;
 inline constexpr std::size_t kPotCountMax = 64;  // of an account, deleted ones included
+
+// What every movement of money asks for. invalid_argument amount_invalid
+base::Result<void> check_amount(std::int64_t amount_minor);
+// invalid_argument dedupe_id_invalid
+base::Result<void> check_dedupe_id(std::string_view dedupe_id);
 
 struct OpenedAccount {
   Account account;

@@ -31,9 +31,5 @@ const ledger::CommandResult& deciding_result(std::span<const ledger::CommandResu
 
 // invalid_argument text_too_long
 base::Result<void> check_texts(std::initializer_list<std::string_view> texts);
-// invalid_argument amount_invalid
-base::Result<void> check_amount(std::int64_t amount_minor);
-// invalid_argument dedupe_id_invalid
-base::Result<void> check_dedupe_id(std::string_view dedupe_id);
 
 }  // namespace atollbank::accounts

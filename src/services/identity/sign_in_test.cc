@@ -9,51 +9,23 @@
 #include "credentials/totp.h"
 #include "services/identity/identity_fixture.h"
 #include "services/identity/sign_in_service.h"
+#include "tests/contract/passing_records.h"
 
 namespace atollbank::identity {
 namespace {
 
 // Lets something else happen right before a commit, as another caller's commit would.
-class CrossedRecords final : public ports::RecordStore {
+class CrossedRecords final : public contract::PassingRecords {
  public:
-  explicit CrossedRecords(ports::RecordStore& records) : records_(records) {}
+  using PassingRecords::PassingRecords;
 
   std::function<void()> crossing;
   int commits_before = 0;  // that pass undisturbed
 
   base::Result<std::uint64_t> commit(const ports::Commit& commit) override {
     if (crossing && commits_before-- == 0) std::exchange(crossing, nullptr)();
-    return records_.commit(commit);
+    return PassingRecords::commit(commit);
   }
-  const ports::RecordReader& in_memory() const override { return records_.in_memory(); }
-  base::Result<ports::Versioned> get(const std::string& partition,
-                                     const std::string& key) const override {
-    return records_.get(partition, key);
-  }
-  base::Result<std::vector<std::optional<std::string>>> values(
-      const std::vector<ports::RecordKey>& keys) const override {
-    return records_.values(keys);
-  }
-  base::Result<std::vector<ports::Put>> scan(const std::string& partition,
-                                             const std::string& prefix, const std::string& after,
-                                             std::size_t limit) const override {
-    return records_.scan(partition, prefix, after, limit);
-  }
-  base::Result<std::uint64_t> version(const std::string& partition) const override {
-    return records_.version(partition);
-  }
-  base::Result<std::vector<std::string>> partitions(const std::string& prefix,
-                                                    const std::string& after,
-                                                    std::size_t limit) const override {
-    return records_.partitions(prefix, after, limit);
-  }
-  base::Result<std::vector<ports::OutboxEntry>> outbox(std::uint64_t after,
-                                                       std::size_t limit) const override {
-    return records_.outbox(after, limit);
-  }
-
- private:
-  ports::RecordStore& records_;
 };
 
 class SignInTest : public testing::Test {

@@ -19,11 +19,9 @@ namespace {
 
 constexpr std::size_t kInDoubtMax = 10'000;  // kept in memory; more wait for the next start
 
-// The ledger, or what guards it, has said no for good.
+// The ledger, or what guards it, has said no for good; also to what it takes for malformed.
 bool is_decline(const base::Error& error) {
-  return error.code == ErrorCode::kFailedPrecondition || error.code == ErrorCode::kNotFound ||
-         error.code == ErrorCode::kPermissionDenied || error.code == ErrorCode::kInvalidArgument ||
-         error.reason == "posting_refused";
+  return error.is_final() || error.reason == "posting_refused";
 }
 
 accounts::Transfer transfer_of(const Payment& payment) {

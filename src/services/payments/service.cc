@@ -19,13 +19,8 @@ using runtime::await_completion;
 namespace {
 
 Result<void> check_request(const SendPayment& request) {
-  if (request.amount_minor <= 0 || request.amount_minor > accounts::kAmountMinorMax) {
-    return fail(ErrorCode::kInvalidArgument, "amount_invalid",
-                "the amount is not positive or huge");
-  }
-  if (request.dedupe_id.empty() || request.dedupe_id.size() > accounts::kDedupeIdMax) {
-    return fail(ErrorCode::kInvalidArgument, "dedupe_id_invalid", "dedupe_id has 1 to 256 bytes");
-  }
+  ATOLL_TRY_VOID(accounts::check_amount(request.amount_minor));
+  ATOLL_TRY_VOID(accounts::check_dedupe_id(request.dedupe_id));
   return check_reference(request.reference);
 }
 

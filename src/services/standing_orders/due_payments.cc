@@ -31,12 +31,6 @@ payments::SendPayment request_of(const StandingOrder& order) {
           .mandate_id = order.id};
 }
 
-// The bank, or what guards it, has said no to this try.
-bool is_refusal(const base::Error& error) {
-  return error.code == ErrorCode::kFailedPrecondition || error.code == ErrorCode::kNotFound ||
-         error.code == ErrorCode::kPermissionDenied || error.code == ErrorCode::kInvalidArgument;
-}
-
 // Several tasks at once; the last to end answers for all.
 struct Together {
   std::size_t left = 0;
@@ -141,7 +135,7 @@ StandingOrdersService::Answer<StandingOrder> StandingOrdersService::try_payment(
     step = [this, attempt, id = sent->id](const StandingOrder& before) {
       return base::Result<StandingOrder>(paid(before, attempt, id, now(), days_));
     };
-  } else if ((sent && sent->has_ended()) || (!sent && is_refusal(sent.error()))) {
+  } else if ((sent && sent->has_ended()) || (!sent && sent.error().is_final())) {
     step = [this, attempt, reason = sent ? sent->decline_reason : sent.error().reason](
                const StandingOrder& before) {
       return base::Result<StandingOrder>(refused(before, attempt, reason, now(), days_));

@@ -76,10 +76,7 @@ StandingOrdersService::Answer<std::size_t> StandingOrdersService::load() {
 StandingOrdersService::Answer<ShownOrder> StandingOrdersService::make_order(Context context,
                                                                             CreateOrder request) {
   ATOLL_CO_TRY_VOID(payments::check_reference(request.reference));
-  if (request.amount_minor <= 0 || request.amount_minor > accounts::kAmountMinorMax) {
-    co_return fail(ErrorCode::kInvalidArgument, "amount_invalid",
-                   "the amount is not positive or huge");
-  }
+  ATOLL_CO_TRY_VOID(accounts::check_amount(request.amount_minor));
   if (request.amount_minor > options_.amount_minor_max) {
     co_return fail(ErrorCode::kFailedPrecondition, "payment_limit_exceeded",
                    "one payment may not be so large");

@@ -28,12 +28,7 @@ void write(base::JsonWriter& json, const payments::Payment& payment) {
   json.member("currency", currency_code(payment.currency));
   json.member("reference", payment.reference);
   if (!payment.mandate_id.is_nil()) json.member("standing_order_id", "order", payment.mandate_id);
-  json.key("payee");
-  json.begin_object();
-  json.member("name", payment.payee.name);
-  json.member("sort_code", payment.payee.sort_code);
-  json.member("account_number", payment.payee.account_number);
-  json.end_object();
+  write_payee(json, payment.payee);
   json.member("created", payment.created);
   json.member("updated", payment.updated);
   json.member("approvals_needed", static_cast<std::int64_t>(payment.approvers.size()));
@@ -71,6 +66,15 @@ std::string list_json(std::string_view key, std::span<const T> values) {
 }
 
 }  // namespace
+
+void write_payee(base::JsonWriter& json, const transactions::Counterparty& payee) {
+  json.key("payee");
+  json.begin_object();
+  json.member("name", payee.name);
+  json.member("sort_code", payee.sort_code);
+  json.member("account_number", payee.account_number);
+  json.end_object();
+}
 
 std::string payee_json(const payments::Payee& payee) { return one_json("payee", payee); }
 std::string payees_json(std::span<const payments::Payee> payees) {

@@ -5,9 +5,13 @@
 #include <span>
 #include <string>
 
+#include "base/json_writer.h"
 #include "services/payments/api.h"
 
 namespace atollbank::edge {
+
+// The "payee" of a payment or an order, as the payer sees her.
+void write_payee(base::JsonWriter& json, const transactions::Counterparty& payee);
 
 std::string payee_json(const payments::Payee& payee);                    // {"payee":{…}}
 std::string payees_json(std::span<const payments::Payee> payees);        // {"payees":[…]}

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "gateways/edge/payments/payment_json.h"
 
 namespace atollbank::edge {
 namespace {
@@ -37,12 +38,7 @@ void write(base::JsonWriter& json, const standing_orders::ShownOrder& shown) {
   json.member("state", standing_orders::name_of(order.state));
   json.member("amount", order.amount_minor);
   json.member("reference", order.reference);
-  json.key("payee");
-  json.begin_object();
-  json.member("name", order.payee.name);
-  json.member("sort_code", order.payee.sort_code);
-  json.member("account_number", order.payee.account_number);
-  json.end_object();
+  write_payee(json, order.payee);
   json.member("frequency", name_of(order.terms.frequency));
   json.member("first_date", bank_calendar::date_text(order.terms.first_date));
   if (order.terms.payment_count) {
