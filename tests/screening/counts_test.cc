@@ -110,9 +110,43 @@ TYPED_TEST(Counts, a_list_is_in_use_whole_or_not_at_all_whichever_commit_is_lost
     ASSERT_TRUE(list.has_value());
     EXPECT_TRUE(list->version == before || list->version == after);
     EXPECT_EQ(list->entry_count, 10u);
+    // A list that came in use right before the cut first has to find its own known positive.
+    this->pass(base::Duration::from_seconds(1));
     EXPECT_EQ(this->outcome(1'000 + cut, "Flavia Elphberg"), "referred");
     this->expect_whole();
   }
+}
+
+TYPED_TEST(Counts, nobody_is_screened_against_a_list_before_it_has_found_its_known_positive) {
+  ASSERT_TRUE(this->load(this->list_of(this->zenda())));
+  this->records().cut_from(0);
+  ASSERT_TRUE(this->load(this->list_of(this->zenda(), "v2")));
+  // The list is kept, and that it found whom it must is not.
+  this->records().cut_from(this->records().count());
+  (void)this->load(this->list_of(this->zenda(), "v3"));
+  this->records().cut_from(0);
+  EXPECT_EQ(this->status().list->version, "v3");
+  EXPECT_EQ(this->outcome(1, "Flavia Elphberg"), "screening_unavailable");
+  this->pass(this->kHour);
+  EXPECT_EQ(this->outcome(1, "Flavia Elphberg"), "referred");
+}
+
+TYPED_TEST(Counts, a_stop_that_could_not_be_kept_is_none_the_less_one) {
+  ASSERT_TRUE(this->load(this->list_of(this->zenda())));
+  this->pass(this->kHour);  // and nobody is left to be screened again
+  this->script_.is_broken = true;
+  this->records().cut_from(0);
+  ASSERT_FALSE(this->check()->is_found);
+  const std::uint64_t commit_count = this->records().count();
+  ASSERT_TRUE(this->let_go_on(this->person(), "the script was broken"));
+  this->records().cut_from(commit_count);  // the last, which tells of the check
+  EXPECT_FALSE(this->check());
+  this->script_.is_broken = false;
+  this->records().cut_from(0);
+  EXPECT_TRUE(this->check()->is_found);
+  EXPECT_EQ(this->status().unavailable_reason, "known_positive_missed");
+  EXPECT_EQ(this->let_go_on(this->person(), "looked")->unavailable_reason, "");
+  EXPECT_EQ(this->let_go_on(this->person(), "again").error().reason, "screening_not_stopped");
 }
 
 TYPED_TEST(Counts, everybody_who_is_known_is_screened_against_a_new_list_and_counted_once) {

@@ -85,7 +85,8 @@ class ScreeningApi {
   // failed_precondition screening_unavailable: there is no list
   virtual void run_daily_check(const Context& context, Completion<DailyCheck> done) = 0;
   // A person, the caller, has found out why screening stopped, and lets it go on.
-  // permission_denied person_needed · invalid_argument reason_malformed
+  // permission_denied person_needed · invalid_argument reason_malformed · failed_precondition
+  // screening_not_stopped
   virtual void let_go_on(const Context& context, std::string reason,
                          Completion<ScreeningStatus> done) = 0;
 

@@ -30,6 +30,23 @@ CheckState stopped_for(const std::optional<CheckState>& before, std::string reas
   return check;
 }
 
+CheckState gone_on(const std::optional<CheckState>& before, const CheckState& confirmed) {
+  const bool is_stopped_since =
+      before && !before->stopped_reason.empty() && before->stopped > confirmed.proven;
+  if (!is_stopped_since) return confirmed;
+  CheckState check = confirmed;
+  check.stopped_reason = before->stopped_reason;
+  check.stopped = before->stopped;
+  return check;
+}
+
+CheckState held_after(const std::optional<CheckState>& held, const CheckState& kept) {
+  const bool is_lost = held && !held->stopped_reason.empty() && kept.stopped_reason.empty() &&
+                       kept.confirmed_by == held->confirmed_by &&
+                       kept.confirmed_reason == held->confirmed_reason;
+  return is_lost ? *held : kept;
+}
+
 CheckState let_go_on_by(std::string person, std::string reason, base::Timestamp now) {
   return {.proven = now,
           .stopped_reason = {},

@@ -26,6 +26,11 @@ std::string unavailable_reason(const std::optional<ListFacts>& list,
 CheckState after_check(const std::optional<CheckState>& before, const DailyCheck& day);
 CheckState stopped_for(const std::optional<CheckState>& before, std::string reason,
                        base::Timestamp now);
+// What a person has let go on; a stop that came after she did so stays.
+CheckState gone_on(const std::optional<CheckState>& before, const CheckState& confirmed);
+// What is held, after something newer was kept: a stop that could not be kept stays, unless a
+// person has let it go on since.
+CheckState held_after(const std::optional<CheckState>& held, const CheckState& kept);
 CheckState let_go_on_by(std::string person, std::string reason, base::Timestamp now);
 
 }  // namespace atollbank::screening

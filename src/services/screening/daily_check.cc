@@ -36,7 +36,7 @@ ScreeningService::Answer<void> ScreeningService::watch_once() {
   auto work = [this, today] { return lists_.daily_check(today); };
   ATOLL_CO_TRY(const auto there, co_await await_blocking<std::optional<DailyCheck>>(
                                      pool_, executor_, std::move(work)));
-  if (there) co_return base::Result<void>();
+  if (there && there->list_id == facts_->id) co_return base::Result<void>();
   auto checking = check_day(own_context());
   const auto checked = co_await std::move(checking);
   if (!checked) co_return fail(checked.error());
@@ -45,13 +45,16 @@ ScreeningService::Answer<void> ScreeningService::watch_once() {
 
 ScreeningService::Answer<void> ScreeningService::stop_screening(Context context,
                                                                 std::string reason) {
-  const CheckState check = stopped_for(check_, std::move(reason), now());
-  auto work = [this, context, check] { return lists_.stop(check, context, check.stopped); };
-  check_ = check;  // also where it cannot be kept
-  base::log_error("screening_stopped", {{"reason", check.stopped_reason}});
+  check_ = stopped_for(check_, reason, now());  // also where it cannot be kept
+  base::log_error("screening_stopped", {{"reason", check_->stopped_reason}});
   show_metrics();
-  auto kept = co_await await_blocking<void>(pool_, executor_, std::move(work));
-  co_return std::move(kept);
+  auto work = [this, context, reason = std::move(reason), at = now()] {
+    return lists_.stop(reason, context, at);
+  };
+  ATOLL_CO_TRY(const CheckState kept,
+               co_await await_blocking<CheckState>(pool_, executor_, std::move(work)));
+  check_ = held_after(check_, kept);
+  co_return base::Result<void>();
 }
 
 ScreeningService::Answer<DailyCheck> ScreeningService::check_day(Context context) {
@@ -60,17 +63,16 @@ ScreeningService::Answer<DailyCheck> ScreeningService::check_day(Context context
   }
   auto looking = look_for_known_positive(context, day_of(now()));
   ATOLL_CO_TRY(const DailyCheck day, co_await std::move(looking));
-  const CheckState check = after_check(check_, day);
   if (!day.is_found) {
     missed_count_.add();
-    check_ = check;  // also where it cannot be kept
-    base::log_error("screening_stopped", {{"reason", check.stopped_reason}, {"day", day.day}});
+    check_ = after_check(check_, day);  // also where it cannot be kept
+    base::log_error("screening_stopped", {{"reason", check_->stopped_reason}, {"day", day.day}});
   }
-  auto work = [this, context, day, check] {
-    return lists_.put_check(day, check, context, day.checked);
-  };
-  ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
-  check_ = check;
+  auto work = [this, context, day] { return lists_.put_check(day, context); };
+  ATOLL_CO_TRY(const CheckState kept,
+               co_await await_blocking<CheckState>(pool_, executor_, std::move(work)));
+  check_ = held_after(check_, kept);
+  if (day.is_found) proven_list_id_ = day.list_id;
   show_metrics();
   co_return day;
 }

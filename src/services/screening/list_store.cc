@@ -3,6 +3,7 @@
 
 #include "ports/commit_again.h"
 #include "services/audit/api.h"
+#include "services/screening/availability.h"
 #include "services/screening/format/list_record.h"
 
 namespace atollbank::screening {
@@ -210,42 +211,73 @@ Result<void> ListStore::refresh(const ListFacts& facts, const Context& context,
   return put({{format::kListKey, format::encode_facts(facts)}}, evidence, context, now);
 }
 
-Result<void> ListStore::put_check(const DailyCheck& day, const CheckState& check,
-                                  const Context& context, base::Timestamp now) {
-  const Evidence evidence{
-      .event_name = "CheckKnownPositive",
-      .event_type =
-          day.is_found ? "screening.known_positive_found" : "screening.known_positive_missed",
-      .request = {{"day", day.day}},
-      .outcome = {{"is_found", day.is_found},
-                  {"screening_id", base::to_text("screening", day.screening_id)},
-                  {"score", std::int64_t{day.score}},
-                  {"attempts", std::int64_t{day.attempts}},
-                  {"stopped_reason", check.stopped_reason}},
-      .resources = {resource_of(day.list_id)}};
-  return put({{format::kCheckDayPrefix + day.day, format::encode_daily_check(day)},
-              {format::kCheckKey, format::encode_check(check)}},
-             evidence, context, now);
+template <class Step, class MakeEvidence>
+Result<CheckState> ListStore::change_check(std::vector<ports::Put> puts, Step step,
+                                           MakeEvidence evidence, const Context& context,
+                                           base::Timestamp now) {
+  return ports::commit_again([&]() -> Result<CheckState> {
+    ATOLL_TRY(const auto version, records_.version(format::kStatePartition));
+    ATOLL_TRY(const auto before, check());
+    const CheckState after = step(before);
+    auto all = puts;
+    all.push_back({format::kCheckKey, format::encode_check(after)});
+    ATOLL_TRY_VOID(audit::commit(records_,
+                                 {.partition = format::kStatePartition,
+                                  .expected_version = version,
+                                  .puts = std::move(all),
+                                  .deletes = {},
+                                  .events = {},
+                                  .audit = {}},
+                                 evidence(after).change(), context, now));
+    return after;
+  });
 }
 
-Result<void> ListStore::stop(const CheckState& check, const Context& context, base::Timestamp now) {
-  const Evidence evidence{.event_name = "StopScreening",
-                          .event_type = "screening.stopped",
-                          .request = {},
-                          .outcome = {{"reason", check.stopped_reason}},
-                          .resources = {}};
-  return put({{format::kCheckKey, format::encode_check(check)}}, evidence, context, now);
+Result<CheckState> ListStore::put_check(const DailyCheck& day, const Context& context) {
+  const auto evidence = [&day](const CheckState& check) {
+    return Evidence{.event_name = "CheckKnownPositive",
+                    .event_type = day.is_found ? "screening.known_positive_found"
+                                               : "screening.known_positive_missed",
+                    .request = {{"day", day.day}},
+                    .outcome = {{"is_found", day.is_found},
+                                {"screening_id", base::to_text("screening", day.screening_id)},
+                                {"score", std::int64_t{day.score}},
+                                {"attempts", std::int64_t{day.attempts}},
+                                {"stopped_reason", check.stopped_reason}},
+                    .resources = {resource_of(day.list_id)}};
+  };
+  return change_check(
+      {{format::kCheckDayPrefix + day.day, format::encode_daily_check(day)}},
+      [&day](const auto& before) { return after_check(before, day); }, evidence, context,
+      day.checked);
+}
+
+Result<CheckState> ListStore::stop(const std::string& reason, const Context& context,
+                                   base::Timestamp now) {
+  const auto evidence = [](const CheckState& check) {
+    return Evidence{.event_name = "StopScreening",
+                    .event_type = "screening.stopped",
+                    .request = {},
+                    .outcome = {{"reason", check.stopped_reason}},
+                    .resources = {}};
+  };
+  return change_check(
+      {}, [&](const auto& before) { return stopped_for(before, reason, now); }, evidence, context,
+      now);
 }
 
 // The reason is a person's words and stays in the record.
-Result<void> ListStore::go_on(const CheckState& check, const Context& context,
-                              base::Timestamp now) {
-  const Evidence evidence{.event_name = "LetScreeningGoOn",
-                          .event_type = "screening.went_on",
-                          .request = {},
-                          .outcome = {{"confirmed_by", check.confirmed_by}},
-                          .resources = {}};
-  return put({{format::kCheckKey, format::encode_check(check)}}, evidence, context, now);
+Result<CheckState> ListStore::go_on(const CheckState& check, const Context& context) {
+  const auto evidence = [](const CheckState& after) {
+    return Evidence{.event_name = "LetScreeningGoOn",
+                    .event_type = "screening.went_on",
+                    .request = {},
+                    .outcome = {{"confirmed_by", after.confirmed_by}},
+                    .resources = {}};
+  };
+  return change_check(
+      {}, [&check](const auto& before) { return gone_on(before, check); }, evidence, context,
+      check.proven);
 }
 
 Result<void> ListStore::put_rescreening(const Rescreening& rescreening, const Context& context,

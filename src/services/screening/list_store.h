@@ -38,13 +38,12 @@ class ListStore {
                                  base::Timestamp now);
   base::Result<void> refresh(const ListFacts& facts, const runtime::Context& context,
                              base::Timestamp now);
-  // A day's known positive and what follows from it.
-  base::Result<void> put_check(const DailyCheck& day, const CheckState& check,
-                               const runtime::Context& context, base::Timestamp now);
-  base::Result<void> stop(const CheckState& check, const runtime::Context& context,
-                          base::Timestamp now);
-  base::Result<void> go_on(const CheckState& check, const runtime::Context& context,
-                           base::Timestamp now);
+  // A day's known positive and what follows from it; a stop; its end. Each is made on top of what
+  // is there at that moment (availability.h), and answers with what is there then.
+  base::Result<CheckState> put_check(const DailyCheck& day, const runtime::Context& context);
+  base::Result<CheckState> stop(const std::string& reason, const runtime::Context& context,
+                                base::Timestamp now);
+  base::Result<CheckState> go_on(const CheckState& check, const runtime::Context& context);
   // Where the list in use is another one by now, nothing is kept.
   base::Result<void> put_rescreening(const Rescreening& rescreening,
                                      const runtime::Context& context, base::Timestamp now);
@@ -53,6 +52,11 @@ class ListStore {
   struct Evidence;
   base::Result<void> put(std::vector<ports::Put> puts, const Evidence& evidence,
                          const runtime::Context& context, base::Timestamp now);
+  // `step` of what is there; `evidence` of what it makes of it.
+  template <class Step, class MakeEvidence>
+  base::Result<CheckState> change_check(std::vector<ports::Put> puts, Step step,
+                                        MakeEvidence evidence, const runtime::Context& context,
+                                        base::Timestamp now);
   base::Result<std::optional<std::string>> value_of(const std::string& key) const;
   base::Result<void> put_parts(const ListFacts& facts, const std::vector<base::Bytes>& parts,
                                const runtime::Context& context, base::Timestamp now);

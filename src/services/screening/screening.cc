@@ -23,8 +23,10 @@ std::string_view name_of(Decision decision) {
 }
 
 bool Screening::is_decided() const {
-  return std::ranges::all_of(
-      matches, [](const KeptMatch& match) { return match.decision != Decision::kNone; });
+  // Those that were too many to keep nobody has looked at.
+  return match_count == matches.size() && std::ranges::all_of(matches, [](const KeptMatch& match) {
+           return match.decision != Decision::kNone;
+         });
 }
 
 DayFigures& DayFigures::operator+=(const DayFigures& other) {

@@ -59,7 +59,8 @@ struct Screening {
   base::Timestamp ended{};
 
   bool is_over() const { return state != ScreeningState::kAsked; }
-  // Of a referred one: a person has said of each match what it is.
+  // Of a referred one: a person has said of each match what it is. One with more matches than are
+  // kept stays open.
   bool is_decided() const;
   bool operator==(const Screening&) const = default;
 };

@@ -193,6 +193,8 @@ ScreeningService::Answer<std::size_t> ScreeningService::take_up(Context context)
   list_ = std::move(kept.list);
   if (list_ != nullptr) facts_ = list_->facts();
   check_ = std::move(kept.check);
+  // What was proven since this list came was proven of it.
+  if (facts_ && check_ && check_->proven >= facts_->loaded) proven_list_id_ = facts_->id;
   rescreening_ = std::move(kept.rescreening);
   show_metrics();
   runtime::spawn(executor_, watch());
@@ -246,7 +248,7 @@ ScreeningService::Answer<ListFacts> ScreeningService::use_list(Context context, 
       {{"version", facts.version}, {"entries", facts.entry_count}, {"names", facts.name_count}});
   auto checking = check_day(context);
   const auto checked = co_await std::move(checking);
-  // The list is in use; without its known positive nobody is screened against it.
+  // The list is in use; nobody is screened against it before its own known positive was found.
   if (!checked) base::log_error("screening_check_failed", {{"error", checked.error()}});
   rescreen_soon();
   co_return facts;
@@ -314,10 +316,17 @@ ScreeningService::Answer<ScreeningStatus> ScreeningService::go_on(Context contex
                                                                   std::string reason) {
   if (!is_person(context.caller)) co_return fail(person_needed());
   if (!are_words(reason)) co_return fail(reason_malformed("reason_malformed"));
+  const bool is_stopped = check_ && !check_->stopped_reason.empty();
+  if (!is_stopped && unavailable() != "known_positive_overdue") {
+    co_return fail(ErrorCode::kFailedPrecondition, "screening_not_stopped",
+                   "nothing is stopped for which a person could say that it goes on");
+  }
   const CheckState check = let_go_on_by(context.caller.subject, std::move(reason), now());
-  auto work = [this, context, check] { return lists_.go_on(check, context, check.proven); };
-  ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
-  check_ = check;
+  auto work = [this, context, check] { return lists_.go_on(check, context); };
+  ATOLL_CO_TRY(const CheckState kept,
+               co_await await_blocking<CheckState>(pool_, executor_, std::move(work)));
+  check_ = gone_on(check_, kept);
+  if (list_ != nullptr) proven_list_id_ = list_->facts().id;
   base::log_warning("screening_let_go_on", {{"by", check.confirmed_by}});
   show_metrics();
   rescreen_soon();
@@ -346,7 +355,10 @@ Context ScreeningService::own_context() const {
 }
 
 std::string ScreeningService::unavailable() const {
-  return unavailable_reason(facts_, check_, options_.rules, now());
+  const std::string reason = unavailable_reason(facts_, check_, options_.rules, now());
+  // The proof was another list's.
+  const bool is_unproven = reason.empty() && proven_list_id_ != facts_->id;
+  return is_unproven ? "known_positive_overdue" : reason;
 }
 
 void ScreeningService::show_metrics() { is_available_.set(unavailable().empty() ? 1 : 0); }

@@ -103,6 +103,7 @@ class ScreeningService final : public ScreeningApi {
   SharedList list_;
   std::optional<ListFacts> facts_;  // of it, as they are kept
   std::optional<CheckState> check_;
+  base::Id proven_list_id_;  // whose known positive was found, or that a person let go on
   std::optional<Rescreening> rescreening_;
   bool is_loading_ = false;
   bool is_rescreening_ = false;

@@ -147,7 +147,7 @@ std::optional<BirthDate> parse_uk_birth_date(std::string_view text) {
   return possible(*date);
 }
 
-std::vector<BirthDate> birth_dates_of_remarks(std::string_view remarks) {
+std::optional<std::vector<BirthDate>> birth_dates_of_remarks(std::string_view remarks) {
   std::vector<BirthDate> dates;
   while (!remarks.empty()) {
     const std::size_t size = std::min(remarks.find(';'), remarks.size());
@@ -156,7 +156,9 @@ std::vector<BirthDate> birth_dates_of_remarks(std::string_view remarks) {
     if (part.ends_with('.')) part.remove_suffix(1);
     if (part.starts_with("alt. ")) part.remove_prefix(5);
     if (!part.starts_with("DOB ")) continue;
-    if (const auto date = parse_remark(words_of(part.substr(4)))) dates.push_back(*date);
+    const auto date = parse_remark(words_of(part.substr(4)));
+    if (!date) return std::nullopt;
+    dates.push_back(*date);
   }
   return dates;
 }

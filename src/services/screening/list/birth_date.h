@@ -29,8 +29,9 @@ std::optional<BirthDate> parse_birth_date(std::string_view text);
 // where the year is not known.
 std::optional<BirthDate> parse_uk_birth_date(std::string_view text);
 // Every "DOB 04 May 1960", "alt. DOB May 1960", "DOB 1960", "DOB circa 1960", "DOB 1960 to 1962" of
-// OFAC's remarks, whose parts are divided by ';'. What has another form is left out.
-std::vector<BirthDate> birth_dates_of_remarks(std::string_view remarks);
+// OFAC's remarks, whose parts are divided by ';'. None where one of them has another form: the rest
+// must not speak against somebody.
+std::optional<std::vector<BirthDate>> birth_dates_of_remarks(std::string_view remarks);
 
 enum class BirthMatch : std::uint8_t {
   kUnknown,    // nothing to compare

@@ -126,14 +126,17 @@ Result<void> EntryBuilder::add_name(ListEntry& entry, std::string name, std::uin
 
 void EntryBuilder::add_birth(ListEntry& entry, const BirthDate& date) {
   const bool is_known = std::ranges::find(entry.births, date) != entry.births.end();
-  if (!is_known && entry.births.size() < kBirthsMax) entry.births.push_back(date);
+  if (is_known) return;
+  if (entry.births.size() == kBirthsMax) return leave_out_births(entry);
+  entry.births.push_back(date);
 }
 
 Result<ScreeningList> EntryBuilder::take() {
-  for (const ListEntry& entry : list_.entries) {
+  for (ListEntry& entry : list_.entries) {
     if (entry.names.empty()) {
       return refused("list_entry_malformed", entry.line_number, "the entry has no name");
     }
+    if (without_births_.contains(entry.id)) entry.births.clear();
   }
   return std::move(list_);
 }

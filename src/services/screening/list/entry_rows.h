@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/result.h"
@@ -59,6 +60,8 @@ class EntryBuilder {
   // A name that the entry has is passed over; so is an empty one.
   base::Result<void> add_name(ListEntry& entry, std::string name, std::uint32_t line_number);
   void add_birth(ListEntry& entry, const BirthDate& date);
+  // One of its dates cannot be read: the others must not speak against somebody, so it has none.
+  void leave_out_births(const ListEntry& entry) { without_births_.insert(entry.id); }
 
   // Every entry has a name. reason: list_entry_malformed
   base::Result<ScreeningList> take();
@@ -67,6 +70,7 @@ class EntryBuilder {
   ScreeningList list_;
   std::unordered_map<std::string, std::size_t> places_;
   std::size_t name_count_ = 0;
+  std::unordered_set<std::string> without_births_;  // by the entry's id
 };
 
 }  // namespace atollbank::screening

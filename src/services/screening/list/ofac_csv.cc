@@ -53,7 +53,9 @@ Result<ScreeningList> read_ofac_csv(std::string_view entries, std::string_view a
     entry->kind = kind_of(field(row, kType));
     ATOLL_TRY_VOID(builder.add_name(*entry, field(row, kName), row.line_number));
     entry->programme = field(row, kProgramme).substr(0, kProgrammeSizeMax);
-    for (const BirthDate& born : birth_dates_of_remarks(field(row, kRemarks))) {
+    const auto births = birth_dates_of_remarks(field(row, kRemarks));
+    if (!births) builder.leave_out_births(*entry);
+    for (const BirthDate& born : births.value_or(std::vector<BirthDate>())) {
       builder.add_birth(*entry, born);
     }
   }

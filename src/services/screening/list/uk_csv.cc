@@ -52,8 +52,11 @@ Result<void> read_row(const Columns& columns, const CsvRow& row, EntryBuilder& b
   }
   ATOLL_TRY_VOID(builder.add_name(*entry, in_one_line(name), row.line_number));
   ATOLL_TRY_VOID(builder.add_name(*entry, columns.field(row, kOwnScript), row.line_number));
-  if (const auto born = parse_uk_birth_date(columns.field(row, kBorn))) {
+  const auto born_text = columns.field(row, kBorn);
+  if (const auto born = parse_uk_birth_date(born_text)) {
     builder.add_birth(*entry, *born);
+  } else if (born_text.find_first_not_of(' ') != std::string_view::npos) {
+    builder.leave_out_births(*entry);
   }
   entry->programme = columns.field(row, kProgramme).substr(0, kProgrammeSizeMax);
   return {};
