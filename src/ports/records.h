@@ -82,17 +82,23 @@ class RecordReader {
                                                             std::size_t limit) const = 0;
 };
 
-class RecordStore : public RecordReader {
+class OutboxReader {
+ public:
+  virtual ~OutboxReader() = default;
+
+  // Committed entries with a sequence greater than `after`, in order. Only durable ones; never with
+  // a gap that could still be filled.
+  virtual base::Result<std::vector<OutboxEntry>> outbox(std::uint64_t after,
+                                                        std::size_t limit) const = 0;
+};
+
+class RecordStore : public RecordReader, public OutboxReader {
  public:
   // The partition's new version.
   virtual base::Result<std::uint64_t> commit(const Commit& commit) = 0;
   // The same records for those who may not wait: what would have to be fetched from the disk
   // answers unavailable not_in_memory. As new as the store; lives as long.
   virtual const RecordReader& in_memory() const = 0;
-  // Committed entries with a sequence greater than `after`, in order. Only durable ones; never with
-  // a gap that could still be filled.
-  virtual base::Result<std::vector<OutboxEntry>> outbox(std::uint64_t after,
-                                                        std::size_t limit) const = 0;
 };
 
 }  // namespace atollbank::ports
