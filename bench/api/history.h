@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/api/bank.h"
+#include "bench/harness/bank.h"
 
 namespace atollbank::bench {
 

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
-#include "bench/api/bank.h"
+#include "bench/harness/bank.h"
 #include "bench/api/history.h"
-#include "bench/api/paced_load.h"
+#include "bench/harness/paced_load.h"
 #include "bench/api/targets.h"
-#include "bench/api/wrk.h"
+#include "bench/harness/wrk.h"
 #include "bench/harness/thread_times.h"
 
 namespace atollbank::bench {

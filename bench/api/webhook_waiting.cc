@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "bench/api/bank.h"
+#include "bench/harness/bank.h"
 #include "bench/api/history.h"
 #include "bench/api/shapes.h"
 #include "bench/api/webhook_listener.h"

@@ -197,10 +197,14 @@ void Bank::Parts::build_services() {
 
 base::Result<void> Bank::Parts::start_services() {
   using Start = transactions::TransactionsService::Start;
+  const base::Timestamp began = machine_clock.monotonic();
   transactions->start(options.rebuild_projections ? Start::kRebuild : Start::kGoOn);
   runtime::Context context;
   context.caller.subject = "svc_atolld";
   ATOLL_TRY_VOID(wait_for_projections(context));
+  if (options.rebuild_projections) {
+    base::log_info("projections_rebuilt", {{"ms", (machine_clock.monotonic() - began).ms()}});
+  }
   ATOLL_TRY_VOID(wait_for_call<void>(
       [&](runtime::Completion<void> done) { accounts->start(context, std::move(done)); }));
   ATOLL_TRY(const std::size_t resumed, wait_for_call<std::size_t>([&](auto done) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/api/bank.h"
+#include "bench/harness/bank.h"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -27,28 +27,38 @@ Bank::Bank(const base::Clock& clock, std::string program, std::string folder)
   mkdir(folder_.c_str(), 0755);
 }
 
-Result<void> Bank::start() {
+Result<void> Bank::start(const std::vector<std::string>& more_options) {
   const std::string ready = folder_ + "/ready";
   unlink(ready.c_str());
-  const ChildOptions options{.arguments = {program_, "--data", folder_ + "/data", "--port", "0",
-                                           "--headless", "--speed", "0", "--ready-file", ready,
-                                           // One client is all of them here; counting stays.
-                                           "--requests-per-minute", "1000000000"},
-                             .user = {},
-                             .output_path = folder_ + "/bank.log"};
+  ChildOptions options{.arguments = {program_, "--data", folder_ + "/data", "--port", "0",
+                                     "--headless", "--speed", "0", "--ready-file", ready,
+                                     // One client is all of them here; counting stays.
+                                     "--requests-per-minute", "1000000000",
+                                     "--address-requests-per-minute", "1000000000"},
+                       .user = {},
+                       .output_path = log_path()};
+  options.arguments.insert(options.arguments.end(), more_options.begin(), more_options.end());
   ATOLL_TRY(ChildProgram process, ChildProgram::start(options));
   process_.emplace(std::move(process));
   const auto deadline = base::Deadline::after(clock_, kStartPatience);
   while (access(ready.c_str(), F_OK) != 0) {
     if (!process_->is_running() || deadline.has_passed(clock_.monotonic()))
       return base::fail(ErrorCode::kUnavailable, "bank_not_ready",
-                        "the bank did not start: " + read_text_file(folder_ + "/bank.log"));
+                        "the bank did not start: " + log_text());
     usleep(10'000);
   }
   return read_ready_file();
 }
 
 void Bank::kill() { process_.reset(); }
+
+void Bank::stop() {
+  process_->send_signal(SIGTERM);
+  process_->wait();
+  process_.reset();
+}
+
+std::string Bank::log_text() const { return read_text_file(log_path()); }
 
 Result<void> Bank::read_ready_file() {
   ATOLL_TRY(const JsonValue ready, JsonValue::parse(read_text_file(folder_ + "/ready")));
@@ -67,9 +77,14 @@ Result<void> Bank::read_ready_file() {
 
 std::string Bank::request_text(const std::string& method, const std::string& target,
                                const std::string& form) const {
+  return request_text(method, target, form, token_);
+}
+
+std::string Bank::request_text(const std::string& method, const std::string& target,
+                               const std::string& form, const std::string& token) const {
   std::string text = fmt::format(
       "{} {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Bearer {}\r\nAccept: */*\r\n", method,
-      target, port_, token_);
+      target, port_, token);
   if (method != "GET") {
     text += fmt::format("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
                         form.size());

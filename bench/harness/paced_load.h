@@ -4,11 +4,12 @@
 // finds no free connection waits for it, and its waiting counts. One thread.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "bench/api/request_texts.h"
+#include "bench/harness/request_texts.h"
 
 namespace atollbank::bench {
 
@@ -17,6 +18,8 @@ struct PacedLoad {
   std::size_t connection_count = 64;
   double rate_per_s = 0;
   base::Duration span;
+  // Where one is given the load ends with it, not with the span.
+  const std::atomic<bool>* is_over = nullptr;
 };
 
 struct PacedFigures {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/api/paced_load.h"
+#include "bench/harness/paced_load.h"
 
 #include <sys/epoll.h>
 #include <unistd.h>
 
 #include <array>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -27,12 +28,13 @@ class PacedRun {
   Result<PacedFigures> run() {
     ATOLL_TRY_VOID(connect());
     began_ = clock_.monotonic();
-    const auto planned = static_cast<std::uint64_t>(
-        load_.rate_per_s * static_cast<double>(load_.span.nanoseconds) / 1e9);
-    times_ms_.reserve(planned);
+    auto planned = static_cast<std::uint64_t>(load_.rate_per_s *
+                                              static_cast<double>(load_.span.nanoseconds) / 1e9);
+    if (load_.is_over != nullptr) planned = std::numeric_limits<std::uint64_t>::max();
     while (times_ms_.size() < planned) {
+      if (load_.is_over != nullptr && *load_.is_over) planned = sent_;
       ATOLL_TRY_VOID(send_due(planned));
-      ATOLL_TRY_VOID(take_answers(planned));
+      if (times_ms_.size() < planned) ATOLL_TRY_VOID(take_answers(planned));
     }
     return PacedFigures{.requests = planned,
                         .p50_ms = percentile(times_ms_, 0.5),

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/id.h"
@@ -21,9 +22,13 @@ class Bank {
 
   // Returns when it serves. Started again, it goes on with what it had, maybe on another port.
   // Errors unavailable bank_not_ready (with what it printed).
-  base::Result<void> start();
+  base::Result<void> start(const std::vector<std::string>& more_options = {});
   // kill -9
   void kill();
+  // In order, as a person stops it.
+  void stop();
+  // What it has written to standard error since it was started.
+  std::string log_text() const;
 
   pid_t pid() const { return process_->pid(); }
   std::uint16_t port() const { return port_; }
@@ -39,11 +44,14 @@ class Bank {
   base::Result<base::JsonValue> put(const std::string& target, const std::string& form) const;
   base::Result<base::JsonValue> post(const std::string& target, const std::string& form) const;
   base::Result<base::JsonValue> remove(const std::string& target) const;
-  // What goes over the wire for such a call.
+  // What goes over the wire for such a call; of another customer where a token is given.
   std::string request_text(const std::string& method, const std::string& target,
                            const std::string& form) const;
+  std::string request_text(const std::string& method, const std::string& target,
+                           const std::string& form, const std::string& token) const;
 
  private:
+  std::string log_path() const { return folder_ + "/bank.log"; }
   base::Result<void> read_ready_file();
   base::Result<base::JsonValue> call(const std::string& method, const std::string& target,
                                      const std::string& form) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/api/request_texts.h"
+#include "bench/harness/request_texts.h"
 
 #include <fmt/format.h>
 

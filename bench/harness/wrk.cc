@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/api/wrk.h"
+#include "bench/harness/wrk.h"
 
 #include <fmt/format.h>
 #include <sys/resource.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The most that the bank answers: wrk (Debian's) keeps every connection busy and counts. Its times
 // are not used: a generator that waits for its answers leaves out those who would have come
-// meanwhile; bench/api/paced_load.h counts them.
+// meanwhile; bench/harness/paced_load.h counts them.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 #include "base/timestamp.h"
-#include "bench/api/request_texts.h"
+#include "bench/harness/request_texts.h"
 
 namespace atollbank::bench {
 

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a bank does all day and in its worst hour, measured. Each starts its own bank on an empty
+// folder, checks afterwards that everything that was answered is there, and adds its rows.
+//
+// Errors of all: internal wrong_answer, and whatever the bank or the generator fails with.
+#pragma once
+
+#include <string>
+
+#include "base/clock.h"
+#include "bench/harness/report.h"
+
+namespace atollbank::bench {
+
+struct BenchOptions {
+  std::string bank;    // the program
+  std::string folder;  // for everything that is written; on the disk that is measured
+  int run_count = 5;
+  base::Duration run_span = base::Duration::from_seconds(5);
+  std::size_t payer_count = 1'000;
+  std::size_t order_count = 100'000;                            // due at one instant
+  base::Duration calm_span = base::Duration::from_seconds(20);  // before they are due
+  std::size_t record_count = 1'000'000;                         // in the journal that is rebuilt of
+};
+
+using Measure = base::Result<void>(const base::Clock& clock, const BenchOptions& options,
+                                   Report& out);
+
+// payments: POST /payments of a penny by many customers, each answered when it is booked and seen,
+// with its own dedupe_id. Afterwards the bank is killed: every payment that was answered is there.
+Measure measure_payments;
+// standing_orders_due_s, and what others wait meanwhile, who pay and read at a steady rate
+Measure measure_standing_orders;
+// rebuild: records of the journal a second, of which all projections are made anew
+Measure measure_rebuild;
+// record_commits, projection_steps, disk_syncs: what this machine can do, by the same adapters and
+// without a bank
+Measure measure_machine;
+// payments_of_commits, orders_of_commits, rebuild_of_steps: what was reached, of what the machine
+// can do
+void add_parts_of_machine(const BenchOptions& options, Report& report);
+
+}  // namespace atollbank::bench
