@@ -5,13 +5,13 @@
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
-#include <rocksdb/rate_limiter.h>
 #include <rocksdb/table.h>
 #include <stdlib.h>
 
 #include <system_error>
 #include <utility>
 
+#include "adapters/rocksdb/background_pace.h"
 #include "ports/key_range.h"
 
 namespace atollbank::adapters {
@@ -19,10 +19,6 @@ namespace {
 
 using base::ErrorCode;
 using base::Result;
-
-// In small steps, so that no burst fills the disk's queue.
-constexpr std::int64_t kRefillUs = 10'000;
-constexpr std::int32_t kFairness = 10;  // RocksDB's own
 
 rocksdb::BlockBasedTableOptions table_options(const Tuning& tuning) {
   rocksdb::BlockBasedTableOptions table;
@@ -43,9 +39,7 @@ rocksdb::Options options_of(const Tuning& tuning) {
   options.max_background_jobs = 2;
   options.max_open_files = 256;
   options.bytes_per_sync = std::uint64_t{1} << 20;
-  options.rate_limiter.reset(
-      rocksdb::NewGenericRateLimiter(tuning.background_bytes_per_s, kRefillUs, kFairness,
-                                     rocksdb::RateLimiter::Mode::kWritesOnly));
+  options.rate_limiter = std::make_shared<BackgroundPace>(tuning.background_bytes_per_s);
   options.level_compaction_dynamic_level_bytes = true;
   options.max_manifest_file_size = std::uint64_t{16} << 20;
   // A compression library that one machine lacks would make its files unreadable there.
