@@ -3,10 +3,9 @@
 // night.
 #include "services/standing_orders/service.h"
 
-#include <atomic>
-
 #include "services/payments/service.h"
 #include "tests/services/bank_fixture.h"
+#include "tests/services/passed_days.h"
 
 namespace atollbank {
 namespace {
@@ -16,20 +15,6 @@ using bank_calendar::DateConvention;
 using bank_calendar::Frequency;
 using standing_orders::OrderState;
 using standing_orders::ShownOrder;
-
-// The machine's clock, whose days are let pass.
-class PassedDays final : public base::Clock {
- public:
-  base::Timestamp wall() const override { return system_.wall() + base::Duration{passed_.load()}; }
-  base::Timestamp monotonic() const override { return system_.monotonic(); }
-  void pass_until(base::Timestamp moment) {
-    passed_ += (moment - wall()).nanoseconds + base::Duration::from_seconds(1).nanoseconds;
-  }
-
- private:
-  base::SystemClock system_;
-  std::atomic<std::int64_t> passed_ = 0;
-};
 
 class StandingOrders : public BankFixture {
  protected:

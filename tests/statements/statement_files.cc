@@ -39,13 +39,13 @@ std::string to_pdf(const Statement& statement) {
   auto pages = adapters::HaruPages::open({}, base::to_text("stmt", statement.head.id),
                                          statement.head.issued);
   ATOLL_ASSERT(pages.has_value());
-  auto bytes = to_pages(statement, **pages);
+  auto bytes = to_pages(as_issued(statement), **pages);
   ATOLL_ASSERT(bytes.has_value());
   return *std::move(bytes);
 }
 
 bool write_all(const std::string& stem, const Statement& statement) {
-  return write_file(stem + ".json", to_json(statement)) &&
+  return write_file(stem + ".json", to_json(as_issued(statement))) &&
          write_file(stem + ".csv", to_csv(statement)) &&
          write_file(stem + ".ofx", to_ofx(statement)) &&
          write_file(stem + ".xml", to_camt053(statement)) &&

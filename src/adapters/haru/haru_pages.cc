@@ -92,7 +92,8 @@ Result<std::unique_ptr<HaruPages>> HaruPages::open(const HaruFonts& fonts, const
   document->plain = document->load(fonts.plain);
   if (document->plain != nullptr) document->bold = document->load(fonts.bold);
   if (document->bold == nullptr || !document->is_good()) {
-    return not_made(fmt::format("the fonts {} and {} cannot be read", fonts.plain, fonts.bold));
+    return not_made(fmt::format("the fonts {} and {} cannot be read; fonts-dejavu-core has them",
+                                fonts.plain, fonts.bold));
   }
   return std::unique_ptr<HaruPages>(new HaruPages(std::move(document)));
 }

@@ -13,8 +13,8 @@
 
 namespace atollbank::adapters {
 
-// Of Debian's fonts-dejavu-core: Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic (not
-// joined), but no Chinese, Japanese or Korean.
+// Where Debian's fonts-dejavu-core (tools/packages.txt) puts them: Latin, Greek, Cyrillic,
+// Armenian, Georgian, Hebrew, Arabic (not joined), but no Chinese, Japanese or Korean.
 struct HaruFonts {
   std::string plain = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
   std::string bold = "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf";
@@ -22,7 +22,8 @@ struct HaruFonts {
 
 class HaruPages final : public statements::PagesPort {
  public:
-  // `title` is ASCII; both are told by the document about itself. unavailable pages_not_made
+  // `title` is ASCII; both are told by the document about itself. unavailable pages_not_made: it
+  // names the package, where the fonts are not there
   static base::Result<std::unique_ptr<HaruPages>> open(const HaruFonts& fonts,
                                                        const std::string& title,
                                                        base::Timestamp created);

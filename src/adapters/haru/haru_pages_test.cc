@@ -19,7 +19,7 @@ std::unique_ptr<HaruPages> pages() {
 }
 
 std::string document_of(const statements::Statement& statement) {
-  const auto bytes = to_pages(statement, *pages());
+  const auto bytes = to_pages(statements::as_issued(statement), *pages());
   EXPECT_TRUE(bytes.has_value()) << (bytes ? "" : bytes.error().message);
   return bytes.value_or("");
 }

@@ -36,6 +36,10 @@ struct FakeAccounts final : accounts::AccountsApi {
             Completion<accounts::OpenedAccount> done) override {
     answer(std::move(done), accounts::OpenedAccount{.account = account_shown});
   }
+  void all_accounts(const Context&, base::Id, std::uint32_t,
+                    Completion<accounts::AccountsPage> done) override {
+    answer(std::move(done), accounts::AccountsPage{.accounts = {account_shown}, .next = {}});
+  }
   void accounts_of(const Context&, base::Id,
                    Completion<std::vector<accounts::Account>> done) override {
     answer(std::move(done), std::vector{account_shown});

@@ -101,6 +101,21 @@ Result<std::vector<Account>> AccountStore::accounts_of(base::Id user_id) const {
   return accounts;
 }
 
+Result<AccountsPage> AccountStore::all_accounts(base::Id after, std::size_t limit) const {
+  const std::string prefix = format::kAccountPartitionPrefix;
+  ATOLL_TRY(const auto partitions,
+            records_.partitions(prefix, format::account_partition(after), limit));
+  AccountsPage page;
+  for (const std::string& partition : partitions) {
+    ATOLL_TRY(const base::Id id, base::parse_base62(partition.substr(prefix.size())));
+    ATOLL_TRY(auto account, find_account(id));
+    if (account) page.accounts.push_back(*std::move(account));
+    page.next = id;
+  }
+  if (partitions.size() < limit) page.next.reset();
+  return page;
+}
+
 Result<std::optional<Pot>> AccountStore::find_pot(base::Id account_id, base::Id pot_id) const {
   return find_pot_in(records_, account_id, pot_id);
 }

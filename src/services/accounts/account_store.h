@@ -28,6 +28,7 @@ class AccountStore {
                                                      const std::string& account_number) const;
   // In the order of their ids; those whose opening is not finished are left out.
   base::Result<std::vector<Account>> accounts_of(base::Id user_id) const;
+  base::Result<AccountsPage> all_accounts(base::Id after, std::size_t limit) const;
   // None when this account has no such pot.
   base::Result<std::optional<Pot>> find_pot(base::Id account_id, base::Id pot_id) const;
   // The same of an account that must be the user's, without waiting for the disk.

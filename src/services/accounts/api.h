@@ -48,6 +48,11 @@ struct OpenAccount {
   std::uint16_t currency = kPoundSterling;
 };
 
+struct AccountsPage {
+  std::vector<Account> accounts;  // those whose opening is not finished are left out
+  std::optional<base::Id> next;   // ask for what is behind it; none: there is no more
+};
+
 struct CreatePot {
   base::Id pot_id;  // nil: a new one is made up; otherwise the same again is no change
   base::Id user_id;
@@ -205,6 +210,9 @@ class AccountsApi {
   virtual void find_any(const Context& context, base::Id account_id, Completion<Account> done) = 0;
   virtual void find_by_number(const Context& context, std::string sort_code,
                               std::string account_number, Completion<Account> done) = 0;
+  // Every account of the bank, by id, those behind `after`: for what the bank does of itself.
+  virtual void all_accounts(const Context& context, base::Id after, std::uint32_t limit,
+                            Completion<AccountsPage> done) = 0;
   // A decline is an error, the same at every retry. invalid_argument amount_invalid, text_too_long
   // · failed_precondition insufficient_funds, account_frozen, account_closed (either's),
   // payee_cannot_be_paid, posting_declined (by another rule of the ledger), currency_mismatch,

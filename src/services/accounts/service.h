@@ -45,6 +45,8 @@ class AccountsService final : public AccountsApi {
   void find_any(const Context& context, base::Id account_id, Completion<Account> done) override;
   void find_by_number(const Context& context, std::string sort_code, std::string account_number,
                       Completion<Account> done) override;
+  void all_accounts(const Context& context, base::Id after, std::uint32_t limit,
+                    Completion<AccountsPage> done) override;
   void transfer(const Context& context, Transfer request, Completion<Transferred> done) override;
   void create_pot(const Context& context, CreatePot request, Completion<Pot> done) override;
   void pots(const Context& context, base::Id user_id, base::Id account_id,

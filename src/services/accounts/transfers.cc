@@ -51,6 +51,13 @@ void AccountsService::transfer(const Context& context, Transfer request,
                            std::move(done));
 }
 
+void AccountsService::all_accounts(const Context& context, base::Id after, std::uint32_t limit,
+                                   Completion<AccountsPage> done) {
+  auto work = [this, after, limit] { return store_.all_accounts(after, limit); };
+  runtime::answer_from_pool<AccountsPage>(pool_, executor_.clock(), context, std::move(work),
+                                          std::move(done));
+}
+
 AccountsService::Answer<Account> AccountsService::any_account(base::Id account_id) {
   auto work = [this, account_id] { return known(store_.find_account(account_id)); };
   auto account = co_await await_blocking<Account>(pool_, executor_, std::move(work));

@@ -11,7 +11,10 @@
 #include <vector>
 
 #include "runtime/context.h"
+#include "services/statements/forms/form.h"
+#include "services/statements/forms/json_form.h"
 #include "services/statements/months.h"
+#include "services/statements/stated_account.h"
 #include "services/statements/statement.h"
 
 namespace atollbank::statements {
@@ -20,14 +23,9 @@ using runtime::Completion;
 using runtime::Context;
 
 inline constexpr std::size_t kStatementsOfAccountMax = 1'000;
+// Of those, of periods that are no month of the account's own: whoever asks for them leaves room.
+inline constexpr std::size_t kOtherPeriodsMax = 200;
 inline constexpr std::uint32_t kListLimitMax = 100;
-
-struct IssuedStatement {
-  Statement statement;
-  base::Sha256 digest{};  // of its content
-
-  bool operator==(const IssuedStatement&) const = default;
-};
 
 struct IssueStatement {
   base::Id user_id;        // the account's owner
@@ -70,9 +68,14 @@ class StatementsApi {
   // invalid_argument limit_invalid
   virtual void list(const Context& context, ListStatements request,
                     Completion<StatementsPage> done) = 0;
-  // not_found statement_not_found, also of one of another user's account
+  // Of the next three. not_found statement_not_found, also of one of another user's account
+  virtual void find_head(const Context& context, base::Id user_id, base::Id statement_id,
+                         Completion<IssuedHead> done) = 0;
   virtual void find(const Context& context, base::Id user_id, base::Id statement_id,
                     Completion<IssuedStatement> done) = 0;
+  // Also unavailable pages_not_made.
+  virtual void write(const Context& context, base::Id user_id, base::Id statement_id, Form form,
+                     Completion<StatementFile> done) = 0;
 };
 
 }  // namespace atollbank::statements

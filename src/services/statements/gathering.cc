@@ -55,7 +55,7 @@ StatementsService::Answer<posting::AccountBalance> StatementsService::balance(Co
   co_return std::move(answer);
 }
 
-// Further back than the period where a hold that was captured in it is older.
+// Further back than the period, as far as may be, where a hold that was captured in it is older.
 StatementsService::Answer<StatementsService::Gathered> StatementsService::walk(Context context,
                                                                                base::Id account_id,
                                                                                Period period) {
@@ -73,6 +73,7 @@ StatementsService::Answer<StatementsService::Gathered> StatementsService::walk(C
     gathered.newest_slot = std::max(gathered.newest_slot, record.slot);
     if (gathered.awaited_holds.erase(record.slot) > 0) gathered.holds[record.slot] = record;
     if (booked < period.from) {
+      ++gathered.older_count;
       if (!ledger.before) ledger.before = record;
       return;
     }
@@ -91,12 +92,10 @@ StatementsService::Answer<StatementsService::Gathered> StatementsService::walk(C
       co_return fail(ErrorCode::kFailedPrecondition, "statement_too_long",
                      "the period has more entries than one statement may");
     }
-    const bool is_whole = ledger.before.has_value() && gathered.awaited_holds.empty();
-    if (is_whole || page.next_before_slot == 0) break;
-    if (context.deadline.has_passed(executor_.clock().monotonic())) {
-      co_return fail(ErrorCode::kDeadlineExceeded, "deadline_passed",
-                     "the deadline passed while the ledger was read");
-    }
+    const bool has_holds =
+        gathered.awaited_holds.empty() || gathered.older_count >= options_.hold_records_max;
+    if ((ledger.before && has_holds) || page.next_before_slot == 0) break;
+    ATOLL_CO_TRY_VOID(check_deadline(context));
     request.before_slot = page.next_before_slot;
   }
   std::ranges::reverse(ledger.records);
@@ -113,6 +112,7 @@ StatementsService::Answer<Words> StatementsService::words_of(Context context, ba
   ATOLL_CO_TRY_VOID(co_await await_completion<void>(executor_, std::move(call)));
   for (const posting::StatementEntry& record : gathered.ledger.records) {
     if (record.amount_minor == 0) continue;
+    ATOLL_CO_TRY_VOID(check_deadline(context));
     const auto hold = gathered.holds.find(record.related_slot);
     const bool has_hold = is_capture_from(record) && hold != gathered.holds.end();
     auto ids = transaction_ids(record, account_id, has_hold ? &hold->second : nullptr);
@@ -136,6 +136,12 @@ StatementsService::Answer<std::optional<transactions::Transaction>> StatementsSe
     if (found.error().code != ErrorCode::kNotFound) co_return fail(std::move(found).error());
   }
   co_return std::optional<transactions::Transaction>();
+}
+
+Result<void> StatementsService::check_deadline(const Context& context) const {
+  if (!context.deadline.has_passed(executor_.clock().monotonic())) return {};
+  return fail(ErrorCode::kDeadlineExceeded, "deadline_passed",
+              "the deadline passed while the statement was drawn up");
 }
 
 }  // namespace atollbank::statements

@@ -76,6 +76,7 @@ class MadeUpTransactions final : public transactions::TransactionsApi {
   using Transaction = transactions::Transaction;
   std::map<base::Id, Transaction> known;
   std::uint64_t waited_for = 0;
+  std::function<void()> on_get;
 
   void list(const Context&, transactions::ListTransactions request,
             Completion<std::vector<Transaction>> done) override {
@@ -89,6 +90,7 @@ class MadeUpTransactions final : public transactions::TransactionsApi {
   }
   void get(const Context&, transactions::GetTransaction request,
            Completion<Transaction> done) override {
+    if (on_get) on_get();
     const auto found = known.find(request.transaction_id);
     if (found != known.end()) return done(found->second);
     done(base::fail(base::ErrorCode::kNotFound, "transaction_not_found", "none"));

@@ -26,13 +26,14 @@ Context inner(Context context) {
 StatementsService::StatementsService(const StatementsOptions& options, posting::PostingApi& posting,
                                      transactions::TransactionsApi& transactions,
                                      ports::RecordStore& records, runtime::Executor& executor,
-                                     runtime::BlockingPool& pool)
+                                     runtime::BlockingPool& pool, PagesMaker begin_pages)
     : options_(options),
       posting_(posting),
       transactions_(transactions),
       store_(records),
       executor_(executor),
-      pool_(pool) {}
+      pool_(pool),
+      begin_pages_(std::move(begin_pages)) {}
 
 void StatementsService::issue(const Context& context, IssueStatement request,
                               Completion<IssuedStatement> done) {
@@ -52,10 +53,22 @@ void StatementsService::list(const Context& context, ListStatements request,
                               std::move(done));
 }
 
+void StatementsService::find_head(const Context& context, base::Id user_id, base::Id statement_id,
+                                  Completion<IssuedHead> done) {
+  answer_with<IssuedHead>(executor_, context, show_head(inner(context), user_id, statement_id),
+                          std::move(done));
+}
+
 void StatementsService::find(const Context& context, base::Id user_id, base::Id statement_id,
                              Completion<IssuedStatement> done) {
   answer_with<IssuedStatement>(executor_, context, show_one(inner(context), user_id, statement_id),
                                std::move(done));
+}
+
+void StatementsService::write(const Context& context, base::Id user_id, base::Id statement_id,
+                              Form form, Completion<StatementFile> done) {
+  answer_with<StatementFile>(
+      executor_, context, write_one(inner(context), user_id, statement_id, form), std::move(done));
 }
 
 StatementsService::Answer<IssuedStatement> StatementsService::issue_the_month(Context context,
@@ -117,23 +130,51 @@ StatementsService::Answer<StatementsPage> StatementsService::show_list(Context c
   co_return std::move(page);
 }
 
-// Whose it is, is whose account it is.
-StatementsService::Answer<IssuedStatement> StatementsService::show_one(Context context,
-                                                                       base::Id user_id,
-                                                                       base::Id statement_id) {
+// Whose it is, is whose account it is: nothing but the head is read before that is known.
+StatementsService::Answer<IssuedHead> StatementsService::show_head(Context context,
+                                                                   base::Id user_id,
+                                                                   base::Id statement_id) {
   const auto not_found = [] {
     return fail(ErrorCode::kNotFound, "statement_not_found", "no such statement");
   };
-  auto finding = find_issued(statement_id);
-  ATOLL_CO_TRY(auto found, co_await std::move(finding));
+  auto work = [this, statement_id] { return store_.head(statement_id); };
+  ATOLL_CO_TRY(auto found, co_await await_blocking<std::optional<IssuedHead>>(pool_, executor_,
+                                                                              std::move(work)));
   if (!found) co_return not_found();
-  auto checking = check_owner(std::move(context), user_id, found->statement.head.account.id);
+  auto checking = check_owner(std::move(context), user_id, found->head.account.id);
   const auto checked = co_await std::move(checking);
   const bool is_anothers = !checked && (checked.error().code == ErrorCode::kPermissionDenied ||
                                         checked.error().code == ErrorCode::kNotFound);
   if (is_anothers) co_return not_found();
   if (!checked) co_return fail(checked.error());
   co_return *std::move(found);
+}
+
+StatementsService::Answer<IssuedStatement> StatementsService::show_one(Context context,
+                                                                       base::Id user_id,
+                                                                       base::Id statement_id) {
+  auto checking = show_head(std::move(context), user_id, statement_id);
+  ATOLL_CO_TRY_VOID(co_await std::move(checking));
+  auto finding = find_issued(statement_id);
+  ATOLL_CO_TRY(auto found, co_await std::move(finding));
+  ATOLL_ASSERT(found.has_value());
+  co_return *std::move(found);
+}
+
+// Read and written in one piece of work: what is long is held once.
+StatementsService::Answer<StatementFile> StatementsService::write_one(Context context,
+                                                                      base::Id user_id,
+                                                                      base::Id statement_id,
+                                                                      Form form) {
+  auto checking = show_head(std::move(context), user_id, statement_id);
+  ATOLL_CO_TRY_VOID(co_await std::move(checking));
+  auto work = [this, statement_id, form]() -> Result<StatementFile> {
+    ATOLL_TRY(const auto found, store_.find(statement_id));
+    ATOLL_ASSERT(found.has_value());
+    return to_file(*found, form, begin_pages_);
+  };
+  auto file = co_await await_blocking<StatementFile>(pool_, executor_, std::move(work));
+  co_return std::move(file);
 }
 
 StatementsService::Answer<void> StatementsService::check_owner(Context context, base::Id user_id,

@@ -2,6 +2,7 @@
 #include "services/statements/service.h"
 
 #include "services/statements/format/statement_record.h"
+#include "services/statements/forms/json_form.h"
 #include "services/statements/made_up_bank_fixture.h"
 #include "services/statements/tying.h"
 
@@ -128,6 +129,62 @@ TEST_F(Statements, a_purchase_keeps_the_words_of_its_hold_from_months_ago) {
   EXPECT_EQ(october_one->statement.entries[0].transaction_id, id);
 }
 
+TEST_F(Statements, a_hold_that_is_too_far_back_is_not_looked_for) {
+  service_ =
+      std::make_unique<StatementsService>(StatementsOptions{.page_size = 7, .hold_records_max = 14},
+                                          ledger_, transactions_, records_, *executor_, *pool_);
+  auto hold = record_of(20, time_of("2026-07-30T12:00:00Z"), 0, 0);
+  hold.kind = ledger::format::SlotKind::kHoldPlaced;
+  ledger_.records.push_back(hold);
+  for (std::uint64_t slot = 21; slot < 121; ++slot) {
+    pay(slot, time_of("2026-09-15T00:00:00Z"), 10, "in between");
+  }
+  auto capture = record_of(130, time_of("2026-10-05T00:00:00Z"), -100, 900);
+  capture.kind = ledger::format::SlotKind::kCapture;
+  capture.related_slot = 20;
+  ledger_.records.push_back(capture);
+  const auto issued = issue_month(10);
+  ASSERT_TRUE(issued.has_value()) << issued.error().message;
+  ASSERT_EQ(issued->statement.entries.size(), 1u);
+  EXPECT_EQ(issued->statement.entries[0].description, "");
+  EXPECT_LE(ledger_.pages, 4u);  // of fifteen
+}
+
+TEST_F(Statements, nothing_is_looked_up_past_the_deadline) {
+  live_a_year();
+  std::size_t asked = 0;
+  transactions_.on_get = [&] {
+    ++asked;
+    clock_.advance(base::Duration::from_seconds(1));
+  };
+  runtime::Context context;
+  context.deadline = base::Deadline::after(clock_, base::Duration::from_seconds(3));
+  const IssueStatement request{
+      .user_id = kOwner,
+      .account = account_,
+      .opened = time_of("2026-01-01T00:00:00Z"),
+      .period = {.from = time_of("2026-01-01T00:00:00Z"), .to = time_of("2026-12-01T00:00:00Z")}};
+  const auto issued =
+      ask<IssuedStatement>([&](auto done) { service_->issue(context, request, std::move(done)); });
+  EXPECT_EQ(reason(issued), "deadline_passed");
+  EXPECT_EQ(asked, 3u);
+}
+
+TEST_F(Statements, are_written_in_every_form) {
+  live_a_year();
+  const base::Id id = issue_month(10)->statement.head.id;
+  const auto write = [&](Form form, base::Id user_id) {
+    return ask<StatementFile>(
+        [&](auto done) { service_->write({}, user_id, id, form, std::move(done)); });
+  };
+  const auto json = write(Form::kJson, kOwner);
+  EXPECT_EQ(json->name, "statement-2026-10.json");
+  EXPECT_EQ(json->bytes, to_json(find(id).value()));
+  EXPECT_EQ(write(Form::kCamt053, kOwner)->content_type, "application/xml");
+  EXPECT_EQ(reason(write(Form::kPdf, kOwner)), "pages_not_made");  // nobody draws them here
+  EXPECT_EQ(reason(write(Form::kCsv, {2, 2})), "statement_not_found");
+}
+
 TEST_F(Statements, what_customers_do_not_see_as_a_transaction_stands_without_words) {
   ledger_.records.push_back(record_of(10, time_of("2026-10-02T00:00:00Z"), 500, 500));
   const auto issued = issue_month(10);
@@ -228,15 +285,18 @@ TEST_F(Statements, a_changed_record_is_not_handed_out) {
                        .audit = "{}"};
   ASSERT_TRUE(records_.commit(change).has_value());
   EXPECT_EQ(reason(find(id)), "statement_damaged");
+  EXPECT_EQ(reason(find(id, {2, 2})), "statement_not_found");  // not read for whom it is not
   EXPECT_EQ(reason(issue_month(10)), "statement_damaged");
 }
 
 TEST_F(Statements, an_account_has_its_limit_of_them) {
   live_a_year();
-  for (std::int64_t i = 0; i < static_cast<std::int64_t>(kStatementsOfAccountMax); ++i) {
+  for (std::int64_t i = 0; i < static_cast<std::int64_t>(kOtherPeriodsMax); ++i) {
     ASSERT_TRUE(issue({.from = october().from, .to = {october().from.nanoseconds + 1 + i}}));
   }
-  EXPECT_EQ(reason(issue(october())), "too_many_statements");
+  EXPECT_EQ(reason(issue({.from = october().from, .to = {october().to.nanoseconds - 1}})),
+            "too_many_statements");
+  EXPECT_EQ(issue(october())->statement.head.number, 10u);  // its months have room
 }
 
 TEST_F(Statements, an_issue_leaves_its_event_and_its_audit_record_without_names) {

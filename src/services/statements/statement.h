@@ -114,6 +114,13 @@ struct Statement {
   bool operator==(const Statement&) const = default;
 };
 
+struct IssuedStatement {
+  Statement statement;
+  base::Sha256 digest{};  // of its content
+
+  bool operator==(const IssuedStatement&) const = default;
+};
+
 // The same account and period give the same id, whoever asks.
 base::Id statement_id(base::Id account_id, Period period);
 

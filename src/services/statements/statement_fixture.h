@@ -10,6 +10,7 @@
 
 #include "base/random.h"
 #include "services/statements/drawing_up.h"
+#include "services/statements/format/statement_record.h"
 
 namespace atollbank::statements {
 
@@ -19,6 +20,10 @@ inline base::Timestamp time_of(std::string_view text) {
 
 inline Period october() {
   return {.from = time_of("2026-09-30T23:00:00Z"), .to = time_of("2026-11-01T00:00:00Z")};
+}
+
+inline IssuedStatement as_issued(const Statement& statement) {
+  return {.statement = statement, .digest = format::digest_of(statement)};
 }
 
 inline StatedAccount ada() {

@@ -118,17 +118,21 @@ Result<void> StatementStore::put_on_list(const Statement& statement,
   const StatementHead& head = statement.head;
   const std::string partition = format::account_partition(head.account.id);
   const std::string key = format::period_key(head.period);
+  const bool is_other = head.number == 0;
+  const std::string value = is_other ? format::kOtherPeriod : "";
   return ports::commit_again([&]() -> Result<void> {
     ATOLL_TRY(const auto found, records_.get(partition, key));
     if (found.value) return {};
-    ATOLL_TRY(const auto others, records_.scan(partition, "", "", kStatementsOfAccountMax));
-    if (others.size() == kStatementsOfAccountMax) {
+    ATOLL_TRY(const auto listed, records_.scan(partition, "", "", kStatementsOfAccountMax));
+    const auto others = static_cast<std::size_t>(
+        std::ranges::count_if(listed, [](const ports::Put& one) { return !one.value.empty(); }));
+    if (listed.size() == kStatementsOfAccountMax || (is_other && others >= kOtherPeriodsMax)) {
       return fail(ErrorCode::kFailedPrecondition, "too_many_statements",
                   "the account has all the statements that it may");
     }
-    return audit::commit(records_, commit_of(partition, found.version, {{.key = key, .value = {}}}),
-                         change_of(head, "ListStatement", "statement.listed"), context,
-                         head.issued);
+    return audit::commit(
+        records_, commit_of(partition, found.version, {{.key = key, .value = value}}),
+        change_of(head, "ListStatement", "statement.listed"), context, head.issued);
   });
 }
 

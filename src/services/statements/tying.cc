@@ -29,8 +29,7 @@ class TieCheck {
     }
     if (balance_minor_ != entry.balance_after_minor) {
       return untied("statement_balance_breaks", entry.slot,
-                    fmt::format("the balance after it is {}, the entries make {}",
-                                entry.balance_after_minor, balance_minor_));
+                    "the balance after it is not what the entries make");
     }
     const bool is_debit = entry.amount_minor < 0;
     std::int64_t& sum_minor = is_debit ? debits_minor_ : credits_minor_;
@@ -47,8 +46,7 @@ class TieCheck {
     }
     if (balance_minor_ != head_.closing_minor) {
       return untied("statement_closing_differs", head_.slots.last,
-                    fmt::format("the entries make {}, the closing balance is {}", balance_minor_,
-                                head_.closing_minor));
+                    "the closing balance is not what the entries make");
     }
     const bool is_summed = debits_minor_ == head_.debits_minor &&
                            credits_minor_ == head_.credits_minor &&
@@ -100,9 +98,9 @@ Result<void> check_joins(const StatementHead& earlier, const StatementHead& late
                      earlier.closing_minor == later.opening_minor &&
                      earlier.slots.last == later.slots.after;
   if (joins) return {};
-  return untied("statements_do_not_join", later.slots.after,
-                fmt::format("one statement closes with {} at record {}, the next opens with {}",
-                            earlier.closing_minor, earlier.slots.last, later.opening_minor));
+  return untied(
+      "statements_do_not_join", later.slots.after,
+      fmt::format("the statement before closes otherwise, at record {}", earlier.slots.last));
 }
 
 }  // namespace atollbank::statements

@@ -22,7 +22,7 @@ bool needs_format_two(const Pot& pot) {
 
 }  // namespace
 
-std::string account_partition(base::Id id) { return "account/" + base::to_base62(id); }
+std::string account_partition(base::Id id) { return kAccountPartitionPrefix + base::to_base62(id); }
 std::string user_partition(base::Id id) { return "accounts_of/" + base::to_base62(id); }
 std::string number_partition(const std::string& sort_code, const std::string& account_number) {
   return "account_number/" + sort_code + account_number;

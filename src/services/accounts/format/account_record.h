@@ -18,6 +18,7 @@ namespace atollbank::accounts::format {
 inline constexpr std::uint8_t kRecordFormat = 1;
 inline constexpr std::uint8_t kPotFormat = 2;
 
+inline constexpr const char* kAccountPartitionPrefix = "account/";
 inline constexpr const char* kAccountKey = "account";
 inline constexpr const char* kPotPrefix = "pot/";
 

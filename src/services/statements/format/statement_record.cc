@@ -134,7 +134,7 @@ bool read_entry(ByteReader& reader, StatementEntry& entry) {
 
 // Keys are read in ascending order, and the latest period comes first.
 std::uint64_t left_after(base::Timestamp time) {
-  return static_cast<std::uint64_t>(INT64_MAX - time.nanoseconds);
+  return std::uint64_t{INT64_MAX} - static_cast<std::uint64_t>(time.nanoseconds);
 }
 
 }  // namespace
@@ -201,6 +201,24 @@ Result<std::vector<StatementEntry>> decode_entries(base::ByteView bytes) {
   }
   if (!reader.ok() || !reader.at_end()) return base::fail(malformed());
   return entries;
+}
+
+base::Bytes encode_month(Month month) {
+  ByteWriter writer;
+  writer.write(kRecordFormat);
+  writer.write(static_cast<std::uint16_t>(static_cast<int>(month.year())));
+  writer.write(static_cast<std::uint8_t>(static_cast<unsigned>(month.month())));
+  return writer.take();
+}
+
+Result<Month> decode_month(base::ByteView bytes) {
+  ByteReader reader(bytes);
+  const bool is_known = reader.read<std::uint8_t>() == kRecordFormat;
+  const std::chrono::year year(reader.read<std::uint16_t>());
+  const Month month = year / std::chrono::month(reader.read<std::uint8_t>());
+  if (!is_known || !reader.ok() || !reader.at_end() || !period_of(month))
+    return base::fail(malformed());
+  return month;
 }
 
 base::Sha256 digest_of(const Statement& statement) {

@@ -2,9 +2,10 @@
 // The records of this service, format 1 (first byte of every value).
 //
 // Partition "statement/<id>": "head" → the head, the digest of the statement · "entries/<number>" →
-// entries in order. Partition "statements/<account id>": "<period>" → nothing; the latest period
-// comes first. Ids in base62, numbers as 8 hexadecimal digits, a period as what is left of its two
-// ends to the end of time.
+// entries in order. Partition "statements/<account id>": "<period>" → nothing, or one byte where it
+// is no month of the account's own; the latest period comes first. Partition "month_ends": "issued"
+// → the last month whose statements were issued to all. Ids in base62, numbers as 8 hexadecimal
+// digits, a period as what is left of its two ends to the end of time.
 #pragma once
 
 #include <span>
@@ -14,6 +15,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/sha256.h"
+#include "services/statements/months.h"
 #include "services/statements/statement.h"
 
 namespace atollbank::statements::format {
@@ -27,6 +29,11 @@ inline constexpr std::size_t kEncodedSizeMax = 2400;
 inline constexpr const char* kHeadKey = "head";
 inline constexpr const char* kEntriesPrefix = "entries/";
 
+inline constexpr const char* kOtherPeriod = "\x01";
+
+inline constexpr const char* kMonthEndsPartition = "month_ends";
+inline constexpr const char* kIssuedKey = "issued";
+
 std::string statement_partition(base::Id statement_id);
 std::string account_partition(base::Id account_id);
 std::string entries_key(std::uint32_t number);
@@ -38,6 +45,9 @@ base::Bytes encode_head(const IssuedHead& stored);
 base::Result<IssuedHead> decode_head(base::ByteView bytes);
 base::Bytes encode_entries(std::span<const StatementEntry> entries);
 base::Result<std::vector<StatementEntry>> decode_entries(base::ByteView bytes);
+
+base::Bytes encode_month(Month month);
+base::Result<Month> decode_month(base::ByteView bytes);
 
 // Of the whole content as format 1 writes it, whatever the format it is stored in.
 base::Sha256 digest_of(const Statement& statement);

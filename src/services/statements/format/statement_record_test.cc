@@ -33,6 +33,7 @@ TEST(StatementRecord, format_one_keeps_its_bytes) {
       {"statement_partition", base::to_hex(statement_partition({.high = 1, .low = 5}))},
       {"account_partition", base::to_hex(account_partition({.high = 1, .low = 5}))},
       {"entries_key", base::to_hex(entries_key(26))},
+      {"month", base::to_hex(encode_month(std::chrono::year(2026) / std::chrono::October))},
       {"period_key", base::to_hex(period_key(october()))},
       {"id", base::to_text("stmt", sample().head.id)},
   };
@@ -71,6 +72,16 @@ TEST(StatementRecord, what_means_nothing_is_refused) {
   auto bytes = encode_head(stored());
   bytes[0] = 2;
   EXPECT_FALSE(decode_head(bytes));
+}
+
+TEST(StatementRecord, a_month_is_read_back_and_nothing_else) {
+  const Month month = std::chrono::year(2026) / std::chrono::October;
+  const auto bytes = encode_month(month);
+  EXPECT_EQ(decode_month(bytes).value(), month);
+  for (const auto& wrong : {bytes.substr(1), bytes + '\0', encode_month(Month()),
+                            encode_month(std::chrono::year(2026) / std::chrono::month(13))}) {
+    EXPECT_EQ(decode_month(wrong).error().reason, "record_malformed");
+  }
 }
 
 TEST(StatementRecord, of_the_longest_texts_is_below_the_limit_of_a_record) {

@@ -14,6 +14,7 @@
 #include "services/statements/forms/json_form.h"
 #include "services/statements/forms/ofx_form.h"
 #include "services/statements/printable.h"
+#include "services/statements/statement_fixture.h"
 
 namespace atollbank::statements {
 
@@ -118,7 +119,7 @@ inline std::string fault_of_csv(const Statement& statement) {
 }
 
 inline std::string fault_of_json(const Statement& statement) {
-  const auto read = base::JsonValue::parse(to_json(statement), std::size_t{64} << 20);
+  const auto read = base::JsonValue::parse(to_json(as_issued(statement)), std::size_t{64} << 20);
   if (!read) return "json: " + read.error().message;
   const auto entries = read->get_array("entries");
   const bool is_same = read->get_integer("opening_balance_minor") == statement.head.opening_minor &&

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/statements/forms/json_form.h"
 
-#include "base/json_writer.h"
-#include "services/statements/format/statement_record.h"
 #include "services/statements/forms/entry_type.h"
 
 namespace atollbank::statements {
@@ -37,10 +35,9 @@ void write_entry(base::JsonWriter& json, const StatementEntry& entry) {
 
 }  // namespace
 
-std::string to_json(const Statement& statement) {
-  const StatementHead& head = statement.head;
-  base::JsonWriter json;
-  json.begin_object().member("id", "stmt", head.id);
+void write_head(base::JsonWriter& json, const IssuedHead& issued) {
+  const StatementHead& head = issued.head;
+  json.member("id", "stmt", head.id);
   write_account(json, head.account);
   json.member("currency", head.currency.alpha());
   json.member("from", base::to_rfc3339_exact(head.period.from));
@@ -57,11 +54,17 @@ std::string to_json(const Statement& statement) {
   json.member("credits_minor", head.credits_minor).member("credit_count", head.credit_count);
   json.key("records").begin_object();
   json.member("after", head.slots.after).member("last", head.slots.last).end_object();
+  json.member("sha256", base::to_hex(base::bytes_of(issued.digest)));
+}
+
+std::string to_json(const IssuedStatement& issued) {
+  const Statement& statement = issued.statement;
+  base::JsonWriter json;
+  json.begin_object();
+  write_head(json, {.head = statement.head, .digest = issued.digest});
   json.key("entries").begin_array();
   for (const StatementEntry& entry : statement.entries) write_entry(json, entry);
-  json.end_array();
-  json.member("sha256", base::to_hex(base::bytes_of(format::digest_of(statement))));
-  json.end_object();
+  json.end_array().end_object();
   return json.take();
 }
 

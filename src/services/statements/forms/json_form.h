@@ -5,10 +5,14 @@
 
 #include <string>
 
+#include "base/json_writer.h"
 #include "services/statements/statement.h"
 
 namespace atollbank::statements {
 
-std::string to_json(const Statement& statement);
+std::string to_json(const IssuedStatement& issued);
+
+// The members of the object that are not its entries.
+void write_head(base::JsonWriter& json, const IssuedHead& issued);
 
 }  // namespace atollbank::statements

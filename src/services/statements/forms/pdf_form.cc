@@ -43,8 +43,8 @@ std::vector<Page> paged(const StatementBlocks& blocks) {
 
 }  // namespace
 
-base::Result<std::string> to_pages(const Statement& statement, PagesPort& pages) {
-  const StatementBlocks blocks = blocks_of(statement, pages);
+base::Result<std::string> to_pages(const IssuedStatement& issued, PagesPort& pages) {
+  const StatementBlocks blocks = blocks_of(issued, pages);
   const std::vector<Page> all = paged(blocks);
   for (std::size_t number = 0; number < all.size(); ++number) {
     pages.begin_page();
@@ -53,7 +53,7 @@ base::Result<std::string> to_pages(const Statement& statement, PagesPort& pages)
       draw(pages, *block, top);
       top += block->height;
     }
-    draw(pages, foot_of(statement, number + 1, all.size()), kFootLine);
+    draw(pages, foot_of(issued.statement, number + 1, all.size()), kFootLine);
   }
   return pages.finish();
 }

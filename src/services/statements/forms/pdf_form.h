@@ -10,6 +10,6 @@
 namespace atollbank::statements {
 
 // Draws all of it on `pages` and takes the document. Errors: PagesPort::finish()'s.
-base::Result<std::string> to_pages(const Statement& statement, PagesPort& pages);
+base::Result<std::string> to_pages(const IssuedStatement& issued, PagesPort& pages);
 
 }  // namespace atollbank::statements

@@ -21,7 +21,7 @@ std::size_t count_of(const std::string& text, const std::string& what) {
 
 TEST(PdfForm, says_who_what_and_how_much) {
   KeptPages pages;
-  const std::string text = to_pages(sample(), pages).value();
+  const std::string text = to_pages(as_issued(sample()), pages).value();
   for (const char* said :
        {"Atoll Bank\n", "Ada Lovelace\n", "12345678\n", "04-00-04\n",
         "GB33 BUKB 2020 1555 5555 55\n", "Statement 3\n", "1 October 2026 to 31 October 2026\n",
@@ -37,7 +37,8 @@ TEST(PdfForm, a_part_of_a_day_is_told_by_the_clock) {
   const Period period{.from = time_of("2026-07-01T11:30:05Z"),
                       .to = time_of("2026-07-02T00:00:00Z")};
   const auto statement = draw_up(asked_of(period), {}, {});
-  EXPECT_NE(to_pages(*statement, pages)->find("1 July 2026, 12:30:05 to 2 July 2026, 01:00:00\n"),
+  EXPECT_NE(to_pages(as_issued(*statement), pages)
+                ->find("1 July 2026, 12:30:05 to 2 July 2026, 01:00:00\n"),
             std::string::npos);
 }
 
@@ -46,7 +47,7 @@ TEST(PdfForm, thousands_are_parted) {
   Statement statement = sample();
   statement.head.opening_minor = -123'456'789'01;
   statement.head.closing_minor = 100'000;
-  const std::string text = to_pages(statement, pages).value();
+  const std::string text = to_pages(as_issued(statement), pages).value();
   EXPECT_NE(text.find("-123,456,789.01\n"), std::string::npos);
   EXPECT_NE(text.find("\n1,000.00\n"), std::string::npos);
 }
@@ -56,7 +57,7 @@ TEST(PdfForm, every_page_has_the_head_of_the_table_and_its_number) {
   const Period always{.from = time_of("2025-12-01T00:00:00Z"), .to = life.end};
   const auto statement = draw_up(asked_of(always), records_within(life, always), life.words);
   KeptPages pages;
-  const std::string text = to_pages(*statement, pages).value();
+  const std::string text = to_pages(as_issued(*statement), pages).value();
   const std::size_t count = pages.pages.size();
   ASSERT_GT(count, 2u);
   EXPECT_EQ(count_of(text, "Money out\nMoney in\nBalance\nRecord\n"), count);
@@ -72,7 +73,7 @@ RC_GTEST_PROP(PdfForm, every_entry_is_there_and_nothing_leaves_the_page, (std::u
   const auto statement = draw_up(asked_of(always), records_within(life, always), life.words);
   RC_ASSERT(statement.has_value());
   KeptPages pages;
-  const std::string text = to_pages(*statement, pages).value();
+  const std::string text = to_pages(as_issued(*statement), pages).value();
   for (const StatementEntry& entry : statement->entries) {
     RC_ASSERT(count_of(text, "\n" + std::to_string(entry.slot) + "\n") >= 1);
   }

@@ -9,7 +9,6 @@
 #include "account_numbers/iban.h"
 #include "bank_calendar/london_time.h"
 #include "money/amount.h"
-#include "services/statements/format/statement_record.h"
 #include "services/statements/forms/entry_type.h"
 #include "services/statements/months.h"
 #include "services/statements/pages/margins.h"
@@ -79,8 +78,11 @@ std::string iban_words(const std::string& text) {
 
 class BlockMaker {
  public:
-  BlockMaker(const Statement& statement, const PagesPort& pages)
-      : statement_(statement), head_(statement.head), pages_(pages) {}
+  BlockMaker(const IssuedStatement& issued, const PagesPort& pages)
+      : statement_(issued.statement),
+        head_(statement_.head),
+        digest_(issued.digest),
+        pages_(pages) {}
 
   StatementBlocks make() {
     StatementBlocks blocks;
@@ -258,7 +260,7 @@ class BlockMaker {
   }
 
   Block proof() const {
-    const std::string digest = base::to_hex(base::bytes_of(format::digest_of(statement_)));
+    const std::string digest = base::to_hex(base::bytes_of(digest_));
     const std::string paragraphs[] = {
         fmt::format("It rests on the records of this account in the bank's ledger after {} up to "
                     "{}. The number in the last column is that of an entry's record. The ledger "
@@ -284,13 +286,14 @@ class BlockMaker {
 
   const Statement& statement_;
   const StatementHead& head_;
+  const base::Sha256& digest_;
   const PagesPort& pages_;
 };
 
 }  // namespace
 
-StatementBlocks blocks_of(const Statement& statement, const PagesPort& pages) {
-  return BlockMaker(statement, pages).make();
+StatementBlocks blocks_of(const IssuedStatement& issued, const PagesPort& pages) {
+  return BlockMaker(issued, pages).make();
 }
 
 Block foot_of(const Statement& statement, std::size_t page_number, std::size_t page_count) {

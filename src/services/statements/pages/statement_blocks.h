@@ -17,7 +17,7 @@ struct StatementBlocks {
 };
 
 // `pages` is asked for the widths of texts alone.
-StatementBlocks blocks_of(const Statement& statement, const PagesPort& pages);
+StatementBlocks blocks_of(const IssuedStatement& issued, const PagesPort& pages);
 
 Block foot_of(const Statement& statement, std::size_t page_number, std::size_t page_count);
 
