@@ -15,6 +15,7 @@
 #include "apps/wiring/bank_metrics.h"
 #include "apps/wiring/bank_pages.h"
 #include "apps/wiring/public_address.h"
+#include "apps/wiring/statements_room.h"
 #include "apps/wiring/wait_for.h"
 #include "base/log.h"
 #include "gateways/edge/edge.h"
@@ -115,6 +116,7 @@ struct Bank::Parts {
   std::unique_ptr<customers::CustomersService> customers;
   std::unique_ptr<payments::PaymentsService> payments;
   std::unique_ptr<standing_orders::StandingOrdersService> standing_orders;
+  std::unique_ptr<StatementsRoom> statements;
   std::unique_ptr<identity::SignInService> sign_in;
   std::unique_ptr<identity::IdentityService> identity;
   std::unique_ptr<webhooks::WebhooksService> webhooks;
@@ -172,6 +174,8 @@ void Bank::Parts::build_services() {
       standing_orders::StandingOrdersOptions{},
       bank_calendar::WorkingDays(bank_calendar::BankHolidays::england_and_wales()), *accounts,
       *payments, *records, *executor, *pool);
+  statements = std::make_unique<StatementsRoom>(StatementsRoom::Below{
+      ledger->posting(), *transactions, *accounts, *customers, *records, *executor});
   sign_in_pool = std::make_unique<runtime::ThreadPool>("sign-in", 2);
   sign_in = std::make_unique<identity::SignInService>(identity::SignInOptions{}, *records,
                                                       passwords, *box, *executor, *sign_in_pool);
@@ -261,6 +265,7 @@ base::Result<void> Bank::Parts::settle_town(const Progress& progress) {
   };
   ATOLL_TRY(printed, wait_for(*executor, town->settle(tell)));
   runtime::spawn(*executor, town->live());
+  statements->start();  // of the town's past too
   return {};
 }
 
@@ -291,9 +296,10 @@ void Bank::Parts::let_days_pass(const runtime::Context& context, edge::PassDays 
 }
 
 base::Result<void> Bank::Parts::listen() {
-  edge::Services services{*customers,    *identity, *identity,        *accounts,
-                          *transactions, *payments, *standing_orders, *webhooks,
-                          *attachments,  *receipts, *idempotency,     *executor};
+  edge::Services services{*customers,    *identity,    *identity,        *accounts,
+                          *transactions, *payments,    *standing_orders, statements->statements(),
+                          *webhooks,     *attachments, *receipts,        *idempotency,
+                          *executor};
   services.health = [this]() -> base::Result<void> {
     if (!ledger->posting().figures().stopped) return {};
     return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
@@ -380,6 +386,7 @@ void Bank::Parts::stop() {
   if (executor) executor->stop();
   if (pool) pool->stop();
   if (file_pool) file_pool->stop();
+  if (statements) statements->stop();
   if (sign_in_pool) sign_in_pool->stop();
   if (access_log) {
     if (const auto result = access_log->flush(); !result) {

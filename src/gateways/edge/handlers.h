@@ -49,6 +49,12 @@ HandlerTask read_standing_order(const Services& services, Call call);
 HandlerTask cancel_standing_order(const Services& services, Call call);
 HandlerTask approve_standing_orders(const Services& services, Call call);  // in the sandbox
 
+// statements/statement_handlers.cc
+HandlerTask issue_statement(const Services& services, Call call);
+HandlerTask list_statements(const Services& services, Call call);
+HandlerTask read_statement(const Services& services, Call call);
+HandlerTask download_statement(const Services& services, Call call);
+
 // transaction_handlers.cc
 HandlerTask list_transactions(const Services& services, Call call);
 HandlerTask list_pot_transactions(const Services& services, Call call);

@@ -34,11 +34,20 @@ base::Result<void> check_history(const Services& services, const Call& call,
 // `services`, `call` and `request` live in the frame that awaits this.
 runtime::Task<base::Result<void>> check_history_of_list(const Services& services, const Call& call,
                                                         const ListTransactions& request) {
-  const auto begin = history_begin_of(services, call);
   const auto from = reads_from(request);
-  if (!begin || !from || *from >= *begin) co_return base::Result<void>();
+  if (!from) co_return base::Result<void>();
+  auto checking = check_history_of_account(services, call, request.account_id, *from);
+  auto checked = co_await std::move(checking);
+  co_return checked;
+}
+
+runtime::Task<base::Result<void>> check_history_of_account(const Services& services,
+                                                           const Call& call, base::Id account_id,
+                                                           base::Timestamp from) {
+  const auto begin = history_begin_of(services, call);
+  if (!begin || from >= *begin) co_return base::Result<void>();
   auto asked = ask<accounts::Account>(services, services.accounts, &accounts::AccountsApi::account,
-                                      call.context, call.holder.user_id, request.account_id);
+                                      call.context, call.holder.user_id, account_id);
   const auto account = co_await std::move(asked);
   if (account && account->created < *begin) co_return verification_required();
   // A young one's; or a pot's, or nobody's, where the list itself will tell.

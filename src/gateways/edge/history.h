@@ -19,9 +19,14 @@ namespace atollbank::edge {
 base::Result<void> check_history(const Services& services, const Call& call,
                                  base::Id transaction_id);
 
-// Of a list, before it is asked for. An account that is younger than the limit has nothing beyond.
+// Of a list, before it is asked for.
 runtime::Task<base::Result<void>> check_history_of_list(
     const Services& services, const Call& call, const transactions::ListTransactions& request);
+
+// Of what an account has from a moment on. One that is younger than the limit has nothing beyond.
+runtime::Task<base::Result<void>> check_history_of_account(const Services& services,
+                                                           const Call& call, base::Id account_id,
+                                                           base::Timestamp from);
 
 // Where the token's history begins now; none: nowhere.
 std::optional<base::Timestamp> history_begin_of(const Services& services, const Call& call);

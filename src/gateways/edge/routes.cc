@@ -72,6 +72,13 @@ constexpr std::array kRoutes = {
     Route{"POST", "/standing-orders/{id}/cancel", "cancel_standing_order", kHolder, kMakePayments,
           kJson, cancel_standing_order},
 
+    Route{"POST", "/statements", "issue_statement", kHolder, kReadAccounts, kJson, issue_statement},
+    Route{"GET", "/statements", "list_statements", kHolder, kReadAccounts, kJson, list_statements},
+    Route{"GET", "/statements/{id}", "read_statement", kHolder, kReadAccounts, kJson,
+          read_statement},
+    Route{"GET", "/statements/{id}/download", "download_statement", kHolder, kReadAccounts,
+          kAnyType, download_statement},
+
     Route{"GET", "/transactions", "list_transactions", kHolder, kReadAccounts, kJson,
           list_transactions},
     Route{"GET", "/transactions/search", "search_transactions", kHolder, kReadAccounts, kJson,

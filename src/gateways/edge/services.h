@@ -20,6 +20,7 @@
 #include "services/payments/api.h"
 #include "services/receipts/api.h"
 #include "services/standing_orders/api.h"
+#include "services/statements/api.h"
 #include "services/transactions/api.h"
 #include "services/webhooks/api.h"
 
@@ -67,6 +68,7 @@ struct Services {
   transactions::TransactionsApi& transactions;
   payments::PaymentsApi& payments;
   standing_orders::StandingOrdersApi& standing_orders;
+  statements::StatementsApi& statements;
   webhooks::WebhooksApi& webhooks;
   attachments::AttachmentsApi& attachments;
   receipts::ReceiptsApi& receipts;
