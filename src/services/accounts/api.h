@@ -14,6 +14,7 @@
 
 #include "runtime/context.h"
 #include "services/accounts/account.h"
+#include "services/accounts/control.h"
 #include "services/accounts/taken_line.h"
 #include "services/transactions/api.h"
 

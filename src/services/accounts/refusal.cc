@@ -58,6 +58,8 @@ base::Result<void> check_outcome(Outcome outcome, Movement movement) {
     case Outcome::kHoldClosed:
     case Outcome::kExceedsHold:
       return refuse("purchase_closed", "the purchase is settled or has expired");
+    case Outcome::kAlreadyReversed:
+      return refuse("booking_already_corrected", "this booking was taken back before");
     case Outcome::kPeriodClosed:
       return refuse("period_closed", "the books of that time are closed");
     case Outcome::kValueTimeOutOfRange:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/accounts/service.h"
 
+#include "ledger/account.h"
 #include "runtime/answer.h"
 #include "services/accounts/addresses.h"
 
@@ -49,19 +50,12 @@ void AccountsService::open(const Context& context, OpenAccount request,
 
 void AccountsService::accounts_of(const Context& context, base::Id user_id,
                                   Completion<std::vector<Account>> done) {
-  // A store's answer needs no task of its own.
-  auto ask = [](AccountsService* self, base::Id user) -> Answer<std::vector<Account>> {
-    auto work = [self, user] { return self->store_.accounts_of(user); };
-    auto accounts = co_await await_blocking<std::vector<Account>>(self->pool_, self->executor_,
-                                                                  std::move(work));
-    co_return std::move(accounts);
-  };
-  answer_with<std::vector<Account>>(executor_, context, ask(this, user_id), std::move(done));
+  answer_with<std::vector<Account>>(executor_, context, show_accounts(user_id), std::move(done));
 }
 
 void AccountsService::account(const Context& context, base::Id user_id, base::Id account_id,
                               Completion<Account> done) {
-  answer_with<Account>(executor_, context, own_account(user_id, account_id), std::move(done));
+  answer_with<Account>(executor_, context, show_account(user_id, account_id), std::move(done));
 }
 
 void AccountsService::balance(const Context& context, base::Id user_id, base::Id account_id,
@@ -152,6 +146,33 @@ AccountsService::Answer<ledger::CommandResult> AccountsService::open_address(
   }
   ATOLL_CO_TRY_VOID(check_outcome(results[0].outcome, Movement::kIntoAccount));
   co_return results[0];
+}
+
+AccountsService::Answer<std::vector<Account>> AccountsService::show_accounts(base::Id user_id) {
+  auto work = [this, user_id] { return store_.accounts_of(user_id); };
+  ATOLL_CO_TRY(auto accounts,
+               co_await await_blocking<std::vector<Account>>(pool_, executor_, std::move(work)));
+  for (Account& account : accounts) {
+    auto showing = with_ledger_state(std::move(account));
+    ATOLL_CO_TRY(account, co_await std::move(showing));
+  }
+  co_return std::move(accounts);
+}
+
+AccountsService::Answer<Account> AccountsService::show_account(base::Id user_id,
+                                                               base::Id account_id) {
+  auto owning = own_account(user_id, account_id);
+  ATOLL_CO_TRY(Account account, co_await std::move(owning));
+  auto showing = with_ledger_state(std::move(account));
+  auto shown = co_await std::move(showing);
+  co_return std::move(shown);
+}
+
+AccountsService::Answer<Account> AccountsService::with_ledger_state(Account account) {
+  auto asking = ledger_balance(Context(), account.id);
+  ATOLL_CO_TRY(const auto balance, co_await std::move(asking));
+  account.closed = (balance.state & ledger::kClosed) != 0;
+  co_return std::move(account);
 }
 
 AccountsService::Answer<Account> AccountsService::own_account(base::Id user_id,

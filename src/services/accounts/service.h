@@ -14,6 +14,7 @@
 #include "runtime/await.h"
 #include "services/accounts/account_store.h"
 #include "services/accounts/api.h"
+#include "services/accounts/control.h"
 #include "services/accounts/refusal.h"
 #include "services/posting/api.h"
 
@@ -26,7 +27,7 @@ struct AccountsOptions {
   base::Duration hold_lifetime = base::Duration::from_seconds(7 * 24 * 3600);
 };
 
-class AccountsService final : public AccountsApi {
+class AccountsService final : public AccountsApi, public AccountControlApi {
  public:
   AccountsService(const AccountsOptions& options, posting::PostingApi& posting,
                   transactions::TransactionsApi& transactions, ports::RecordStore& records,
@@ -70,6 +71,15 @@ class AccountsService final : public AccountsApi {
                         Completion<std::vector<TakenLineState>> done) override;
   void take_over(const Context& context, TakeOver request, Completion<TakenOver> done) override;
 
+  void standing(const Context& context, base::Id account_id,
+                Completion<AccountStanding> done) override;
+  void booking(const Context& context, base::Id account_id, base::Id transaction_id,
+               Completion<Booking> done) override;
+  void take_back(const Context& context, TakeBack request, Completion<TakenBack> done) override;
+  void set_frozen(const Context& context, base::Id change_id, base::Id account_id, bool is_frozen,
+                  Completion<void> done) override;
+  void close(const Context& context, base::Id account_id, Completion<void> done) override;
+
  private:
   template <class T>
   using Answer = runtime::Task<base::Result<T>>;
@@ -80,6 +90,9 @@ class AccountsService final : public AccountsApi {
   Answer<BalanceView> view_balance(Context context, base::Id user_id, base::Id account_id);
   Answer<ledger::CommandResult> open_address(Context context, ledger::AccountOpening opening,
                                              const char* event_name);
+  Answer<std::vector<Account>> show_accounts(base::Id user_id);
+  Answer<Account> show_account(base::Id user_id, base::Id account_id);
+  Answer<Account> with_ledger_state(Account account);
   Answer<Account> own_account(base::Id user_id, base::Id account_id);
 
   // transfers.cc
@@ -122,6 +135,22 @@ class AccountsService final : public AccountsApi {
   Answer<std::vector<TakenLineState>> find_lines(Context context, FindTakenLines request);
   Answer<TakenLineState> find_line(Context context, base::Id account_id, std::string line_id);
   Answer<TakenOver> take_lines(Context context, TakeOver request);
+
+  // control.cc
+  Answer<AccountStanding> show_standing(Context context, base::Id account_id);
+  Answer<void> freeze(Context context, base::Id change_id, base::Id account_id, bool is_frozen);
+  Answer<void> check_pots_empty(base::Id account_id);
+  Answer<void> close_account(Context context, base::Id account_id);
+
+  // take_back.cc
+  Answer<transactions::Transaction> transaction_of(Context context, base::Id user_id,
+                                                   base::Id transaction_id);
+  Answer<ledger::AccountOpening> address_at(std::uint32_t index);
+  Answer<Booking> find_booking(Context context, base::Id account_id, base::Id transaction_id);
+  Answer<std::optional<transactions::Transaction>> side_of(Context context, base::Id user_id,
+                                                           base::Id transaction_id);
+  Answer<TakenBack> post_mirror(Context context, TakeBack request);
+  Answer<void> link_both(Context context, TakenBack taken);
 
   // One batch; its results, each with its own outcome.
   Answer<std::vector<ledger::CommandResult>> submit(Context context, ledger::Batch batch);

@@ -66,10 +66,14 @@ std::string record_of(const Access& access) {
   json.member("eventName", access.event_name).member("awsRegion", kRegion);
   json.member("sourceIPAddress", access.caller.source_ip);
   json.member("userAgent", access.caller.client_id);
-  json.member("errorCode", access.error_code);
+  if (!access.error_code.empty()) json.member("errorCode", access.error_code);
   json.key("requestParameters").begin_object();
   json.member("method", access.method).member("path", access.path).end_object();
   json.key("responseElements").null();
+  if (!access.reason.empty()) {
+    json.key("additionalEventData").begin_object().member("reason", access.reason);
+    json.member("ticket", access.ticket).end_object();
+  }
   json.member("requestID", base::to_text("req", access.request_id));
   json.member("eventID", guid_of(base::derive_id("access", name, 0))).member("readOnly", true);
   json.member("eventType", "AwsApiCall").member("managementEvent", false);

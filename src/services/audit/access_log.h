@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The access log: who was refused what, in the shape of CloudTrail. What changes something has its
-// audit record in its own commit; a refusal has none, and is written here in groups, each committed
-// kAccessLogDelay after its first entry. What is too many, of one caller or of all, or not taken by
-// the store is counted; the next group tells the count. Old days go, kAccessesLetGoMax entries in a
-// commit.
-// note() may be called on any thread; the log outlives its executor's work.
+// The access log: who was refused what, and what operators looked at and why, in the shape of
+// CloudTrail. What changes something has its audit record in its own commit; a refusal and a look
+// have none, and are written here in groups, each committed kAccessLogDelay after its first entry.
+// What is too many, of one caller or of all, or not taken by the store is counted; the next group
+// tells the count. Old days go, kAccessesLetGoMax entries in a commit. note() may be called on any
+// thread; the log outlives its executor's work.
 #pragma once
 
 #include <cstdint>
@@ -38,9 +38,11 @@ struct Access {
   base::Id request_id;
   std::string service;     // "edge"
   std::string event_name;  // of the call: "read_balance"
-  std::string error_code;  // as it was answered: "unauthorized.bad_access_token"
+  std::string error_code;  // as it was answered: "unauthorized.bad_access_token"; "": it was done
   std::string method;
-  std::string path;  // without its query
+  std::string path;      // without its query
+  std::string reason{};  // why an operator says she looks; additionalEventData where there is one
+  std::string ticket{};
 };
 
 class AccessLog {

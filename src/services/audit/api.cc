@@ -49,6 +49,10 @@ std::string encode_record(const Change& change, const runtime::Context& context,
   write_fields(json, change.request);
   json.key("responseElements");
   write_fields(json, change.outcome);
+  if (!change.additional.empty()) {
+    json.key("additionalEventData");
+    write_fields(json, change.additional);
+  }
   json.member("requestID", base::to_text("req", context.request_id));
   json.member("eventID", guid_of(event_id)).member("readOnly", false);
   write_resources(json, change);

@@ -34,6 +34,7 @@ struct Change {
   Fields request;          // what was asked
   Fields outcome;          // what came of it; with its "time", also the payload of the event
   std::vector<Resource> resources;
+  Fields additional{};  // CloudTrail's additionalEventData: an operator's reason and ticket
 };
 
 // Gives `commit` its event and its audit record. The record's id follows from partition and

@@ -20,6 +20,9 @@ void write_identity(base::JsonWriter& json, const runtime::Caller& caller) {
     json.key("sessionContext").begin_object().key("sessionIssuer").begin_object();
     json.member("type", "Client").member("principalId", caller.client_id);
     json.end_object().end_object();
+  } else if (caller.subject.starts_with("operator_")) {
+    json.member("type", "IAMUser").member("principalId", caller.subject);
+    json.member("accountId", kBankAccount).member("userName", caller.subject);
   } else {
     json.member("type", caller.subject.starts_with("user_") ? "Customer" : "Unknown");
     json.member("principalId", caller.subject);

@@ -69,6 +69,12 @@ struct AttachFile {
   std::string file_type;  // "image/png"
 };
 
+struct Correction {
+  AccountId account_id;
+  base::Id transaction_id;
+  base::Id correction_id;  // the transaction that takes it back
+};
+
 struct FeedItem {
   base::Id id;
   base::Id user_id;
@@ -165,6 +171,12 @@ class TransactionsApi {
   // failed_precondition narrative_differs: the id explains another payment already
   virtual void put_narrative(const Context& context, Narrative narrative,
                              Completion<void> done) = 0;
+
+  // Two transactions of one account that take each other's money back name each other from now on,
+  // in the metadata that every client sees: "corrects" and "corrected_by". The same again is no
+  // change. An api that keeps no corrections answers failed_precondition corrections_not_kept.
+  virtual void link_correction(const Context& context, Correction correction,
+                               Completion<void> done);
 
   // Without an id it gets one; the same id on an account again is the same item. not_found
   // account_not_found · permission_denied account_not_owned · invalid_argument feed_type_unknown,

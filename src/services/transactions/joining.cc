@@ -31,6 +31,10 @@ void add_annotation(Transaction& transaction, TransactionRecordStore::Annotation
   if (!transaction.notes.empty()) transaction.metadata["notes"] = transaction.notes;
   if (marks.category) transaction.category = *marks.category;
   transaction.attachments = std::move(marks.attachments);
+  for (const auto& [key, other] :
+       {std::pair{"corrects", marks.corrects}, std::pair{"corrected_by", marks.corrected_by}}) {
+    if (!other.is_nil()) transaction.metadata[key] = base::to_text("tx", other);
+  }
 }
 
 }  // namespace

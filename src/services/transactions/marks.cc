@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The owner's marks on transactions: one value a transaction, and for each attachment a key that
-// names the transaction it is on, changed together.
+// The marks on transactions, the owner's and the bank's: one value a transaction, and for each
+// attachment a key that names the transaction it is on, changed together.
 #include <algorithm>
 
 #include "ports/commit_again.h"
@@ -101,6 +101,38 @@ Result<std::optional<Attachment>> TransactionRecordStore::detach(base::Id accoun
     const audit::Change change = change_of("DetachFile", "attachment.deregistered", *taken);
     ATOLL_TRY_VOID(audit::commit(records_, std::move(next), change, context, now));
     return taken;
+  });
+}
+
+Result<void> TransactionRecordStore::link_correction(const Correction& correction,
+                                                     const Context& context, base::Timestamp now) {
+  const std::string partition = format::annotations_partition(correction.account_id);
+  const std::string corrected_text = base::to_text("tx", correction.transaction_id);
+  const std::string correction_text = base::to_text("tx", correction.correction_id);
+  // The corrected one is the one that clients know already.
+  const audit::Change change{
+      .service = "transactions",
+      .event_name = "LinkCorrection",
+      .event_type = "transaction.annotated",
+      .request = {{"transaction_id", corrected_text}},
+      .outcome = {{"transaction_id", corrected_text}, {"corrected_by", correction_text}},
+      .resources = {{.type = "Transaction", .name = corrected_text},
+                    {.type = "Transaction", .name = correction_text}}};
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const std::uint64_t version, records_.version(partition));
+    ATOLL_TRY(format::Marks corrected, marks(correction.account_id, correction.transaction_id));
+    ATOLL_TRY(format::Marks correcting, marks(correction.account_id, correction.correction_id));
+    const bool is_there = corrected.corrected_by == correction.correction_id &&
+                          correcting.corrects == correction.transaction_id;
+    if (is_there) return {};
+    corrected.corrected_by = correction.correction_id;
+    correcting.corrects = correction.transaction_id;
+    ports::Commit next = commit_of(partition, version);
+    next.puts = {{.key = format::marks_key(correction.transaction_id),
+                  .value = format::encode_marks(corrected)},
+                 {.key = format::marks_key(correction.correction_id),
+                  .value = format::encode_marks(correcting)}};
+    return audit::commit(records_, std::move(next), change, context, now);
   });
 }
 

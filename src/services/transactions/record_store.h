@@ -52,6 +52,9 @@ class TransactionRecordStore {
 
   // marks.cc
   base::Result<format::Marks> marks(base::Id account_id, base::Id transaction_id) const;
+  // Both in one commit; the same again is none.
+  base::Result<void> link_correction(const Correction& correction, const Context& context,
+                                     base::Timestamp now);
   // The one that is there: this, or the same file's of before. invalid_argument
   // too_many_attachments
   base::Result<Attachment> attach(base::Id account_id, const Attachment& attachment,

@@ -51,7 +51,9 @@ TEST(MarksRecord, format_one_keeps_its_bytes) {
                                              .transaction_id = {.high = 5, .low = 6},
                                              .created = {7},
                                              .file_url = "https://a.example/b.png",
-                                             .file_type = "image/png"}}};
+                                             .file_type = "image/png"}},
+                            .corrects = {},
+                            .corrected_by = {}};
   const std::string bytes = format::encode_marks(marks);
   EXPECT_EQ(base::to_hex(bytes),
             "01010501000000"
@@ -59,6 +61,19 @@ TEST(MarksRecord, format_one_keeps_its_bytes) {
             "06000000000000000700000000000000"
             "1700000068747470733a2f2f612e6578616d706c652f622e706e67"
             "09000000696d6167652f706e67");
+  EXPECT_EQ(format::decode_marks(bytes).value(), marks);
+}
+
+TEST(MarksRecord, of_a_correction_is_format_two) {
+  const format::Marks marks{.category = std::nullopt,
+                            .attachments = {},
+                            .corrects = {.high = 1, .low = 2},
+                            .corrected_by = {.high = 3, .low = 4}};
+  const std::string bytes = format::encode_marks(marks);
+  EXPECT_EQ(base::to_hex(bytes),
+            "02000000000000"
+            "01000000000000000200000000000000"
+            "03000000000000000400000000000000");
   EXPECT_EQ(format::decode_marks(bytes).value(), marks);
 }
 

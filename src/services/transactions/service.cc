@@ -121,6 +121,19 @@ void TransactionsService::put_narrative(const Context& context, Narrative narrat
   answer_blocking<void>(context, std::move(work), std::move(done));
 }
 
+void TransactionsApi::link_correction(const Context& context, Correction, Completion<void> done) {
+  runtime::on_executor_of(context, std::move(done))(base::fail(
+      ErrorCode::kFailedPrecondition, "corrections_not_kept", "no corrections are kept here"));
+}
+
+void TransactionsService::link_correction(const Context& context, Correction correction,
+                                          Completion<void> done) {
+  auto work = [this, context, correction] {
+    return records_.link_correction(correction, context, now());
+  };
+  answer_blocking<void>(context, std::move(work), std::move(done));
+}
+
 void TransactionsService::add_feed_item(const Context& context, FeedItem item,
                                         Completion<FeedItem> done) {
   // The id is made on the executor, which owns the generator.

@@ -84,6 +84,8 @@ class TransactionsService final : public TransactionsApi {
                      Completion<ChangedSince> done) override;
   void put_merchant(const Context& context, Merchant merchant, Completion<void> done) override;
   void put_narrative(const Context& context, Narrative narrative, Completion<void> done) override;
+  void link_correction(const Context& context, Correction correction,
+                       Completion<void> done) override;
   void add_feed_item(const Context& context, FeedItem item, Completion<FeedItem> done) override;
   void feed(const Context& context, base::Id user_id, AccountId account, std::uint32_t limit,
             Completion<std::vector<FeedItem>> done) override;

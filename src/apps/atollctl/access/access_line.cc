@@ -35,10 +35,14 @@ base::Result<std::string> access_line(std::string_view entry) {
     return base::fail(base::ErrorCode::kDataLoss, "entry_malformed",
                       "an entry of the access log is not JSON");
   }
-  return text_at(*parsed, {"eventTime"}) + "  " + text_at(*parsed, {"errorCode"}) + "  " +
+  // What has no error was done: an operator looked, and said why.
+  const std::string error = text_at(*parsed, {"errorCode"});
+  const std::string reason = text_at(*parsed, {"additionalEventData", "reason"});
+  return text_at(*parsed, {"eventTime"}) + "  " + (error.empty() ? "done" : error) + "  " +
          text_at(*parsed, {"requestParameters", "method"}) + " " +
          text_at(*parsed, {"requestParameters", "path"}) + "  " + who(*parsed) + "  " +
-         text_at(*parsed, {"sourceIPAddress"}) + "  " + text_at(*parsed, {"requestID"});
+         text_at(*parsed, {"sourceIPAddress"}) + "  " + text_at(*parsed, {"requestID"}) +
+         (reason.empty() ? "" : "  " + reason);
 }
 
 }  // namespace atollbank::atollctl

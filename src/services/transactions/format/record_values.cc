@@ -171,7 +171,8 @@ base::Result<Metadata> decode_metadata(base::ByteView bytes) {
 }
 
 base::Bytes encode_marks(const Marks& marks) {
-  base::ByteWriter writer = begin();
+  base::ByteWriter writer;
+  writer.write(marks.is_of_correction() ? kCorrectionFormat : kRecordFormat);
   writer.write(static_cast<std::uint8_t>(marks.category ? 1 : 0));
   writer.write(static_cast<std::uint8_t>(marks.category.value_or(Category::kGeneral)));
   writer.write(static_cast<std::uint32_t>(marks.attachments.size()));
@@ -182,6 +183,10 @@ base::Bytes encode_marks(const Marks& marks) {
     writer.write(attachment.created.nanoseconds);
     writer.write_text(attachment.file_url);
     writer.write_text(attachment.file_type);
+  }
+  if (marks.is_of_correction()) {
+    writer.write(marks.corrects);
+    writer.write(marks.corrected_by);
   }
   return writer.take();
 }
@@ -206,7 +211,13 @@ base::Result<Marks> decode_marks(base::ByteView bytes) {
     attachment.file_type = reader.read_text();
     marks.attachments.push_back(std::move(attachment));
   }
-  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  if (record_format == kCorrectionFormat) {
+    marks.corrects = reader.read<base::Id>();
+    marks.corrected_by = reader.read<base::Id>();
+    if (!marks.is_of_correction()) return base::fail(malformed());
+  }
+  const bool is_known = record_format == kRecordFormat || record_format == kCorrectionFormat;
+  if (!is_known || !reader.ok() || !reader.at_end()) return base::fail(malformed());
   return marks;
 }
 

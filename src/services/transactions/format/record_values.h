@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 1 (first byte of every value); a merchant with metadata and a
-// narrative with a payee are format 2, and those without keep the bytes of format 1.
+// The records of this service, format 1 (first byte of every value); a merchant with metadata, a
+// narrative with a payee and marks of a correction are format 2, others keep the bytes of format 1.
 //
 // "merchant/<id>": "merchant" · "narrative/<command id>": "narrative" · "annotations/<account id>":
 // "notes/<transaction>" → text, "metadata/<transaction>/<client>" → pairs, "marks/<transaction>" →
-// marks, "attachment/<id>" → the transaction it is on · "feed/<account id>": "item/<id>" with the
-// id inverted, so that the newest come first. Ids in base62.
+// marks, "attachment/<id>" → its transaction · "feed/<account id>": "item/<inverted id>". Base62.
 #pragma once
 
 #include <map>
@@ -21,7 +20,8 @@ namespace atollbank::transactions::format {
 
 inline constexpr std::uint8_t kRecordFormat = 1;
 inline constexpr std::uint8_t kMerchantFormat = 2;
-inline constexpr std::uint8_t kPayeeFormat = 2;  // of a narrative
+inline constexpr std::uint8_t kPayeeFormat = 2;       // of a narrative
+inline constexpr std::uint8_t kCorrectionFormat = 2;  // of marks
 
 inline constexpr const char* kMerchantKey = "merchant";
 inline constexpr const char* kNarrativeKey = "narrative";
@@ -32,11 +32,14 @@ inline constexpr const char* kMarksPrefix = "marks/";
 
 using Metadata = std::map<std::string, std::string>;
 
-// What the owner made of a transaction, the same for every client.
+// What the owner and the bank made of a transaction, the same for every client.
 struct Marks {
   std::optional<Category> category;  // in place of the bank's
   std::vector<Attachment> attachments;
+  base::Id corrects;      // the transaction that this one takes back; nil: none
+  base::Id corrected_by;  // the one that takes this one back
 
+  bool is_of_correction() const { return !corrects.is_nil() || !corrected_by.is_nil(); }
   bool operator==(const Marks&) const = default;
 };
 
