@@ -95,7 +95,7 @@ MonthEnds::Answer<void> MonthEnds::issue_what_is_due() {
   }
   const Month due = last_month_over();
   if (issued_ && *issued_ >= due) co_return Result<void>();
-  const MonthEndsFigures before = figures_;
+  counts_ = {};
   auto walking = walk(due);
   ATOLL_CO_TRY_VOID(co_await std::move(walking));
   auto keeping = [this, due, context = context_of_one()] {
@@ -103,8 +103,7 @@ MonthEnds::Answer<void> MonthEnds::issue_what_is_due() {
   };
   ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(keeping)));
   issued_ = due;
-  base::log_info("month_ended", {{"issued", figures_.issued - before.issued},
-                                 {"refused", figures_.refused - before.refused}});
+  base::log_info("month_ended", {{"issued", counts_.issued}, {"refused", counts_.refused}});
   co_return Result<void>();
 }
 
@@ -138,7 +137,7 @@ MonthEnds::Answer<void> MonthEnds::issue_for(accounts::Account account, Month la
     if (issued && issued->slots.after == 0) break;
     if (issued) continue;
     if (!is_refusal(issued.error())) co_return base::fail(issued.error());
-    ++figures_.refused;
+    ++counts_.refused;
     base::log_error("statement_not_issued",
                     {{"account_id", base::to_text("acc", account.id)}, {"error", issued.error()}});
   }
@@ -169,7 +168,7 @@ MonthEnds::Answer<StatementHead> MonthEnds::issue_one(accounts::Account account,
   };
   ATOLL_CO_TRY(auto issued,
                co_await await_completion<IssuedStatement>(executor_, std::move(issue)));
-  ++figures_.issued;
+  ++counts_.issued;
   co_return std::move(issued.statement.head);
 }
 

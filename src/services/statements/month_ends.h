@@ -26,12 +26,6 @@ struct MonthEndsOptions {
   std::uint32_t page_size = 100;                                  // of accounts
 };
 
-// For the operator. Read on the executor or after it stopped.
-struct MonthEndsFigures {
-  std::uint64_t issued = 0;
-  std::uint64_t refused = 0;  // did not tie, or were too long
-};
-
 class MonthEnds {
  public:
   MonthEnds(MonthEndsOptions options, StatementsApi& statements, accounts::AccountsApi& accounts,
@@ -41,11 +35,14 @@ class MonthEnds {
   // Once, when transactions follow the ledger and openings were resumed.
   void start() { runtime::spawn(executor_, live()); }
 
-  const MonthEndsFigures& figures() const { return figures_; }
-
  private:
   template <class T>
   using Answer = runtime::Task<base::Result<T>>;
+  // Of a walk, for the log.
+  struct Counts {
+    std::uint64_t issued = 0;
+    std::uint64_t refused = 0;  // did not tie, or were too long
+  };
 
   runtime::Task<void> live();
   Answer<void> issue_what_is_due();
@@ -67,7 +64,7 @@ class MonthEnds {
   bool has_read_ = false;            // the record
   std::optional<Month> issued_;      // to all accounts
   std::optional<base::Id> resumes_;  // a walk that was broken off goes on behind this account
-  MonthEndsFigures figures_;
+  Counts counts_;
 };
 
 }  // namespace atollbank::statements

@@ -19,6 +19,7 @@
 #include "ledger/command.h"
 #include "runtime/context.h"
 #include "services/transactions/account_event.h"
+#include "services/transactions/spending_api.h"
 #include "services/transactions/transaction.h"
 
 namespace atollbank::transactions {

@@ -64,6 +64,7 @@ Task<Result<void>> TransactionsService::begin(Start how) {
   struct Cursors {
     std::uint64_t slot = 0;
     std::uint64_t sequence = 0;
+    std::map<base::Id, base::Id> through;  // of rules, by account
   };
   auto work = [this, how]() -> Result<Cursors> {
     ATOLL_TRY(const bool is_current, has_current_layout());
@@ -72,6 +73,7 @@ Task<Result<void>> TransactionsService::begin(Start how) {
     Cursors cursors;
     ATOLL_TRY(cursors.slot, projections_.cursor(kFollowerName + source_));
     ATOLL_TRY(cursors.sequence, projections_.cursor(kRecordFollowerName));
+    ATOLL_TRY(cursors.through, rules_.all_through());
     return cursors;
   };
   ATOLL_CO_TRY(const auto cursors,
@@ -82,6 +84,7 @@ Task<Result<void>> TransactionsService::begin(Start how) {
   // Who waits for the projection waits for what the records told before the bank stopped, too.
   auto catching_up = catch_up_with_records();
   ATOLL_CO_TRY_VOID(co_await std::move(catching_up));
+  for (const auto& [account_id, through] : cursors.through) note_rules(account_id, through);
   passed(figures_.next_slot,
          {});  // those who asked before it was known where the projection stands
   co_return Result<void>();
@@ -117,6 +120,7 @@ Task<Result<void>> TransactionsService::follow_once() {
     auto learning = learn(std::move(missing));
     ATOLL_CO_TRY_VOID(co_await std::move(learning));
     auto work = [this, slots = std::move(groups.slots)]() -> Result<std::vector<Grown>> {
+      const std::scoped_lock lock(projecting_);
       Projector projector(projections_, openings_, source_);
       ATOLL_TRY_VOID(projector.take(slots));
       ATOLL_TRY_VOID(projections_.apply(projector.steps()));
@@ -183,6 +187,7 @@ void TransactionsService::passed(std::uint64_t next_slot, const std::vector<Grow
   for (const Grown& one : grown) {
     figures_.created += one.created;
     accounts.push_back(one.account_id);
+    sort_soon(one.account_id);
   }
   tell_changes(accounts);
   answer_ready_waiters();

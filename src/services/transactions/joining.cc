@@ -25,10 +25,11 @@ void add_narrative(Transaction& transaction, Narratives& narratives) {
 void add_annotation(Transaction& transaction, TransactionRecordStore::Annotations& annotations) {
   const auto found = annotations.find(transaction.id);
   if (found == annotations.end()) return;
-  auto& [notes, metadata, marks] = found->second;
+  auto& [notes, metadata, marks, sorted] = found->second;
   transaction.metadata = std::move(metadata);
   transaction.notes = std::move(notes);
   if (!transaction.notes.empty()) transaction.metadata["notes"] = transaction.notes;
+  if (sorted) transaction.category = *sorted;
   if (marks.category) transaction.category = *marks.category;
   transaction.attachments = std::move(marks.attachments);
   for (const auto& [key, other] :

@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "services/transactions/format/projected_row.h"
+#include "services/transactions/month_sums.h"
 #include "services/transactions/spending_day.h"
 
 namespace atollbank::transactions {
@@ -71,6 +72,20 @@ ledger::AccountOpening opening_in(const ledger::format::AccountOpenedSlot& slot)
   std::memcpy(opening.name, slot.name, sizeof(opening.name));
   std::memcpy(opening.balance_name, slot.balance_name, sizeof(opening.balance_name));
   return opening;
+}
+
+// What the later one says of a key is what holds.
+void join(ports::ProjectionStep& step, ports::ProjectionStep later) {
+  for (ports::Put& put : later.puts) {
+    std::erase_if(step.puts, [&](const ports::Put& one) { return one.key == put.key; });
+    std::erase(step.deletes, put.key);
+    step.puts.push_back(std::move(put));
+  }
+  for (std::string& key : later.deletes) {
+    std::erase_if(step.puts, [&](const ports::Put& one) { return one.key == key; });
+    std::erase(step.deletes, key);
+    step.deletes.push_back(std::move(key));
+  }
 }
 
 }  // namespace
@@ -328,11 +343,13 @@ base::Result<bool> Projector::create(const Record& record, const Projected& row,
   if (is_known) return false;
   more.push_back({.key = format::transaction_key(row.id), .value = format::encode_row(row)});
   ATOLL_TRY_VOID(add_spending(row, row.spending_minor(), more));
-  add_step({.partition = partition,
-            .source = source_,
-            .position = record.slot,
-            .puts = std::move(more),
-            .deletes = {}});
+  ports::ProjectionStep step{.partition = partition,
+                             .source = source_,
+                             .position = record.slot,
+                             .puts = std::move(more),
+                             .deletes = {}};
+  ATOLL_TRY_VOID(add_to_month(row, {}, step));
+  add_step(std::move(step));
   const bool is_declined = row.decline_reason != DeclineReason::kNone;
   if (row.account_id != row.pot_id) {
     tell_transaction(row,
@@ -353,6 +370,18 @@ base::Result<void> Projector::add_spending(const Projected& row, std::int64_t ch
     ATOLL_TRY(sum_minor, format::decode_sum(*before));
   }
   puts.push_back({.key = key, .value = format::encode_sum(sum_minor + change_minor)});
+  return {};
+}
+
+base::Result<void> Projector::add_to_month(const Projected& row, const SpendingSum& before,
+                                           ports::ProjectionStep& step) {
+  const SpendingSum after = share_of(row);
+  if (before == after) return {};
+  MonthSums sums([&](const std::string& key) { return read(step.partition, key); });
+  ATOLL_TRY(const Category category, sums.category_of(row));
+  const Month month = month_at(base::Timestamp{row.created_ns});
+  ATOLL_TRY_VOID(sums.change({.month = month, .category = category}, before, after));
+  sums.add_to(step);
   return {};
 }
 
@@ -383,6 +412,7 @@ base::Result<void> Projector::update_pending(const Record& record, const Project
       .puts = {{.key = format::transaction_key(row.id), .value = format::encode_row(row)}},
       .deletes = {}};
   ATOLL_TRY_VOID(add_spending(row, row.spending_minor() - before.spending_minor(), step.puts));
+  ATOLL_TRY_VOID(add_to_month(row, share_of(before), step));
   if (!row.is_pending()) step.deletes.push_back(format::hold_key(hold_slot));
   add_step(std::move(step));
   if (row.is_pending()) {
@@ -420,7 +450,7 @@ void Projector::add_step(ports::ProjectionStep step) {
   // Several entries of one record on one account are one step: a position is taken once.
   for (auto it = steps_.rbegin(); it != steps_.rend() && it->position == step.position; ++it) {
     if (it->partition != step.partition) continue;
-    it->puts.insert(it->puts.end(), step.puts.begin(), step.puts.end());
+    join(*it, std::move(step));
     return;
   }
   steps_.push_back(std::move(step));

@@ -20,6 +20,7 @@
 #include "ports/projections.h"
 #include "services/transactions/format/event_entry.h"
 #include "services/transactions/projected.h"
+#include "services/transactions/spending.h"
 
 namespace atollbank::transactions {
 
@@ -90,6 +91,11 @@ class Projector {
   // Adds the put that changes the sum of the row's day; none when nothing changes.
   base::Result<void> add_spending(const Projected& row, std::int64_t change_minor,
                                   std::vector<ports::Put>& puts);
+
+  // Adds to the step what changes the month's sum of the row's category; `before`: what it was to
+  // it.
+  base::Result<void> add_to_month(const Projected& row, const SpendingSum& before,
+                                  ports::ProjectionStep& step);
 
   // The pending transaction that the hold at `hold_slot` made on the account; none for others.
   base::Result<std::optional<Projected>> pending_row(base::Id account_id, std::uint64_t hold_slot);

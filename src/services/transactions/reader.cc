@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "services/transactions/format/projected_row.h"
+#include "services/transactions/format/spending_sum.h"
 #include "services/transactions/joining.h"
 
 namespace atollbank::transactions {
@@ -117,6 +118,26 @@ base::Result<std::int64_t> TransactionReader::spending_of(base::Id account_id,
             projections_.get(format::account_partition(account_id), format::spending_key(day)));
   if (!sum) return 0;
   return format::decode_sum(*sum);
+}
+
+base::Result<std::vector<MonthSpending>> TransactionReader::spending_between(base::Id account_id,
+                                                                             Month first,
+                                                                             Month last) const {
+  std::vector<MonthSpending> months;
+  for (Month month = first; month <= last; month += std::chrono::months(1)) {
+    months.push_back({.month = month, .sums = {}});
+  }
+  constexpr std::size_t kCategoryCount = posting::kCategoryMax + 1;
+  ATOLL_TRY(const auto sums,
+            projections_.scan(format::account_partition(account_id), format::kMonthPrefix,
+                              format::month_begin_key(first), months.size() * kCategoryCount));
+  for (const ports::Put& entry : sums) {
+    ATOLL_TRY(const auto of, format::decode_month_key(entry.key));
+    if (of.month > last) break;
+    const auto index = static_cast<std::size_t>((of.month - first).count());
+    ATOLL_TRY(months[index].sums[of.category], format::decode_month_sum(entry.value));
+  }
+  return months;
 }
 
 }  // namespace atollbank::transactions

@@ -10,6 +10,7 @@
 #include "ports/projections.h"
 #include "services/transactions/projected.h"
 #include "services/transactions/record_store.h"
+#include "services/transactions/spending.h"
 
 namespace atollbank::transactions {
 
@@ -32,6 +33,9 @@ class TransactionReader {
   base::Result<Transaction> show(const Projected& row, const std::string& client_id) const;
   // Card spending that was booked or held on the day that began then; negative or 0.
   base::Result<std::int64_t> spending_of(base::Id account_id, base::Timestamp day) const;
+  // One for each month from `first` to `last`.
+  base::Result<std::vector<MonthSpending>> spending_between(base::Id account_id, Month first,
+                                                            Month last) const;
 
  private:
   base::Result<std::vector<ports::Put>> rows_of(const ListTransactions& request) const;

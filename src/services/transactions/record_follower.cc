@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The half of the service that follows the records' outbox: what accounts hear of besides money.
 //
-// Its steps touch only keys of their own, so they need not wait for the journal's. A commit is seen
-// within outbox_interval: the outbox wakes nobody.
+// Its steps touch keys of their own and the sums of months, which the journal's change too: one
+// batch at a time. A commit is seen within outbox_interval: the outbox wakes nobody.
 #include <algorithm>
+#include <set>
 
 #include "base/log.h"
+#include "services/transactions/format/projected_row.h"
+#include "services/transactions/month_sums.h"
 #include "services/transactions/record_events.h"
 #include "services/transactions/service.h"
 
@@ -39,15 +42,16 @@ Task<Result<std::size_t>> TransactionsService::follow_records_once() {
   auto work = [this, after = figures_.record_sequence]() -> Result<Taken> {
     ATOLL_TRY(const auto entries, record_store_.outbox(after, options_.outbox_page));
     Taken taken{.count = entries.size(), .sequence = after, .accounts = {}};
-    std::vector<ports::ProjectionStep> steps;
+    const std::scoped_lock lock(projecting_);
     for (const ports::OutboxEntry& entry : entries) {
       taken.sequence = entry.sequence;
       const auto events = events_of(entry);
       if (!events) continue;
-      steps.push_back(step_of(entry, *events));
+      ports::ProjectionStep step = step_of(entry, *events);
+      ATOLL_TRY_VOID(resort(*events, step));
+      ATOLL_TRY_VOID(projections_.apply({std::move(step)}));
       taken.accounts.push_back(events->account_id);
     }
-    if (!steps.empty()) ATOLL_TRY_VOID(projections_.apply(steps));
     return taken;
   };
   ATOLL_CO_TRY(const auto taken, co_await await_blocking<Taken>(pool_, executor_, std::move(work)));
@@ -59,6 +63,43 @@ Task<Result<std::size_t>> TransactionsService::follow_records_once() {
   }
   flush_when_due();
   co_return taken.count;
+}
+
+// Moves what the owner sees under another category now from one sum to the other. Words on a
+// transaction that is not there yet are kept for when it comes.
+Result<void> TransactionsService::resort(const RecordEvents& events,
+                                         ports::ProjectionStep& step) const {
+  const auto read = [&](const std::string& key) { return projections_.get(step.partition, key); };
+  MonthSums sums(read);
+  std::set<base::Id> sorted;
+  for (const format::StoredEvent& event : events.entry.events) {
+    if (event.change != EventChange::kAnnotated || !sorted.insert(event.object_id).second) continue;
+    ATOLL_TRY(const format::Marks marks, records_.marks(events.account_id, event.object_id));
+    const std::string key = format::category_key(event.object_id);
+    ATOLL_TRY(const auto before, read(key));
+    ATOLL_TRY(const auto ruled, rules_.sorted(events.account_id, {event.object_id}));
+    auto seen = marks.category;
+    if (!seen && !ruled.empty()) seen = ruled.begin()->second;
+    const auto after = seen ? std::optional(format::encode_category(*seen)) : std::nullopt;
+    if (before == after) continue;
+    if (after) {
+      step.puts.push_back({.key = key, .value = *after});
+    } else {
+      step.deletes.push_back(key);
+    }
+    ATOLL_TRY(const auto bytes, read(format::transaction_key(event.object_id)));
+    if (!bytes) continue;
+    ATOLL_TRY(const Projected row, format::decode_row(*bytes));
+    ATOLL_TRY(const Category old_category, sums.category_of(row));
+    const Month month = month_at(base::Timestamp{row.created_ns});
+    const Category new_category = seen.value_or(row.category);
+    ATOLL_TRY_VOID(
+        sums.change({.month = month, .category = old_category}, share_of(row), SpendingSum()));
+    ATOLL_TRY_VOID(
+        sums.change({.month = month, .category = new_category}, SpendingSum(), share_of(row)));
+  }
+  sums.add_to(step);
+  return {};
 }
 
 // All that is committed now. Beside the one above it repeats steps, which changes nothing.

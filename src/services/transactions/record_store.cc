@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ports/commit_again.h"
+#include "services/transactions/format/category_rule_record.h"
 
 namespace atollbank::transactions {
 
@@ -231,6 +232,12 @@ base::Result<TransactionRecordStore::Annotations> TransactionRecordStore::annota
       records_, partition, format::kMarksPrefix, range,
       [&](base::Id id, std::string_view, const std::string& value) -> base::Result<void> {
         ATOLL_TRY(found[id].marks, format::decode_marks(value));
+        return {};
+      }));
+  ATOLL_TRY_VOID(for_each_of(
+      records_, partition, format::kSortedPrefix, range,
+      [&](base::Id id, std::string_view, const std::string& value) -> base::Result<void> {
+        ATOLL_TRY(found[id].sorted, format::decode_sorted(value));
         return {};
       }));
   return found;

@@ -45,6 +45,7 @@ class TransactionRecordStore {
     std::string notes;
     format::Metadata metadata;  // of that client
     format::Marks marks;
+    std::optional<Category> sorted;  // by a rule
   };
   using Annotations = std::map<base::Id, Annotation>;
   base::Result<Annotations> annotations(base::Id account_id, base::Id first, base::Id last,

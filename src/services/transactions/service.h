@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <mutex>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -23,7 +25,9 @@
 #include "services/transactions/event_reader.h"
 #include "services/transactions/projector.h"
 #include "services/transactions/reader.h"
+#include "services/transactions/record_events.h"
 #include "services/transactions/record_store.h"
+#include "services/transactions/rule_store.h"
 
 namespace atollbank::transactions {
 
@@ -46,9 +50,10 @@ struct TransactionsFigures {
   std::uint64_t record_sequence = 0;  // and every commit of the records up to it
   std::uint64_t created = 0;
   std::uint64_t follow_errors = 0;
+  bool sorting = false;  // rules are being asked, or will be
 };
 
-class TransactionsService final : public TransactionsApi {
+class TransactionsService final : public TransactionsApi, public SpendingApi {
  public:
   TransactionsService(const TransactionsOptions& options, posting::PostingApi& posting,
                       ports::RecordStore& records, ports::ProjectionStore& projections,
@@ -89,6 +94,14 @@ class TransactionsService final : public TransactionsApi {
   void add_feed_item(const Context& context, FeedItem item, Completion<FeedItem> done) override;
   void feed(const Context& context, base::Id user_id, AccountId account, std::uint32_t limit,
             Completion<std::vector<FeedItem>> done) override;
+  void spending(const Context& context, SpendingRequest request,
+                Completion<std::vector<MonthSpending>> done) override;
+  void create_rule(const Context& context, base::Id user_id, CategoryRule rule,
+                   Completion<CategoryRule> done) override;
+  void rules(const Context& context, base::Id user_id, AccountId account,
+             Completion<std::vector<CategoryRule>> done) override;
+  void delete_rule(const Context& context, base::Id user_id, base::Id rule_id,
+                   Completion<CategoryRule> done) override;
 
  private:
   // Something that waits for the projection to pass a slot.
@@ -110,6 +123,16 @@ class TransactionsService final : public TransactionsApi {
     std::uint64_t tick = 0;
   };
 
+  // How far an account's rules were asked; each rule that is made begins a generation.
+  struct Ruled {
+    base::Id through;
+    std::uint64_t generation = 0;
+  };
+  struct SortedPage {
+    base::Id through;
+    bool is_full = false;
+  };
+
   runtime::Task<void> follow(Start how);
   runtime::Task<base::Result<void>> begin(Start how);
   base::Result<bool> has_current_layout() const;
@@ -128,6 +151,18 @@ class TransactionsService final : public TransactionsApi {
   // The count of commits taken.
   runtime::Task<base::Result<std::size_t>> follow_records_once();
   runtime::Task<base::Result<void>> catch_up_with_records();
+  base::Result<void> resort(const RecordEvents& events, ports::ProjectionStep& step) const;
+
+  // spending_calls.cc
+  runtime::Task<base::Result<std::vector<MonthSpending>>> show_spending(SpendingRequest request);
+
+  // sorting.cc
+  runtime::Task<base::Result<CategoryRule>> make_rule(Context context, base::Id user_id,
+                                                      CategoryRule rule);
+  void note_rules(base::Id account_id, base::Id through);
+  void sort_soon(base::Id account_id);
+  runtime::Task<void> sort_transactions();
+  base::Result<SortedPage> sort_page(base::Id account_id, base::Id after);
 
   // events.cc
   runtime::Task<base::Result<EventPage>> read_events(Context context, EventsRequest request);
@@ -152,13 +187,17 @@ class TransactionsService final : public TransactionsApi {
   ports::ProjectionStore& projections_;
   ports::RecordStore& record_store_;
   TransactionRecordStore records_;
+  RuleStore rules_;
   TransactionReader reader_;
   TransactionReader reader_in_memory_;  // never waits, and may answer unavailable not_in_memory
   EventReader events_;
   runtime::Executor& executor_;
   runtime::BlockingPool& pool_;
   base::IdGenerator ids_;
+  std::mutex projecting_;  // held where sums of months are changed, on the pool
 
+  std::map<base::Id, Ruled> ruled_;  // by account
+  std::set<base::Id> to_sort_;
   Openings openings_;
   TransactionsFigures figures_;
   base::Timestamp last_flush_{};

@@ -2,9 +2,11 @@
 // Whatever a store gives back, decoding it is total, and what decodes encodes to the same bytes.
 // The first byte of the input says which value it is.
 #include "base/assert.h"
+#include "services/transactions/format/category_rule_record.h"
 #include "services/transactions/format/event_entry.h"
 #include "services/transactions/format/projected_row.h"
 #include "services/transactions/format/record_values.h"
+#include "services/transactions/format/spending_sum.h"
 
 namespace {
 
@@ -34,6 +36,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             [](const auto& position) { return atollbank::transactions::to_text(position); });
       break;
     case 's': check(rest, format::decode_sum, format::encode_sum); break;
+    case 'u': check(rest, format::decode_month_sum, format::encode_month_sum); break;
+    case 'c': check(rest, format::decode_category, format::encode_category); break;
+    case 'l': check(rest, format::decode_rule, format::encode_rule); break;
+    case 'o': check(rest, format::decode_sorted, format::encode_sorted); break;
+    case 'y': check(rest, format::decode_month_key, format::month_key); break;
     default: break;
   }
   return 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which layout a whole projection has, format 2: what a build of format 1 made has no event logs
-// and no such mark, and is made anew from the journal when it is opened.
+// Which layout a whole projection has, format 3: what a build of format 2 made has no sums of
+// months, one of format 1 no event logs either and no such mark. It is made anew from the journal
+// when it is opened.
 //
 // Partition "layout": "format" → one byte. Rows and keys of format 1 are as they were.
 #pragma once
@@ -11,7 +12,7 @@
 
 namespace atollbank::transactions::format {
 
-inline constexpr std::uint8_t kLayoutFormat = 2;
+inline constexpr std::uint8_t kLayoutFormat = 3;
 inline constexpr const char* kLayoutPartition = "layout";
 inline constexpr const char* kLayoutKey = "format";
 
