@@ -45,7 +45,9 @@ def known_ids(bank: Bank) -> dict[str, str]:
                       amount="100", frequency="monthly", dedupe_id="o")["standing_order"]
     statement = bank.call("POST", "/statements", account_id=account, to="2026-01-12T00:00:00Z",
                           **{"from": "2026-01-05T00:00:00Z"})["statement"]
-    return {"stmt": statement["id"], "order": order["id"],
+    rule = bank.call("POST", "/category-rules", account_id=account, category="bills",
+                     text="generated")["rule"]
+    return {"rule": rule["id"], "stmt": statement["id"], "order": order["id"],
             "payee": payee["id"], "payment": payment["id"], "acc": account,
             "pot": pots[0]["id"], "tx": transactions[0]["id"], "user": bank.door["user_id"],
             "oauth2client": bank.door["client_id"], "webhook": webhook["id"],

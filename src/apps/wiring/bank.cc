@@ -296,10 +296,11 @@ void Bank::Parts::let_days_pass(const runtime::Context& context, edge::PassDays 
 }
 
 base::Result<void> Bank::Parts::listen() {
-  edge::Services services{*customers,    *identity,    *identity,        *accounts,
-                          *transactions, *payments,    *standing_orders, statements->statements(),
-                          *webhooks,     *attachments, *receipts,        *idempotency,
-                          *executor};
+  edge::Services services{*customers,   *identity,        *identity,
+                          *accounts,    *transactions,    *transactions,
+                          *payments,    *standing_orders, statements->statements(),
+                          *webhooks,    *attachments,     *receipts,
+                          *idempotency, *executor};
   services.health = [this]() -> base::Result<void> {
     if (!ledger->posting().figures().stopped) return {};
     return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",

@@ -12,6 +12,7 @@
 #include "gateways/edge/fake_bank.h"
 #include "gateways/edge/fake_identity.h"
 #include "gateways/edge/papers/fake_papers.h"
+#include "gateways/edge/spending/fake_spending.h"
 #include "gateways/edge/statements/fake_statements.h"
 
 namespace atollbank::edge {
@@ -43,9 +44,9 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   }
 
   void SetUp() override {
-    Services services{customers_, tokens_,          clients_,    accounts_, transactions_,
-                      payments_,  standing_orders_, statements_, webhooks_, attachments_,
-                      receipts_,  idempotency_,     executor_};
+    Services services{customers_,   tokens_,   clients_,         accounts_,   transactions_,
+                      spending_,    payments_, standing_orders_, statements_, webhooks_,
+                      attachments_, receipts_, idempotency_,     executor_};
     complete(services);
     services.refused = [this](const RefusedCall& call) {
       counted_as_.emplace_back(call.counted_as);
@@ -118,6 +119,7 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   FakeClients clients_;
   FakeAccounts accounts_;
   FakeTransactions transactions_;
+  FakeSpending spending_;
   FakePayments payments_;
   FakeStandingOrders standing_orders_;
   FakeStatements statements_;

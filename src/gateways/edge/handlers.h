@@ -55,6 +55,15 @@ HandlerTask list_statements(const Services& services, Call call);
 HandlerTask read_statement(const Services& services, Call call);
 HandlerTask download_statement(const Services& services, Call call);
 
+// spending/spending_handlers.cc
+HandlerTask read_spending(const Services& services, Call call);
+HandlerTask read_spending_trends(const Services& services, Call call);
+
+// spending/rule_handlers.cc
+HandlerTask create_category_rule(const Services& services, Call call);
+HandlerTask list_category_rules(const Services& services, Call call);
+HandlerTask delete_category_rule(const Services& services, Call call);
+
 // transaction_handlers.cc
 HandlerTask list_transactions(const Services& services, Call call);
 HandlerTask list_pot_transactions(const Services& services, Call call);

@@ -79,6 +79,16 @@ constexpr std::array kRoutes = {
     Route{"GET", "/statements/{id}/download", "download_statement", kHolder, kReadAccounts,
           kAnyType, download_statement},
 
+    Route{"GET", "/spending", "read_spending", kHolder, kReadAccounts, kJson, read_spending},
+    Route{"GET", "/spending/trends", "read_spending_trends", kHolder, kReadAccounts, kJson,
+          read_spending_trends},
+    Route{"POST", "/category-rules", "create_category_rule", kHolder, kAnnotate, kJson,
+          create_category_rule},
+    Route{"GET", "/category-rules", "list_category_rules", kHolder, kReadAccounts, kJson,
+          list_category_rules},
+    Route{"DELETE", "/category-rules/{id}", "delete_category_rule", kHolder, kAnnotate, kJson,
+          delete_category_rule},
+
     Route{"GET", "/transactions", "list_transactions", kHolder, kReadAccounts, kJson,
           list_transactions},
     Route{"GET", "/transactions/search", "search_transactions", kHolder, kReadAccounts, kJson,

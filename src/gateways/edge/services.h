@@ -66,6 +66,7 @@ struct Services {
   identity::ClientsApi& clients;
   accounts::AccountsApi& accounts;
   transactions::TransactionsApi& transactions;
+  transactions::SpendingApi& spending;
   payments::PaymentsApi& payments;
   standing_orders::StandingOrdersApi& standing_orders;
   statements::StatementsApi& statements;

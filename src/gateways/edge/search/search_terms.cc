@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Letters are compared without their case where they are ASCII, and as they are where not.
 #include "gateways/edge/search/search_terms.h"
 
 #include <algorithm>
+
+#include "base/text/letter_case.h"
 
 namespace atollbank::edge {
 namespace {
@@ -10,30 +11,14 @@ namespace {
 using base::Result;
 using transactions::Transaction;
 
-char small(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
-}
-
-std::string in_small_letters(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), small);
-  return text;
-}
-
-// `wanted` is in small letters.
-bool contains(std::string_view text, std::string_view wanted) {
-  const auto is_same = [](char letter, char other) { return small(letter) == other; };
-  return std::search(text.begin(), text.end(), wanted.begin(), wanted.end(), is_same) != text.end();
-}
-
 // Everything a person could have read on the transaction.
 bool mentions(const Transaction& transaction, std::string_view wanted) {
-  if (contains(transaction.description, wanted) || contains(transaction.notes, wanted) ||
-      contains(transaction.counterparty.name, wanted)) {
-    return true;
-  }
-  if (transaction.merchant && contains(transaction.merchant->name, wanted)) return true;
-  return std::any_of(transaction.metadata.begin(), transaction.metadata.end(),
-                     [&](const auto& entry) { return contains(entry.second, wanted); });
+  const auto has = [&](std::string_view text) { return base::contains_in_any_case(text, wanted); };
+  return has(transaction.description) || has(transaction.notes) ||
+         has(transaction.counterparty.name) ||
+         (transaction.merchant && has(transaction.merchant->name)) ||
+         std::ranges::any_of(transaction.metadata,
+                             [&](const auto& entry) { return has(entry.second); });
 }
 
 bool is_of_merchant(const Transaction& transaction, const SearchTerms& terms) {
@@ -56,7 +41,7 @@ Result<std::string> text_of(const Parameters& parameters) {
   if (text.size() > kSearchTextMax) {
     return base::fail(malformed_param(key, "has at most 128 bytes"));
   }
-  return in_small_letters(std::move(text));
+  return base::in_small_letters(std::move(text));
 }
 
 Result<void> read_direction(const Parameters& parameters, SearchTerms& terms) {
