@@ -2,13 +2,14 @@
 """Statements of a running bank: of every month that is over, by themselves, the same after a crash,
 and in every form that they may be taken home in.
 
-    statements_test.py --atolld PATH
+    statements_test.py --atolld PATH --atollctl PATH --check-proof FOLDER
 """
 
 import argparse
 import json
 import shutil
 import signal
+import sys
 import tempfile
 import time
 import unittest
@@ -18,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bank_process import Bank
+from bank_process import Bank, run
 
 PATIENCE_S = 30
 LONDON = ZoneInfo("Europe/London")
@@ -28,12 +29,13 @@ FORMS = {"pdf": ("application/pdf", b"%PDF-"), "csv": ("text/csv", b"ID,Date,Tim
 
 
 class StatementsTest(unittest.TestCase):
-    atolld = ""
+    programs: argparse.Namespace
 
     def setUp(self):
         folder = Path(tempfile.mkdtemp(prefix="atoll-e2e-"))
         self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
-        self.bank = self.enterContext(Bank(self.atolld, folder, "--residents", "2"))
+        self.bank = self.enterContext(Bank(self.programs.atolld, folder, "--residents", "2"))
+        self.folder = folder
         self.account = self.bank.door["account_id"]
 
     def listed(self, **fields: str) -> list[dict]:
@@ -105,6 +107,21 @@ class StatementsTest(unittest.TestCase):
         self.assertEqual(again[1:], after, "what was issued stays as it was, with its hash")
         self.assertEqual(self.read(again[-1])["sha256"], before[-1]["sha256"])
 
+    def ask_ledger(self, *words: str) -> str:
+        address = self.bank.door["ledger_addresses"][0]
+        said = run([self.programs.atollctl, "--address", address, "ledger", *words])
+        self.assertEqual(said.returncode, 0, said.stderr)
+        return said.stdout.strip()
+
+    def test_every_entry_is_proved_to_whoever_has_the_ledgers_key(self):
+        whole = self.read(self.months_over(3)[1])
+        key = self.ask_ledger("seal-key")
+        proof = str(self.folder / "proof")
+        for entry in whole["entries"][:5] + whole["entries"][-5:]:
+            self.ask_ledger("prove", str(entry["record"]), "--to", proof)
+            said = run([sys.executable, self.programs.check_proof, key, proof])
+            self.assertRegex(said.stdout, f"^valid: record {entry['record']} of ", said.stderr)
+
     def test_a_period_of_ones_own_is_issued_once(self):
         weeks = [self.bank.call("POST", "/statements", account_id=self.account,
                                 to="2026-01-12T00:00:00Z",
@@ -123,7 +140,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--atolld", required=True)
-    StatementsTest.atolld = parser.parse_args().atolld
+    parser.add_argument("--atollctl", required=True)
+    parser.add_argument("--check-proof", required=True)
+    StatementsTest.programs = parser.parse_args()
     unittest.main(argv=[parser.prog])
 
 

@@ -27,6 +27,7 @@ LedgerHost::LedgerHost(std::unique_ptr<ports::Disk> own_disk, ports::Disk& disk,
                        base::PageSource* pages, const base::Clock& clock,
                        const base::Clock* watched)
     : own_disk_(std::move(own_disk)),
+      disk_(disk),
       pool_("disk", kPoolThreads),
       journal_(disk, pool_, {}),
       front_(clock, "front"),

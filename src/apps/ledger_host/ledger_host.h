@@ -36,6 +36,7 @@ class LedgerHost {
 
   posting::LocalPosting& posting() { return *posting_; }
   const ports::Journal& journal() const { return journal_; }
+  ports::Disk& disk() { return disk_; }  // for files beside the journal
   ports::JournalFigures journal_figures() const { return journal_.figures(); }
   runtime::BlockingPool& pool() { return pool_; }
 
@@ -49,6 +50,7 @@ class LedgerHost {
   static base::Result<std::unique_ptr<LedgerHost>> started(std::unique_ptr<LedgerHost> host);
 
   std::unique_ptr<ports::Disk> own_disk_;  // may be null
+  ports::Disk& disk_;
   runtime::ThreadPool pool_;
   std::optional<runtime::PageSupply> own_pages_;
   adapters::FileJournal journal_;

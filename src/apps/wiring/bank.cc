@@ -14,6 +14,7 @@
 #include "apps/wiring/bank_folder.h"
 #include "apps/wiring/bank_metrics.h"
 #include "apps/wiring/bank_pages.h"
+#include "apps/wiring/ledger_door.h"
 #include "apps/wiring/public_address.h"
 #include "apps/wiring/statements_room.h"
 #include "apps/wiring/wait_for.h"
@@ -21,7 +22,6 @@
 #include "gateways/edge/edge.h"
 #include "gateways/edge/webhooks/webhook_delivery.h"
 #include "net/http_client.h"
-#include "rpc/posting/posting_server.h"
 #include "runtime/answer.h"
 #include "services/accounts/addresses.h"
 #include "services/accounts/service.h"
@@ -42,7 +42,6 @@ namespace atollbank::apps {
 namespace {
 
 constexpr base::Duration kProjectionPatience = base::Duration::from_seconds(60);
-constexpr base::Duration kRpcGrace = base::Duration::from_seconds(5);
 
 // In the sandbox a webhook may listen on this machine; anything else private stays out of reach.
 bool is_public_or_loopback(std::string_view address) {
@@ -132,8 +131,7 @@ struct Bank::Parts {
   std::unique_ptr<edge::Edge> edge;
   std::unique_ptr<net::HttpServer> http_server;
   std::unique_ptr<runtime::NamedThread> http_server_thread;
-  std::unique_ptr<rpc::PostingServer> rpc_server;
-  std::unique_ptr<runtime::NamedThread> rpc_server_thread;
+  std::unique_ptr<LedgerDoor> ledger_door;
 };
 
 base::Result<void> Bank::Parts::open_stores(const Progress& progress) {
@@ -358,10 +356,9 @@ base::Result<void> Bank::Parts::listen() {
   ATOLL_TRY_VOID(open_door());
   http_server_thread =
       std::make_unique<runtime::NamedThread>("http", [this] { http_server->run(); });
-  ATOLL_TRY(rpc_server, rpc::PostingServer::start(ledger->posting(), clock,
-                                                  {.addresses = options.ledger_addresses}));
-  rpc_server_thread = std::make_unique<runtime::NamedThread>("grpc", [this] { rpc_server->run(); });
-  door.ledger_addresses = rpc_server->addresses();
+  ATOLL_TRY(ledger_door,
+            LedgerDoor::open(*ledger, folder.journal(), clock, options.ledger_addresses));
+  door.ledger_addresses = ledger_door->addresses();
   base::log_info("bank_serves", {{"base_url", door.base_url}});
   return {};
 }
@@ -373,10 +370,7 @@ void Bank::Parts::stop() {
     http_server->stop();
     http_server_thread->join();
   }
-  if (rpc_server_thread) {
-    rpc_server->stop(kRpcGrace);
-    rpc_server_thread->join();
-  }
+  ledger_door.reset();
   if (http_client_thread) {
     http_client->stop();
     http_client_thread->join();

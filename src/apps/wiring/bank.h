@@ -6,6 +6,7 @@
 //   front, log: the shard          bank: services, edge handlers, webhooks, town
 //   disk ×4: the shard's reads and writes  records ×4: reads and commits of the records
 //   files ×2, sign-in ×2, statements ×2: theirs   http, http-out, grpc: sockets
+//   seals: the tree over the journal
 #pragma once
 
 #include <filesystem>
