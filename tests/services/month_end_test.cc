@@ -4,6 +4,7 @@
 #include "services/statements/month_ends.h"
 
 #include "bank_calendar/london_time.h"
+#include "services/statements/format/statement_record.h"
 #include "services/statements/service.h"
 #include "services/statements/tying.h"
 #include "tests/services/bank_fixture.h"
@@ -142,6 +143,24 @@ TEST_F(MonthEndsOfTheBank, nights_that_the_bank_was_down_are_made_up_for) {
     }
   }
   EXPECT_EQ(issue_events(), 12u);
+}
+
+TEST_F(MonthEndsOfTheBank, one_that_is_refused_keeps_nobody_elses_waiting) {
+  const auto period = statements::period_of(first_).value();
+  const base::Id damaged = statements::statement_id(customers_opened_[0].account_id, period);
+  const ports::Commit commit{.partition = statements::format::statement_partition(damaged),
+                             .expected_version = 0,
+                             .puts = {{.key = statements::format::kHeadKey, .value = "?"}},
+                             .deletes = {},
+                             .events = {},
+                             .audit = "{}"};
+  ASSERT_TRUE(records_.commit(commit));
+  month_ends_->start();
+  pass_to(first_ + kMonth);
+  const auto give_up = clock_.monotonic() + base::Duration::from_seconds(20);
+  while (marks() == 0) ASSERT_LT(clock_.monotonic(), give_up);
+  EXPECT_EQ(heads_of(customers_opened_[1]).size(), 1u);
+  EXPECT_EQ(heads_of(customers_opened_[2]).size(), 1u);
 }
 
 // Cut off at its every commit, before or right after it, and gone on with by the bank that comes

@@ -56,10 +56,10 @@ Result<void> keep_issued(ports::RecordStore& records, Month month, const Context
   });
 }
 
-// Whether asking again soon would change nothing: the statement is refused, not the moment.
+// Whether it is this account's own: the others are gone on with. One that takes too long is, too.
 bool is_refusal(const base::Error& error) {
-  return error.code == ErrorCode::kFailedPrecondition || error.code == ErrorCode::kDataLoss ||
-         error.code == ErrorCode::kInvalidArgument;
+  return error.is_final() || error.code == ErrorCode::kDataLoss ||
+         error.code == ErrorCode::kDeadlineExceeded;
 }
 
 }  // namespace
@@ -95,7 +95,11 @@ MonthEnds::Answer<void> MonthEnds::issue_what_is_due() {
   }
   const Month due = last_month_over();
   if (issued_ && *issued_ >= due) co_return Result<void>();
-  counts_ = {};
+  if (walks_to_ != due) {
+    walks_to_ = due;
+    resumes_.reset();
+    counts_ = {};
+  }
   auto walking = walk(due);
   ATOLL_CO_TRY_VOID(co_await std::move(walking));
   auto keeping = [this, due, context = context_of_one()] {

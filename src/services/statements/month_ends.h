@@ -61,9 +61,10 @@ class MonthEnds {
   ports::RecordStore& records_;
   runtime::Executor& executor_;
   runtime::BlockingPool& pool_;
-  bool has_read_ = false;            // the record
-  std::optional<Month> issued_;      // to all accounts
-  std::optional<base::Id> resumes_;  // a walk that was broken off goes on behind this account
+  bool has_read_ = false;        // the record
+  std::optional<Month> issued_;  // to all accounts
+  std::optional<Month> walks_to_;
+  std::optional<base::Id> resumes_;  // that walk was broken off, and goes on behind this account
   Counts counts_;
 };
 
