@@ -23,13 +23,13 @@ transactions::TransactionsOptions transactions_options() {
 }  // namespace
 
 BankProcess::Services::Services(SimLoop& loop, ShardProcess& shard, ports::RecordStore& records,
-                                ports::ProjectionStore& projections)
+                                ports::ProjectionStore& projections, ports::PersonVault& persons)
     : executor(loop, shard.clock()),
       pool_executor(loop, shard.clock()),
       pool(pool_executor),
       transactions(transactions_options(), shard.posting(), records, projections, executor, pool),
       accounts({}, shard.posting(), transactions, records, executor, pool),
-      customers(accounts, records, executor, pool) {}
+      customers(accounts, records, persons, executor, pool) {}
 
 BankProcess::BankProcess(SimLoop& loop, const BankProcessOptions& options)
     : loop_(loop), lost_commit_percent_(options.lost_commit_percent), shard_(loop, options.shard) {
@@ -45,7 +45,7 @@ void BankProcess::boot() {
   ATOLL_ASSERT(services_ == nullptr);
   shard_.boot();
   if (shard_.auditor().failed()) return;
-  services_ = std::make_unique<Services>(loop_, shard_, records_, projections_);
+  services_ = std::make_unique<Services>(loop_, shard_, records_, projections_, persons_);
   services_->transactions.start();
   runtime::spawn(services_->executor, open_doors(services_.get()));
 }

@@ -8,6 +8,7 @@
 
 #include <memory>
 
+#include "adapters/memory/person_vault.h"
 #include "adapters/memory/projection_store.h"
 #include "adapters/memory/record_store.h"
 #include "services/accounts/service.h"
@@ -26,7 +27,7 @@ class BankProcess {
  public:
   struct Services {
     Services(SimLoop& loop, ShardProcess& shard, ports::RecordStore& records,
-             ports::ProjectionStore& projections);
+             ports::ProjectionStore& projections, ports::PersonVault& persons);
 
     SimExecutor executor;
     SimExecutor pool_executor;
@@ -51,6 +52,7 @@ class BankProcess {
   ShardProcess& shard() { return shard_; }
   const Auditor& auditor() const { return shard_.auditor(); }
   ports::RecordStore& records() { return records_; }
+  ports::PersonVault& persons() { return persons_; }
 
  private:
   runtime::Task<void> open_doors(Services* services);
@@ -60,6 +62,7 @@ class BankProcess {
   ShardProcess shard_;
   adapters::MemoryRecordStore records_;
   adapters::MemoryProjectionStore projections_;
+  adapters::MemoryPersonVault persons_;
   std::unique_ptr<Services> services_;
 };
 

@@ -164,7 +164,7 @@ std::unique_ptr<BankProcess::Services> BankScenario::compare_with_rebuild() {
   BankProcess::Services& services = bank_.services();
   const Lists followed = lists_of(services.transactions, services.executor);
   auto rebuilt = std::make_unique<BankProcess::Services>(loop_, bank_.shard(), bank_.records(),
-                                                         rebuilt_projections_);
+                                                         rebuilt_projections_, bank_.persons());
   rebuilt->transactions.start(transactions::TransactionsService::Start::kRebuild);
   const std::uint64_t end = bank_.shard().durable_end();
   bool is_there = false;

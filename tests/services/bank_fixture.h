@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "adapters/memory/memory_journal.h"
+#include "adapters/memory/person_vault.h"
 #include "adapters/memory/projection_store.h"
 #include "adapters/memory/record_store.h"
 #include "runtime/thread_executor.h"
@@ -39,8 +40,8 @@ class BankFixture : public ::testing::Test {
         transactions::TransactionsOptions{}, *posting_, records_, projections_, *executor_, *pool_);
     accounts_ = std::make_unique<accounts::AccountsService>(
         accounts::AccountsOptions{}, *posting_, *transactions_, records_, *executor_, *pool_);
-    customers_ =
-        std::make_unique<customers::CustomersService>(*accounts_, records_, *executor_, *pool_);
+    customers_ = std::make_unique<customers::CustomersService>(*accounts_, records_, personal_,
+                                                               *executor_, *pool_);
     transactions_->start(how);
     ASSERT_TRUE(ask<void>([&](auto done) { accounts_->start(context(), std::move(done)); }));
   }
@@ -200,6 +201,7 @@ class BankFixture : public ::testing::Test {
   adapters::MemoryJournal journal_;
   adapters::MemoryRecordStore records_;
   adapters::MemoryProjectionStore projections_;
+  adapters::MemoryPersonVault personal_;
   std::unique_ptr<runtime::ThreadExecutor> front_;
   std::unique_ptr<runtime::ThreadExecutor> log_;
   std::unique_ptr<runtime::ThreadExecutor> executor_;

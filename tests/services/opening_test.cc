@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Opening a customer survives a crash at any of its commits: new services on the same stores finish
 // it, with the same end as one that was never cut off.
+#include "services/customers/format/customer_record.h"
 #include "tests/services/bank_fixture.h"
 
 namespace atollbank {
@@ -84,6 +85,30 @@ TEST_F(Opening, every_commit_whose_answer_is_lost_is_found_done) {
   ASSERT_TRUE(opened.has_value()) << opened.error().reason;
   mend();
   expect_whole(*opened);
+}
+
+// Of a bank that was made before names were sealed.
+TEST_F(Opening, that_an_older_build_began_is_finished_and_its_customer_has_her_name) {
+  auto begun = customers::begin_opening(ada());
+  ASSERT_EQ(begun.personal_key, 0u);
+  const customers::format::KeptCustomer kept{
+      .customer = begun.customer, .personal_key = 0, .sealed = {}};
+  const ports::Commit commit{
+      .partition = customers::format::user_partition(begun.customer.id),
+      .expected_version = 0,
+      .puts = {{customers::format::kCustomerKey, customers::format::encode_customer(kept)},
+               {customers::format::kOpeningKey, customers::format::encode_opening(begun)}},
+      .deletes = {},
+      .events = {},
+      .audit = "{}"};
+  ASSERT_TRUE(records_.commit(commit));
+  EXPECT_EQ(resume().value(), 1u);
+  const auto opened = open(ada());
+  ASSERT_TRUE(opened) << opened.error().reason;
+  expect_whole(*opened);
+  const auto found = ask<customers::Customer>(
+      [&](auto done) { customers_->find(context(), opened->customer.id, std::move(done)); });
+  EXPECT_EQ(*found, begun.customer);
 }
 
 TEST_F(Opening, malformed_requests_begin_nothing) {

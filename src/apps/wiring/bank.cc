@@ -9,6 +9,7 @@
 #include "adapters/rocksdb/projection_store.h"
 #include "adapters/rocksdb/record_store.h"
 #include "adapters/sodium/password_hash.h"
+#include "adapters/sodium/person_keys.h"
 #include "adapters/sodium/secret_box.h"
 #include "apps/ledger_host/ledger_host.h"
 #include "apps/wiring/bank_folder.h"
@@ -102,6 +103,8 @@ struct Bank::Parts {
   std::unique_ptr<adapters::RocksDbRecordStore> records;
   std::unique_ptr<adapters::RocksDbProjectionStore> projections;
   std::unique_ptr<adapters::FileBlobStore> blobs;
+  std::unique_ptr<adapters::PosixDisk> person_keys_folder;
+  std::unique_ptr<adapters::PersonKeys> person_keys;
   std::unique_ptr<runtime::ThreadPool> pool;
   std::unique_ptr<runtime::ThreadPool> file_pool;  // a file of megabytes keeps nobody else waiting
   std::unique_ptr<runtime::ThreadPool> sign_in_pool;  // passwords are hard work
@@ -145,6 +148,9 @@ base::Result<void> Bank::Parts::open_stores(const Progress& progress) {
   ATOLL_TRY(projections, adapters::RocksDbProjectionStore::open(folder.projections()));
   ATOLL_TRY(auto blob_folder, adapters::PosixDisk::open_folder(folder.blobs().string()));
   ATOLL_TRY(blobs, adapters::FileBlobStore::open(std::move(blob_folder)));
+  ATOLL_TRY(person_keys_folder, adapters::PosixDisk::open_folder(folder.person_keys().string()));
+  ATOLL_TRY(const FolderSecret person_key, folder.person_key());
+  ATOLL_TRY(person_keys, adapters::PersonKeys::open(*person_keys_folder, person_key));
   return {};
 }
 
@@ -164,7 +170,8 @@ void Bank::Parts::build_services() {
       *pool);
   accounts = std::make_unique<accounts::AccountsService>(
       accounts::AccountsOptions{}, ledger->posting(), *transactions, *records, *executor, *pool);
-  customers = std::make_unique<customers::CustomersService>(*accounts, *records, *executor, *pool);
+  customers = std::make_unique<customers::CustomersService>(*accounts, *records, *person_keys,
+                                                            *executor, *pool);
   payments = std::make_unique<payments::PaymentsService>(
       payments::PaymentsOptions{.sort_code = accounts::kSortCode}, account_numbers::ModulusCheck(),
       *accounts, *customers, *records, *executor, *pool);

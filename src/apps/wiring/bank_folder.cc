@@ -15,9 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kOwnEntries[] = {"journal",    "records",        "projections", "blobs",
-                                       "town.state", "sandbox.secret", "sandbox.tokens",
-                                       "box.key",    "vault",          "vault.new"};
+constexpr const char* kOwnEntries[] = {
+    "journal",        "records", "projections", "blobs",     "town.state", "sandbox.secret",
+    "sandbox.tokens", "box.key", "vault",       "vault.new", "person.key", "person-keys"};
 
 tl::unexpected<base::Error> not_usable(const fs::path& path, const std::string& why) {
   return base::fail(base::ErrorCode::kInternal, "folder_not_usable", path.string() + ": " + why);
@@ -61,6 +61,7 @@ base::Result<FolderSecret> BankFolder::secret(const char* name) const {
   if (!fs::exists(file)) {
     base::secure_random(secret);
     ATOLL_TRY_VOID(write_secret(file, secret));
+    ATOLL_TRY_VOID(lock_->sync_folder());
     return secret;
   }
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);

@@ -29,14 +29,17 @@ class BankFolder {
   std::filesystem::path projections() const { return path_ / "projections"; }
   std::filesystem::path vault() const { return path_ / "vault"; }
   std::filesystem::path blobs() const { return path_ / "blobs"; }
+  std::filesystem::path person_keys() const { return path_ / "person-keys"; }
   std::filesystem::path town_state() const { return path_ / "town.state"; }
 
   std::filesystem::path sandbox_tokens() const { return path_ / "sandbox.tokens"; }
 
   // The same at every start: read, or made from the operating system's random numbers and kept. The
-  // sandbox's secrets are made from the one, what must be had again is sealed with the other.
+  // sandbox's secrets are made from the first, what must be had again is sealed with the second,
+  // and persons' keys are wrapped with the third.
   base::Result<FolderSecret> sandbox_secret() const { return secret("sandbox.secret"); }
   base::Result<FolderSecret> box_key() const { return secret("box.key"); }
+  base::Result<FolderSecret> person_key() const { return secret("person.key"); }
 
  private:
   BankFolder(std::filesystem::path path, std::unique_ptr<adapters::PosixDisk> lock)

@@ -23,6 +23,9 @@ using runtime::Context;
 inline constexpr std::size_t kNameMax = 128;
 inline constexpr std::size_t kFirstPotsMax = 16;
 
+// The name of one whose key was destroyed.
+inline constexpr const char* kErasedName = "Erased customer";
+
 struct Customer {
   base::Id id;  // user_…
   base::Timestamp created;
@@ -45,6 +48,8 @@ struct OpenCustomer {
   std::string preferred_name;
   std::string preferred_first_name;
   std::vector<FirstPot> pots;
+  // Under which her names are sealed (ports/person_vault.h); 0: a new one.
+  std::uint64_t personal_key = 0;
 };
 
 struct OpenedCustomer {

@@ -14,6 +14,7 @@ using base::Result;
 namespace {
 
 constexpr std::size_t kPartitionsPage = 256;
+constexpr const char* kNamesPurpose = "customer names";
 
 audit::Change change_of(std::string event_name, std::string event_type, base::Id user_id) {
   const std::string user_text = base::to_text("user", user_id);
@@ -40,22 +41,35 @@ Result<Opening> CustomerStore::begin(const Opening& opening, const Context& cont
                                      base::Timestamp now) {
   const std::string partition = format::user_partition(opening.customer.id);
   const auto change = change_of("OpenCustomer", "customer.opened", opening.customer.id);
+  Opening begun = opening;
+  format::KeptCustomer kept{.customer = opening.customer, .personal_key = 0, .sealed = {}};
   return ports::commit_again([&]() -> Result<Opening> {
     ATOLL_TRY(const auto found, records_.get(partition, format::kOpeningKey));
-    if (found.value) {
-      ATOLL_TRY(auto there, format::decode_opening(*found.value));
-      if (is_same_request(there, opening)) return there;
-      return fail(ErrorCode::kFailedPrecondition, "opening_id_reused",
-                  "this opening_id was used for a different customer");
+    if (found.value) return begun_before(opening, *found.value);
+    if (kept.personal_key == 0) {
+      if (begun.personal_key == 0) {
+        ATOLL_TRY(begun.personal_key, personal_.new_key());
+      }
+      kept.personal_key = begun.personal_key;
+      ATOLL_TRY(kept.sealed, personal_.seal(kept.personal_key, kNamesPurpose,
+                                            format::encode_names(opening.customer)));
     }
     ATOLL_TRY_VOID(audit::commit(
         records_,
         puts_of(partition, found.version,
-                {{.key = format::kCustomerKey, .value = format::encode_customer(opening.customer)},
-                 {.key = format::kOpeningKey, .value = format::encode_opening(opening)}}),
+                {{.key = format::kCustomerKey, .value = format::encode_customer(kept)},
+                 {.key = format::kOpeningKey, .value = format::encode_opening(begun)}}),
         change, context, now));
-    return opening;
+    return begun;
   });
+}
+
+Result<Opening> CustomerStore::begun_before(const Opening& asked, base::ByteView kept) const {
+  ATOLL_TRY(auto there, format::decode_opening(kept));
+  ATOLL_TRY(there.customer, find(asked.customer.id));
+  if (is_same_request(there, asked)) return there;
+  return fail(ErrorCode::kFailedPrecondition, "opening_id_reused",
+              "this opening_id was used for a different customer");
 }
 
 Result<void> CustomerStore::advance(const Opening& opening, const Context& context,
@@ -100,7 +114,17 @@ Result<std::vector<Opening>> CustomerStore::unfinished() const {
 Result<Customer> CustomerStore::find(base::Id user_id) const {
   ATOLL_TRY(const auto found, records_.get(format::user_partition(user_id), format::kCustomerKey));
   if (!found.value) return fail(ErrorCode::kNotFound, "customer_not_found", "no such customer");
-  return format::decode_customer(*found.value);
+  ATOLL_TRY(format::KeptCustomer kept, format::decode_customer(*found.value));
+  if (kept.personal_key == 0) return std::move(kept.customer);
+  const auto names = personal_.open(kept.personal_key, kNamesPurpose, kept.sealed);
+  if (names) {
+    ATOLL_TRY_VOID(format::decode_names(*names, kept.customer));
+  } else if (names.error().reason == "person_key_destroyed") {
+    kept.customer.preferred_name = kept.customer.preferred_first_name = kErasedName;
+  } else {
+    return fail(names.error());
+  }
+  return std::move(kept.customer);
 }
 
 }  // namespace atollbank::customers

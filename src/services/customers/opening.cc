@@ -48,7 +48,8 @@ Opening begin_opening(const OpenCustomer& request) {
                        .preferred_first_name = request.preferred_first_name},
           .account_id = id_in(request.opening_id, "opening-account", 0),
           .pots = request.pots,
-          .account_slot = 0};
+          .account_slot = 0,
+          .personal_key = request.personal_key};
 }
 
 // A millisecond apart, so that pots are listed in the order they were asked for.

@@ -3,6 +3,8 @@
 // will give. Plain values and pure rules; the steps are driven by customers/service.cc.
 //
 //   kAccount → kPots → kDone       each step may be repeated; the step is stored after its effect
+//
+// Who asks for no pots has one step less.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +29,7 @@ struct Opening {
   base::Id account_id;
   std::vector<FirstPot> pots;
   std::uint64_t account_slot = 0;  // known from kPots on
+  std::uint64_t personal_key = 0;  // 0: of a bank that had none, whose names are not sealed
 
   bool operator==(const Opening&) const = default;
 };

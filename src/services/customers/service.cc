@@ -14,8 +14,9 @@ using runtime::await_blocking;
 using runtime::await_completion;
 
 CustomersService::CustomersService(accounts::AccountsApi& accounts, ports::RecordStore& records,
-                                   runtime::Executor& executor, runtime::BlockingPool& pool)
-    : accounts_(accounts), store_(records), executor_(executor), pool_(pool) {}
+                                   ports::PersonVault& personal, runtime::Executor& executor,
+                                   runtime::BlockingPool& pool)
+    : accounts_(accounts), store_(records, personal), executor_(executor), pool_(pool) {}
 
 template <class T, class Work>
 CustomersService::Answer<T> CustomersService::run_blocking(Work work) {
@@ -77,7 +78,7 @@ CustomersService::Answer<OpenedCustomer> CustomersService::drive(Context context
   if (opening.step == OpeningStep::kAccount) {
     auto accounting = open_account(context, opening);
     ATOLL_CO_TRY(opening.account_slot, co_await std::move(accounting));
-    opening.step = OpeningStep::kPots;
+    opening.step = opening.pots.empty() ? OpeningStep::kDone : OpeningStep::kPots;
     auto storing = advance(context, opening);
     ATOLL_CO_TRY_VOID(co_await std::move(storing));
   }

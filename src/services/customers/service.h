@@ -19,7 +19,8 @@ namespace atollbank::customers {
 class CustomersService final : public CustomersApi {
  public:
   CustomersService(accounts::AccountsApi& accounts, ports::RecordStore& records,
-                   runtime::Executor& executor, runtime::BlockingPool& pool);
+                   ports::PersonVault& personal, runtime::Executor& executor,
+                   runtime::BlockingPool& pool);
 
   // Finishes unfinished openings; how many. One that fails is logged and left for the next start.
   void resume(const Context& context, Completion<std::size_t> done);

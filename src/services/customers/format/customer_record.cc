@@ -10,53 +10,80 @@ base::Error malformed() {
                           "a record of the customers does not have its format");
 }
 
-bool is_whole(const base::ByteReader& reader, std::uint8_t record_format) {
-  return reader.ok() && reader.at_end() && record_format == kRecordFormat;
+bool is_whole(const base::ByteReader& reader) { return reader.ok() && reader.at_end(); }
+
+std::uint8_t format_of(std::uint64_t personal_key) {
+  return personal_key == 0 ? kClearFormat : kRecordFormat;
 }
 
-void write_customer(base::ByteWriter& writer, const Customer& customer) {
+void write_customer(base::ByteWriter& writer, const Customer& customer, std::uint64_t key) {
   writer.write(customer.id);
   writer.write(customer.created.nanoseconds);
+  if (key != 0) return writer.write(key);
   writer.write_text(customer.preferred_name);
   writer.write_text(customer.preferred_first_name);
 }
 
-Customer read_customer(base::ByteReader& reader) {
-  Customer customer;
+// False: of another format.
+bool read_customer(base::ByteReader& reader, std::uint8_t record_format, Customer& customer,
+                   std::uint64_t& key) {
   customer.id = reader.read<base::Id>();
   customer.created = {reader.read<std::int64_t>()};
+  if (record_format == kRecordFormat) {
+    key = reader.read<std::uint64_t>();
+    return key != 0;
+  }
   customer.preferred_name = reader.read_text();
   customer.preferred_first_name = reader.read_text();
-  return customer;
+  return record_format == kClearFormat;
 }
 
 }  // namespace
 
 std::string user_partition(base::Id id) { return kUserPrefix + base::to_base62(id); }
 
-base::Bytes encode_customer(const Customer& customer) {
+base::Secret encode_names(const Customer& customer) {
   base::ByteWriter writer;
-  writer.write(kRecordFormat);
-  write_customer(writer, customer);
+  writer.write_text(customer.preferred_name);
+  writer.write_text(customer.preferred_first_name);
+  return base::Secret(writer.take());
+}
+
+base::Result<void> decode_names(const base::Secret& names, Customer& customer) {
+  base::ByteReader reader(names.reveal());
+  customer.preferred_name = reader.read_text();
+  customer.preferred_first_name = reader.read_text();
+  if (!is_whole(reader)) return base::fail(malformed());
+  return {};
+}
+
+base::Bytes encode_customer(const KeptCustomer& kept) {
+  base::ByteWriter writer;
+  writer.write(format_of(kept.personal_key));
+  write_customer(writer, kept.customer, kept.personal_key);
+  if (kept.personal_key != 0) writer.write_text(kept.sealed);
   return writer.take();
 }
 
-base::Result<Customer> decode_customer(base::ByteView bytes) {
+base::Result<KeptCustomer> decode_customer(base::ByteView bytes) {
   base::ByteReader reader(bytes);
   const auto record_format = reader.read<std::uint8_t>();
-  Customer customer = read_customer(reader);
-  if (!is_whole(reader, record_format)) return base::fail(malformed());
-  return customer;
+  KeptCustomer kept;
+  if (!read_customer(reader, record_format, kept.customer, kept.personal_key))
+    return base::fail(malformed());
+  if (kept.personal_key != 0) kept.sealed = reader.read_text();
+  if (!is_whole(reader)) return base::fail(malformed());
+  return kept;
 }
 
 base::Bytes encode_opening(const Opening& opening) {
   base::ByteWriter writer;
-  writer.write(kRecordFormat);
+  writer.write(format_of(opening.personal_key));
   writer.write(static_cast<std::uint8_t>(opening.step));
   writer.write(opening.opening_id);
   writer.write(opening.account_id);
   writer.write(opening.account_slot);
-  write_customer(writer, opening.customer);
+  write_customer(writer, opening.customer, opening.personal_key);
   writer.write(static_cast<std::uint8_t>(opening.pots.size()));
   for (const FirstPot& pot : opening.pots) {
     writer.write_text(pot.name);
@@ -76,7 +103,8 @@ base::Result<Opening> decode_opening(base::ByteView bytes) {
   opening.opening_id = reader.read<base::Id>();
   opening.account_id = reader.read<base::Id>();
   opening.account_slot = reader.read<std::uint64_t>();
-  opening.customer = read_customer(reader);
+  if (!read_customer(reader, record_format, opening.customer, opening.personal_key))
+    return base::fail(malformed());
   const auto pot_count = reader.read<std::uint8_t>();
   for (std::uint8_t i = 0; i < pot_count && reader.ok(); ++i) {
     FirstPot pot;
@@ -85,7 +113,7 @@ base::Result<Opening> decode_opening(base::ByteView bytes) {
     pot.goal_amount_minor = reader.read<std::int64_t>();
     opening.pots.push_back(std::move(pot));
   }
-  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  if (!is_whole(reader)) return base::fail(malformed());
   return opening;
 }
 
