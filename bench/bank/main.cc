@@ -30,8 +30,9 @@ std::vector<Step> all_steps() {
   return {
       // Beside every row.
       {{"record_commits", "projection_steps", "disk_syncs", "payments", "standing_orders_due_s",
-        "payments_p99_ms_beside_due", "reads_p99_ms_beside_due", "rebuild"},
+        "onboarding", "payments_p99_ms_beside_due", "reads_p99_ms_beside_due", "rebuild"},
        bench::measure_machine},
+      {{"onboarding"}, bench::measure_onboarding},
       {{"payments"}, bench::measure_payments},
       {{"standing_orders_due_s", "payments_p99_ms_beside_due", "reads_p99_ms_beside_due"},
        bench::measure_standing_orders},
@@ -61,6 +62,7 @@ int run(CommandLine& line) {
   if (line.run.quick) {
     line.bench.run_count = std::min(line.bench.run_count, 3);
     line.bench.run_span = base::Duration::from_seconds(2);
+    line.bench.applicant_count = 500;
     line.bench.payer_count = 300;
     line.bench.order_count = 5'000;
     line.bench.calm_span = base::Duration::from_seconds(5);

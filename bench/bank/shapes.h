@@ -17,6 +17,7 @@ struct BenchOptions {
   std::string folder;  // for everything that is written; on the disk that is measured
   int run_count = 5;
   base::Duration run_span = base::Duration::from_seconds(5);
+  std::size_t applicant_count = 2'000;  // of each run
   std::size_t payer_count = 1'000;
   std::size_t order_count = 100'000;                            // due at one instant
   base::Duration calm_span = base::Duration::from_seconds(20);  // before they are due
@@ -26,6 +27,9 @@ struct BenchOptions {
 using Measure = base::Result<void>(const base::Clock& clock, const BenchOptions& options,
                                    Report& out);
 
+// onboarding: POST /applications of strangers with their papers, each answered when her account is
+// open. Afterwards the bank is killed: all who were answered are there.
+Measure measure_onboarding;
 // payments: POST /payments of a penny by many customers, each answered when it is booked and seen,
 // with its own dedupe_id. Afterwards the bank is killed: every payment that was answered is there.
 Measure measure_payments;

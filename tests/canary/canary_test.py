@@ -87,10 +87,16 @@ class Caller:
                             amount="30000", dedupe_id="canary")["payment"]
         order = bank.call("POST", "/standing-orders", account_id=account, payee_id=payee["id"],
                           amount="100", frequency="monthly", dedupe_id="o")["standing_order"]
+        application = bank.call(
+            "POST", "/applications", name="Canary Bird", first_name="Canary", born="1990-02-28",
+            nationality="GB", email="bird@example.com", town="London", postcode="SW1A 2AA",
+            country="GB", dedupe_id="canary",
+            **{"address_lines[]": "10 Downing Street"})["application"]
         return numbers | {
-            "order": order["id"], "payee": payee["id"], "payment": payment["id"], "acc": account,
-            "pot": pot, "tx": page[-1]["id"], "user": self.door["user_id"], "webhook": hook["id"],
-            "evt": bank.events()[-1]["id"], "amount": "5", "url": "https://example.com/hook",
+            "application": application["id"], "order": order["id"], "payee": payee["id"],
+            "payment": payment["id"], "acc": account, "pot": pot, "tx": page[-1]["id"],
+            "user": self.door["user_id"], "webhook": hook["id"], "evt": bank.events()[-1]["id"],
+            "amount": "5", "url": "https://example.com/hook",
         }
 
     def good_value(self, name: str, schema: dict) -> str:
@@ -99,7 +105,7 @@ class Caller:
         if name in ("sort_code", "account_number"):
             return self.known[name]
         for prefix in ("acc", "pot", "tx", "user", "webhook", "evt", "payee", "payment",
-                       "order"):
+                       "order", "application"):
             if f"{prefix}_" in pattern or name.startswith(prefix):
                 return self.known[prefix]
         if name == "dedupe_id":

@@ -47,11 +47,15 @@ def known_ids(bank: Bank) -> dict[str, str]:
                           **{"from": "2026-01-05T00:00:00Z"})["statement"]
     rule = bank.call("POST", "/category-rules", account_id=account, category="bills",
                      text="generated")["rule"]
-    return {"rule": rule["id"], "stmt": statement["id"], "order": order["id"],
-            "payee": payee["id"], "payment": payment["id"], "acc": account,
-            "pot": pots[0]["id"], "tx": transactions[0]["id"], "user": bank.door["user_id"],
-            "oauth2client": bank.door["client_id"], "webhook": webhook["id"],
-            "evt": bank.events()[-1]["id"]}
+    application = bank.call(
+        "POST", "/applications", name="Made By Number", first_name="Made", born="1990-02-28",
+        nationality="GB", email="made@example.com", **{"address_lines[]": "1 High Street"},
+        town="Leeds", postcode="LS1 4AP", country="GB", dedupe_id="generated")["application"]
+    return {"application": application["id"], "rule": rule["id"], "stmt": statement["id"],
+            "order": order["id"], "payee": payee["id"], "payment": payment["id"],
+            "acc": account, "pot": pots[0]["id"], "tx": transactions[0]["id"],
+            "user": bank.door["user_id"], "oauth2client": bank.door["client_id"],
+            "webhook": webhook["id"], "evt": bank.events()[-1]["id"]}
 
 
 def command_of(program: Path, bank: Bank, seconds: int | None) -> list[str]:

@@ -30,7 +30,21 @@ struct Options {
   std::string log_level = "warning";
 };
 
+void describe_screening(CLI::App& app, apps::SanctionsListOptions& list) {
+  auto* const files =
+      app.add_option("--sanctions-list", list.files,
+                     "Files of the sanctions list that applicants are screened against, in the "
+                     "order of its format; a sandbox has one of its own, and without one no "
+                     "account is opened");
+  app.add_option("--sanctions-manifest", list.manifest,
+                 "What that list is: version, format, hashes and counts. It is read again when it "
+                 "is written anew, which says that the list is still the newest")
+      ->needs(files);
+  files->needs("--sanctions-manifest");
+}
+
 void describe(CLI::App& app, Options& options) {
+  describe_screening(app, options.bank.sanctions_list);
   app.add_option("--data", options.bank.data, "Folder where the bank lives; made when missing")
       ->capture_default_str();
   app.add_flag("--fresh", options.bank.fresh, "Forget the bank in that folder and start a new one");

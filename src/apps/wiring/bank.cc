@@ -12,10 +12,12 @@
 #include "adapters/sodium/person_keys.h"
 #include "adapters/sodium/secret_box.h"
 #include "apps/ledger_host/ledger_host.h"
+#include "apps/town/newcomers.h"
 #include "apps/wiring/bank_folder.h"
 #include "apps/wiring/bank_metrics.h"
 #include "apps/wiring/bank_pages.h"
 #include "apps/wiring/ledger_door.h"
+#include "apps/wiring/onboarding_desk.h"
 #include "apps/wiring/public_address.h"
 #include "apps/wiring/statements_room.h"
 #include "apps/wiring/wait_for.h"
@@ -54,6 +56,13 @@ std::string default_ledger_address(const std::filesystem::path& data) {
   return "unix:" + (std::filesystem::absolute(data) / "ledger.sock").lexically_normal().string();
 }
 
+// One newcomer for so many things that happen; none where the town stands still.
+base::Duration newcomer_interval(const TownOptions& town) {
+  constexpr double kHappeningsEach = 30;
+  if (town.happenings_per_second <= 0) return {};
+  return {static_cast<std::int64_t>(kHappeningsEach * 1e9 / town.happenings_per_second)};
+}
+
 // Where an address's requests have no limit, all may have one, a proxy's: its share of the memory
 // for large bodies is then the whole.
 net::HttpServerOptions http_options_of(const BankOptions& options, std::uint32_t address_requests) {
@@ -74,12 +83,13 @@ struct Bank::Parts {
         clock(machine_clock, Town::lag_at_start(options.town, machine_clock.wall() + lead), lead) {}
 
   base::Result<void> open_stores(const Progress& progress);
-  void build_services();
+  base::Result<void> build_services();
   base::Result<void> start_services();
   base::Result<void> wait_for_projections(runtime::Context context);
   std::uint64_t how_far_projected();
   base::Result<void> settle_town(const Progress& progress);
   base::Result<void> open_door();
+  edge::Services services_of_edge();
   base::Result<void> listen();
   void let_days_pass(const runtime::Context& context, edge::PassDays request,
                      runtime::Completion<edge::DaysPassed> done);
@@ -116,6 +126,7 @@ struct Bank::Parts {
   std::unique_ptr<transactions::TransactionsService> transactions;
   std::unique_ptr<accounts::AccountsService> accounts;
   std::unique_ptr<customers::CustomersService> customers;
+  std::unique_ptr<OnboardingDesk> onboarding;
   std::unique_ptr<payments::PaymentsService> payments;
   std::unique_ptr<standing_orders::StandingOrdersService> standing_orders;
   std::unique_ptr<StatementsRoom> statements;
@@ -128,6 +139,7 @@ struct Bank::Parts {
   std::unique_ptr<imports::ImportsService> imports;
   std::unique_ptr<audit::AccessLog> access_log;
   std::unique_ptr<Town> town;
+  std::unique_ptr<Newcomers> newcomers;
 
   pages::RequestBook requests;  // the executor's
   std::unique_ptr<pages::Pages> pages;
@@ -154,7 +166,7 @@ base::Result<void> Bank::Parts::open_stores(const Progress& progress) {
   return {};
 }
 
-void Bank::Parts::build_services() {
+base::Result<void> Bank::Parts::build_services() {
   pool = std::make_unique<runtime::ThreadPool>("records", 4);
   file_pool = std::make_unique<runtime::ThreadPool>("files", 2);
   executor = std::make_unique<runtime::ThreadExecutor>(clock, "bank");
@@ -172,6 +184,11 @@ void Bank::Parts::build_services() {
       accounts::AccountsOptions{}, ledger->posting(), *transactions, *records, *executor, *pool);
   customers = std::make_unique<customers::CustomersService>(*accounts, *records, *person_keys,
                                                             *executor, *pool);
+  ATOLL_TRY(const FolderSecret seed, folder.screening_seed());
+  ATOLL_TRY(onboarding,
+            OnboardingDesk::make(options.sanctions_list, options.is_sandbox,
+                                 base::Secret(std::string(base::bytes_of(seed))),
+                                 {*customers, *person_keys, *records, registry, *executor, *pool}));
   payments = std::make_unique<payments::PaymentsService>(
       payments::PaymentsOptions{.sort_code = accounts::kSortCode}, account_numbers::ModulusCheck(),
       *accounts, *customers, *records, *executor, *pool);
@@ -202,6 +219,9 @@ void Bank::Parts::build_services() {
                                                       *transactions, *records, *executor, *pool);
   town =
       std::make_unique<Town>(options.town, *customers, *accounts, *transactions, clock, *executor);
+  newcomers = std::make_unique<Newcomers>(options.town.seed, newcomer_interval(options.town),
+                                          onboarding->onboarding(), *executor);
+  return {};
 }
 
 base::Result<void> Bank::Parts::start_services() {
@@ -220,6 +240,7 @@ base::Result<void> Bank::Parts::start_services() {
               customers->resume(context, std::move(done));
             }));
   if (resumed != 0) base::log_info("openings_resumed", {{"count", resumed}});
+  ATOLL_TRY_VOID(onboarding->start(context));
   ATOLL_TRY(const std::size_t payments_resumed, wait_for_call<std::size_t>([&](auto done) {
               payments->resume(context, std::move(done));
             }));
@@ -271,6 +292,7 @@ base::Result<void> Bank::Parts::settle_town(const Progress& progress) {
   ATOLL_TRY(printed, wait_for(*executor, town->settle(tell)));
   runtime::spawn(*executor, town->live());
   statements->start();  // of the town's past too
+  runtime::spawn(*executor, newcomers->live());
   return {};
 }
 
@@ -300,12 +322,15 @@ void Bank::Parts::let_days_pass(const runtime::Context& context, edge::PassDays 
       std::move(told));
 }
 
-base::Result<void> Bank::Parts::listen() {
-  edge::Services services{*customers,   *identity,        *identity,
-                          *accounts,    *transactions,    *transactions,
-                          *payments,    *standing_orders, statements->statements(),
-                          *webhooks,    *attachments,     *receipts,
-                          *idempotency, *executor};
+edge::Services Bank::Parts::services_of_edge() {
+  edge::Services services{*customers,       onboarding->onboarding(),
+                          *identity,        *identity,
+                          *accounts,        *transactions,
+                          *transactions,    *payments,
+                          *standing_orders, statements->statements(),
+                          *webhooks,        *attachments,
+                          *receipts,        *idempotency,
+                          *executor};
   services.health = [this]() -> base::Result<void> {
     if (!ledger->posting().figures().stopped) return {};
     return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
@@ -333,6 +358,10 @@ base::Result<void> Bank::Parts::listen() {
     };
   }
   services.answered = note_requests(requests, clock);
+  return services;
+}
+
+base::Result<void> Bank::Parts::listen() {
   pages = std::make_unique<pages::Pages>(
       pages::Services{.clients = *identity,
                       .tokens = *identity,
@@ -346,7 +375,7 @@ base::Result<void> Bank::Parts::listen() {
   const std::uint32_t address_requests =
       address_requests_per_minute(options.address_requests_per_minute, options.public_url);
   edge = std::make_unique<edge::Edge>(
-      std::move(services), registry,
+      services_of_edge(), registry,
       edge::EdgeOptions{.id_worker = 0x65646765,
                         .rate_limit = {.requests = options.requests_per_minute},
                         .address_rate_limit = {.requests = address_requests},
@@ -383,6 +412,7 @@ void Bank::Parts::stop() {
     http_client_thread->join();
   }
   if (webhooks) webhooks->stop();
+  if (onboarding) onboarding->stop();
   if (imports) imports->stop();
   if (transactions) transactions->stop();
   if (executor) executor->stop();
@@ -423,7 +453,7 @@ base::Result<std::unique_ptr<Bank>> Bank::start(const BankOptions& options,
   std::unique_ptr<Bank> bank(new Bank(std::make_unique<Parts>(own, std::move(folder))));
   Parts& parts = *bank->parts_;
   ATOLL_TRY_VOID(parts.open_stores(progress));
-  parts.build_services();
+  ATOLL_TRY_VOID(parts.build_services());
   ATOLL_TRY_VOID(parts.start_services());
   ATOLL_TRY_VOID(parts.settle_town(progress));
   ATOLL_TRY_VOID(parts.listen());

@@ -18,6 +18,7 @@
 
 #include "apps/town/town.h"
 #include "apps/wiring/bank_vault.h"
+#include "apps/wiring/onboarding_desk.h"
 #include "apps/wiring/sandbox_door.h"
 #include "base/metrics.h"
 
@@ -38,6 +39,7 @@ struct BankOptions {
   TownOptions town;
   bool is_sandbox = true;  // whether /sandbox/… is served
   BankVaultOptions vault;
+  SanctionsListOptions sanctions_list;  // none: a sandbox's own, else nobody is onboarded
   // How many times faster webhooks are tried again than the schedule of three days says.
   std::optional<std::uint32_t> webhook_pace;  // none: 1000 in a sandbox, else 1
   std::uint32_t access_log_days = 400;        // how long it is told who was refused what

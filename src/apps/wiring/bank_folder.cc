@@ -16,8 +16,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kOwnEntries[] = {
-    "journal",        "records", "projections", "blobs",     "town.state", "sandbox.secret",
-    "sandbox.tokens", "box.key", "vault",       "vault.new", "person.key", "person-keys"};
+    "journal",        "records",        "projections",   "blobs", "town.state",
+    "sandbox.secret", "sandbox.tokens", "box.key",       "vault", "vault.new",
+    "person.key",     "person-keys",    "screening.seed"};
 
 tl::unexpected<base::Error> not_usable(const fs::path& path, const std::string& why) {
   return base::fail(base::ErrorCode::kInternal, "folder_not_usable", path.string() + ": " + why);

@@ -36,10 +36,11 @@ class BankFolder {
 
   // The same at every start: read, or made from the operating system's random numbers and kept. The
   // sandbox's secrets are made from the first, what must be had again is sealed with the second,
-  // and persons' keys are wrapped with the third.
+  // persons' keys are wrapped with the third, and the last draws each day's known positive.
   base::Result<FolderSecret> sandbox_secret() const { return secret("sandbox.secret"); }
   base::Result<FolderSecret> box_key() const { return secret("box.key"); }
   base::Result<FolderSecret> person_key() const { return secret("person.key"); }
+  base::Result<FolderSecret> screening_seed() const { return secret("screening.seed"); }
 
  private:
   BankFolder(std::filesystem::path path, std::unique_ptr<adapters::PosixDisk> lock)

@@ -44,9 +44,9 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   }
 
   void SetUp() override {
-    Services services{customers_,   tokens_,   clients_,         accounts_,   transactions_,
-                      spending_,    payments_, standing_orders_, statements_, webhooks_,
-                      attachments_, receipts_, idempotency_,     executor_};
+    Services services{customers_,    onboarding_,  tokens_,   clients_,         accounts_,
+                      transactions_, spending_,    payments_, standing_orders_, statements_,
+                      webhooks_,     attachments_, receipts_, idempotency_,     executor_};
     complete(services);
     services.refused = [this](const RefusedCall& call) {
       counted_as_.emplace_back(call.counted_as);
@@ -115,6 +115,7 @@ class EdgeTest : public testing::Test, public net::ResponseSink {
   std::string remote_ip_ = "127.0.0.1";                            // of every request
   SteppedExecutor executor_;
   FakeCustomers customers_;
+  FakeOnboarding onboarding_;
   FakeTokens tokens_;
   FakeClients clients_;
   FakeAccounts accounts_;

@@ -12,6 +12,7 @@
 
 #include "gateways/edge/fake_accounts.h"
 #include "gateways/edge/fake_webhooks.h"
+#include "gateways/edge/onboarding/fake_onboarding.h"
 #include "gateways/edge/payments/fake_payments.h"
 #include "gateways/edge/payments/fake_standing_orders.h"
 #include "gateways/edge/services.h"

@@ -64,6 +64,13 @@ HandlerTask create_category_rule(const Services& services, Call call);
 HandlerTask list_category_rules(const Services& services, Call call);
 HandlerTask delete_category_rule(const Services& services, Call call);
 
+// onboarding/application_handlers.cc
+HandlerTask create_application(const Services& services, Call call);
+HandlerTask put_application_evidence(const Services& services, Call call);
+HandlerTask read_application(const Services& services, Call call);
+HandlerTask decide_application(const Services& services, Call call);  // in the sandbox
+HandlerTask erase_application(const Services& services, Call call);   // in the sandbox
+
 // transaction_handlers.cc
 HandlerTask list_transactions(const Services& services, Call call);
 HandlerTask list_pot_transactions(const Services& services, Call call);

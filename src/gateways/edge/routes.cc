@@ -14,6 +14,7 @@ namespace {
 using identity::kAnnotate;
 using identity::kMakePayments;
 using identity::kMovePots;
+using identity::kOpenAccounts;
 using identity::kReadAccounts;
 using identity::kRegisterWebhooks;
 using identity::kUseSandbox;
@@ -89,6 +90,13 @@ constexpr std::array kRoutes = {
     Route{"DELETE", "/category-rules/{id}", "delete_category_rule", kHolder, kAnnotate, kJson,
           delete_category_rule},
 
+    Route{"POST", "/applications", "create_application", kHolder, kOpenAccounts, kJson,
+          create_application},
+    Route{"GET", "/applications/{id}", "read_application", kHolder, kOpenAccounts, kJson,
+          read_application},
+    Route{"PUT", "/applications/{id}/evidence", "put_application_evidence", kHolder, kOpenAccounts,
+          kJson, put_application_evidence},
+
     Route{"GET", "/transactions", "list_transactions", kHolder, kReadAccounts, kJson,
           list_transactions},
     Route{"GET", "/transactions/search", "search_transactions", kHolder, kReadAccounts, kJson,
@@ -153,6 +161,10 @@ constexpr std::array kRoutes = {
           approve_payments},
     Route{"POST", "/sandbox/approve-standing-orders", "approve_standing_orders", kHolder,
           kUseSandbox, kJson, approve_standing_orders},
+    Route{"POST", "/sandbox/applications/{id}/decide", "decide_application", kHolder, kUseSandbox,
+          kJson, decide_application},
+    Route{"POST", "/sandbox/applications/{id}/erase", "erase_application", kHolder, kUseSandbox,
+          kJson, erase_application},
     Route{"POST", "/sandbox/pass-days", "pass_days", kHolder, kUseSandbox, kJson, pass_days},
     Route{"POST", "/sandbox/import", "import_statement", kHolder, kUseSandbox, kJson,
           import_statement, BodyKind::kAsSent, imports::kFileSizeMax},

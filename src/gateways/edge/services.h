@@ -17,6 +17,7 @@
 #include "services/idempotency/api.h"
 #include "services/identity/api.h"
 #include "services/imports/api.h"
+#include "services/onboarding/api.h"
 #include "services/payments/api.h"
 #include "services/receipts/api.h"
 #include "services/standing_orders/api.h"
@@ -62,6 +63,7 @@ struct AnsweredCall {
 
 struct Services {
   customers::CustomersApi& customers;
+  onboarding::OnboardingApi& onboarding;
   identity::TokensApi& tokens;
   identity::ClientsApi& clients;
   accounts::AccountsApi& accounts;

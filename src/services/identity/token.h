@@ -26,10 +26,12 @@ enum Permission : std::uint32_t {
   kRegisterWebhooks = 8,
   kUseSandbox = 16,    // make the world outside happen
   kMakePayments = 32,  // payees, payments to them
+  kOpenAccounts = 64,  // applications of strangers
 };
-inline constexpr std::uint32_t kAllPermissions = 63;
-// What a person lets a program do who connects it: it cannot pay anybody.
-inline constexpr std::uint32_t kConnectedPermissions = kAllPermissions & ~kMakePayments;
+inline constexpr std::uint32_t kAllPermissions = 127;
+// What a person lets a program do who connects it: it cannot pay anybody, nor bring anybody.
+inline constexpr std::uint32_t kConnectedPermissions =
+    kAllPermissions & ~(kMakePayments | kOpenAccounts);
 
 inline constexpr std::size_t kTokenSizeMax = 4096;
 inline constexpr base::Duration kFullHistoryTime = base::Duration::from_seconds(5 * 60);

@@ -31,6 +31,7 @@ constexpr std::array kPermissions = {
     NamedPermission{"register_webhooks", identity::kRegisterWebhooks},
     NamedPermission{"use_sandbox", identity::kUseSandbox},
     NamedPermission{"make_payments", identity::kMakePayments},
+    NamedPermission{"open_accounts", identity::kOpenAccounts},
 };
 
 base::Result<bool> flag_of(const Parameters& parameters, std::string_view key, bool fallback) {
