@@ -158,20 +158,21 @@ TEST_F(EventEdge, a_stream_ends_when_the_bank_stops_and_none_begins_then) {
   EXPECT_EQ(stream(""), 503);
 }
 
-TEST(EventStreams, are_bounded_for_each_client) {
+TEST(OpenStreams, are_bounded_for_each_client) {
   SteppedExecutor executor;
-  EventStreams streams(executor);
+  runtime::OpenStreams streams(executor);
   std::vector<std::uint64_t> open;
-  for (std::size_t i = 0; i < kStreamsOfClientMax; ++i) open.push_back(*streams.open("one"));
+  for (std::size_t i = 0; i < runtime::kStreamsOfOwnerMax; ++i)
+    open.push_back(*streams.open("one"));
   EXPECT_EQ(streams.open("one").error().reason, "too_many_streams");
   EXPECT_TRUE(streams.open("two").has_value());
   streams.close(open[0]);
   EXPECT_TRUE(streams.open("one").has_value());
 }
 
-TEST(EventStreams, are_woken_when_all_close) {
+TEST(OpenStreams, are_woken_when_all_close) {
   SteppedExecutor executor;
-  EventStreams streams(executor);
+  runtime::OpenStreams streams(executor);
   const auto number = streams.open("one");
   int woken = 0;
   streams.set_wake(*number, [&] { ++woken; });

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "gateways/edge/call.h"
-#include "gateways/edge/event_streams.h"
 #include "runtime/await.h"
+#include "runtime/open_streams.h"
 #include "services/accounts/api.h"
 #include "services/attachments/api.h"
 #include "services/customers/api.h"
@@ -88,7 +88,7 @@ struct Services {
   imports::ImportsApi* imports = nullptr;
   std::function<void(const runtime::Context&, PassDays, runtime::Completion<DaysPassed>)> pass_days;
   // Shared with nobody: a pointer, so that Services can be moved.
-  std::unique_ptr<EventStreams> streams = std::make_unique<EventStreams>(executor);
+  std::unique_ptr<runtime::OpenStreams> streams = std::make_unique<runtime::OpenStreams>(executor);
 };
 
 // Calls one method of a service, to be awaited:

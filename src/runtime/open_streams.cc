@@ -1,40 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateways/edge/event_streams.h"
+#include "runtime/open_streams.h"
 
 #include <utility>
 
-namespace atollbank::edge {
+namespace atollbank::runtime {
 
 using base::ErrorCode;
 
-base::Result<std::uint64_t> EventStreams::open(const std::string& client) {
+base::Result<std::uint64_t> OpenStreams::open(const std::string& owner) {
   if (are_closed()) {
     return base::fail(ErrorCode::kUnavailable, "streams_closed", "The bank is stopping");
   }
-  if (streams_.size() >= kStreamsMax || of_client_[client] >= kStreamsOfClientMax) {
+  if (streams_.size() >= kStreamsMax || of_owner_[owner] >= kStreamsOfOwnerMax) {
     return base::fail(ErrorCode::kResourceExhausted, "too_many_streams",
-                      "This client has all its event streams");
+                      "All the streams that one may have are open");
   }
-  ++of_client_[client];
+  ++of_owner_[owner];
   const std::uint64_t number = ++opened_;
-  streams_[number].client = client;
+  streams_[number].owner = owner;
   return number;
 }
 
-void EventStreams::close(std::uint64_t number) {
+void OpenStreams::close(std::uint64_t number) {
   const auto found = streams_.find(number);
   if (found == streams_.end()) return;
-  const auto count = of_client_.find(found->second.client);
-  if (--count->second == 0) of_client_.erase(count);
+  const auto count = of_owner_.find(found->second.owner);
+  if (--count->second == 0) of_owner_.erase(count);
   streams_.erase(found);
 }
 
-void EventStreams::set_wake(std::uint64_t number, base::UniqueFunction<void()> wake) {
+void OpenStreams::set_wake(std::uint64_t number, base::UniqueFunction<void()> wake) {
   const auto found = streams_.find(number);
   if (found != streams_.end()) found->second.wake = std::move(wake);
 }
 
-void EventStreams::close_all() {
+void OpenStreams::close_all() {
   are_closed_.store(true);
   executor_.post([this] {
     for (auto& [number, stream] : streams_) {
@@ -44,4 +44,4 @@ void EventStreams::close_all() {
   });
 }
 
-}  // namespace atollbank::edge
+}  // namespace atollbank::runtime

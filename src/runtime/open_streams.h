@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The event streams that are open: how many a client may have, and how all of them end when the
-// bank stops.
+// The answers that go on and on, as event streams do: how many of them one owner may have open, and
+// how all of them end when the bank stops.
 //
-// Touched on the executor, but close_all(), which may be called on any thread.
+// Touched on the executor, but close_all() and are_closed(), which any thread may call.
 #pragma once
 
 #include <atomic>
@@ -14,17 +14,17 @@
 #include "base/unique_function.h"
 #include "runtime/executor.h"
 
-namespace atollbank::edge {
+namespace atollbank::runtime {
 
-inline constexpr std::size_t kStreamsOfClientMax = 8;
+inline constexpr std::size_t kStreamsOfOwnerMax = 8;
 inline constexpr std::size_t kStreamsMax = 1024;
 
-class EventStreams {
+class OpenStreams {
  public:
-  explicit EventStreams(runtime::Executor& executor) : executor_(executor) {}
+  explicit OpenStreams(runtime::Executor& executor) : executor_(executor) {}
 
   // The number of a new stream. resource_exhausted too_many_streams · unavailable streams_closed
-  base::Result<std::uint64_t> open(const std::string& client);
+  base::Result<std::uint64_t> open(const std::string& owner);
   void close(std::uint64_t number);
   // What wakes a stream that waits, in place of what did before.
   void set_wake(std::uint64_t number, base::UniqueFunction<void()> wake);
@@ -34,7 +34,7 @@ class EventStreams {
 
  private:
   struct Stream {
-    std::string client;
+    std::string owner;
     base::UniqueFunction<void()> wake;
   };
 
@@ -42,7 +42,7 @@ class EventStreams {
   std::atomic<bool> are_closed_{false};
   std::uint64_t opened_ = 0;
   std::map<std::uint64_t, Stream> streams_;
-  std::map<std::string, std::size_t> of_client_;
+  std::map<std::string, std::size_t> of_owner_;
 };
 
-}  // namespace atollbank::edge
+}  // namespace atollbank::runtime
