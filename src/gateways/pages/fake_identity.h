@@ -31,14 +31,15 @@ class FakeIdentity final : public identity::ClientsApi,
   std::vector<identity::Grant> grants;
   std::vector<identity::Device> known_devices;
   std::vector<identity::Passkey> known_passkeys;
-  identity::Session session{.user_id = {.high = 1, .low = 1},
-                            .form_token = std::string(kFormToken)};
+  identity::Session session{
+      .user_id = {.high = 1, .low = 1}, .may_approve = true, .form_token = std::string(kFormToken)};
   identity::SignIn last_sign_in;
   identity::PasskeyShown last_passkey;
   identity::AuthorisationRequest last_request;
   identity::RegisterClient last_client;
   std::vector<std::string> calls;  // of what changes something
   std::string request_error;       // what check_request finds wrong
+  int looks = 0;                   // at a session, without its being seen
 
   void register_client(const Context&, identity::RegisterClient request,
                        Completion<identity::RegisteredClient> done) override {
@@ -142,6 +143,11 @@ class FakeIdentity final : public identity::ClientsApi,
                     Completion<identity::Session> done) override {
     if (token == kSessionToken) return answer(std::move(done), session);
     done(refuse(base::ErrorCode::kUnauthenticated, "session_unknown"));
+  }
+  void look_at_session(const Context& context, std::string token,
+                       Completion<identity::Session> done) override {
+    ++looks;
+    find_session(context, std::move(token), std::move(done));
   }
   void prove_again(const Context&, std::string, base::Secret password, base::Secret,
                    Completion<identity::Session> done) override {

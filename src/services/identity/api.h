@@ -127,6 +127,9 @@ class SignInApi {
   // Counts as being seen. unauthenticated session_unknown, also of all below
   virtual void find_session(const Context& context, std::string session_token,
                             Completion<Session> done) = 0;
+  // The same for what a page asks by itself while nobody may be there: it does not count.
+  virtual void look_at_session(const Context& context, std::string session_token,
+                               Completion<Session> done) = 0;
   // Both factors once more, for a session that was idle. unauthenticated sign_in_refused
   virtual void prove_again(const Context& context, std::string session_token, base::Secret password,
                            base::Secret code, Completion<Session> done) = 0;

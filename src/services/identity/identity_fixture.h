@@ -89,6 +89,10 @@ class OneSession final : public SignInApi {
     if (token == kToken) return done(session);
     done(base::fail(base::ErrorCode::kUnauthenticated, "session_unknown", "no such session"));
   }
+  void look_at_session(const Context& context, std::string token,
+                       Completion<Session> done) override {
+    find_session(context, std::move(token), std::move(done));
+  }
   void set_credentials(const Context&, SetCredentials, Completion<CredentialsSet>) override {}
   void sign_in(const Context&, SignIn, Completion<SignedIn>) override {}
   void begin_passkey_sign_in(const Context&, Completion<PasskeyChallenge>) override {}

@@ -78,7 +78,7 @@ SignInService::Answer<SessionState> SignInService::session_of(Context context, s
   };
   auto running = run<SessionState>(std::move(context), std::move(work));
   ATOLL_CO_TRY(SessionState session, co_await std::move(running));
-  ATOLL_CO_TRY(const Activity activity, see(session));
+  ATOLL_CO_TRY(const Activity activity, needs == Needs::kLook ? look(session) : see(session));
   if (needs == Needs::kApproval && now() >= activity.approves_until) {
     co_return fail(ErrorCode::kPermissionDenied, "session_idle",
                    "Prove again that it is you before you do this");
@@ -86,18 +86,23 @@ SignInService::Answer<SessionState> SignInService::session_of(Context context, s
   co_return std::move(session);
 }
 
-// Being active keeps what was proven fresh; once it has lapsed only another proof does.
-Result<SignInService::Activity> SignInService::see(const SessionState& session) {
-  const base::Timestamp at = now();
-  if (activity_.size() >= kActivitiesMax) activity_.clear();  // they fall back to their records
+Result<SignInService::Activity> SignInService::look(const SessionState& session) const {
+  const auto found = activity_.find(session.id);
   const Activity first{.seen = session.proven,
                        .approves_until = session.proven + kApprovalIdleTime};
-  Activity& activity = activity_.try_emplace(session.id, first).first->second;
-  if (at >= activity.seen + kSessionIdleTime) {
-    return fail(ErrorCode::kUnauthenticated, "session_unknown", "Sign in first");
-  }
+  const Activity activity = found == activity_.end() ? first : found->second;
+  if (now() < activity.seen + kSessionIdleTime) return activity;
+  return fail(ErrorCode::kUnauthenticated, "session_unknown", "Sign in first");
+}
+
+// Being active keeps what was proven fresh; once it has lapsed only another proof does.
+Result<SignInService::Activity> SignInService::see(const SessionState& session) {
+  ATOLL_TRY(Activity activity, look(session));
+  const base::Timestamp at = now();
   activity.seen = at;
   if (at < activity.approves_until) activity.approves_until = at + kApprovalIdleTime;
+  if (activity_.size() >= kActivitiesMax) activity_.clear();  // they fall back to their records
+  activity_[session.id] = activity;
   return activity;
 }
 
@@ -197,11 +202,12 @@ SignInService::Answer<SignedIn> SignInService::passkey_sign_in_as(Context contex
   co_return shown(*std::move(opened));
 }
 
-SignInService::Answer<Session> SignInService::find_as(Context context, std::string token) {
-  auto asking = session_of(std::move(context), token, Needs::kSession);
+SignInService::Answer<Session> SignInService::find_as(Context context, std::string token,
+                                                      Needs needs) {
+  auto asking = session_of(std::move(context), token, needs);
   ATOLL_CO_TRY(const SessionState session, co_await std::move(asking));
-  const auto activity = activity_.find(session.id);
-  const bool may_approve = activity != activity_.end() && now() < activity->second.approves_until;
+  const auto activity = look(session);
+  const bool may_approve = activity && now() < activity->approves_until;
   co_return shown(session, token, may_approve);
 }
 
@@ -294,7 +300,14 @@ void SignInService::passkey_sign_in(const Context& context, PasskeyShown shown_k
 
 void SignInService::find_session(const Context& context, std::string session_token,
                                  Completion<Session> done) {
-  answer_with<Session>(executor_, context, find_as(context, std::move(session_token)),
+  answer_with<Session>(executor_, context,
+                       find_as(context, std::move(session_token), Needs::kSession),
+                       std::move(done));
+}
+
+void SignInService::look_at_session(const Context& context, std::string session_token,
+                                    Completion<Session> done) {
+  answer_with<Session>(executor_, context, find_as(context, std::move(session_token), Needs::kLook),
                        std::move(done));
 }
 

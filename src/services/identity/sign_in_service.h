@@ -42,6 +42,8 @@ class SignInService final : public SignInApi {
                        Completion<SignedIn> done) override;
   void find_session(const Context& context, std::string session_token,
                     Completion<Session> done) override;
+  void look_at_session(const Context& context, std::string session_token,
+                       Completion<Session> done) override;
   void prove_again(const Context& context, std::string session_token, base::Secret password,
                    base::Secret code, Completion<Session> done) override;
   void prove_by_passkey(const Context& context, std::string session_token, PasskeyShown shown,
@@ -76,7 +78,7 @@ class SignInService final : public SignInApi {
     base::Id user_id;  // nil: for a sign-in
     base::Timestamp expires;
   };
-  enum class Needs { kSession, kApproval };
+  enum class Needs { kLook, kSession, kApproval };  // a look does not count as being seen
 
   // A Result<T>(const Drawn&, const Asked&) on the pool.
   template <class T, class Work>
@@ -92,7 +94,7 @@ class SignInService final : public SignInApi {
   Answer<SignedIn> sign_in_as(Context context, SignIn request);
   Answer<PasskeyChallenge> begin_sign_in_as();
   Answer<SignedIn> passkey_sign_in_as(Context context, PasskeyShown shown, Browser browser);
-  Answer<Session> find_as(Context context, std::string token);
+  Answer<Session> find_as(Context context, std::string token, Needs needs);
   Answer<Session> prove_as(Context context, std::string token, base::Secret password,
                            base::Secret code);
   Answer<Session> prove_passkey_as(Context context, std::string token, PasskeyShown shown);
@@ -100,6 +102,7 @@ class SignInService final : public SignInApi {
   Answer<Passkey> add_passkey_as(Context context, std::string token, PasskeyCreated created);
 
   // unauthenticated session_unknown: idle for too long
+  base::Result<Activity> look(const SessionState& session) const;
   base::Result<Activity> see(const SessionState& session);
   void proved(const SessionState& session);
   Session shown(const SessionState& session, const std::string& token, bool may_approve) const;

@@ -328,6 +328,22 @@ TEST_F(SignInTest, a_session_ends_when_idle_for_an_hour_and_after_half_a_day) {
   EXPECT_EQ(find(busy).error().reason, "session_unknown");
 }
 
+TEST_F(SignInTest, a_look_at_a_session_does_not_keep_it_open) {
+  const SignedIn session = signed_in();
+  const auto look = [&] {
+    return ask<Session>([&](auto done) {
+      service_->look_at_session(context(), session.session_token.reveal(), std::move(done));
+    });
+  };
+  for (int minute = 0; minute < 59; ++minute) {
+    EXPECT_EQ(look()->may_approve, minute < 5) << minute;
+    pass(60);
+  }
+  EXPECT_FALSE(find(session)->may_approve);
+  pass(3600);
+  EXPECT_EQ(look().error().reason, "session_unknown");
+}
+
 TEST_F(SignInTest, after_a_restart_a_session_was_last_seen_when_it_was_proven) {
   const SignedIn session = signed_in();
   pass(200);
