@@ -160,6 +160,19 @@ TEST_F(Payments, a_large_one_waits_for_approval_and_can_be_cancelled) {
   EXPECT_EQ(balance(bob_).balance_minor, 250'01);
 }
 
+TEST_F(Payments, what_only_may_be_asked_for_waits_however_little_it_is) {
+  auto request = to_bob(1, "p-1");
+  request.waits_for_approval = true;
+  const auto asked = send(request);
+  ASSERT_TRUE(asked) << asked.error().reason;
+  EXPECT_EQ(asked->state, PaymentState::kAwaitingApproval);
+  EXPECT_EQ(send(request)->id, asked->id);
+  EXPECT_EQ(approve(name(*asked, bob_)).error().reason, "payment_not_found");
+  restart();
+  EXPECT_EQ(approve(name(*asked, ada_))->state, PaymentState::kBooked);
+  EXPECT_EQ(send(request)->state, PaymentState::kBooked);
+}
+
 TEST_F(Payments, a_days_limit_holds_for_all_of_them_together) {
   for (const char* dedupe_id : {"p-1", "p-2"}) {
     const auto asked = send(to_bob(5'000'00, dedupe_id));
@@ -272,6 +285,14 @@ TEST_F(Payments, are_listed_newest_first_in_pages) {
 }
 
 TEST_F(Payments, a_payee_is_checked_and_paid) {
+  const auto checked = ask<payments::Payee>([&](auto done) {
+    payments_->check_payee(context(), bob_as_payee("A Lovelace"), std::move(done));
+  });
+  EXPECT_EQ(checked->name_match, payments::NameMatch::kClose);
+  EXPECT_TRUE(checked->id.is_nil());
+  EXPECT_TRUE(ask<std::vector<payments::Payee>>([&](auto done) {
+                payments_->payees(context(), ada_.customer.id, std::move(done));
+              })->empty());
   const auto payee = create_payee(bob_as_payee("A Lovelace"));
   ASSERT_TRUE(payee) << payee.error().reason;
   EXPECT_EQ(payee->name_match, payments::NameMatch::kClose);

@@ -26,6 +26,7 @@ struct FakeAccounts final : accounts::AccountsApi {
   std::optional<accounts::SettlePurchase> settled;
   std::optional<accounts::RefundPurchase> refunded;
   base::Id transaction_id;
+  base::Id closed_id;  // of an account that is
 
   template <class T>
   void answer(Completion<T> done, T value) {
@@ -51,8 +52,10 @@ struct FakeAccounts final : accounts::AccountsApi {
                Completion<accounts::BalanceView> done) override {
     answer(std::move(done), balance_shown);
   }
-  void find_any(const Context&, base::Id, Completion<accounts::Account> done) override {
-    answer(std::move(done), account_shown);
+  void find_any(const Context&, base::Id account_id, Completion<accounts::Account> done) override {
+    accounts::Account any = account_shown;
+    any.closed = account_id == closed_id;
+    answer(std::move(done), any);
   }
   void find_by_number(const Context&, std::string, std::string,
                       Completion<accounts::Account> done) override {

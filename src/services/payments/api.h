@@ -59,6 +59,7 @@ struct SendPayment {
   std::string reference;  // may be ""
   std::string dedupe_id;
   base::Id mandate_id;  // the standing order that it is of, whose owner approved it; nil: of none
+  bool waits_for_approval = false;  // whatever the amount: who asks for it may not pay
 };
 
 struct PaymentName {
@@ -85,6 +86,8 @@ class PaymentsApi {
   // too_many_payees
   virtual void create_payee(const Context& context, CreatePayee request,
                             Completion<Payee> done) = 0;
+  // As it would be kept, and nothing is; its id is nil. Errors as create_payee().
+  virtual void check_payee(const Context& context, CreatePayee request, Completion<Payee> done) = 0;
   // By age.
   virtual void payees(const Context& context, base::Id user_id,
                       Completion<std::vector<Payee>> done) = 0;

@@ -58,8 +58,10 @@ PaymentsService::Answer<Payment> PaymentsService::drive(Context context, Payment
   const bool is_open =
       payment.state == PaymentState::kReleased || payment.state == PaymentState::kUnknown;
   if (!is_open) co_return std::move(payment);
+  ++driving_;
   auto booking = book(context, payment);
   const Payment booked = co_await std::move(booking);
+  --driving_;
   auto work = [this, context, booked] { return store_.conclude(booked, context, now()); };
   auto storing = run_blocking<Payment>(std::move(work));
   auto stored = co_await std::move(storing);

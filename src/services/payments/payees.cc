@@ -18,6 +18,12 @@ void PaymentsService::create_payee(const Context& context, CreatePayee request,
   answer_with<Payee>(executor_, context, make_payee(context, std::move(request)), std::move(done));
 }
 
+void PaymentsService::check_payee(const Context& context, CreatePayee request,
+                                  Completion<Payee> done) {
+  answer_with<Payee>(executor_, context, checked_payee(context, std::move(request)),
+                     std::move(done));
+}
+
 void PaymentsService::payees(const Context& context, base::Id user_id,
                              Completion<std::vector<Payee>> done) {
   auto work = [this, user_id] { return store_.payees(user_id); };
@@ -34,6 +40,21 @@ void PaymentsService::delete_payee(const Context& context, base::Id user_id, bas
 }
 
 PaymentsService::Answer<Payee> PaymentsService::make_payee(Context context, CreatePayee request) {
+  const base::Id id = ids_.next(request.user_id.slice());
+  auto checking = checked_payee(context, std::move(request));
+  ATOLL_CO_TRY(Payee payee, co_await std::move(checking));
+  payee.id = id;
+  payee.created = id.time();
+  auto work = [this, context = std::move(context), payee] {
+    return store_.put_payee(payee, context);
+  };
+  auto keeping = run_blocking<Payee>(std::move(work));
+  auto kept = co_await std::move(keeping);
+  co_return std::move(kept);
+}
+
+PaymentsService::Answer<Payee> PaymentsService::checked_payee(Context context,
+                                                              CreatePayee request) {
   ATOLL_CO_TRY_VOID(check_name(request.name));
   ATOLL_CO_TRY(const auto account,
                account_numbers::parse_uk_account(request.sort_code, request.account_number));
@@ -41,25 +62,18 @@ PaymentsService::Answer<Payee> PaymentsService::make_payee(Context context, Crea
     co_return fail(ErrorCode::kInvalidArgument, "account_number_wrong",
                    "a digit of the sort code or the account number is wrong");
   }
-  const base::Id id = ids_.next(request.user_id.slice());
-  Payee payee{.id = id,
+  Payee payee{.id = {},
               .user_id = request.user_id,
-              .created = id.time(),
+              .created = {},
               .name = std::move(request.name),
               .sort_code = account.sort_code.digits(),
               .account_number = account.number.digits(),
               .account_id = {},
               .name_match = NameMatch::kNotChecked};
-  if (payee.sort_code == options_.sort_code) {
-    auto resolving = resolve(context, std::move(payee));
-    ATOLL_CO_TRY(payee, co_await std::move(resolving));
-  }
-  auto work = [this, context = std::move(context), payee] {
-    return store_.put_payee(payee, context);
-  };
-  auto keeping = run_blocking<Payee>(std::move(work));
-  auto kept = co_await std::move(keeping);
-  co_return std::move(kept);
+  if (payee.sort_code != options_.sort_code) co_return std::move(payee);
+  auto resolving = resolve(std::move(context), std::move(payee));
+  auto resolved = co_await std::move(resolving);
+  co_return std::move(resolved);
 }
 
 // The holder of a number of this bank: her account, and whether the name is hers.

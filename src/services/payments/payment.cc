@@ -25,9 +25,9 @@ Result<void> check_limits(const Payment& payment, std::int64_t sent_today_minor,
 
 Payment begun(Payment payment, base::Id owner, std::int64_t sent_today_minor,
               const PaymentLimits& limits) {
-  const bool needs_approval =
+  const bool is_beyond =
       payment.is_limited() && payment.amount_minor > limits.unapproved_minor - sent_today_minor;
-  if (!needs_approval) return payment;
+  if (!is_beyond && payment.state != PaymentState::kAwaitingApproval) return payment;
   payment.state = PaymentState::kAwaitingApproval;
   payment.approvers = {owner};
   payment.lapses = payment.created + limits.approval_lifetime;

@@ -54,6 +54,7 @@ struct Payment {
   transactions::Counterparty payee;  // as the payer sees them
   bool is_own = false;               // between accounts of one customer
   base::Id mandate_id;               // of the standing order that it is of; nil: of none
+  std::string client_id;             // of the program that asked for it; "": it was her or the bank
   PaymentState state = PaymentState::kReleased;
   std::string decline_reason;       // "insufficient_funds"; "" otherwise
   std::vector<base::Id> approvers;  // all of them must
@@ -84,8 +85,8 @@ struct PaymentLimits {
   base::Duration approval_lifetime = base::Duration::from_seconds(24 * 3600);
 };
 
-// The payment as it begins: released, or waiting for `owner` where with what was sent that day it
-// is more than may go unapproved.
+// The payment as it begins: released, or waiting for `owner` where it was asked for as one that
+// waits, or where with what was sent that day it is more than may go unapproved.
 Payment begun(Payment payment, base::Id owner, std::int64_t sent_today_minor,
               const PaymentLimits& limits);
 

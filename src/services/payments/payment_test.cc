@@ -119,6 +119,10 @@ TEST(PaymentLimits, what_goes_unapproved_is_the_days_together) {
   EXPECT_EQ(waiting.lapses, kAsked + limits.approval_lifetime);
   payment.is_own = true;
   EXPECT_EQ(begun(payment, kAda, 500'00, limits), payment);
+  // Who may only ask has even this approved.
+  payment.state = PaymentState::kAwaitingApproval;
+  EXPECT_EQ(begun(payment, kAda, 0, limits).approvers, std::vector{kAda});
+  EXPECT_EQ(begun(payment, kAda, 0, limits).released_on, 0);
 }
 
 TEST(PaymentRequest, is_the_same_when_it_says_the_same_through_the_same_client) {
@@ -176,6 +180,18 @@ TEST(PaymentRecord, keeps_everything_and_its_bytes_for_ever) {
             "010100000000000000010000000000000000002a36fe9c971700a0e26644a09717000000004d0000"
             "00000000000700000000000000010000000000000007000000000000000200000000000000"
             "08000000000000000100000000000000");
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(format::decode_payment(bytes.substr(0, size)));
+  }
+}
+
+TEST(PaymentRecord, of_a_programs_payment_is_the_same_with_its_client_behind) {
+  Payment payment = *approved(rent(), kAda, kAsked, kToday);
+  const std::string hers = base::to_hex(format::encode_payment(payment));
+  payment.client_id = "app";
+  const auto bytes = format::encode_payment(payment);
+  EXPECT_EQ(base::to_hex(bytes), "02" + hers.substr(2) + "03000000617070");
+  EXPECT_EQ(format::decode_payment(bytes).value(), payment);
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     EXPECT_FALSE(format::decode_payment(bytes.substr(0, size)));
   }

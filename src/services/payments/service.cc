@@ -95,6 +95,7 @@ PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPay
   } else {
     auto asking = ask_for(std::move(request), payer);
     ATOLL_CO_TRY(payment, co_await std::move(asking));
+    payment.client_id = context.caller.client_id;
     auto store = [this, context, payment, owner = payer.user_id, asked] {
       return store_.begin(payment, owner, asked, context);
     };
@@ -138,6 +139,7 @@ PaymentsService::Answer<Payment> PaymentsService::ask_for(SendPayment request,
   payment.reference = std::move(request.reference);
   payment.is_own = payee.user_id == payer.user_id;
   payment.mandate_id = request.mandate_id;
+  if (request.waits_for_approval) payment.state = PaymentState::kAwaitingApproval;
   payment.released_on = london_day(payment.created);
   co_return std::move(payment);
 }

@@ -28,6 +28,11 @@ struct PaymentsOptions {
   base::Duration pause_max = base::Duration::from_seconds(30);
 };
 
+struct PaymentsFigures {
+  std::size_t under_way = 0;
+  std::size_t unknown = 0;
+};
+
 class PaymentsService final : public PaymentsApi {
  public:
   PaymentsService(const PaymentsOptions& options, const account_numbers::ModulusCheck& modulus,
@@ -38,7 +43,14 @@ class PaymentsService final : public PaymentsApi {
   // Goes on with unfinished payments; how many came to their end.
   void resume(const Context& context, Completion<std::size_t> done);
 
+  // Payments whose booking is under way, and of those the ones whose answer did not come. On the
+  // executor.
+  PaymentsFigures figures() const {
+    return {.under_way = driving_ + in_doubt_.size(), .unknown = in_doubt_.size()};
+  }
+
   void create_payee(const Context& context, CreatePayee request, Completion<Payee> done) override;
+  void check_payee(const Context& context, CreatePayee request, Completion<Payee> done) override;
   void payees(const Context& context, base::Id user_id,
               Completion<std::vector<Payee>> done) override;
   void delete_payee(const Context& context, base::Id user_id, base::Id payee_id,
@@ -56,6 +68,7 @@ class PaymentsService final : public PaymentsApi {
 
   // payees.cc
   Answer<Payee> make_payee(Context context, CreatePayee request);
+  Answer<Payee> checked_payee(Context context, CreatePayee request);
   Answer<Payee> resolve(Context context, Payee payee);
   struct Holder {
     accounts::Account account;
@@ -100,6 +113,7 @@ class PaymentsService final : public PaymentsApi {
     Context context;
     Payment payment;
   };
+  std::size_t driving_ = 0;
   std::map<base::Id, InDoubt> in_doubt_;  // by the payment's id
   bool is_asking_again_ = false;
 };

@@ -37,6 +37,9 @@ class StandingOrdersService final : public StandingOrdersApi {
   // How many orders are active.
   void start(const Context& context, Completion<std::size_t> done);
 
+  // Orders that wait for a day to come. On the executor.
+  std::size_t due_count() const { return due_.size(); }
+
   void create(const Context& context, CreateOrder request, Completion<ShownOrder> done) override;
   void approve(const Context& context, OrderName name, Completion<ShownOrder> done) override;
   void cancel(const Context& context, OrderName name, Completion<ShownOrder> done) override;

@@ -19,6 +19,9 @@ struct FakePayments final : payments::PaymentsApi {
   payments::Payee payee_shown;
   payments::Payment payment_shown;
   std::optional<payments::CreatePayee> created;
+  std::optional<payments::CreatePayee> checked;
+  std::optional<base::Error> check_failure;
+  std::optional<base::Error> send_failure;
   std::optional<payments::SendPayment> sent;
   std::optional<payments::ListPayments> listed;
   std::vector<base::Id> approved;
@@ -35,6 +38,12 @@ struct FakePayments final : payments::PaymentsApi {
     created = std::move(request);
     answer(std::move(done), payee_shown);
   }
+  void check_payee(const Context&, payments::CreatePayee request,
+                   Completion<payments::Payee> done) override {
+    checked = std::move(request);
+    if (check_failure) return done(base::fail(*check_failure));
+    answer(std::move(done), payee_shown);
+  }
   void payees(const Context&, base::Id, Completion<std::vector<payments::Payee>> done) override {
     answer(std::move(done), std::vector{payee_shown});
   }
@@ -46,6 +55,7 @@ struct FakePayments final : payments::PaymentsApi {
   void send(const Context&, payments::SendPayment request,
             Completion<payments::Payment> done) override {
     sent = std::move(request);
+    if (send_failure) return done(base::fail(*send_failure));
     answer(std::move(done), payment_shown);
   }
   void approve(const Context&, payments::PaymentName name,

@@ -11,14 +11,15 @@ base::Error malformed() {
                           "a record of the payments does not have its format");
 }
 
-base::ByteWriter begin() {
+base::ByteWriter begin(std::uint8_t record_format = kRecordFormat) {
   base::ByteWriter writer;
-  writer.write(kRecordFormat);
+  writer.write(record_format);
   return writer;
 }
 
-bool is_whole(const base::ByteReader& reader, std::uint8_t record_format) {
-  return reader.ok() && reader.at_end() && record_format == kRecordFormat;
+bool is_whole(const base::ByteReader& reader, std::uint8_t record_format,
+              std::uint8_t wanted = kRecordFormat) {
+  return reader.ok() && reader.at_end() && record_format == wanted;
 }
 
 void write_counterparty(base::ByteWriter& writer, const transactions::Counterparty& side) {
@@ -66,7 +67,8 @@ std::string sent_key(std::int32_t day) { return fmt::format("sent/{}", day); }
 std::string payee_key(base::Id id) { return kPayeePrefix + base::to_base62(id); }
 
 base::Bytes encode_payment(const Payment& payment) {
-  base::ByteWriter writer = begin();
+  const bool is_programs = !payment.client_id.empty();
+  base::ByteWriter writer = begin(is_programs ? kProgramsPaymentFormat : kRecordFormat);
   writer.write(payment.state);
   writer.write(static_cast<std::uint8_t>(payment.is_own));
   writer.write(payment.id);
@@ -94,6 +96,7 @@ base::Bytes encode_payment(const Payment& payment) {
   writer.write(payment.debit_transaction_id);
   writer.write(payment.credit_transaction_id);
   writer.write(payment.mandate_id);
+  if (is_programs) writer.write_text(payment.client_id);
   return writer.take();
 }
 
@@ -133,7 +136,12 @@ base::Result<Payment> decode_payment(base::ByteView bytes) {
   payment.debit_transaction_id = reader.read<base::Id>();
   payment.credit_transaction_id = reader.read<base::Id>();
   payment.mandate_id = reader.read<base::Id>();
-  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  const bool is_programs = record_format == kProgramsPaymentFormat;
+  if (is_programs) payment.client_id = reader.read_text();
+  if (is_programs && payment.client_id.empty()) return base::fail(malformed());
+  if (!is_whole(reader, record_format, is_programs ? kProgramsPaymentFormat : kRecordFormat)) {
+    return base::fail(malformed());
+  }
   return payment;
 }
 

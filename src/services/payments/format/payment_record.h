@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 1 (first byte of every value).
+// The records of this service, format 1 (first byte of every value). A payment that a program asked
+// for has format 2, which ends with the program's client id.
 //
 // "payments/<account id>": "payment/<id>" → payment, with the id inverted, so that the newest come
 // first; "dedupe/<digest>" → the payment it stands for, and a digest of what was asked; "open/<id>"
@@ -17,6 +18,7 @@
 namespace atollbank::payments::format {
 
 inline constexpr std::uint8_t kRecordFormat = 1;
+inline constexpr std::uint8_t kProgramsPaymentFormat = 2;
 
 inline constexpr const char* kPaymentsPrefix = "payments/";
 inline constexpr const char* kPaymentPrefix = "payment/";
