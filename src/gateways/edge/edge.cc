@@ -211,10 +211,14 @@ base::Result<void> Edge::count_client(Exchange& exchange) {
 // Who is not known is counted by where she asks from.
 base::Result<void> Edge::count_stranger(Exchange& exchange) {
   if (!strangers_.is_limited()) return {};
-  const std::scoped_lock lock(strangers_mutex_);
-  exchange.standing =
-      strangers_.admit(counted_as(exchange.caller), services_.executor.clock().monotonic());
+  exchange.standing = admit_address(exchange.caller.source_ip);
   return admitted(*exchange.standing);
+}
+
+RateStanding Edge::admit_address(std::string_view source_ip) {
+  if (!strangers_.is_limited()) return {};
+  const std::scoped_lock lock(strangers_mutex_);
+  return strangers_.admit(net::owner_of_address(source_ip), services_.executor.clock().monotonic());
 }
 
 // A good token that may not do this is still its client's; what the bank itself could not find out

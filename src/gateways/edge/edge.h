@@ -46,6 +46,8 @@ class Edge {
 
   void handle(net::HttpRequest request, net::Responder responder);
   net::HttpResponse refuse(net::HttpRefusal refusal);
+  // Counts what is asked beside this API, the bank's pages, to the address that asks. Any thread.
+  RateStanding admit_address(std::string_view source_ip);
   // How large a body the route of this head takes. Any thread.
   std::size_t body_bytes_max(const net::HttpRequest& head) const;
 

@@ -12,6 +12,7 @@ namespace atollbank::edge {
 namespace {
 
 using identity::kAnnotate;
+using identity::kAskPayments;
 using identity::kMakePayments;
 using identity::kMovePots;
 using identity::kOpenAccounts;
@@ -56,13 +57,13 @@ constexpr std::array kRoutes = {
     Route{"PUT", "/pots/{id}/withdraw", "withdraw_from_pot", kHolder, kMovePots, kJson,
           withdraw_from_pot},
 
-    Route{"POST", "/payees", "create_payee", kHolder, kMakePayments, kJson, create_payee},
-    Route{"GET", "/payees", "list_payees", kHolder, kMakePayments, kJson, list_payees},
-    Route{"DELETE", "/payees/{id}", "delete_payee", kHolder, kMakePayments, kJson, delete_payee},
-    Route{"POST", "/payments", "send_payment", kHolder, kMakePayments, kJson, send_payment},
-    Route{"GET", "/payments", "list_payments", kHolder, kMakePayments, kJson, list_payments},
-    Route{"GET", "/payments/{id}", "read_payment", kHolder, kMakePayments, kJson, read_payment},
-    Route{"POST", "/payments/{id}/cancel", "cancel_payment", kHolder, kMakePayments, kJson,
+    Route{"POST", "/payees", "create_payee", kHolder, kAskPayments, kJson, create_payee},
+    Route{"GET", "/payees", "list_payees", kHolder, kAskPayments, kJson, list_payees},
+    Route{"DELETE", "/payees/{id}", "delete_payee", kHolder, kAskPayments, kJson, delete_payee},
+    Route{"POST", "/payments", "send_payment", kHolder, kAskPayments, kJson, send_payment},
+    Route{"GET", "/payments", "list_payments", kHolder, kAskPayments, kJson, list_payments},
+    Route{"GET", "/payments/{id}", "read_payment", kHolder, kAskPayments, kJson, read_payment},
+    Route{"POST", "/payments/{id}/cancel", "cancel_payment", kHolder, kAskPayments, kJson,
           cancel_payment},
     Route{"POST", "/standing-orders", "create_standing_order", kHolder, kMakePayments, kJson,
           create_standing_order},
@@ -157,10 +158,10 @@ constexpr std::array kRoutes = {
           expire_purchase},
     Route{"POST", "/sandbox/refund", "refund_purchase", kHolder, kUseSandbox, kJson,
           refund_purchase},
-    Route{"POST", "/sandbox/approve-payments", "approve_payments", kHolder, kUseSandbox, kJson,
+    Route{"POST", "/sandbox/approve-payments", "approve_payments", kHolder, kMakePayments, kJson,
           approve_payments},
     Route{"POST", "/sandbox/approve-standing-orders", "approve_standing_orders", kHolder,
-          kUseSandbox, kJson, approve_standing_orders},
+          kMakePayments, kJson, approve_standing_orders},
     Route{"POST", "/sandbox/applications/{id}/decide", "decide_application", kHolder, kUseSandbox,
           kJson, decide_application},
     Route{"POST", "/sandbox/applications/{id}/erase", "erase_application", kHolder, kUseSandbox,

@@ -60,9 +60,12 @@ Page consent_form(const Visit& visit, const AuthorisationRequest& request,
   html.put("<li>See your accounts, balances, pots and transactions</li>");
   html.put("<li>Move money between your account and your own pots</li>");
   html.put("<li>Add notes to transactions and items to your feed</li>");
-  html.put("<li>Be told when something happens on your accounts</li></ul>");
-  html.put("<p class=\"hint\">It cannot pay anybody, and it never sees your password. It sees ");
-  html.put("nothing until you have also approved it under <em>Connections</em>, where you can ");
+  html.put("<li>Be told when something happens on your accounts</li>");
+  html.put("<li>See and keep whom you pay, see your payments, and ask for new ones: you approve ");
+  html.put("each of them here yourself</li></ul>");
+  html.put("<p class=\"hint\">It pays nobody without you, and it never sees your password. It ");
+  html.put(
+      "sees nothing until you have also approved it under <em>Connections</em>, where you can ");
   html.put("end it at any time. Your answer goes to <strong>");
   html.foreign(place_of(request.redirect_uri)).put("</strong>.</p>");
   begin_form(html, visit, "/oauth2/authorize");

@@ -31,6 +31,11 @@ base::Result<void> check_verifier(const CodeState& code, const base::Secret& ver
   return {};
 }
 
+// Who may pay may ask: also where it was granted before there was a word for asking.
+std::uint32_t with_implied(std::uint32_t permissions) {
+  return (permissions & kMakePayments) != 0 ? permissions | kAskPayments : permissions;
+}
+
 }  // namespace
 
 std::string request_error(const AuthorisationRequest& request, ClientKind kind) {
@@ -113,7 +118,7 @@ base::Result<TokenHolder> holder_of(const GrantState& grant, base::Id access_id,
   return TokenHolder{.user_id = grant.user_id,
                      .client_id = grant.client_id,
                      .token_id = access_id,
-                     .permissions = grant.approved ? grant.permissions : 0,
+                     .permissions = grant.approved ? with_implied(grant.permissions) : 0,
                      .created = grant.access.issued,
                      .expires = grant.access.expires,
                      .approved = grant.approved,

@@ -25,11 +25,12 @@ enum Permission : std::uint32_t {
   kAnnotate = 4,      // metadata, feed items
   kRegisterWebhooks = 8,
   kUseSandbox = 16,    // make the world outside happen
-  kMakePayments = 32,  // payees, payments to them
+  kMakePayments = 32,  // payments that move money by themselves, standing orders
   kOpenAccounts = 64,  // applications of strangers
+  kAskPayments = 128,  // payees, and payments that wait until the person approves each
 };
-inline constexpr std::uint32_t kAllPermissions = 127;
-// What a person lets a program do who connects it: it cannot pay anybody, nor bring anybody.
+inline constexpr std::uint32_t kAllPermissions = 255;
+// What a person lets a program do who connects it: it pays nobody without her, and brings nobody.
 inline constexpr std::uint32_t kConnectedPermissions =
     kAllPermissions & ~(kMakePayments | kOpenAccounts);
 

@@ -51,7 +51,9 @@ TEST_F(TokensTest, a_token_has_no_rights_until_its_customer_approves) {
   ASSERT_TRUE(approve(confidential_, waiting[0].id).has_value());
   const auto after = resolve(tokens.access_token);
   ASSERT_TRUE(after.has_value());
-  EXPECT_EQ(after->permissions, kConnectedPermissions) << "it cannot pay anybody";
+  EXPECT_EQ(after->permissions, kConnectedPermissions);
+  EXPECT_TRUE(after->may(kAskPayments));
+  EXPECT_FALSE(after->may(kMakePayments)) << "it pays nobody without her";
   EXPECT_EQ(after->scope(), kScopeAfter);
   EXPECT_EQ(after->history_begin(now()), std::nullopt);
   pass(5 * 60);

@@ -17,9 +17,13 @@ namespace {
 using base::JsonValue;
 
 constexpr std::pair<std::uint32_t, std::string_view> kPermissionNames[] = {
-    {identity::kReadAccounts, "read_accounts"}, {identity::kMovePots, "move_pots"},
-    {identity::kAnnotate, "annotate"},          {identity::kRegisterWebhooks, "register_webhooks"},
-    {identity::kUseSandbox, "use_sandbox"},     {identity::kMakePayments, "make_payments"},
+    {identity::kReadAccounts, "read_accounts"},
+    {identity::kMovePots, "move_pots"},
+    {identity::kAnnotate, "annotate"},
+    {identity::kRegisterWebhooks, "register_webhooks"},
+    {identity::kUseSandbox, "use_sandbox"},
+    {identity::kMakePayments, "make_payments"},
+    {identity::kAskPayments, "ask_payments"},
     {identity::kOpenAccounts, "open_accounts"}};
 
 // "read_accounts", or several with a blank between them; "" for none.

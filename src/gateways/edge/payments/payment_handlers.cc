@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateways/edge/handlers.h"
+#include "gateways/edge/papers/file_disposition.h"
 #include "gateways/edge/payments/payment_json.h"
 #include "gateways/edge/services.h"
 
@@ -29,16 +30,23 @@ base::Result<payments::SendPayment> request_of(const Call& call) {
   ATOLL_TRY(request.amount_minor, call.parameters.required_amount_minor("amount"));
   request.reference = call.parameters.text("reference").value_or("");
   ATOLL_TRY(request.dedupe_id, call.parameters.required_text("dedupe_id"));
+  request.waits_for_approval = !call.holder.may(identity::kMakePayments);
   return request;
 }
 
+// Where the customer's browser finds the bank, as far as it is known.
+std::string bank_of(const Call& call) {
+  if (!call.public_url.empty()) return call.public_url;
+  return address_of_bank(call.host, call.is_secure).value_or("");
+}
+
 // Once the account's transactions show it, if it was booked.
-HandlerTask answer_with_payment(const Services& services, Payment payment) {
+HandlerTask answer_with_payment(const Services& services, Payment payment, std::string bank) {
   if (payment.state == PaymentState::kBooked) {
     auto shown = wait_for_own_write(services, payment.account_id, payment.slot);
     co_await std::move(shown);
   }
-  co_return Answer{.body = payment_json(payment)};
+  co_return Answer{.body = payment_json(payment, bank)};
 }
 
 }  // namespace
@@ -75,7 +83,7 @@ HandlerTask send_payment(const Services& services, Call call) {
   auto asked = ask<Payment>(services, services.payments, &PaymentsApi::send, call.context,
                             std::move(request));
   ATOLL_CO_TRY(Payment payment, co_await std::move(asked));
-  auto answering = answer_with_payment(services, std::move(payment));
+  auto answering = answer_with_payment(services, std::move(payment), bank_of(call));
   auto answer = co_await std::move(answering);
   co_return answer;
 }
@@ -91,21 +99,21 @@ HandlerTask list_payments(const Services& services, Call call) {
   auto asked = ask<std::vector<Payment>>(services, services.payments, &PaymentsApi::list,
                                          call.context, std::move(request));
   ATOLL_CO_TRY(const std::vector<Payment> found, co_await std::move(asked));
-  co_return Answer{.body = payments_json(found)};
+  co_return Answer{.body = payments_json(found, bank_of(call))};
 }
 
 HandlerTask read_payment(const Services& services, Call call) {
   ATOLL_CO_TRY(const auto name, name_of(call));
   auto asked = ask<Payment>(services, services.payments, &PaymentsApi::find, call.context, name);
   ATOLL_CO_TRY(const Payment payment, co_await std::move(asked));
-  co_return Answer{.body = payment_json(payment)};
+  co_return Answer{.body = payment_json(payment, bank_of(call))};
 }
 
 HandlerTask cancel_payment(const Services& services, Call call) {
   ATOLL_CO_TRY(const auto name, name_of(call));
   auto asked = ask<Payment>(services, services.payments, &PaymentsApi::cancel, call.context, name);
   ATOLL_CO_TRY(const Payment payment, co_await std::move(asked));
-  co_return Answer{.body = payment_json(payment)};
+  co_return Answer{.body = payment_json(payment, bank_of(call))};
 }
 
 // The one that is named; or those of the account's newest that await approval, of which what cannot
@@ -140,7 +148,7 @@ HandlerTask approve_payments(const Services& services, Call call) {
     auto shown = wait_for_own_write(services, request.account_id, last_slot);
     co_await std::move(shown);
   }
-  co_return Answer{.body = payments_json(approved)};
+  co_return Answer{.body = payments_json(approved, bank_of(call))};
 }
 
 }  // namespace atollbank::edge

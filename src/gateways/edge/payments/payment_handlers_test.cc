@@ -12,6 +12,7 @@ constexpr base::Id kPayment{.high = 1'700'000'000'000, .low = 72};
 
 class PaymentHandlers : public EdgeTest {
  protected:
+  EdgeOptions options() const override { return {.public_url = "https://bank.example"}; }
   void SetUp() override {
     EdgeTest::SetUp();
     payments_.payee_shown = {.id = kPayee,
@@ -72,6 +73,7 @@ TEST_F(PaymentHandlers, a_payment_needs_an_account_a_payee_an_amount_and_its_ded
   EXPECT_EQ(payments_.sent->amount_minor, 5);
   EXPECT_EQ(payments_.sent->reference, "Rent");
   EXPECT_EQ(payments_.sent->dedupe_id, "d");
+  EXPECT_FALSE(payments_.sent->waits_for_approval);
   EXPECT_EQ(json().find("payment")->get_string("state"), "awaiting_approval");
   EXPECT_TRUE(transactions_.waited_for.empty());
 }
@@ -116,10 +118,28 @@ TEST_F(PaymentHandlers, the_sandbox_approves_what_waits_or_what_is_named) {
   EXPECT_EQ(payments_.approved.back(), kPayee);
 }
 
-TEST_F(PaymentHandlers, a_program_that_was_only_connected_cannot_pay) {
+TEST_F(PaymentHandlers, what_a_connected_program_asks_for_waits_for_its_customer) {
   holder().permissions = identity::kConnectedPermissions;
-  EXPECT_EQ(ask_edge("POST", "/payments", "account_id=" + account()), 403);
+  const std::string payment = base::to_text("payment", kPayment);
+  ASSERT_EQ(ask_edge("POST", "/payments",
+                     "account_id=" + account() + "&payee_id=" + base::to_text("payee", kPayee) +
+                         "&amount=5&dedupe_id=d"),
+            200);
+  EXPECT_TRUE(payments_.sent->waits_for_approval);
+  EXPECT_EQ(json().find("payment")->get_string("approve_url"),
+            "https://bank.example/pay/payments/" + payment);
+  payments_.payment_shown.state = payments::PaymentState::kBooked;
+  ASSERT_EQ(ask_edge("GET", "/payments/" + payment), 200);
+  EXPECT_FALSE(json().find("payment")->get_string("approve_url").has_value());
+  EXPECT_EQ(ask_edge("POST", "/sandbox/approve-payments", "account_id=" + account()), 403);
+  EXPECT_EQ(ask_edge("GET", "/standing-orders?account_id=" + account()), 403);
   EXPECT_EQ(code(), "forbidden.insufficient_permissions");
+}
+
+TEST_F(PaymentHandlers, who_may_not_even_ask_is_refused) {
+  holder().permissions =
+      identity::kAllPermissions & ~(identity::kMakePayments | identity::kAskPayments);
+  EXPECT_EQ(ask_edge("POST", "/payments", "account_id=" + account()), 403);
   EXPECT_EQ(ask_edge("GET", "/payees"), 403);
 }
 

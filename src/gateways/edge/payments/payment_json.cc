@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateways/edge/payments/payment_json.h"
 
+#include <vector>
+
 #include "base/json.h"
 #include "gateways/edge/shapes/currency_code.h"
 
 namespace atollbank::edge {
 namespace {
+
+constexpr const char* kApprovalPage = "/pay/payments/";  // of gateways/pages
 
 void write(base::JsonWriter& json, const payments::Payee& payee) {
   json.begin_object();
@@ -19,7 +23,13 @@ void write(base::JsonWriter& json, const payments::Payee& payee) {
   json.end_object();
 }
 
-void write(base::JsonWriter& json, const payments::Payment& payment) {
+struct ShownPayment {
+  const payments::Payment& payment;
+  const std::string& bank;
+};
+
+void write(base::JsonWriter& json, const ShownPayment& shown) {
+  const payments::Payment& payment = shown.payment;
   json.begin_object();
   json.member("id", "payment", payment.id);
   json.member("account_id", "acc", payment.account_id);
@@ -35,6 +45,9 @@ void write(base::JsonWriter& json, const payments::Payment& payment) {
   json.member("approvals_given", static_cast<std::int64_t>(payment.approvals.size()));
   if (payment.state == payments::PaymentState::kAwaitingApproval) {
     json.member("lapses", payment.lapses);
+    if (!shown.bank.empty()) {
+      json.member("approve_url", shown.bank + kApprovalPage + base::to_text("payment", payment.id));
+    }
   }
   if (!payment.decline_reason.empty()) json.member("decline_reason", payment.decline_reason);
   if (payment.state == payments::PaymentState::kBooked) {
@@ -80,9 +93,13 @@ std::string payee_json(const payments::Payee& payee) { return one_json("payee", 
 std::string payees_json(std::span<const payments::Payee> payees) {
   return list_json("payees", payees);
 }
-std::string payment_json(const payments::Payment& payment) { return one_json("payment", payment); }
-std::string payments_json(std::span<const payments::Payment> payments) {
-  return list_json("payments", payments);
+std::string payment_json(const payments::Payment& payment, const std::string& bank) {
+  return one_json("payment", ShownPayment{.payment = payment, .bank = bank});
+}
+std::string payments_json(std::span<const payments::Payment> payments, const std::string& bank) {
+  std::vector<ShownPayment> shown;
+  for (const payments::Payment& payment : payments) shown.push_back({payment, bank});
+  return list_json("payments", std::span<const ShownPayment>(shown));
 }
 
 }  // namespace atollbank::edge

@@ -13,9 +13,13 @@ namespace atollbank::edge {
 // The "payee" of a payment or an order, as the payer sees her.
 void write_payee(base::JsonWriter& json, const transactions::Counterparty& payee);
 
-std::string payee_json(const payments::Payee& payee);                    // {"payee":{…}}
-std::string payees_json(std::span<const payments::Payee> payees);        // {"payees":[…]}
-std::string payment_json(const payments::Payment& payment);              // {"payment":{…}}
-std::string payments_json(std::span<const payments::Payment> payments);  // {"payments":[…]}
+std::string payee_json(const payments::Payee& payee);              // {"payee":{…}}
+std::string payees_json(std::span<const payments::Payee> payees);  // {"payees":[…]}
+// `bank`: by which the customer's browser reaches the page on which she approves what waits; empty:
+// it is not known, and not said.
+std::string payment_json(const payments::Payment& payment,
+                         const std::string& bank);  // {"payment":{…}}
+std::string payments_json(std::span<const payments::Payment> payments,
+                          const std::string& bank);  // {"payments":[…]}
 
 }  // namespace atollbank::edge

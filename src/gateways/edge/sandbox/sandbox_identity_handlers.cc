@@ -31,6 +31,7 @@ constexpr std::array kPermissions = {
     NamedPermission{"register_webhooks", identity::kRegisterWebhooks},
     NamedPermission{"use_sandbox", identity::kUseSandbox},
     NamedPermission{"make_payments", identity::kMakePayments},
+    NamedPermission{"ask_payments", identity::kAskPayments},
     NamedPermission{"open_accounts", identity::kOpenAccounts},
 };
 
