@@ -6,53 +6,13 @@
 The program's side is played here: it listens at the redirect address, exchanges the code, calls.
 """
 
-import argparse
 import http.server
-import json
 import socket
-import sys
-import tempfile
 import threading
 import time
-import unittest
-import urllib.error
 import urllib.parse
-import urllib.request
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "doors"), str(HERE.parent / "e2e")]
-import bank_process  # noqa: E402
-from browser import Browser, find_browser  # noqa: E402
-from installed import node_modules  # noqa: E402
-from one_time_code import one_time_code  # noqa: E402
-
-# In the documentation: on a telephone, and on a desk.
-SHOWN = {"sign-in", "consent", "connections", "client"}
-SHOWN_WIDE = {"deliveries"}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-class Bank(bank_process.Bank):
-    """A small bank, by the name that passkeys are made for: the address of numbers is none."""
-
-    def __init__(self, atolld: str, folder: Path):
-        super().__init__(atolld, folder, "--residents", "5")
-
-    @property
-    def url(self) -> str:
-        return f"http://localhost:{urllib.parse.urlsplit(self.door['base_url']).port}"
-
-    def ask(self, path: str, token: str, **form: str) -> tuple[int, dict]:
-        body = urllib.parse.urlencode(form).encode() if form else None
-        request = urllib.request.Request(self.url + path, data=body)
-        if token:
-            request.add_header("Authorization", f"Bearer {token}")
-        try:
-            with urllib.request.urlopen(request) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as error:
-            return error.code, json.load(error)
+from page_test_case import PageTest, main
 
 
 class Program(http.server.BaseHTTPRequestHandler):
@@ -75,77 +35,18 @@ class Program(http.server.BaseHTTPRequestHandler):
         pass
 
 
-class PagesTest(unittest.TestCase):
-    atolld = ""
-    axe = ""
-    screenshots: Path | None = None
-
+class PagesTest(PageTest):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory(prefix="atoll-pages-", ignore_cleanup_errors=True)
-        cls.folder = Path(cls.enterClassContext(folder))
-        cls.bank = cls.enterClassContext(Bank(cls.atolld, cls.folder))
+        super().setUpClass()
         cls.program = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Program)
         threading.Thread(target=cls.program.serve_forever, daemon=True).start()
         cls.redirect_uri = f"http://127.0.0.1:{cls.program.server_port}/callback"
-        cls.used_step = 0
 
     @classmethod
     def tearDownClass(cls):
         cls.program.shutdown()
         cls.program.server_close()
-
-    def setUp(self):
-        self.browser = Browser(find_browser(), 1000, 860)
-        self.addCleanup(self.browser.close)
-
-    def fresh_code(self) -> str:
-        """Each code is good once: waits for the next when this one was used."""
-        now = time.time()
-        step = max(int(now) // 30, PagesTest.used_step + 1)
-        # The bank takes the next half minute's code already: clocks may be one step apart.
-        while step * 30 > time.time() + 30:
-            time.sleep(0.2)
-        PagesTest.used_step = step
-        return one_time_code(self.bank.door["totp_secret"], step * 30)
-
-    def arrive(self, path: str) -> None:
-        self.browser.wait_for(f"location.pathname === {json.dumps(path)} && "
-                              "document.readyState === 'complete' && document.body && "
-                              "'ready' in document.body.dataset")
-
-    def check(self, name: str) -> None:
-        """axe finds nothing, in light and in dark; it fits a telephone."""
-        browser = self.browser
-        for scheme in ("dark", "light"):
-            media = [{"name": "prefers-color-scheme", "value": scheme}]
-            browser.call("Emulation.setEmulatedMedia", features=media)
-            browser.value(self.axe + ";0")
-            found = browser.value(
-                f"axe.run(document, {{runOnly: {json.dumps(RULES)}}}).then((found) => "
-                "found.violations.map((rule) => rule.id + ': ' + "
-                "rule.nodes.map((node) => node.failureSummary).join(' ')))")
-            self.assertEqual(found, [], f"{name} in {scheme}")
-        browser.set_size(390, 844, is_phone=True)
-        self.assertLessEqual(browser.value("document.documentElement.scrollWidth"), 390, name)
-        if self.screenshots and name in SHOWN:
-            browser.screenshot(self.screenshots / f"page-{name}.png")
-        browser.set_size(1000, 860)
-        if self.screenshots and name in SHOWN_WIDE:
-            browser.screenshot(self.screenshots / f"page-{name}.png")
-
-    def fill_in_sign_in(self) -> None:
-        browser, ready = self.browser, self.bank.door
-        browser.type_into("#name", ready["email"])
-        browser.type_into("#password", ready["password"])
-        browser.type_into("#code", self.fresh_code())
-        browser.press_enter()
-
-    def sign_in(self, path: str = "/connections") -> None:
-        self.browser.open(self.bank.url + path)
-        self.arrive("/sign-in")
-        self.fill_in_sign_in()
-        self.arrive(path.split("?")[0])
 
     def register(self, name: str) -> tuple[str, str]:
         browser = self.browser
@@ -194,6 +95,7 @@ class PagesTest(unittest.TestCase):
         status, accounts = bank.ask("/accounts", token)
         self.assertEqual(status, 200, accounts)
         self.assertIn(bank.door["account_id"], [a["id"] for a in accounts["accounts"]])
+        self.approve_what_a_program_asks(token)
 
         browser.open(f"{bank.url}/developer/clients/{client_id}")
         self.assertIn("GET /accounts", browser.text("[aria-label=Requests] table"))
@@ -207,6 +109,36 @@ class PagesTest(unittest.TestCase):
         status, _ = bank.ask("/accounts", token)
         self.assertEqual(status, 401)
         self.assertEqual(self.browser.errors, [])
+
+    def approve_what_a_program_asks(self, token: str) -> None:
+        """It cannot pay; she can, on the page that its answer names."""
+        browser, bank, door = self.browser, self.bank, self.bank.door
+        _, found = bank.ask("/accounts", door["second_access_token"])
+        other = found["accounts"][0]
+        status, made = bank.ask("/payees", token, name="Somebody", sort_code=other["sort_code"],
+                                account_number=other["account_number"])
+        self.assertEqual(status, 200, made)
+        status, asked = bank.ask("/payments", token, account_id=door["account_id"],
+                                 payee_id=made["payee"]["id"], amount="100", dedupe_id="by-program")
+        self.assertEqual(status, 200, asked)
+        payment = asked["payment"]
+        self.assertEqual(payment["state"], "awaiting_approval", "however little it is")
+        status, refused = bank.ask("/sandbox/approve-payments", token,
+                                   account_id=door["account_id"], payment_id=payment["id"])
+        self.assertEqual(status, 403, refused)
+        self.assertTrue(payment["approve_url"].startswith(bank.url), payment)
+        stranger = self.new_browser()
+        self.sign_in(f"/pay/payments/{payment['id']}", "second_", stranger)
+        self.assertIn("no such payment of yours", stranger.text("main"))
+        browser.open(bank.url + "/home")
+        self.assertIn("Waiting for you", browser.text("main"))
+        browser.open(payment["approve_url"])
+        self.assertIn("Budget & <b>Co</b> asked for this payment", browser.text("main"))
+        self.check("program-payment")
+        browser.click("form[action$='/approve'] button")
+        browser.wait_for("document.querySelector('h1')?.innerText === 'Paid'")
+        _, after = bank.ask(f"/payments/{payment['id']}", token)
+        self.assertEqual(after["payment"]["state"], "booked")
 
     def test_a_person_says_no(self):
         browser = self.browser
@@ -243,7 +175,7 @@ class PagesTest(unittest.TestCase):
         self.arrive("/sign-in")
         browser.wait_for("!document.querySelector('[data-passkey]').hidden")
         browser.click("[data-passkey] button")
-        self.arrive("/connections")
+        self.arrive("/home")
         self.assertEqual(browser.errors, [])
 
     def test_a_developer_sees_what_was_not_delivered_and_sends_it_again(self):
@@ -323,16 +255,4 @@ class PagesTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--atolld", required=True)
-    parser.add_argument("--cache", required=True, type=Path)
-    parser.add_argument("--screenshots", type=Path)
-    known, rest = parser.parse_known_args()
-    modules = node_modules(HERE, known.cache.resolve())
-    if find_browser() is None or modules is None:
-        print("ATOLL-SKIPPED: chromium or npm is missing")
-    else:
-        PagesTest.atolld = known.atolld
-        PagesTest.axe = (modules / "axe-core" / "axe.min.js").read_text()
-        PagesTest.screenshots = known.screenshots
-        unittest.main(argv=["pages_test", *rest], verbosity=2)
+    main()

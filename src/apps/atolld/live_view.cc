@@ -15,6 +15,28 @@ std::string mebibytes(std::uint64_t bytes) {
   return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1 << 20));
 }
 
+std::string customer_text(const SandboxSignIn& customer, base::Timestamp now) {
+  return fmt::format("    {} ({} {})\n      {}  password {}  code {}\n", customer.name,
+                     customer.sort_code, customer.account_number, customer.email,
+                     customer.password.reveal(), code_at(customer, now));
+}
+
+// Whom to sign in as, and what a program needs.
+std::string sandbox_text(const BankDoor& door, base::Timestamp now) {
+  const std::string token = door.sandbox.access_token.reveal();
+  const std::string account = base::to_text("acc", door.account_id);
+  std::string text = fmt::format("  In a browser: {}  Sign in as\n", door.page_url);
+  text += customer_text(door.sign_in, now);
+  if (!door.second_user_id.is_nil()) text += customer_text(door.second_sign_in, now);
+  text += "    A code lasts half a minute; oathtool --totp --base32 SECRET makes the next of\n";
+  text += fmt::format("      {}\n", door.sign_in.totp_secret.reveal());
+  if (!door.second_user_id.is_nil())
+    text += fmt::format("      {}\n", door.second_sign_in.totp_secret.reveal());
+  text += fmt::format("\n  access token  {}\n  account       {}\n\n  Try:\n", token, account);
+  return text + fmt::format("  curl -H 'Authorization: Bearer {}' '{}/balance?account_id={}'\n\n",
+                            token, door.base_url, account);
+}
+
 }  // namespace
 
 LiveView::LiveView(bool visible) : visible_(visible), is_terminal_(::isatty(STDOUT_FILENO) == 1) {}
@@ -33,16 +55,12 @@ void LiveView::progress(const std::string& what) {
   if (visible_ && is_terminal_) line("  " + what);
 }
 
-void LiveView::greet(const BankDoor& door) {
+void LiveView::greet(const BankDoor& door, base::Timestamp now) {
   if (!visible_) return;
   if (line_is_open_) fmt::print("\r\033[K");
   line_is_open_ = false;
-  const std::string account = base::to_text("acc", door.account_id);
   fmt::print("\n  Atoll is open at {}\n\n", door.base_url);
-  fmt::print("  access token  {}\n  account       {}\n\n  Try:\n",
-             door.sandbox.access_token.reveal(), account);
-  fmt::print("  curl -H 'Authorization: Bearer {}' '{}/balance?account_id={}'\n\n",
-             door.sandbox.access_token.reveal(), door.base_url, account);
+  if (!door.user_id.is_nil()) fmt::print("{}", sandbox_text(door, now));
   for (const std::string& address : door.ledger_addresses)
     fmt::print("  ledger (gRPC) {}\n", address);
   fmt::print("  Ctrl-C stops it; what happened stays.\n\n");

@@ -12,7 +12,7 @@ class LiveView {
   explicit LiveView(bool visible);
 
   void progress(const std::string& what);
-  void greet(const BankDoor& door);
+  void greet(const BankDoor& door, base::Timestamp now);  // the bank's time
   void show(const BankFigures& figures);
   void farewell();
 

@@ -77,7 +77,8 @@ void describe(CLI::App& app, Options& options) {
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   app.add_flag("--sandbox,!--no-sandbox", options.bank.is_sandbox,
-               "Serve /sandbox/…, which makes the world outside happen (the default)");
+               "Serve /sandbox/…, which makes the world outside happen, to a made-up town whose "
+               "customers are printed (the default)");
   app.add_flag("--headless", options.headless, "No live figures");
   app.add_option("--ready-file", options.ready_file,
                  "Write one JSON object there once the bank serves");
@@ -123,7 +124,7 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
   ATOLL_TRY(const auto bank, apps::Bank::start(options.bank, [&view](const std::string& what) {
               view.progress(what);
             }));
-  view.greet(bank->door());
+  view.greet(bank->door(), bank->figures().now);
   // Also where atollctl looks for it; there as long as the bank serves.
   const std::filesystem::path own_ready_file = options.bank.data / "ready.json";
   ATOLL_TRY_VOID(apps::write_ready_file(own_ready_file, bank->door(), ::getpid()));

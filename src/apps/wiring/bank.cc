@@ -80,7 +80,13 @@ struct Bank::Parts {
       : options(bank_options),
         folder(std::move(bank_folder)),
         lead(Town::lead_at_start(options.town)),
-        clock(machine_clock, Town::lag_at_start(options.town, machine_clock.wall() + lead), lead) {}
+        clock(machine_clock, lag_at_start(), lead) {}
+
+  // A town begins in the past; where there is none, the bank begins now.
+  base::Duration lag_at_start() const {
+    if (!options.is_sandbox) return {};
+    return Town::lag_at_start(options.town, machine_clock.wall() + lead);
+  }
 
   base::Result<void> open_stores(const Progress& progress);
   base::Result<void> build_services();
@@ -90,6 +96,7 @@ struct Bank::Parts {
   base::Result<void> settle_town(const Progress& progress);
   base::Result<void> open_door();
   edge::Services services_of_edge();
+  pages::Services services_of_pages();
   base::Result<void> listen();
   void let_days_pass(const runtime::Context& context, edge::PassDays request,
                      runtime::Completion<edge::DaysPassed> done);
@@ -201,10 +208,9 @@ base::Result<void> Bank::Parts::build_services() {
   sign_in_pool = std::make_unique<runtime::ThreadPool>("sign-in", 2);
   sign_in = std::make_unique<identity::SignInService>(identity::SignInOptions{}, *records,
                                                       passwords, *box, *executor, *sign_in_pool);
-  // Also where /sandbox is not served: the printed customer's tokens are made by it.
   identity = std::make_unique<identity::IdentityService>(
-      identity::IdentityOptions{.is_sandbox = true, .checks_issuer = false}, sign_in.get(),
-      *records, *vault, *box, *executor, *pool);
+      identity::IdentityOptions{.is_sandbox = options.is_sandbox, .checks_issuer = false},
+      sign_in.get(), *records, *vault, *box, *executor, *pool);
   webhooks = std::make_unique<webhooks::WebhooksService>(
       webhooks::WebhooksOptions{.schedule = webhooks::compressed(
                                     webhooks::standard_schedule(),
@@ -286,6 +292,7 @@ std::uint64_t Bank::Parts::how_far_projected() {
 }
 
 base::Result<void> Bank::Parts::settle_town(const Progress& progress) {
+  if (!options.is_sandbox) return {};
   const auto tell = [&progress](std::int64_t day, std::int64_t days) {
     progress(fmt::format("making the town's past: day {} of {}", day, days));
   };
@@ -301,9 +308,19 @@ base::Result<void> Bank::Parts::open_door() {
   const std::string& public_url = options.public_url.empty() ? door.base_url : options.public_url;
   ATOLL_TRY_VOID(identity->start(public_url));
   sign_in->start("Atoll", relying_party_at(public_url));
+  door.page_url = relying_party_at(public_url).origins.front() + "/";
+  // A bank that is meant has nobody's password to print.
+  if (!options.is_sandbox) return {};
   ATOLL_TRY(door.sandbox, open_sandbox_door(*identity, *identity, *sandbox_secret,
                                             folder.sandbox_tokens(), printed));
-  ATOLL_TRY(door.sign_in, sandbox_sign_in(*sign_in, *sandbox_secret, printed.user_id));
+  const SandboxServices services{*sign_in, *customers, *accounts};
+  ATOLL_TRY(door.sign_in, sandbox_sign_in(services, *sandbox_secret, SandboxPerson::kFirst,
+                                          {printed.user_id, printed.account_id}));
+  if (!printed.second_user_id.is_nil()) {
+    ATOLL_TRY(door.second_sign_in,
+              sandbox_sign_in(services, *sandbox_secret, SandboxPerson::kSecond,
+                              {printed.second_user_id, printed.second_account_id}));
+  }
   door.user_id = printed.user_id;
   door.account_id = printed.account_id;
   door.second_user_id = printed.second_user_id;
@@ -320,6 +337,21 @@ void Bank::Parts::let_days_pass(const runtime::Context& context, edge::PassDays 
   runtime::answer_with<base::Timestamp>(
       *executor, context, town->pass_days(request.command_id, request.user_id, request.days),
       std::move(told));
+}
+
+pages::Services Bank::Parts::services_of_pages() {
+  return {.clients = *identity,
+          .tokens = *identity,
+          .sign_in = *sign_in,
+          .webhooks = *webhooks,
+          .customers = *customers,
+          .accounts = *accounts,
+          .transactions = *transactions,
+          .payments = *payments,
+          .standing_orders = *standing_orders,
+          .statements = statements->statements(),
+          .executor = *executor,
+          .requests = &requests};
 }
 
 edge::Services Bank::Parts::services_of_edge() {
@@ -363,15 +395,8 @@ edge::Services Bank::Parts::services_of_edge() {
 
 base::Result<void> Bank::Parts::listen() {
   pages = std::make_unique<pages::Pages>(
-      pages::Services{.clients = *identity,
-                      .tokens = *identity,
-                      .sign_in = *sign_in,
-                      .webhooks = *webhooks,
-                      .executor = *executor,
-                      .accounts_of = accounts_of(*accounts),
-                      .requests = &requests},
-      pages::PagesOptions{.is_secure = is_reached_over_tls(options.public_url),
-                          .origin = options.public_url});
+      services_of_pages(), pages::PagesOptions{.is_secure = is_reached_over_tls(options.public_url),
+                                               .origin = options.public_url});
   const std::uint32_t address_requests =
       address_requests_per_minute(options.address_requests_per_minute, options.public_url);
   edge = std::make_unique<edge::Edge>(
@@ -402,6 +427,7 @@ base::Result<void> Bank::Parts::listen() {
 // No new requests, then the services, then the ledger, then what they stood on.
 void Bank::Parts::stop() {
   if (edge) edge->close_streams();
+  if (pages) pages->close_streams();
   if (http_server_thread) {
     http_server->stop();
     http_server_thread->join();
@@ -465,7 +491,8 @@ const BankDoor& Bank::door() const { return parts_->door; }
 BankFigures Bank::figures() const {
   const auto journal = parts_->ledger->journal_figures();
   const auto shard = parts_->ledger->posting().figures();
-  return {.town = parts_->town->figures(),
+  return {.now = parts_->clock.wall(),
+          .town = parts_->town->figures(),
           .commands = shard.commands,
           .in_flight = shard.in_flight,
           .bytes_written = journal.bytes_written,

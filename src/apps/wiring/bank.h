@@ -37,7 +37,7 @@ struct BankOptions {
   // Without a good token; 0: no limit; none: as public_address.h says.
   std::optional<std::uint32_t> address_requests_per_minute;
   TownOptions town;
-  bool is_sandbox = true;  // whether /sandbox/… is served
+  bool is_sandbox = true;  // whether /sandbox/… is served, and a made-up town lives here
   BankVaultOptions vault;
   SanctionsListOptions sanctions_list;  // none: a sandbox's own, else nobody is onboarded
   // How many times faster webhooks are tried again than the schedule of three days says.
@@ -51,7 +51,11 @@ struct BankOptions {
 struct BankDoor {
   std::string base_url;
   SandboxDoor sandbox;
-  SandboxSignIn sign_in;  // of the printed customer
+  std::string page_url;  // of the first page, for a browser
+  // Of the printed customer and of another one whom she can pay; empty where there is no sandbox,
+  // as all below but the ledger's addresses.
+  SandboxSignIn sign_in;
+  SandboxSignIn second_sign_in;
   base::Id account_id;
   base::Id user_id;
   base::Id second_account_id;  // nil in a town of one
@@ -60,6 +64,7 @@ struct BankDoor {
 };
 
 struct BankFigures {
+  base::Timestamp now;  // the bank's clock
   TownFigures town;
   std::uint64_t commands = 0;
   std::uint64_t in_flight = 0;

@@ -16,24 +16,12 @@ std::function<void(const edge::AnsweredCall&)> note_requests(pages::RequestBook&
   };
 }
 
-pages::AccountsOf accounts_of(accounts::AccountsApi& accounts) {
-  return [&accounts](const runtime::Context& context, base::Id user_id,
-                     runtime::Completion<std::vector<base::Id>> done) {
-    auto found = [done =
-                      std::move(done)](base::Result<std::vector<accounts::Account>> all) mutable {
-      if (!all) return done(base::fail(std::move(all).error()));
-      std::vector<base::Id> ids;
-      for (const accounts::Account& account : *all) ids.push_back(account.id);
-      done(std::move(ids));
-    };
-    accounts.accounts_of(context, user_id, std::move(found));
-  };
-}
-
 net::HttpHandler pages_before(pages::Pages& pages, edge::Edge& edge) {
   return [&pages, &edge](net::HttpRequest request, net::Responder responder) {
-    if (pages::Pages::owns(request)) return pages.handle(std::move(request), std::move(responder));
-    edge.handle(std::move(request), std::move(responder));
+    if (!pages::Pages::owns(request)) return edge.handle(std::move(request), std::move(responder));
+    const edge::RateStanding standing = edge.admit_address(request.remote_ip);
+    if (!standing.is_admitted) return responder.answer(pages::Pages::refuse(standing.reset_s));
+    pages.handle(std::move(request), std::move(responder));
   };
 }
 

@@ -8,7 +8,6 @@
 #include "gateways/edge/edge.h"
 #include "gateways/pages/pages.h"
 #include "net/http_server.h"
-#include "services/accounts/api.h"
 
 namespace atollbank::apps {
 
@@ -16,10 +15,7 @@ namespace atollbank::apps {
 std::function<void(const edge::AnsweredCall&)> note_requests(pages::RequestBook& book,
                                                              const base::Clock& clock);
 
-// For pages::Services. `accounts` outlives it.
-pages::AccountsOf accounts_of(accounts::AccountsApi& accounts);
-
-// Both outlive the handler.
+// Both outlive the handler. One limit of requests for an address, whichever of the two it asks.
 net::HttpHandler pages_before(pages::Pages& pages, edge::Edge& edge);
 
 }  // namespace atollbank::apps

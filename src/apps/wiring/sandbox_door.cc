@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "account_numbers/sort_code.h"
 #include "apps/wiring/wait_for.h"
 #include "base/base64.h"
 #include "base/owners_file.h"
@@ -17,7 +18,16 @@ namespace {
 using identity::IssuedTokens;
 
 constexpr std::string_view kClientId = "oauth2client_0000AtollSandboxClient0";
-constexpr std::string_view kEmail = "customer@sandbox.example";
+// By SandboxPerson. What is derived under a purpose is for ever: printed passwords stay.
+struct Printed {
+  std::string_view email;
+  std::string_view password_purpose;
+  std::string_view totp_purpose;
+};
+constexpr Printed kPrinted[] = {
+    {"customer@sandbox.example", "sandbox-password", "sandbox-totp"},
+    {"neighbour@sandbox.example", "sandbox-password-2", "sandbox-totp-2"},
+};
 constexpr std::string_view kRedirectUri = "http://localhost:6600/callback";
 // Longer than the sandbox may let pass: who holds the printed token can go on after it.
 constexpr base::Duration kPrintedTokenTime = base::Duration::from_seconds(3 * 365 * 86'400);
@@ -103,25 +113,43 @@ base::Result<void> write_tokens(const std::filesystem::path& file, const Sandbox
 
 }  // namespace
 
-base::Result<SandboxSignIn> sandbox_sign_in(identity::SignInApi& sign_in,
-                                            const FolderSecret& secret, base::Id user_id) {
+base::Result<SandboxSignIn> sandbox_sign_in(const SandboxServices& services,
+                                            const FolderSecret& secret, SandboxPerson person,
+                                            SandboxIds ids) {
   constexpr std::size_t kPasswordBytes = 15;
-  const base::Sha256 password = derived(secret, "sandbox-password");
-  const base::Sha256 totp = derived(secret, "sandbox-totp");
+  const Printed& printed = kPrinted[static_cast<std::size_t>(person)];
+  const base::Sha256 password = derived(secret, printed.password_purpose);
+  const base::Sha256 totp = derived(secret, printed.totp_purpose);
   SandboxSignIn door;
-  door.email = kEmail;
+  door.email = printed.email;
   door.password =
       base::Secret(base::to_base64url(base::bytes_of(password).substr(0, kPasswordBytes)));
   identity::SetCredentials request;
-  request.user_id = user_id;
+  request.user_id = ids.user_id;
   request.email = door.email;
   request.password = door.password;
   request.totp_secret = base::bytes_of(totp).substr(0, credentials::kTotpSecretSize);
   door.totp_secret = base::Secret(credentials::to_base32(request.totp_secret));
   const auto set = wait_for_call<identity::CredentialsSet>(
-      [&](auto done) { sign_in.set_credentials(context(), request, std::move(done)); });
-  if (set || set.error().reason == "credentials_set_already") return door;
-  return base::fail(set.error());
+      [&](auto done) { services.sign_in.set_credentials(context(), request, std::move(done)); });
+  if (!set && set.error().reason != "credentials_set_already") return base::fail(set.error());
+  ATOLL_TRY(const auto customer, wait_for_call<customers::Customer>([&](auto done) {
+              services.customers.find(context(), ids.user_id, std::move(done));
+            }));
+  ATOLL_TRY(const auto account, wait_for_call<accounts::Account>([&](auto done) {
+              services.accounts.find_any(context(), ids.account_id, std::move(done));
+            }));
+  ATOLL_TRY(const auto sort_code, account_numbers::SortCode::parse(account.sort_code));
+  door.name = customer.preferred_name;
+  door.sort_code = sort_code.printed();
+  door.account_number = account.account_number;
+  return door;
+}
+
+std::string code_at(const SandboxSignIn& customer, base::Timestamp now) {
+  const auto secret = credentials::parse_base32(customer.totp_secret.reveal());
+  if (!secret) return {};
+  return credentials::totp_code(base::Secret(*secret), credentials::totp_step(now));
 }
 
 base::Result<SandboxDoor> open_sandbox_door(identity::ClientsApi& clients,

@@ -77,7 +77,7 @@ PageTask answer_with_passkey_form(const Services& services, Visit& visit, std::s
   Page page;
   page.title = "Make a passkey";
   page.status = status;
-  page.has_script = true;
+  page.script = Script::kPasskey;
   Html& html = page.content;
   html.put("<h1>Make a passkey</h1><p>A passkey lets you sign in with this device alone: ");
   html.put("its lock proves that it is you.</p>");

@@ -3,37 +3,47 @@
 // executor; an error they return becomes a page that says so in words (see problem_page.h).
 #pragma once
 
-#include <functional>
 #include <span>
 #include <string_view>
 
 #include "gateways/pages/page.h"
 #include "gateways/pages/request_book.h"
 #include "runtime/await.h"
+#include "runtime/open_streams.h"
+#include "services/accounts/api.h"
+#include "services/customers/api.h"
 #include "services/identity/api.h"
+#include "services/payments/api.h"
+#include "services/standing_orders/api.h"
+#include "services/statements/api.h"
+#include "services/transactions/api.h"
 #include "services/webhooks/api.h"
 
 namespace atollbank::pages {
-
-// The ids of a customer's accounts.
-using AccountsOf = std::function<void(const runtime::Context& context, base::Id user_id,
-                                      runtime::Completion<std::vector<base::Id>> done)>;
 
 struct Services {
   identity::ClientsApi& clients;
   identity::TokensApi& tokens;
   identity::SignInApi& sign_in;
   webhooks::WebhooksApi& webhooks;
+  customers::CustomersApi& customers;
+  accounts::AccountsApi& accounts;
+  transactions::TransactionsApi& transactions;
+  payments::PaymentsApi& payments;
+  standing_orders::StandingOrdersApi& standing_orders;
+  statements::StatementsApi& statements;
   runtime::Executor& executor;
-  AccountsOf accounts_of;
   const RequestBook* requests = nullptr;  // the executor's; null: none are kept
+  // A pointer, so that Services can be moved.
+  std::unique_ptr<runtime::OpenStreams> streams = std::make_unique<runtime::OpenStreams>(executor);
 };
 
 using PageTask = runtime::Task<base::Result<Page>>;
 // The services and the visit outlive the task.
 using Handler = PageTask (*)(const Services& services, Visit& visit);
 
-enum class Needs : std::uint8_t { kNothing, kSession };
+// What a page asks by itself needs a session too, and does not count as its person being there.
+enum class Needs : std::uint8_t { kNothing, kSession, kOpenSession };
 
 struct Route {
   std::string_view method;
@@ -69,6 +79,24 @@ PageTask prove_by_passkey(const Services& services, Visit& visit);
 
 PageTask show_consent(const Services& services, Visit& visit);
 PageTask consent(const Services& services, Visit& visit);
+
+PageTask show_home(const Services& services, Visit& visit);
+PageTask show_live(const Services& services, Visit& visit);
+PageTask show_statements(const Services& services, Visit& visit);
+PageTask download_statement(const Services& services, Visit& visit);
+PageTask show_pay(const Services& services, Visit& visit);
+PageTask check_payment(const Services& services, Visit& visit);
+PageTask send_payment(const Services& services, Visit& visit);
+PageTask forget_payee(const Services& services, Visit& visit);
+PageTask show_payments(const Services& services, Visit& visit);
+PageTask show_payment(const Services& services, Visit& visit);
+PageTask approve_payment(const Services& services, Visit& visit);
+PageTask cancel_payment(const Services& services, Visit& visit);
+PageTask show_orders(const Services& services, Visit& visit);
+PageTask create_order(const Services& services, Visit& visit);
+PageTask show_order(const Services& services, Visit& visit);
+PageTask approve_order(const Services& services, Visit& visit);
+PageTask cancel_order(const Services& services, Visit& visit);
 
 PageTask show_connections(const Services& services, Visit& visit);
 PageTask approve_connection(const Services& services, Visit& visit);

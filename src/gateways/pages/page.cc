@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+
+#include "base/base64.h"
+#include "base/random.h"
 
 namespace atollbank::pages {
 namespace {
@@ -13,21 +17,28 @@ constexpr std::int64_t kYearSeconds = 365 * 24 * 3600;
 struct Way {
   Markup link;
   std::string_view path;
+  std::string_view name;
 };
 
 void put_ways(Html& html, const Visit& visit) {
-  constexpr Way kWays[] = {{"<a href=\"/connections\"", "/connections"},
-                           {"<a href=\"/devices\"", "/devices"},
-                           {"<a href=\"/developer\"", "/developer"}};
-  constexpr std::string_view kNames[] = {"Connections", "Devices", "Developer"};
+  constexpr Way kWays[] = {{"<a href=\"/home\"", "/home", "Home"},
+                           {"<a href=\"/pay\"", "/pay", "Pay"},
+                           {"<a href=\"/connections\"", "/connections", "Connections"},
+                           {"<a href=\"/devices\"", "/devices", "Devices"},
+                           {"<a href=\"/developer\"", "/developer", "Developer"}};
   html.put("<nav aria-label=\"Pages\">");
-  for (std::size_t i = 0; i < std::size(kWays); ++i) {
-    html.put(kWays[i].link);
-    if (visit.path.starts_with(kWays[i].path)) html.put(" aria-current=\"page\"");
-    html.put(">").text(kNames[i]).put("</a>");
+  for (const Way& way : kWays) {
+    html.put(way.link);
+    if (visit.path.starts_with(way.path)) html.put(" aria-current=\"page\"");
+    html.put(">").text(way.name).put("</a>");
   }
   begin_form(html, visit, "/sign-out")
       .put("<button class=\"quiet\">Sign out</button></form></nav>");
+}
+
+void put_script(Html& html, Script script) {
+  if (script == Script::kPasskey) html.put("<script defer src=\"/pages/passkey.js\"></script>");
+  if (script == Script::kLive) html.put("<script defer src=\"/pages/live.js\"></script>");
 }
 
 Html framed(const Page& page, const Visit& visit) {
@@ -38,9 +49,9 @@ Html framed(const Page& page, const Visit& visit) {
       "<meta name=\"color-scheme\" content=\"light dark\"><title>");
   html.text(page.title).put(" · Atoll</title><link rel=\"stylesheet\" href=\"/pages/page.css\">");
   html.put("<link rel=\"icon\" href=\"/pages/icon.svg\">");
-  if (page.has_script) html.put("<script defer src=\"/pages/passkey.js\"></script>");
+  put_script(html, page.script);
   html.put("</head><body data-ready><a class=\"skip\" href=\"#main\">To the content</a><header>");
-  html.put("<a class=\"brand\" href=\"/connections\"><img src=\"/pages/icon.svg\" alt=\"\" ");
+  html.put("<a class=\"brand\" href=\"/home\"><img src=\"/pages/icon.svg\" alt=\"\" ");
   html.put("width=\"28\" height=\"28\"> Atoll</a>");
   if (visit.session) put_ways(html, visit);
   html.put("</header><main id=\"main\">").add(page.content);
@@ -51,17 +62,17 @@ Html framed(const Page& page, const Visit& visit) {
 // Nothing from elsewhere, nothing inline; forms lead here, and where this page says.
 std::string content_policy(const Page& page) {
   return fmt::format(
-      "default-src 'none'; style-src 'self'; img-src 'self'; script-src {}; form-action "
-      "'self'{}{}; "
-      "base-uri 'none'; frame-ancestors 'none'",
-      page.has_script ? "'self'" : "'none'", page.form_target.empty() ? "" : " ", page.form_target);
+      "default-src 'none'; style-src 'self'; img-src 'self'; script-src {}; connect-src {}; "
+      "form-action 'self'{}{}; base-uri 'none'; frame-ancestors 'none'",
+      page.script == Script::kNone ? "'none'" : "'self'",
+      page.script == Script::kLive ? "'self'" : "'none'", page.form_target.empty() ? "" : " ",
+      page.form_target);
 }
 
 }  // namespace
 
-net::HttpResponse answer_of(const Page& page, const Visit& visit) {
-  net::HttpResponse response;
-  auto& headers = response.headers;
+std::vector<std::pair<std::string, std::string>> headers_of(const Page& page, const Visit& visit) {
+  std::vector<std::pair<std::string, std::string>> headers;
   for (const std::string& cookie : page.cookies) headers.emplace_back("Set-Cookie", cookie);
   headers.emplace_back("Cache-Control", "no-store");
   headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -71,10 +82,23 @@ net::HttpResponse answer_of(const Page& page, const Visit& visit) {
   // Forms must tell their origin, and no other site where one came from.
   headers.emplace_back("Referrer-Policy", "same-origin");
   if (visit.is_secure) headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+  return headers;
+}
+
+net::HttpResponse answer_of(const Page& page, const Visit& visit) {
+  net::HttpResponse response;
+  response.headers = headers_of(page, visit);
   response.content_type = "text/html; charset=utf-8";
   if (!page.go_to.empty()) {
     response.status = 303;
-    headers.emplace_back("Location", page.go_to);
+    response.headers.emplace_back("Location", page.go_to);
+    return response;
+  }
+  if (page.file) {
+    response.content_type = page.file->content_type;
+    response.body = page.file->bytes;
+    response.headers.emplace_back("Content-Disposition",
+                                  "attachment; filename=\"" + page.file->name + "\"");
     return response;
   }
   response.status = page.status;
@@ -104,6 +128,12 @@ std::string set_cookie(const Visit& visit, std::string_view name, std::string_vi
   if (life == CookieLife::kYear) cookie += fmt::format("; Max-Age={}", kYearSeconds);
   if (life == CookieLife::kGone) cookie += "; Max-Age=0";
   return cookie;
+}
+
+std::string draw_token() {
+  std::array<std::uint8_t, 24> drawn{};
+  base::secure_random(drawn);
+  return base::to_base64url(base::bytes_of(drawn));
 }
 
 Html& begin_form(Html& html, const Visit& visit, std::string_view action) {

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/secret.h"
+#include "gateways/pages/money/live_feed.h"
 #include "gateways/pages/problem_page.h"
 #include "gateways/pages/web_files.h"
 
@@ -15,11 +16,16 @@ using base::ErrorCode;
 
 // Where a person goes on who had to prove herself before a form was taken.
 std::string page_of_form(std::string_view path) {
+  if (path.ends_with("/approve") && path.starts_with("/pay/")) {
+    return std::string(path.substr(0, path.find_last_of('/')));
+  }
+  if (path.starts_with("/pay/orders")) return "/pay/orders";
+  if (path.starts_with("/pay")) return "/pay";
   if (path.starts_with("/connections")) return "/connections";
   if (path.starts_with("/devices") || path.starts_with("/passkeys")) return "/devices";
   if (path.starts_with("/password")) return "/password";
   if (path.starts_with("/developer")) return "/developer";
-  return "/connections";
+  return "/home";
 }
 
 std::string next_of(const Visit& visit) {
@@ -69,6 +75,14 @@ void Pages::handle(net::HttpRequest request, net::Responder responder) {
   runtime::spawn(services_.executor, serve(*std::move(visit), route, std::move(responder)));
 }
 
+net::HttpResponse Pages::refuse(std::uint32_t wait_s) {
+  const Page page = plain_page(429, "Too many visits",
+                               "More came from your address than the bank takes. Please wait.");
+  net::HttpResponse response = answer_of(page, Visit());
+  response.headers.emplace_back("Retry-After", std::to_string(wait_s));
+  return response;
+}
+
 runtime::Task<void> Pages::serve(Visit visit, const Route* route, net::Responder responder) {
   auto visiting = visited(visit, route);
   auto page = co_await std::move(visiting);
@@ -81,15 +95,19 @@ runtime::Task<void> Pages::serve(Visit visit, const Route* route, net::Responder
     if (status_of(page.error()) >= 500) base::log_warning("page_failed", {{"error", page.error()}});
     page = problem_page(page.error());
   }
-  responder.answer(answer_of(*page, visit));
+  if (page->live)
+    begin_live(services_, std::move(visit), *page, std::move(responder));
+  else
+    responder.answer(answer_of(*page, visit));
 }
 
 // `visit` lives in the frame that awaits this.
 PageTask Pages::visited(Visit& visit, const Route* route) {
   if (!visit.cookies.session.empty()) {
-    auto asked =
-        ask<identity::Session>(services_, services_.sign_in, &identity::SignInApi::find_session,
-                               visit.context, visit.cookies.session);
+    const auto find = route->needs == Needs::kOpenSession ? &identity::SignInApi::look_at_session
+                                                          : &identity::SignInApi::find_session;
+    auto asked = ask<identity::Session>(services_, services_.sign_in, find, visit.context,
+                                        visit.cookies.session);
     auto session = co_await std::move(asked);
     const bool is_unknown = !session && session.error().reason == "session_unknown";
     if (!session && !is_unknown) co_return base::fail(std::move(session).error());
@@ -98,7 +116,7 @@ PageTask Pages::visited(Visit& visit, const Route* route) {
       visit.session = *std::move(session);
     }
   }
-  if (route->needs == Needs::kSession && !visit.session)
+  if (route->needs != Needs::kNothing && !visit.session)
     co_return base::fail(ErrorCode::kUnauthenticated, "session_unknown", "nobody is signed in");
   if (visit.method == "POST") {
     const auto checked = check_form_token(visit, route->needs);

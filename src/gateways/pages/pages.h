@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bank's own pages for people: sign-in, consent, approval, devices, and what developers need.
-// They are whole without script; every form carries a token of its session.
+// The bank's own pages for people: their money, sign-in, consent, approval, devices, and what
+// developers need. They are whole without script; every form carries a token of its session.
 //
 // handle() is called on the HTTP server's thread; all else happens on the executor. Outlives the
 // requests in flight, whose number is bounded.
@@ -30,6 +30,10 @@ class Pages {
   // Whether a request is for these pages, and not for the public API. Any thread.
   static bool owns(const net::HttpRequest& request);
   void handle(net::HttpRequest request, net::Responder responder);
+  // A visit that came too soon after too many others.
+  static net::HttpResponse refuse(std::uint32_t wait_s);
+  // Ends the answers that go on, before the server stops. Any thread.
+  void close_streams() { services_.streams->close_all(); }
 
  private:
   runtime::Task<void> serve(Visit visit, const Route* route, net::Responder responder);

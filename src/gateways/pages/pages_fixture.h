@@ -5,57 +5,50 @@
 
 #include <gtest/gtest.h>
 
-#include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 
+#include "gateways/edge/fake_bank.h"
+#include "gateways/edge/statements/fake_statements.h"
 #include "gateways/pages/fake_identity.h"
 #include "gateways/pages/fake_webhooks.h"
 #include "gateways/pages/pages.h"
 
 namespace atollbank::pages {
 
-class SteppedExecutor final : public runtime::Executor {
- public:
-  void post(runtime::Work work) override { queue_.push_back(std::move(work)); }
-  void post_after(base::Duration, runtime::Work work) override { post(std::move(work)); }
-  const base::Clock& clock() const override { return clock_; }
-
-  void run_until_idle() {
-    while (!queue_.empty()) {
-      runtime::Work work = std::move(queue_.front());
-      queue_.pop_front();
-      work();
-    }
-  }
-
- private:
-  base::ManualClock clock_{base::parse_rfc3339("2026-11-26T12:00:00Z").value()};
-  std::deque<runtime::Work> queue_;
-};
-
 class PagesTest : public testing::Test, public net::ResponseSink {
  protected:
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
-  void SetUp() override { start({}); }
+  void SetUp() override {
+    accounts_.account_shown = {.id = {.high = 1, .low = 2}, .user_id = {.high = 1, .low = 1}};
+    start({});
+  }
   void start(PagesOptions options) {
-    pages_ = std::make_unique<Pages>(
-        Services{.clients = identity_,
-                 .tokens = identity_,
-                 .sign_in = identity_,
-                 .webhooks = webhooks_,
-                 .executor = executor_,
-                 .accounts_of =
-                     [](const runtime::Context&, base::Id user_id,
-                        runtime::Completion<std::vector<base::Id>> done) {
-                       done(std::vector<base::Id>{{user_id.high, user_id.low + 1}});
-                     },
-                 .requests = &requests_},
-        options);
+    pages_ = std::make_unique<Pages>(Services{.clients = identity_,
+                                              .tokens = identity_,
+                                              .sign_in = identity_,
+                                              .webhooks = webhooks_,
+                                              .customers = customers_,
+                                              .accounts = accounts_,
+                                              .transactions = transactions_,
+                                              .payments = payments_,
+                                              .standing_orders = orders_,
+                                              .statements = statements_,
+                                              .executor = executor_,
+                                              .requests = &requests_},
+                                     options);
   }
   void answer(net::HttpResponse response) override { response_ = std::move(response); }
+  // Of an answer that goes on the browser takes so many pieces, and goes.
+  void begin(net::HttpResponse head) override { response_ = std::move(head); }
+  void write(std::string piece, net::WrittenHandler written) override {
+    pieces_.push_back(std::move(piece));
+    if (after_piece_) after_piece_();
+    written(pieces_.size() < pieces_max_);
+  }
 
   int get(std::string target) { return send("GET", std::move(target), {}); }
   // As the page's own form would, with the token of the session.
@@ -108,9 +101,18 @@ class PagesTest : public testing::Test, public net::ResponseSink {
   FakeIdentity identity_;
   FakeWebhooks webhooks_;
   RequestBook requests_;
-  SteppedExecutor executor_;
+  edge::SteppedExecutor executor_;
+  edge::FakeCustomers customers_;
+  edge::FakeAccounts accounts_;
+  edge::FakeTransactions transactions_;
+  edge::FakePayments payments_;
+  edge::FakeStandingOrders orders_;
+  edge::FakeStatements statements_;
   std::unique_ptr<Pages> pages_;
   net::HttpResponse response_;
+  std::vector<std::string> pieces_;
+  std::size_t pieces_max_ = 1;
+  std::function<void()> after_piece_;
   std::map<std::string, std::string> jar_;
   Fields headers_;  // of every request
 

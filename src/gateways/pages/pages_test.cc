@@ -90,9 +90,9 @@ TEST_F(PagesTest, a_person_is_sent_to_no_other_site_after_signing_in) {
                            {"name", "ada@example.org"},
                            {"password", "correct horse"},
                            {"code", "123456"}});
-    EXPECT_EQ(header("Location"), "/connections") << next;
+    EXPECT_EQ(header("Location"), "/home") << next;
     EXPECT_EQ(get("/sign-in?next=" + net::percent_encode(next)), 303);
-    EXPECT_EQ(header("Location"), "/connections") << next;
+    EXPECT_EQ(header("Location"), "/home") << next;
   }
 }
 

@@ -7,16 +7,34 @@
 namespace atollbank::pages {
 namespace {
 
-PageTask show_home(const Services& services, Visit& visit) {
+PageTask show_front(const Services& services, Visit& visit) {
   // The address that Monzo's programs send people to.
   if (visit.query.find("client_id") || visit.query.find("response_type"))
     return show_consent(services, visit);
-  const auto go = []() -> PageTask { co_return redirect_to("/connections"); };
+  const auto go = []() -> PageTask { co_return redirect_to("/home"); };
   return go();
 }
 
 constexpr std::array kRoutes = {
-    Route{"GET", "/", Needs::kNothing, show_home},
+    Route{"GET", "/", Needs::kNothing, show_front},
+    Route{"GET", "/home", Needs::kSession, show_home},
+    Route{"GET", "/home/now", Needs::kOpenSession, show_home},
+    Route{"GET", "/home/live", Needs::kOpenSession, show_live},
+    Route{"GET", "/home/statements", Needs::kSession, show_statements},
+    Route{"GET", "/home/statements/*", Needs::kSession, download_statement},
+    Route{"GET", "/pay", Needs::kSession, show_pay},
+    Route{"POST", "/pay", Needs::kSession, check_payment},
+    Route{"POST", "/pay/confirm", Needs::kSession, send_payment},
+    Route{"POST", "/pay/payees/*/forget", Needs::kSession, forget_payee},
+    Route{"GET", "/pay/payments", Needs::kSession, show_payments},
+    Route{"GET", "/pay/payments/*", Needs::kSession, show_payment},
+    Route{"POST", "/pay/payments/*/approve", Needs::kSession, approve_payment},
+    Route{"POST", "/pay/payments/*/cancel", Needs::kSession, cancel_payment},
+    Route{"GET", "/pay/orders", Needs::kSession, show_orders},
+    Route{"POST", "/pay/orders", Needs::kSession, create_order},
+    Route{"GET", "/pay/orders/*", Needs::kSession, show_order},
+    Route{"POST", "/pay/orders/*/approve", Needs::kSession, approve_order},
+    Route{"POST", "/pay/orders/*/cancel", Needs::kSession, cancel_order},
     Route{"GET", "/oauth2/authorize", Needs::kNothing, show_consent},
     Route{"POST", "/oauth2/authorize", Needs::kSession, consent},
     Route{"GET", "/sign-in", Needs::kNothing, show_sign_in},

@@ -2,10 +2,7 @@
 // Sign-in with password and code, or with a passkey where the browser has script; and the same once
 // more for a session that was idle.
 #include <algorithm>
-#include <array>
 
-#include "base/base64.h"
-#include "base/random.h"
 #include "gateways/pages/handlers.h"
 #include "gateways/pages/passkey_form.h"
 #include "gateways/pages/problem_page.h"
@@ -18,12 +15,6 @@ using identity::PasskeyChallenge;
 using identity::Session;
 using identity::SignedIn;
 using identity::SignInApi;
-
-std::string draw_form_token() {
-  std::array<std::uint8_t, 24> drawn{};
-  base::secure_random(drawn);
-  return base::to_base64url(base::bytes_of(drawn));
-}
 
 // Apps show codes in two groups.
 Secret code_of(const Visit& visit) {
@@ -46,7 +37,7 @@ Page sign_in_form(Visit& visit, const base::Result<PasskeyChallenge>& challenge,
   Page page;
   page.title = "Sign in";
   if (visit.cookies.form.empty()) {
-    visit.cookies.form = draw_form_token();
+    visit.cookies.form = draw_token();
     page.cookies.push_back(set_cookie(visit, "form", visit.cookies.form, CookieLife::kSession));
   }
   const std::string next =
@@ -63,7 +54,7 @@ Page sign_in_form(Visit& visit, const base::Result<PasskeyChallenge>& challenge,
   put_factors(html, "current-password");
   html.put("<button>Sign in</button></form>");
   if (challenge) {
-    page.has_script = true;
+    page.script = Script::kPasskey;
     put_passkey_use(html, visit, "/sign-in/passkey", *challenge, next);
   }
   return page;
@@ -112,7 +103,7 @@ Page prove_form(const Visit& visit, const base::Result<PasskeyChallenge>& challe
   put_factors(html, "current-password");
   html.put("<button>Go on</button></form>");
   if (challenge) {
-    page.has_script = true;
+    page.script = Script::kPasskey;
     put_passkey_use(html, visit, "/prove/passkey", *challenge, next);
   }
   return page;

@@ -7,10 +7,11 @@ namespace atollbank::pages {
 namespace {
 
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
-constexpr std::string_view kHome = "/connections";
+constexpr std::string_view kHome = "/home";
 constexpr std::size_t kCookieMax = 512;
 constexpr std::size_t kNextMax = 8192;
 constexpr std::size_t kUserAgentMax = 256;
+constexpr std::size_t kEventIdMax = 64;
 
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");
@@ -65,6 +66,7 @@ base::Result<Visit> read_visit(net::HttpRequest request, bool is_secure) {
                    .device = find_cookie(cookies, cookie_name("device", is_secure)),
                    .form = find_cookie(cookies, cookie_name("form", is_secure))};
   visit.user_agent = request.headers.find("user-agent").substr(0, kUserAgentMax);
+  visit.last_event_id = request.headers.find("last-event-id").substr(0, kEventIdMax);
   visit.context.caller.source_ip = std::move(request.remote_ip);
   return visit;
 }

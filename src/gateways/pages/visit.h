@@ -30,7 +30,8 @@ struct Visit {
   net::Form form;
   Cookies cookies;
   std::string user_agent;
-  bool is_secure = false;  // cookies go over TLS only
+  std::string last_event_id;  // of a stream that the browser goes on with
+  bool is_secure = false;     // cookies go over TLS only
   runtime::Context context;
   std::optional<identity::Session> session;
 
@@ -48,7 +49,7 @@ std::string cookie_name(std::string_view name, bool is_secure);
 // empty: the host that the request names.
 bool is_from_elsewhere(const net::HttpRequest& request, std::string_view ours);
 
-// A place within these pages that a person may be sent back to; "/connections" for anything else,
+// A place within these pages that a person may be sent back to; "/home" for anything else,
 // such as another site.
 std::string safe_next(std::string_view asked);
 

@@ -14,6 +14,7 @@ const std::array kFiles = {
     WebFile{"/pages/icon.svg", "image/svg+xml", embedded::kIconSvg},
     WebFile{"/favicon.ico", "image/svg+xml", embedded::kIconSvg},
     WebFile{"/pages/passkey.js", "text/javascript; charset=utf-8", embedded::kPasskeyJs},
+    WebFile{"/pages/live.js", "text/javascript; charset=utf-8", embedded::kLiveJs},
 };
 
 }  // namespace

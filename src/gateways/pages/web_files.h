@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the pages are dressed in: a style sheet, an icon, one small script; compiled in from
+// What the pages are dressed in: a style sheet, an icon, two small scripts; compiled in from
 // web/pages/.
 #pragma once
 

@@ -118,16 +118,13 @@ std::vector<base::Id> customers_of(const std::vector<Grant>& grants) {
 
 runtime::Task<base::Result<void>> add_webhooks_of(const Services& services, Visit& visit,
                                                   base::Id user_id, std::vector<Webhook>& found) {
-  auto start = [&services, &visit, user_id](runtime::Completion<std::vector<base::Id>> done) {
-    services.accounts_of(visit.context, user_id, std::move(done));
-  };
-  auto asking =
-      runtime::await_completion<std::vector<base::Id>>(services.executor, std::move(start));
-  const auto account_ids = co_await std::move(asking);
-  if (!account_ids) co_return base::fail(account_ids.error());
-  for (const base::Id account_id : *account_ids) {
+  auto asking = ask<std::vector<accounts::Account>>(
+      services, services.accounts, &accounts::AccountsApi::accounts_of, visit.context, user_id);
+  const auto accounts = co_await std::move(asking);
+  if (!accounts) co_return base::fail(accounts.error());
+  for (const accounts::Account& account : *accounts) {
     auto asked = ask<std::vector<Webhook>>(services, services.webhooks, &WebhooksApi::list,
-                                           visit.context, user_id, visit.place[0], account_id);
+                                           visit.context, user_id, visit.place[0], account.id);
     const auto some = co_await std::move(asked);
     if (!some) co_return base::fail(some.error());
     found.insert(found.end(), some->begin(), some->end());
