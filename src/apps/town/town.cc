@@ -199,36 +199,27 @@ bool Town::move_to(base::Timestamp moment) {
   return moment <= clock_.wall();
 }
 
+Task<base::Result<void>> Town::happens(std::size_t resident, Happening happening) {
+  switch (happening.kind) {
+    case HappeningKind::kSalary:
+    case HappeningKind::kTopUp: return receive(resident, std::move(happening));
+    case HappeningKind::kPurchase:
+    case HappeningKind::kDeclinedPurchase: return purchase(resident, std::move(happening));
+    case HappeningKind::kRefund: return refund(resident, std::move(happening));
+    case HappeningKind::kPotDeposit:
+    case HappeningKind::kPotWithdrawal: break;
+  }
+  return move_pot(resident, std::move(happening));
+}
+
 // A decline is part of life, and so is what a resident's own doings leave no room for: her purchase
 // came back already, her pot is locked or gone. What else goes wrong ends the day.
 Task<base::Result<void>> Town::make_happen(std::size_t resident, Happening happening) {
   const base::Timestamp began = clock_.monotonic();
-  base::Result<void> result;
-  switch (happening.kind) {
-    case HappeningKind::kSalary:
-    case HappeningKind::kTopUp: {
-      auto task = receive(resident, std::move(happening));
-      result = co_await std::move(task);
-      break;
-    }
-    case HappeningKind::kPurchase:
-    case HappeningKind::kDeclinedPurchase: {
-      auto task = purchase(resident, std::move(happening));
-      result = co_await std::move(task);
-      break;
-    }
-    case HappeningKind::kRefund: {
-      auto task = refund(resident, std::move(happening));
-      result = co_await std::move(task);
-      break;
-    }
-    case HappeningKind::kPotDeposit:
-    case HappeningKind::kPotWithdrawal: {
-      auto task = move_pot(resident, std::move(happening));
-      result = co_await std::move(task);
-      break;
-    }
-  }
+  ToldHappening telling = told(happening, plan_.resident(resident), clock_.wall());
+  auto task = happens(resident, std::move(happening));
+  auto result = co_await std::move(task);
+  if (result) last_.add(std::move(telling));
   if (!result && result.error().reason == "insufficient_funds") result = {};
   count(began, !result);
   if (!result && is_refusal(result.error())) {

@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 
+#include "apps/town/last_happenings.h"
 #include "apps/town/town_clock.h"
 #include "apps/town/town_plan.h"
 #include "runtime/await.h"
@@ -70,6 +71,7 @@ class Town {
                                                          std::uint32_t days);
 
   TownFigures figures() const;
+  const LastHappenings& last_happenings() const { return last_; }
 
  private:
   struct Home {
@@ -87,6 +89,7 @@ class Town {
   runtime::Task<base::Result<void>> settle_all_pending(base::Id user_id, base::Timestamp before);
   bool move_to(base::Timestamp moment);
   runtime::Task<base::Result<void>> make_happen(std::size_t resident, Happening happening);
+  runtime::Task<base::Result<void>> happens(std::size_t resident, Happening happening);
   runtime::Task<base::Result<void>> receive(std::size_t resident, Happening happening);
   runtime::Task<base::Result<void>> purchase(std::size_t resident, Happening happening);
   runtime::Task<base::Result<void>> refund(std::size_t resident, Happening happening);
@@ -113,6 +116,7 @@ class Town {
   std::int64_t next_day_ = 0;
   std::uint64_t live_count_ = 0;
   std::vector<std::int64_t> latencies_us_;
+  LastHappenings last_;
   std::atomic<std::uint64_t> happenings_{0};
   std::atomic<std::uint64_t> failures_{0};
   std::atomic<std::int64_t> latency_us_p99_{0};

@@ -16,6 +16,7 @@
 #include "apps/wiring/bank_folder.h"
 #include "apps/wiring/bank_metrics.h"
 #include "apps/wiring/bank_pages.h"
+#include "apps/wiring/inside_figures.h"
 #include "apps/wiring/ledger_door.h"
 #include "apps/wiring/onboarding_desk.h"
 #include "apps/wiring/public_address.h"
@@ -489,10 +490,16 @@ base::Result<std::unique_ptr<Bank>> Bank::start(const BankOptions& options,
 const BankDoor& Bank::door() const { return parts_->door; }
 
 BankFigures Bank::figures() const {
+  const auto inside =
+      figures_inside(*parts_->executor, *parts_->payments, *parts_->standing_orders,
+                     *parts_->transactions, parts_->ledger->posting().durable_end());
   const auto journal = parts_->ledger->journal_figures();
   const auto shard = parts_->ledger->posting().figures();
   return {.now = parts_->clock.wall(),
           .town = parts_->town->figures(),
+          .happenings = parts_->town->last_happenings().newest_first(),
+          .sagas = inside ? std::optional(inside->sagas) : std::nullopt,
+          .feed_lag = inside ? std::optional(inside->feed_lag) : std::nullopt,
           .commands = shard.commands,
           .in_flight = shard.in_flight,
           .bytes_written = journal.bytes_written,

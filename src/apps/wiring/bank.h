@@ -63,9 +63,20 @@ struct BankDoor {
   std::vector<std::string> ledger_addresses;
 };
 
+// What is under way and goes on after a crash, by where it stands.
+struct SagaFigures {
+  std::size_t payments_under_way = 0;
+  std::size_t payments_unknown = 0;
+  std::size_t orders_due_later = 0;
+};
+
 struct BankFigures {
   base::Timestamp now;  // the bank's clock
   TownFigures town;
+  std::vector<ToldHappening> happenings;  // of the town, the newest first
+  // None while the services are too busy to say.
+  std::optional<SagaFigures> sagas;
+  std::optional<std::uint64_t> feed_lag;  // slots of the journal that customers do not see yet
   std::uint64_t commands = 0;
   std::uint64_t in_flight = 0;
   std::uint64_t bytes_written = 0;
