@@ -81,13 +81,10 @@ struct Bank::Parts {
       : options(bank_options),
         folder(std::move(bank_folder)),
         lead(Town::lead_at_start(options.town)),
-        clock(machine_clock, lag_at_start(), lead) {}
-
-  // A town begins in the past; where there is none, the bank begins now.
-  base::Duration lag_at_start() const {
-    if (!options.is_sandbox) return {};
-    return Town::lag_at_start(options.town, machine_clock.wall() + lead);
-  }
+        clock(machine_clock,
+              options.is_sandbox ? Town::lag_at_start(options.town, machine_clock.wall() + lead)
+                                 : base::Duration(),
+              lead) {}
 
   base::Result<void> open_stores(const Progress& progress);
   base::Result<void> build_services();
@@ -293,14 +290,15 @@ std::uint64_t Bank::Parts::how_far_projected() {
 }
 
 base::Result<void> Bank::Parts::settle_town(const Progress& progress) {
-  if (!options.is_sandbox) return {};
   const auto tell = [&progress](std::int64_t day, std::int64_t days) {
     progress(fmt::format("making the town's past: day {} of {}", day, days));
   };
-  ATOLL_TRY(printed, wait_for(*executor, town->settle(tell)));
-  runtime::spawn(*executor, town->live());
+  if (options.is_sandbox) {
+    ATOLL_TRY(printed, wait_for(*executor, town->settle(tell)));
+    runtime::spawn(*executor, town->live());
+    runtime::spawn(*executor, newcomers->live());
+  }
   statements->start();  // of the town's past too
-  runtime::spawn(*executor, newcomers->live());
   return {};
 }
 
@@ -317,11 +315,9 @@ base::Result<void> Bank::Parts::open_door() {
   const SandboxServices services{*sign_in, *customers, *accounts};
   ATOLL_TRY(door.sign_in, sandbox_sign_in(services, *sandbox_secret, SandboxPerson::kFirst,
                                           {printed.user_id, printed.account_id}));
-  if (!printed.second_user_id.is_nil()) {
-    ATOLL_TRY(door.second_sign_in,
-              sandbox_sign_in(services, *sandbox_secret, SandboxPerson::kSecond,
-                              {printed.second_user_id, printed.second_account_id}));
-  }
+  ATOLL_TRY(door.second_sign_in,
+            sandbox_sign_in(services, *sandbox_secret, SandboxPerson::kSecond,
+                            {printed.second_user_id, printed.second_account_id}));
   door.user_id = printed.user_id;
   door.account_id = printed.account_id;
   door.second_user_id = printed.second_user_id;
@@ -341,18 +337,9 @@ void Bank::Parts::let_days_pass(const runtime::Context& context, edge::PassDays 
 }
 
 pages::Services Bank::Parts::services_of_pages() {
-  return {.clients = *identity,
-          .tokens = *identity,
-          .sign_in = *sign_in,
-          .webhooks = *webhooks,
-          .customers = *customers,
-          .accounts = *accounts,
-          .transactions = *transactions,
-          .payments = *payments,
-          .standing_orders = *standing_orders,
-          .statements = statements->statements(),
-          .executor = *executor,
-          .requests = &requests};
+  return {*identity, *identity,     *sign_in,  *webhooks,        *customers,
+          *accounts, *transactions, *payments, *standing_orders, statements->statements(),
+          *executor, &requests};
 }
 
 edge::Services Bank::Parts::services_of_edge() {

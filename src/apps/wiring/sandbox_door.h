@@ -50,6 +50,7 @@ struct SandboxIds {
 };
 
 // A customer who has changed her password is left as she is: what is printed is then the old one.
+// Empty of nobody.
 base::Result<SandboxSignIn> sandbox_sign_in(const SandboxServices& services,
                                             const FolderSecret& secret, SandboxPerson person,
                                             SandboxIds ids);
