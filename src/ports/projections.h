@@ -43,6 +43,7 @@ class ProjectionReader {
                                                        std::size_t limit) const = 0;
   virtual base::Result<std::uint64_t> position(const std::string& partition,
                                                const std::string& source) const = 0;
+  virtual base::Result<std::uint64_t> cursor(const std::string& follower) const = 0;
 };
 
 class ProjectionStore : public ProjectionReader {
@@ -56,7 +57,6 @@ class ProjectionStore : public ProjectionReader {
   // A follower's global cursor: a hint from where to read on. Never durable before the steps that
   // were applied before it.
   virtual base::Result<void> set_cursor(const std::string& follower, std::uint64_t cursor) = 0;
-  virtual base::Result<std::uint64_t> cursor(const std::string& follower) const = 0;
 
   virtual base::Result<void> flush() = 0;
   // Forgets everything, for a rebuild.

@@ -33,4 +33,8 @@ Result<std::uint64_t> RocksDbProjectionReader::position(const std::string& parti
   return database_.get_number(format::position_key(partition, source), reach_);
 }
 
+Result<std::uint64_t> RocksDbProjectionReader::cursor(const std::string& follower) const {
+  return database_.get_number(format::cursor_key(follower), reach_);
+}
+
 }  // namespace atollbank::adapters

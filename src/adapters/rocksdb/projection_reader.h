@@ -24,6 +24,7 @@ class RocksDbProjectionReader final : public ports::ProjectionReader {
                                                       std::size_t limit) const override;
   base::Result<std::uint64_t> position(const std::string& partition,
                                        const std::string& source) const override;
+  base::Result<std::uint64_t> cursor(const std::string& follower) const override;
 
  private:
   const Database& database_;

@@ -132,7 +132,7 @@ Result<void> RocksDbProjectionStore::set_cursor(const std::string& follower, std
 }
 
 Result<std::uint64_t> RocksDbProjectionStore::cursor(const std::string& follower) const {
-  return state_->database->get_number(format::cursor_key(follower));
+  return state_->all.cursor(follower);
 }
 
 Result<void> RocksDbProjectionStore::flush() {

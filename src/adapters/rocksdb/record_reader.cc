@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "adapters/rocksdb/format/outbox_entry.h"
 #include "adapters/rocksdb/format/record_layout.h"
 
 namespace atollbank::adapters {
@@ -54,6 +55,29 @@ Result<std::vector<std::string>> RocksDbRecordReader::partitions(const std::stri
   names.reserve(page.size());
   for (ports::Put& put : page) names.push_back(std::move(put.key));
   return names;
+}
+
+Result<std::vector<ports::OutboxEntry>> read_outbox(const Database& database, std::uint64_t after,
+                                                    std::uint64_t last, std::size_t limit) {
+  std::vector<ports::OutboxEntry> entries;
+  if (after >= last) return entries;
+  const KeyRange range{.begin = format::outbox_key(after + 1),
+                       .end = format::outbox_key(last + 1),
+                       .strip = format::kOutboxPrefix.size()};
+  ATOLL_TRY(const std::vector<ports::Put> page, database.scan(range, limit));
+  entries.reserve(page.size());
+  for (const ports::Put& put : page) {
+    const std::uint64_t sequence = format::from_big_endian(put.key);
+    ATOLL_TRY(ports::OutboxEntry entry, format::decode_outbox_entry(sequence, put.value));
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+Result<std::uint64_t> last_sequence(const Database& database) {
+  const KeyRange all = range_after(std::string(format::kOutboxPrefix), "", "");
+  ATOLL_TRY(const std::vector<ports::Put> newest, database.scan_backward(all, 1));
+  return newest.empty() ? 0 : format::from_big_endian(newest.front().key);
 }
 
 }  // namespace atollbank::adapters

@@ -28,4 +28,11 @@ class RocksDbRecordReader final : public ports::RecordReader {
   const Reach reach_;
 };
 
+// Entries of the outbox after one sequence and up to another, in order.
+base::Result<std::vector<ports::OutboxEntry>> read_outbox(const Database& database,
+                                                          std::uint64_t after, std::uint64_t last,
+                                                          std::size_t limit);
+// Of the newest entry; 0 when there is none.
+base::Result<std::uint64_t> last_sequence(const Database& database);
+
 }  // namespace atollbank::adapters

@@ -25,12 +25,6 @@ using base::Result;
 // Two partitions on one stripe only wait for each other; they cannot conflict.
 constexpr std::size_t kStripeCount = 256;
 
-Result<std::uint64_t> last_sequence(const Database& database) {
-  const KeyRange all = range_after(std::string(format::kOutboxPrefix), "", "");
-  ATOLL_TRY(const std::vector<ports::Put> newest, database.scan_backward(all, 1));
-  return newest.empty() ? 0 : format::from_big_endian(newest.front().key);
-}
-
 rocksdb::WriteBatch batch_of(const ports::Commit& commit, std::uint64_t version,
                              std::uint64_t sequence) {
   rocksdb::WriteBatch batch;
@@ -134,19 +128,7 @@ Result<std::vector<ports::OutboxEntry>> RocksDbRecordStore::outbox(std::uint64_t
                                                                    std::size_t limit) const {
   // The frontier first, the entries second: all that it covers is already there.
   const std::uint64_t finished = state_->frontier.finished();
-  std::vector<ports::OutboxEntry> entries;
-  if (after >= finished) return entries;
-  const KeyRange range{.begin = format::outbox_key(after + 1),
-                       .end = format::outbox_key(finished + 1),
-                       .strip = format::kOutboxPrefix.size()};
-  ATOLL_TRY(const std::vector<ports::Put> page, state_->database->scan(range, limit));
-  entries.reserve(page.size());
-  for (const ports::Put& put : page) {
-    const std::uint64_t sequence = format::from_big_endian(put.key);
-    ATOLL_TRY(ports::OutboxEntry entry, format::decode_outbox_entry(sequence, put.value));
-    entries.push_back(std::move(entry));
-  }
-  return entries;
+  return read_outbox(*state_->database, after, finished, limit);
 }
 
 }  // namespace atollbank::adapters

@@ -11,10 +11,17 @@ namespace atollbank::adapters {
 
 using base::Result;
 
-struct RocksDbRecordsBeside::State {
-  explicit State(std::unique_ptr<Database> opened) : database(std::move(opened)) {}
+struct RocksDbRecordsBeside::State final : ports::OutboxReader {
+  State(std::unique_ptr<Database> opened, std::uint64_t last)
+      : database(std::move(opened)), last_sequence(last) {}
+
+  Result<std::vector<ports::OutboxEntry>> outbox(std::uint64_t after,
+                                                 std::size_t limit) const override {
+    return read_outbox(*database, after, last_sequence, limit);
+  }
 
   std::unique_ptr<Database> database;
+  const std::uint64_t last_sequence;
   RocksDbRecordReader reader{*database, Reach::kDisk};
 };
 
@@ -23,7 +30,8 @@ Result<std::unique_ptr<RocksDbRecordsBeside>> RocksDbRecordsBeside::open(
   const format::StoreFormat layout{.name = std::string(format::kRecordsName),
                                    .number = format::kRecordsNumber};
   ATOLL_TRY(auto database, Database::open_beside(folder, layout));
-  auto state = std::make_unique<State>(std::move(database));
+  ATOLL_TRY(const std::uint64_t last, last_sequence(*database));
+  auto state = std::make_unique<State>(std::move(database), last);
   return std::unique_ptr<RocksDbRecordsBeside>(new RocksDbRecordsBeside(std::move(state)));
 }
 
@@ -32,5 +40,7 @@ RocksDbRecordsBeside::RocksDbRecordsBeside(std::unique_ptr<State> state)
 RocksDbRecordsBeside::~RocksDbRecordsBeside() = default;
 
 const ports::RecordReader& RocksDbRecordsBeside::reader() const { return state_->reader; }
+
+const ports::OutboxReader& RocksDbRecordsBeside::outbox() const { return *state_; }
 
 }  // namespace atollbank::adapters

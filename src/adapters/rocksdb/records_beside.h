@@ -20,6 +20,7 @@ class RocksDbRecordsBeside {
   ~RocksDbRecordsBeside();
 
   const ports::RecordReader& reader() const;
+  const ports::OutboxReader& outbox() const;
 
  private:
   struct State;

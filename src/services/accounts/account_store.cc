@@ -66,6 +66,17 @@ Result<Account> owned_by(base::Id user_id, Result<std::optional<Account>> found)
   return *std::move(account);
 }
 
+// Its words are the customer's own, and told by their length.
+audit::Fields settings_of(const Pot& pot) {
+  return {{"name_length", static_cast<std::int64_t>(pot.name.size())},
+          {"style_length", static_cast<std::int64_t>(pot.style.size())},
+          {"goal_amount", pot.goal_amount_minor},
+          {"cover_image_length", static_cast<std::int64_t>(pot.cover_image_url.size())},
+          {"round_up", pot.round_up},
+          {"round_up_multiplier", std::int64_t{pot.round_up_multiplier}},
+          {"locked_until", base::to_rfc3339(pot.locked_until)}};
+}
+
 }  // namespace
 
 Result<std::optional<Account>> AccountStore::find_account(base::Id account_id) const {
@@ -236,6 +247,8 @@ Result<Pot> AccountStore::edit_pot(base::Id account_id, const EditPot& edit, con
     Pot after = edited(before, edit);
     if (after == before) return before;
     after.updated = now;
+    change.before = settings_of(before);
+    change.after = settings_of(after);
     ATOLL_TRY_VOID(audit::commit(
         records_,
         put_of(partition, found.version, format::pot_key(edit.pot_id), format::encode_pot(after)),

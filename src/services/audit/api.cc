@@ -11,12 +11,16 @@ namespace atollbank::audit {
 
 namespace {
 
-void write_fields(base::JsonWriter& json, const Fields& fields) {
-  json.begin_object();
+void write_members(base::JsonWriter& json, const Fields& fields) {
   for (const auto& [name, value] : fields) {
     json.key(name);
     std::visit([&json](const auto& content) { json.value(content); }, value);
   }
+}
+
+void write_fields(base::JsonWriter& json, const Fields& fields) {
+  json.begin_object();
+  write_members(json, fields);
   json.end_object();
 }
 
@@ -29,6 +33,20 @@ void write_resources(base::JsonWriter& json, const Change& change) {
     json.member("type", "Atoll::" + resource.type).end_object();
   }
   json.end_array();
+}
+
+void write_additional(base::JsonWriter& json, const Change& change) {
+  const bool is_edit = !change.before.empty() || !change.after.empty();
+  if (change.additional.empty() && !is_edit) return;
+  json.key("additionalEventData").begin_object();
+  write_members(json, change.additional);
+  if (is_edit) {
+    json.key("before");
+    write_fields(json, change.before);
+    json.key("after");
+    write_fields(json, change.after);
+  }
+  json.end_object();
 }
 
 std::string encode_record(const Change& change, const runtime::Context& context,
@@ -49,10 +67,7 @@ std::string encode_record(const Change& change, const runtime::Context& context,
   write_fields(json, change.request);
   json.key("responseElements");
   write_fields(json, change.outcome);
-  if (!change.additional.empty()) {
-    json.key("additionalEventData");
-    write_fields(json, change.additional);
-  }
+  write_additional(json, change);
   json.member("requestID", base::to_text("req", context.request_id));
   json.member("eventID", guid_of(event_id)).member("readOnly", false);
   write_resources(json, change);

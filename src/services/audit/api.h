@@ -35,6 +35,8 @@ struct Change {
   Fields outcome;          // what came of it; with its "time", also the payload of the event
   std::vector<Resource> resources;
   Fields additional{};  // CloudTrail's additionalEventData: an operator's reason and ticket
+  Fields before{};      // an edit also tells how it was, by the same names as how it is
+  Fields after{};
 };
 
 // Gives `commit` its event and its audit record. The record's id follows from partition and

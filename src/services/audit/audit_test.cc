@@ -48,6 +48,26 @@ TEST(Audit, a_commit_gets_its_event_and_a_record_in_cloudtrails_shape) {
             std::string::npos);
 }
 
+TEST(Audit, an_edit_shows_what_was_before_and_what_is_after) {
+  ports::Commit commit;
+  commit.partition = "account/1";
+  attach(commit,
+         {.service = "accounts",
+          .event_name = "LockPot",
+          .event_type = "pot.edited",
+          .request = {},
+          .outcome = {},
+          .resources = {},
+          .additional = {{"ticket", std::string("7")}},
+          .before = {{"locked", false}},
+          .after = {{"locked", true}}},
+         runtime::Context(), base::Timestamp());
+  EXPECT_NE(commit.audit.find(R"("responseElements":{},"additionalEventData":{"ticket":"7",)"
+                              R"("before":{"locked":false},"after":{"locked":true}},"requestID":)"),
+            std::string::npos)
+      << commit.audit;
+}
+
 TEST(Audit, the_same_position_has_the_same_record_id_and_another_has_not) {
   const runtime::Caller caller{.subject = "svc_town", .client_id = "", .source_ip = ""};
   EXPECT_EQ(attached(caller).audit, attached(caller).audit);

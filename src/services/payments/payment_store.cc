@@ -52,7 +52,11 @@ audit::Change change_of(const std::optional<Payment>& before, const Payment& aft
                                    {"state", std::string(name_of(after.state))}},
                        .resources = {{.type = "Payment", .name = payment_text},
                                      {.type = "Account", .name = account_text}}};
-  if (before) change.outcome.emplace_back("state_before", std::string(name_of(before->state)));
+  if (before) {
+    change.outcome.emplace_back("state_before", std::string(name_of(before->state)));
+    change.before = {{"state", std::string(name_of(before->state))}};
+    change.after = {{"state", std::string(name_of(after.state))}};
+  }
   if (!after.decline_reason.empty()) change.outcome.emplace_back("reason", after.decline_reason);
   return change;
 }

@@ -37,6 +37,12 @@ EventNames names_of(const std::optional<StandingOrder>& before, const StandingOr
   return {"ApproveStandingOrder", "standing_order.approved"};
 }
 
+audit::Fields state_of(const StandingOrder& order) {
+  return {{"state", std::string(name_of(order.state))},
+          {"paid_count", std::int64_t{order.paid_count}},
+          {"missed_count", std::int64_t{order.missed_count}}};
+}
+
 audit::Change change_of(const std::optional<StandingOrder>& before, const StandingOrder& after) {
   const auto [event_name, event_type] = names_of(before, after);
   const std::string order_text = base::to_text("order", after.id);
@@ -55,7 +61,11 @@ audit::Change change_of(const std::optional<StandingOrder>& before, const Standi
                                    {"missed_count", std::int64_t{after.missed_count}}},
                        .resources = {{.type = "StandingOrder", .name = order_text},
                                      {.type = "Account", .name = account_text}}};
-  if (before) change.outcome.emplace_back("state_before", std::string(name_of(before->state)));
+  if (before) {
+    change.outcome.emplace_back("state_before", std::string(name_of(before->state)));
+    change.before = state_of(*before);
+    change.after = state_of(after);
+  }
   if (!after.last_refusal.empty()) change.outcome.emplace_back("reason", after.last_refusal);
   return change;
 }
