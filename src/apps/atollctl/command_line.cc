@@ -8,8 +8,10 @@
 #include "apps/atollctl/access/access_words.h"
 #include "apps/atollctl/definitions/definition_words.h"
 #include "apps/atollctl/ledger_words.h"
+#include "apps/atollctl/letters/letter_words.h"
 #include "apps/atollctl/sandbox/sandbox_words.h"
 #include "apps/atollctl/seals/seal_words.h"
+#include "apps/atollctl/trail/trail_words.h"
 #include "apps/atollctl/typed_order.h"
 #include "services/posting/api.h"
 
@@ -59,6 +61,8 @@ class Words {
     if (auto task = definition_words_.task()) return line_of(*std::move(task));
     if (auto task = sandbox_words_.task()) return line_of(*std::move(task));
     if (auto task = access_words_.task()) return line_of(*std::move(task));
+    if (auto task = trail_words_.task()) return line_of(*std::move(task));
+    if (auto task = letter_words_.task()) return line_of(*std::move(task));
     for (const auto& [word, make_order] : words_) {
       if (word->parsed()) return line_of(make_order(typed_));
     }
@@ -266,6 +270,8 @@ class Words {
   DefinitionWords definition_words_{app_};
   SandboxWords sandbox_words_{app_};
   AccessWords access_words_{app_};
+  TrailWords trail_words_{app_};
+  LetterWords letter_words_{app_};
 };
 
 }  // namespace

@@ -12,10 +12,12 @@
 #include "apps/atollctl/connected_ledger.h"
 #include "apps/atollctl/definitions/run_definition_task.h"
 #include "apps/atollctl/exit_code.h"
+#include "apps/atollctl/letters/run_letter_task.h"
 #include "apps/atollctl/output.h"
 #include "apps/atollctl/run_ledger_task.h"
 #include "apps/atollctl/sandbox/run_sandbox_task.h"
 #include "apps/atollctl/seals/run_seal_task.h"
+#include "apps/atollctl/trail/run_trail_task.h"
 
 namespace {
 
@@ -64,6 +66,12 @@ int run(const std::vector<std::string>& arguments) {
   }
   if (const auto* task = std::get_if<ShowAccessLog>(&line.order)) {
     return run_access_task(line, *task);
+  }
+  if (const auto* task = std::get_if<TrailTask>(&line.order)) {
+    return run_trail_task(line, *task, clock);
+  }
+  if (const auto* task = std::get_if<LetterTask>(&line.order)) {
+    return run_letter_task(line, *task, clock);
   }
   return ask_ledger(line, std::get<LedgerOrder>(line.order), clock);
 }

@@ -13,8 +13,10 @@
 #include "apps/atollctl/access/access_task.h"
 #include "apps/atollctl/definitions/definition_task.h"
 #include "apps/atollctl/ledger_task.h"
+#include "apps/atollctl/letters/letter_task.h"
 #include "apps/atollctl/sandbox/sandbox_task.h"
 #include "apps/atollctl/seals/seal_task.h"
+#include "apps/atollctl/trail/trail_task.h"
 #include "base/id.h"
 #include "base/timestamp.h"
 #include "ledger/command.h"
@@ -148,6 +150,6 @@ using LedgerOrder = std::variant<CreateAccount, Post, PlaceHold, ChangeHold, Sho
                                  ShowNamedBalance, ShowStatement, FindRecord, SetLimit,
                                  SetNameLimits, ExtendHold, ClosePeriod, Accrue, Exchange>;
 using Order = std::variant<LedgerOrder, Verify, LedgerTask, SealTask, DefinitionTask, SandboxTask,
-                           ShowAccessLog>;
+                           ShowAccessLog, TrailTask, LetterTask>;
 
 }  // namespace atollbank::atollctl

@@ -16,9 +16,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kOwnEntries[] = {
-    "journal",        "records",        "projections",   "blobs", "town.state",
-    "sandbox.secret", "sandbox.tokens", "box.key",       "vault", "vault.new",
-    "person.key",     "person-keys",    "screening.seed"};
+    "journal",    "records",        "projections",    "audit",         "blobs",
+    "town.state", "sandbox.secret", "sandbox.tokens", "box.key",       "vault",
+    "vault.new",  "person.key",     "person-keys",    "screening.seed"};
 
 tl::unexpected<base::Error> not_usable(const fs::path& path, const std::string& why) {
   return base::fail(base::ErrorCode::kInternal, "folder_not_usable", path.string() + ": " + why);
@@ -49,7 +49,8 @@ base::Result<BankFolder> BankFolder::open(const fs::path& path, bool fresh) {
   }
   fs::permissions(path, fs::perms::owner_all, error);
   BankFolder folder(path, std::move(lock));
-  for (const fs::path& inner : {folder.journal(), folder.records(), folder.projections()}) {
+  for (const fs::path& inner :
+       {folder.journal(), folder.records(), folder.projections(), folder.audit()}) {
     fs::create_directories(inner, error);
     if (error) return not_usable(inner, error.message());
   }

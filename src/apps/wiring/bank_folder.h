@@ -27,6 +27,7 @@ class BankFolder {
   std::filesystem::path journal() const { return path_ / "journal"; }
   std::filesystem::path records() const { return path_ / "records"; }
   std::filesystem::path projections() const { return path_ / "projections"; }
+  std::filesystem::path audit() const { return path_ / "audit"; }
   std::filesystem::path vault() const { return path_ / "vault"; }
   std::filesystem::path blobs() const { return path_ / "blobs"; }
   std::filesystem::path person_keys() const { return path_ / "person-keys"; }
