@@ -67,6 +67,9 @@ void describe(CLI::App& app, Options& options) {
   app.add_option("--ledger", options.bank.ledger_addresses,
                  "Where the ledger serves gRPC: HOST:PORT or unix:PATH, may be repeated; by "
                  "default DIR/ledger.sock");
+  app.add_option("--operations-address", options.bank.operations_address,
+                 "Where operators are served, HOST:PORT; the machine itself alone by default")
+      ->capture_default_str();
   app.add_option("--seed", options.bank.town.seed, "The same demo town for the same number")
       ->capture_default_str();
   app.add_option("--speed", options.bank.town.happenings_per_second,

@@ -43,6 +43,7 @@ base::Result<void> write_ready_file(const std::filesystem::path& path, const Ban
   json.key("ledger_addresses").begin_array();
   for (const std::string& address : door.ledger_addresses) json.value(address);
   json.end_array();
+  json.member("operations_url", door.operations_url);
   json.end_object();
 
   const std::filesystem::path unfinished = path.string() + ".new";

@@ -5,7 +5,7 @@
 //   main thread: waits for the signal to stop
 //   front, log: the shard          bank: services, edge handlers, webhooks, town
 //   disk ×4: the shard's reads and writes  records ×4: reads and commits of the records
-//   files ×2, sign-in ×2, statements ×2: theirs   http, http-out, grpc: sockets
+//   files ×2, sign-in ×2, statements ×2: theirs   http, http-out, http-desk, grpc: sockets
 //   seals: the tree over the journal
 #pragma once
 
@@ -41,8 +41,9 @@ struct BankOptions {
   BankVaultOptions vault;
   SanctionsListOptions sanctions_list;  // none: a sandbox's own, else nobody is onboarded
   // How many times faster webhooks are tried again than the schedule of three days says.
-  std::optional<std::uint32_t> webhook_pace;  // none: 1000 in a sandbox, else 1
-  std::uint32_t access_log_days = 400;        // how long it is told who was refused what
+  std::optional<std::uint32_t> webhook_pace;       // none: 1000 in a sandbox, else 1
+  std::uint32_t access_log_days = 400;             // how long it is told who was refused what
+  std::string operations_address = "127.0.0.1:0";  // of the operators' door
   bool rebuild_projections = false;  // forget what is derived, make it again before serving
   std::filesystem::path disk_log;    // for tests of power cuts; empty: none
 };
@@ -61,6 +62,7 @@ struct BankDoor {
   base::Id second_account_id;  // nil in a town of one
   base::Id second_user_id;
   std::vector<std::string> ledger_addresses;
+  std::string operations_url;  // of the operators' door
 };
 
 // What is under way and goes on after a crash, by where it stands.

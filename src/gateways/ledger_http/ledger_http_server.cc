@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateways/ledger_http/ledger_http_server.h"
 
-#include <charconv>
 #include <future>
+
+#include "net/listen_address.h"
 
 namespace atollbank::ledger_http {
 namespace {
@@ -10,20 +11,12 @@ namespace {
 constexpr base::Duration kDrainPause = base::Duration::from_ms(10);
 constexpr int kDrainTriesMax = 500;
 
-// "[::1]:7480" and "127.0.0.1:7480".
 base::Result<net::HttpServerOptions> options_of(const std::string& address) {
+  ATOLL_TRY(net::ListenAddress where, net::parse_listen_address(address));
   net::HttpServerOptions options;
   options.limits = ledger_http_limits();
-  const std::size_t colon = address.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
-  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), options.port);
-  if (port.empty() || error != std::errc() || end != port.data() + port.size()) {
-    return base::fail(base::ErrorCode::kInvalidArgument, "malformed_address",
-                      "not HOST:PORT: " + address);
-  }
-  options.address = address.substr(0, colon);
-  if (options.address.starts_with('[') && options.address.ends_with(']'))
-    options.address = options.address.substr(1, options.address.size() - 2);
+  options.address = std::move(where.address);
+  options.port = where.port;
   return options;
 }
 

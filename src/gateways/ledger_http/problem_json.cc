@@ -2,45 +2,12 @@
 #include "gateways/ledger_http/problem_json.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/json.h"
+#include "net/error_status.h"
 
 namespace atollbank::ledger_http {
 namespace {
-
-using base::ErrorCode;
-
-int status_of(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::kInvalidArgument: return 400;
-    case ErrorCode::kUnauthenticated: return 401;
-    case ErrorCode::kPermissionDenied: return 403;
-    case ErrorCode::kNotFound: return 404;
-    case ErrorCode::kConflict: return 409;
-    case ErrorCode::kFailedPrecondition: return 412;
-    case ErrorCode::kResourceExhausted:
-    case ErrorCode::kUnavailable: return 503;
-    case ErrorCode::kDeadlineExceeded:
-    case ErrorCode::kUnknown: return 504;  // it may have happened: the same request again tells
-    case ErrorCode::kDataLoss:
-    case ErrorCode::kInternal: return 500;
-  }
-  return 500;
-}
-
-struct StatusOfReason {
-  std::string_view reason;
-  int status;
-};
-
-// HTTP has words of its own for these.
-constexpr std::array kStatuses = {
-    StatusOfReason{"wrong_method", 405},     StatusOfReason{"not_json", 415},
-    StatusOfReason{"body_too_large", 413},   StatusOfReason{"header_too_large", 431},
-    StatusOfReason{"request_too_slow", 408}, StatusOfReason{"quota_exceeded", 429},
-    StatusOfReason{"json_too_large", 413},
-};
 
 // "insufficient_funds" → "insufficient funds"
 std::string title_of(std::string_view reason) {
@@ -67,8 +34,7 @@ net::HttpResponse problem(int status, std::string_view reason, std::string_view 
 }
 
 net::HttpResponse problem_of(const base::Error& error) {
-  const auto* exception = std::ranges::find(kStatuses, error.reason, &StatusOfReason::reason);
-  const int status = exception == kStatuses.end() ? status_of(error.code) : exception->status;
+  const int status = net::status_of(error);
   std::string members;
   if (error.retry_after_ms > 0)
     members = R"("retry_after_ms":)" + std::to_string(error.retry_after_ms) + ",";
