@@ -9,6 +9,7 @@
 #include "apps/atollctl/definitions/definition_words.h"
 #include "apps/atollctl/ledger_words.h"
 #include "apps/atollctl/letters/letter_words.h"
+#include "apps/atollctl/operations/operations_words.h"
 #include "apps/atollctl/sandbox/sandbox_words.h"
 #include "apps/atollctl/seals/seal_words.h"
 #include "apps/atollctl/trail/trail_words.h"
@@ -63,6 +64,7 @@ class Words {
     if (auto task = access_words_.task()) return line_of(*std::move(task));
     if (auto task = trail_words_.task()) return line_of(*std::move(task));
     if (auto task = letter_words_.task()) return line_of(*std::move(task));
+    if (auto task = operations_words_.task()) return line_of(*std::move(task));
     for (const auto& [word, make_order] : words_) {
       if (word->parsed()) return line_of(make_order(typed_));
     }
@@ -268,6 +270,7 @@ class Words {
   LedgerWords ledger_words_{app_};
   SealWords seal_words_{app_};
   DefinitionWords definition_words_{app_};
+  OperationsWords operations_words_{app_};
   SandboxWords sandbox_words_{app_};
   AccessWords access_words_{app_};
   TrailWords trail_words_{app_};

@@ -13,6 +13,7 @@
 #include "apps/atollctl/definitions/run_definition_task.h"
 #include "apps/atollctl/exit_code.h"
 #include "apps/atollctl/letters/run_letter_task.h"
+#include "apps/atollctl/operations/run_operations_task.h"
 #include "apps/atollctl/output.h"
 #include "apps/atollctl/run_ledger_task.h"
 #include "apps/atollctl/sandbox/run_sandbox_task.h"
@@ -63,6 +64,9 @@ int run(const std::vector<std::string>& arguments) {
   }
   if (const auto* task = std::get_if<SandboxTask>(&line.order)) {
     return run_sandbox_task(line, *task, clock);
+  }
+  if (const auto* task = std::get_if<OperationsTask>(&line.order)) {
+    return run_operations_task(line, *task, clock);
   }
   if (const auto* task = std::get_if<ShowAccessLog>(&line.order)) {
     return run_access_task(line, *task);

@@ -14,6 +14,7 @@
 #include "apps/atollctl/definitions/definition_task.h"
 #include "apps/atollctl/ledger_task.h"
 #include "apps/atollctl/letters/letter_task.h"
+#include "apps/atollctl/operations/operations_task.h"
 #include "apps/atollctl/sandbox/sandbox_task.h"
 #include "apps/atollctl/seals/seal_task.h"
 #include "apps/atollctl/trail/trail_task.h"
@@ -150,6 +151,6 @@ using LedgerOrder = std::variant<CreateAccount, Post, PlaceHold, ChangeHold, Sho
                                  ShowNamedBalance, ShowStatement, FindRecord, SetLimit,
                                  SetNameLimits, ExtendHold, ClosePeriod, Accrue, Exchange>;
 using Order = std::variant<LedgerOrder, Verify, LedgerTask, SealTask, DefinitionTask, SandboxTask,
-                           ShowAccessLog, TrailTask, LetterTask>;
+                           ShowAccessLog, TrailTask, LetterTask, OperationsTask>;
 
 }  // namespace atollbank::atollctl

@@ -21,37 +21,19 @@ namespace {
 
 constexpr const char* kReadyFileVariable = "ATOLL_READY_FILE";
 constexpr const char* kReadyFileDefault = "atoll-data/ready.json";
-constexpr std::size_t kAnswerBytesMax = std::size_t{16} << 20;
 
-std::string ready_file_of(const SandboxDoor& door) {
-  if (!door.ready_file.empty()) return door.ready_file;
+std::string path_of_ready_file(const std::string& given) {
+  if (!given.empty()) return given;
   const char* named = std::getenv(kReadyFileVariable);
   return named != nullptr ? named : kReadyFileDefault;
 }
 
 Result<void> fill_from_ready_file(SandboxDoor& door) {
-  const std::string path = ready_file_of(door);
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file.is_open() || file.bad()) {
-    return fail(
-        ErrorCode::kInvalidArgument, "no_ready_file",
-        "cannot read " + path + "; give --base-url, --token and --account, or --ready-file");
-  }
-  const auto ready = base::JsonValue::parse(text);
-  if (!ready) {
-    return fail(ErrorCode::kInvalidArgument, "ready_file_malformed", path + " is no ready file");
-  }
   for (const auto& [key, value] :
        {std::pair{"base_url", &door.base_url}, std::pair{"access_token", &door.token},
         std::pair{"account_id", &door.account}}) {
     if (!value->empty()) continue;
-    auto found = ready->get_string(key);
-    if (!found) {
-      return fail(ErrorCode::kInvalidArgument, "ready_file_malformed",
-                  path + " does not tell " + key);
-    }
-    *value = *std::move(found);
+    ATOLL_TRY(*value, ready_file_value(door.ready_file, key, "--base-url, --token and --account"));
   }
   return {};
 }
@@ -66,6 +48,24 @@ base::Error refusal_of(int status, const Result<base::JsonValue>& body) {
 }
 
 }  // namespace
+
+Result<std::string> ready_file_value(const std::string& ready_file, const std::string& key,
+                                     const std::string& instead) {
+  const std::string path = path_of_ready_file(ready_file);
+  std::ifstream file(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file.is_open() || file.bad()) {
+    return fail(ErrorCode::kInvalidArgument, "no_ready_file",
+                "cannot read " + path + "; give " + instead + ", or --ready-file");
+  }
+  const auto ready = base::JsonValue::parse(text);
+  if (!ready) {
+    return fail(ErrorCode::kInvalidArgument, "ready_file_malformed", path + " is no ready file");
+  }
+  auto found = ready->get_string(key);
+  if (found) return found;
+  return fail(ErrorCode::kInvalidArgument, "ready_file_malformed", path + " does not tell " + key);
+}
 
 std::string to_form(const FormFields& fields) {
   std::string form;
@@ -91,9 +91,9 @@ struct BankDoor::Line {
       : door(std::move(opened)),
         patience(waits),
         clock(clock_used),
-        client(
-            {.answer_bytes_max = kAnswerBytesMax, .guard = [](std::string_view) { return true; }},
-            clock_used),
+        client({.answer_bytes_max = kBankAnswerBytesMax,
+                .guard = [](std::string_view) { return true; }},
+               clock_used),
         thread("http-out", [this] { client.run(); }) {}
   ~Line() {
     client.stop();
@@ -121,10 +121,25 @@ Result<std::unique_ptr<BankDoor>> BankDoor::open(SandboxDoor door, base::Duratio
       new BankDoor(std::make_unique<Line>(std::move(door), patience, clock)));
 }
 
+Result<std::unique_ptr<BankDoor>> BankDoor::to(std::string base_url, std::string token,
+                                               base::Duration patience, const base::Clock& clock) {
+  while (base_url.ends_with('/')) base_url.pop_back();
+  ATOLL_TRY_VOID(net::parse_url(base_url));
+  SandboxDoor door{.base_url = std::move(base_url), .token = std::move(token)};
+  return std::unique_ptr<BankDoor>(
+      new BankDoor(std::make_unique<Line>(std::move(door), patience, clock)));
+}
+
 const std::string& BankDoor::account() const { return line_->door.account; }
 
 Result<base::JsonValue> BankDoor::call(const std::string& method, const std::string& path,
                                        const std::string& content_type, std::string body) {
+  ATOLL_TRY(const std::string answer, ask(method, path, content_type, std::move(body)));
+  return base::JsonValue::parse(answer, kBankAnswerBytesMax);
+}
+
+Result<std::string> BankDoor::ask(const std::string& method, const std::string& path,
+                                  const std::string& content_type, std::string body) {
   net::OutgoingRequest request;
   request.method = method;
   ATOLL_TRY(request.url, net::parse_url(line_->door.base_url + path));
@@ -137,10 +152,9 @@ Result<base::JsonValue> BankDoor::call(const std::string& method, const std::str
   line_->client.send(std::move(request), [&promise](Result<net::IncomingAnswer> answer) {
     promise.set_value(std::move(answer));
   });
-  ATOLL_TRY(const net::IncomingAnswer answer, answered.get());
-  auto json = base::JsonValue::parse(answer.body, kAnswerBytesMax);
-  if (answer.status != 200) return fail(refusal_of(answer.status, json));
-  return json;
+  ATOLL_TRY(net::IncomingAnswer answer, answered.get());
+  if (answer.status == 200) return std::move(answer.body);
+  return fail(refusal_of(answer.status, base::JsonValue::parse(answer.body, kBankAnswerBytesMax)));
 }
 
 }  // namespace atollbank::atollctl

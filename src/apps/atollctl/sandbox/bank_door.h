@@ -21,12 +21,24 @@ using FormFields = std::vector<std::pair<std::string, std::string>>;
 // "a=1&b=%20"; fields without a value are left out.
 std::string to_form(const FormFields& fields);
 
+inline constexpr std::size_t kBankAnswerBytesMax = std::size_t{16} << 20;
+
+// A text of the ready file: of `ready_file`, else of ATOLL_READY_FILE, else of the default folder.
+// `instead`: the option by which it can be given. invalid_argument no_ready_file,
+// ready_file_malformed
+base::Result<std::string> ready_file_value(const std::string& ready_file, const std::string& key,
+                                           const std::string& instead);
+
 class BankDoor {
  public:
   // Fills what `door` leaves open from the ready file. invalid_argument no_ready_file,
   // ready_file_malformed, malformed_url
   static base::Result<std::unique_ptr<BankDoor>> open(SandboxDoor door, base::Duration patience,
                                                       const base::Clock& clock);
+  // A door that no ready file is needed for. invalid_argument malformed_url
+  static base::Result<std::unique_ptr<BankDoor>> to(std::string base_url, std::string token,
+                                                    base::Duration patience,
+                                                    const base::Clock& clock);
   ~BankDoor();
 
   const std::string& account() const;
@@ -35,6 +47,9 @@ class BankDoor {
   // "bad_request.line_id_repeated"; what failed on the way is unavailable or unknown.
   base::Result<base::JsonValue> call(const std::string& method, const std::string& path,
                                      const std::string& content_type, std::string body);
+  // The same, as it was answered.
+  base::Result<std::string> ask(const std::string& method, const std::string& path,
+                                const std::string& content_type, std::string body);
 
  private:
   struct Line;
