@@ -440,6 +440,35 @@ TEST_F(Operations, cut_off_at_any_commit_a_freeze_and_a_closing_come_to_their_en
   EXPECT_EQ(look_at(*closing)->state, ProposalState::kDone);
 }
 
+TEST_F(Operations, cut_off_at_any_commit_operators_come_and_go_once) {
+  for (int cut_at = 1; cut_at <= 3; ++cut_at) {
+    const std::string name = std::to_string(cut_at);
+    const base::Secret credential = credential_from({100, static_cast<std::uint8_t>(cut_at)});
+    const AddOperator adding{
+        .person = "new", .roles = kReader, .credential = *digest_of(credential)};
+    const auto proposal = propose(administrator_, adding, "add-" + name);
+    ASSERT_TRUE(proposal) << proposal.error().reason;
+    crash_from_commit(cut_at);
+    (void)approve(checker_, *proposal);
+    restart();
+    ASSERT_TRUE(resume());
+    EXPECT_EQ(approve(checker_, *proposal)->state, ProposalState::kDone);
+    const auto holder = [&] {
+      return ask<Operator>(
+          [&](auto done) { operations_->authenticate(context(), credential, std::move(done)); });
+    };
+    const auto added = holder();
+    ASSERT_TRUE(added) << added.error().reason;
+    const DisableOperator disabling{.operator_id = added->id};
+    crash_from_commit(cut_at);
+    (void)propose(administrator_, disabling, "off-" + name);
+    restart();
+    ASSERT_TRUE(resume());
+    EXPECT_EQ(propose(administrator_, disabling, "off-" + name)->state, ProposalState::kDone);
+    EXPECT_EQ(refusal_of(holder()), "operator_disabled");
+  }
+}
+
 TEST_F(Operations, what_was_done_and_could_not_be_written_down_is_written_down_later) {
   const auto proposal = propose(maker_, correction_of(paid(30'00, "p-1")));
   crash_from_commit(5);  // the end
