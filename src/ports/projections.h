@@ -59,8 +59,9 @@ class ProjectionStore : public ProjectionReader {
   virtual base::Result<void> set_cursor(const std::string& follower, std::uint64_t cursor) = 0;
 
   virtual base::Result<void> flush() = 0;
-  // Forgets everything, for a rebuild.
+  // Forgets everything, for a rebuild: until rebuilt() nobody else needs the disk.
   virtual base::Result<void> clear() = 0;
+  virtual base::Result<void> rebuilt() = 0;
 };
 
 }  // namespace atollbank::ports

@@ -74,6 +74,19 @@ TEST_P(ProjectionStoreContract, a_step_repeated_within_one_call_is_dropped_too) 
   EXPECT_EQ(store().position("a", "s").value(), 6u);
 }
 
+TEST_P(ProjectionStoreContract, of_many_changes_of_a_key_in_one_call_the_last_one_stands) {
+  auto deletes = small_step("a", "s", 3, "l", "stays");
+  deletes.deletes = {"k"};
+  const auto taken = store().apply({small_step("a", "s", 1, "k", "first"),
+                                    small_step("b", "s", 2, "k", "other"), deletes,
+                                    small_step("b", "s", 4, "k", "last")});
+  EXPECT_EQ(taken.value(), 4u);
+  EXPECT_FALSE(store().get("a", "k")->has_value());
+  EXPECT_EQ(store().get("a", "l").value(), "stays");
+  EXPECT_EQ(store().get("b", "k").value(), "last");
+  EXPECT_EQ(store().position("a", "s").value(), 3u);
+}
+
 TEST_P(ProjectionStoreContract, each_partition_keeps_a_position_for_each_source) {
   const auto taken = store().apply({small_step("a", "shard/0", 5, "k", "1"),
                                     small_step("a", "shard/1", 2, "l", "2"),
@@ -126,6 +139,8 @@ TEST_P(ProjectionStoreContract, clear_forgets_everything_and_the_store_can_be_fi
   EXPECT_EQ(store().position("a", "s").value(), 0u);
   EXPECT_EQ(store().cursor("feed").value(), 0u);
   EXPECT_EQ(store().apply({step}).value(), 1u);
+  ASSERT_TRUE(store().rebuilt());
+  EXPECT_EQ(store().get("a", "k").value(), "v");
 }
 
 TEST_P(ProjectionStoreContract, a_step_that_breaks_a_limit_is_refused_with_all_of_its_call) {

@@ -31,6 +31,7 @@ class MemoryProjectionStore final : public ports::ProjectionStore {
   base::Result<std::uint64_t> cursor(const std::string& follower) const override;
   base::Result<void> flush() override;
   base::Result<void> clear() override;
+  base::Result<void> rebuilt() override { return {}; }
 
   void lose_unflushed();
 

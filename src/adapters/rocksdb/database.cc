@@ -188,9 +188,7 @@ Result<std::unique_ptr<Database>> Database::open_beside(const std::filesystem::p
 
 Database::Database(std::filesystem::path folder, const Tuning& tuning,
                    std::unique_ptr<rocksdb::DB> rocks)
-    : folder_(std::move(folder)),
-      free_bytes_min_(tuning.free_bytes_min),
-      rocks_(std::move(rocks)) {}
+    : folder_(std::move(folder)), tuning_(tuning), rocks_(std::move(rocks)) {}
 
 Result<void> Database::check_format(const format::StoreFormat& expected) {
   const std::string key(format::kFormatKey);
@@ -291,10 +289,28 @@ Result<std::vector<ports::Put>> Database::scan_backward(const KeyRange& range, s
   return page;
 }
 
+Result<void> Database::hurry(bool is_in_hurry) {
+  constexpr std::size_t kHurryBufferBytes = std::size_t{64} << 20;
+  constexpr std::int64_t kHurryBytesPerSecond = std::int64_t{1} << 40;
+  const rocksdb::Options usual;
+  const int slow_down = is_in_hurry ? 1'000'000 : usual.level0_slowdown_writes_trigger;
+  const int stop = is_in_hurry ? 1'000'000 : usual.level0_stop_writes_trigger;
+  const std::size_t buffer = is_in_hurry ? kHurryBufferBytes : tuning_.write_buffer_bytes;
+  rocks_->GetDBOptions().rate_limiter->SetBytesPerSecond(
+      is_in_hurry ? kHurryBytesPerSecond : tuning_.background_bytes_per_s);
+  const rocksdb::Status status =
+      rocks_->SetOptions({{"disable_auto_compactions", is_in_hurry ? "true" : "false"},
+                          {"level0_slowdown_writes_trigger", std::to_string(slow_down)},
+                          {"level0_stop_writes_trigger", std::to_string(stop)},
+                          {"write_buffer_size", std::to_string(buffer)}});
+  if (!status.ok()) return base::fail(error_of(status));
+  return {};
+}
+
 Result<void> Database::check_space() const {
   std::error_code unreadable;
   const auto space = std::filesystem::space(folder_, unreadable);
-  if (unreadable || space.available >= free_bytes_min_) return {};
+  if (unreadable || space.available >= tuning_.free_bytes_min) return {};
   return base::fail(
       ErrorCode::kResourceExhausted, "no_space",
       folder_.string() + ": only " + std::to_string(space.available) + " bytes are free");

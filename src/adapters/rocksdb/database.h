@@ -70,6 +70,10 @@ class Database {
   // that a full disk is an answer and not a broken log.
   base::Result<void> check_space() const;
 
+  // In a hurry, what is written is only sorted and written, at the disk's own pace; it is put in
+  // order with what there is afterwards.
+  base::Result<void> hurry(bool is_in_hurry);
+
   rocksdb::DB& rocks() const { return *rocks_; }
 
  private:
@@ -79,7 +83,7 @@ class Database {
                                   const format::StoreFormat& expected) const;
 
   std::filesystem::path folder_;
-  std::uint64_t free_bytes_min_;
+  const Tuning tuning_;
   std::unique_ptr<rocksdb::DB> rocks_;
 };
 

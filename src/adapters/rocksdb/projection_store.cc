@@ -3,9 +3,12 @@
 
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "adapters/rocksdb/database.h"
 #include "adapters/rocksdb/format/projection_layout.h"
@@ -36,13 +39,49 @@ Result<void> write(rocksdb::DB& rocks, rocksdb::WriteBatch& batch) {
   return {};
 }
 
-void add_step(rocksdb::WriteBatch& batch, const ports::ProjectionStep& step,
-              const std::string& position_key) {
-  const std::string prefix = format::entry_prefix(step.partition);
-  for (const ports::Put& put : step.puts) batch.Put(prefix + put.key, put.value);
-  for (const std::string& key : step.deletes) batch.Delete(prefix + key);
-  batch.Put(position_key, format::encode_number(step.position));
-}
+// What many steps leave: one change a key, in the order of the keys, in which a memtable takes them
+// several times as fast as in any other.
+class LastChanges {
+ public:
+  void add(const ports::ProjectionStep& step, const std::string& position_key) {
+    const std::string prefix = format::entry_prefix(step.partition);
+    for (const ports::Put& put : step.puts) add(prefix + put.key, put.value);
+    for (const std::string& key : step.deletes) add(prefix + key, std::nullopt);
+    add(position_key, format::encode_number(step.position));
+  }
+  bool is_empty() const { return changes_.empty(); }
+  std::size_t size_bytes() const { return size_bytes_; }
+
+  // Empty afterwards.
+  void move_to(rocksdb::WriteBatch& batch) {
+    std::ranges::stable_sort(changes_, {}, &Change::key);
+    for (std::size_t i = 0; i < changes_.size(); ++i) {
+      const Change& change = changes_[i];
+      if (i + 1 < changes_.size() && changes_[i + 1].key == change.key) continue;
+      if (change.value) {
+        batch.Put(change.key, *change.value);
+      } else {
+        batch.Delete(change.key);
+      }
+    }
+    changes_.clear();
+    size_bytes_ = 0;
+  }
+
+ private:
+  struct Change {
+    std::string key;
+    std::optional<std::string> value;  // none: deleted
+  };
+
+  void add(std::string key, std::optional<std::string> value) {
+    size_bytes_ += key.size() + (value ? value->size() : 0);
+    changes_.push_back({.key = std::move(key), .value = std::move(value)});
+  }
+
+  std::vector<Change> changes_;
+  std::size_t size_bytes_ = 0;
+};
 
 }  // namespace
 
@@ -74,7 +113,12 @@ Result<std::size_t> RocksDbProjectionStore::apply(const std::vector<ports::Proje
   ATOLL_TRY_VOID(state_->database->check_space());
   const std::scoped_lock lock(state_->apply_mutex);
   rocksdb::DB& rocks = state_->database->rocks();
-  rocksdb::WriteBatch batch;
+  LastChanges changes;
+  const auto write_all = [&]() -> Result<void> {
+    rocksdb::WriteBatch batch;
+    changes.move_to(batch);
+    return write(rocks, batch);
+  };
   std::unordered_map<std::string, std::uint64_t> positions;  // as they will be after the batch
   std::size_t taken = 0;
   for (const ports::ProjectionStep& step : steps) {
@@ -86,13 +130,11 @@ Result<std::size_t> RocksDbProjectionStore::apply(const std::vector<ports::Proje
     }
     if (step.position <= known->second) continue;
     known->second = step.position;
-    add_step(batch, step, known->first);
+    changes.add(step, known->first);
     ++taken;
-    if (batch.GetDataSize() < kBatchBytesMax) continue;
-    ATOLL_TRY_VOID(write(rocks, batch));
-    batch.Clear();
+    if (changes.size_bytes() >= kBatchBytesMax) ATOLL_TRY_VOID(write_all());
   }
-  if (batch.Count() > 0) ATOLL_TRY_VOID(write(rocks, batch));
+  if (!changes.is_empty()) ATOLL_TRY_VOID(write_all());
   return taken;
 }
 
@@ -153,7 +195,9 @@ Result<void> RocksDbProjectionStore::clear() {
   const rocksdb::Status status =
       rocks.CompactRange(rocksdb::CompactRangeOptions(), nullptr, nullptr);
   if (!status.ok()) return base::fail(error_of(status));
-  return {};
+  return state_->database->hurry(true);
 }
+
+Result<void> RocksDbProjectionStore::rebuilt() { return state_->database->hurry(false); }
 
 }  // namespace atollbank::adapters

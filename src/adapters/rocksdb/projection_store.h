@@ -37,6 +37,7 @@ class RocksDbProjectionStore final : public ports::ProjectionStore {
   base::Result<std::uint64_t> cursor(const std::string& follower) const override;
   base::Result<void> flush() override;
   base::Result<void> clear() override;
+  base::Result<void> rebuilt() override;
 
  private:
   struct State;

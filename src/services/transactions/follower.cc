@@ -102,14 +102,14 @@ Task<Result<void>> TransactionsService::follow_once() {
                                   : is_dirty_        ? options_.flush_interval
                                                      : options_.follow_wait;
   context.deadline = base::Deadline::after(executor_.clock(), patience);
-  auto ask = [this, context](Completion<posting::FollowedGroups> done) {
-    posting_.follow(context, figures_.next_slot, options_.follow_bytes, std::move(done));
+  const std::uint32_t bytes = is_far_behind_ ? options_.catch_up_bytes : options_.follow_bytes;
+  auto ask = [this, context, bytes](Completion<posting::FollowedGroups> done) {
+    posting_.follow(context, figures_.next_slot, bytes, std::move(done));
   };
   ATOLL_CO_TRY(auto groups,
                co_await await_completion<posting::FollowedGroups>(executor_, std::move(ask)));
   const std::uint64_t next_slot = groups.next_slot;
-  const bool has_caught_up =
-      groups.slots.size() * ledger::format::kSlotSize < options_.follow_bytes / 2;
+  is_far_behind_ = groups.slots.size() * ledger::format::kSlotSize >= bytes / 2;
   if (!groups.slots.empty()) {
     // What was committed before this money moved is told before it.
     if (records_followed_) {
@@ -132,8 +132,10 @@ Task<Result<void>> TransactionsService::follow_once() {
     passed(next_slot, grown);
   }
   // The records' commits follow what they are about, also when all is made anew.
-  if (has_caught_up && !records_followed_) {
+  if (!is_far_behind_ && !records_followed_) {
     records_followed_ = true;
+    auto work = [this] { return projections_.rebuilt(); };
+    ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
     runtime::spawn(executor_, follow_records());
   }
   flush_when_due();

@@ -341,7 +341,9 @@ base::Result<bool> Projector::create(const Record& record, const Projected& row,
   const std::string partition = format::account_partition(row.account_id);
   ATOLL_TRY(const bool is_known, has_taken(partition, record.slot));
   if (is_known) return false;
-  more.push_back({.key = format::transaction_key(row.id), .value = format::encode_row(row)});
+  const bool is_final = more.empty() && !row.is_pending();
+  const std::string key = format::transaction_key(row.id);
+  more.push_back({.key = key, .value = format::encode_row(row)});
   ATOLL_TRY_VOID(add_spending(row, row.spending_minor(), more));
   ports::ProjectionStep step{.partition = partition,
                              .source = source_,
@@ -349,7 +351,8 @@ base::Result<bool> Projector::create(const Record& record, const Projected& row,
                              .puts = std::move(more),
                              .deletes = {}};
   ATOLL_TRY_VOID(add_to_month(row, {}, step));
-  add_step(std::move(step));
+  // Only what a hold made is changed later.
+  add_step(std::move(step), is_final ? key : std::string_view());
   const bool is_declined = row.decline_reason != DeclineReason::kNone;
   if (row.account_id != row.pot_id) {
     tell_transaction(row,
@@ -444,8 +447,11 @@ base::Result<std::optional<std::string>> Projector::read(const std::string& part
   return store_.get(partition, key);
 }
 
-void Projector::add_step(ports::ProjectionStep step) {
-  for (const auto& put : step.puts) written_[{step.partition, put.key}] = put.value;
+void Projector::add_step(ports::ProjectionStep step, std::string_view unread_key) {
+  for (const auto& put : step.puts) {
+    if (put.key == unread_key || put.key.starts_with(format::kJournalEventPrefix)) continue;
+    written_[{step.partition, put.key}] = put.value;
+  }
   for (const auto& key : step.deletes) written_[{step.partition, key}] = std::nullopt;
   // Several entries of one record on one account are one step: a position is taken once.
   for (auto it = steps_.rbegin(); it != steps_.rend() && it->position == step.position; ++it) {

@@ -113,7 +113,8 @@ class Projector {
   base::Result<bool> has_taken(const std::string& partition, std::uint64_t slot);
   base::Result<std::optional<std::string>> read(const std::string& partition,
                                                 const std::string& key);
-  void add_step(ports::ProjectionStep step);
+  // Of what the step puts, `unread_key` and events are not read again by this object.
+  void add_step(ports::ProjectionStep step, std::string_view unread_key = {});
 
   const ports::ProjectionStore& store_;
   const Openings& openings_;
@@ -122,6 +123,7 @@ class Projector {
   std::vector<Grown> grown_;
   std::map<base::Id, std::vector<format::StoredEvent>> told_;  // of one record, by account
   std::unordered_map<std::string, std::uint64_t> positions_;  // by partition, as the store has them
+  // By partition and key: what later records of the batch may ask for.
   std::map<std::pair<std::string, std::string>, std::optional<std::string>> written_;
 };
 

@@ -33,8 +33,9 @@ namespace atollbank::transactions {
 
 struct TransactionsOptions {
   std::uint16_t shard = 0;
-  std::uint64_t worker = 1;                 // of the ids it makes
-  std::uint32_t follow_bytes = 256 * 1024;  // of journal in one batch
+  std::uint64_t worker = 1;                        // of the ids it makes
+  std::uint32_t follow_bytes = 256 * 1024;         // of journal in one batch, for who waits for it
+  std::uint32_t catch_up_bytes = 4 * 1024 * 1024;  // while much of it is still ahead
   base::Duration follow_wait = base::Duration::from_seconds(30);
   base::Duration flush_interval = base::Duration::from_seconds(1);
   base::Duration retry_delay = base::Duration::from_ms(200);
@@ -204,6 +205,7 @@ class TransactionsService final : public TransactionsApi, public SpendingApi {
   bool is_dirty_ = false;
   bool is_flushing_ = false;
   bool stopping_ = false;
+  bool is_far_behind_ = false;
   bool records_followed_ = false;  // the outbox's follower was begun
   std::deque<Change> recent_;
   std::uint64_t recent_after_ = 0;  // recent_ is complete after this tick
