@@ -45,7 +45,7 @@ class PooledWork {
   void operator()() {
     Completion<T> done = std::move(done_);
     if (deadline_.has_passed(clock_->monotonic())) return done(base::fail(deadline_passed()));
-    done(work_());
+    Gathering::work_and_answer(work_, std::move(done));
   }
 
  private:

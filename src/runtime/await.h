@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "runtime/context.h"
+#include "runtime/gathering.h"
 #include "runtime/task.h"
 
 namespace atollbank::runtime {
@@ -136,7 +137,9 @@ template <class T, class BlockingWork>
 [[nodiscard]] auto await_blocking(BlockingPool& pool, Executor& executor, BlockingWork work) {
   auto starter = [&pool, work = std::move(work)](detail::Answer<T> done) mutable {
     // Refused work is destroyed, and the answer in it then says so.
-    (void)pool.run([work = std::move(work), done = std::move(done)]() mutable { done(work()); });
+    (void)pool.run([work = std::move(work), done = std::move(done)]() mutable {
+      Gathering::work_and_answer(work, std::move(done));
+    });
   };
   return detail::AnswerAwaiter<T, decltype(starter)>(executor, std::move(starter), pool_is_full);
 }

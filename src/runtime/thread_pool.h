@@ -2,7 +2,9 @@
 // Named threads for work that blocks (record commits, disk reads), fed by one bounded queue.
 //
 // Owned by apps/. Work begins in the order it was queued and may run side by side. A full queue
-// refuses at once: waiting room is for the caller to grant, with a retry hint.
+// refuses at once: waiting room is for the caller to grant, with a retry hint. Where threads gather
+// (runtime/gathering.h), one takes up to so many pieces at once, does them one after another, and
+// their commits share a sync: for work that is short.
 #pragma once
 
 #include <condition_variable>
@@ -22,7 +24,7 @@ inline constexpr std::size_t kBlockingQueueMax = 4096;
 class ThreadPool final : public BlockingPool {
  public:
   ThreadPool(std::string_view name, std::size_t thread_count,
-             std::size_t queue_max = kBlockingQueueMax);
+             std::size_t queue_max = kBlockingQueueMax, std::size_t gather_max = 1);
   ~ThreadPool() override;  // stops
 
   // False when the queue is full or the pool stops; the work is then dropped, never begun.
@@ -33,8 +35,10 @@ class ThreadPool final : public BlockingPool {
 
  private:
   void serve();
+  std::vector<Work> take();  // under the lock; at least one
 
   const std::size_t queue_max_;
+  const std::size_t gather_max_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Work> queue_;

@@ -7,18 +7,22 @@
 
 #include "adapters/rocksdb/record_store.h"
 #include "tests/contract/record_store_contract.h"
+#include "tests/contract/sync_count.h"
 
 namespace {
-std::atomic<int> sync_count = 0;
+std::atomic<int> syncs = 0;
 }  // namespace
 
 // Stands before the C library's, for every library of this program.
 extern "C" int fdatasync(int descriptor) {
-  ++sync_count;
+  ++syncs;
   return static_cast<int>(syscall(SYS_fdatasync, descriptor));
 }
 
 namespace atollbank::contract {
+
+int sync_count() { return syncs; }
+
 namespace {
 
 TEST(RocksDbRecordStore, every_commit_is_synced_before_it_is_answered) {
@@ -26,9 +30,9 @@ TEST(RocksDbRecordStore, every_commit_is_synced_before_it_is_answered) {
   const auto store = adapters::RocksDbRecordStore::open(folder.path());
   ASSERT_TRUE(store);
   for (std::uint64_t version = 0; version < 10; ++version) {
-    const int before = sync_count;
+    const int before = sync_count();
     ASSERT_TRUE((*store)->commit(small_commit("p", version, "k", "v")));
-    EXPECT_GT(sync_count, before);
+    EXPECT_GT(sync_count(), before);
   }
 }
 
@@ -36,9 +40,9 @@ TEST(RocksDbRecordStore, a_refused_commit_writes_nothing) {
   const TemporaryFolder folder;
   const auto store = adapters::RocksDbRecordStore::open(folder.path());
   ASSERT_TRUE((*store)->commit(small_commit("p", 0, "k", "v")));
-  const int before = sync_count;
+  const int before = sync_count();
   EXPECT_EQ((*store)->commit(small_commit("p", 0, "k", "v")).error().reason, "version_conflict");
-  EXPECT_EQ(sync_count, before);
+  EXPECT_EQ(sync_count(), before);
 }
 
 }  // namespace

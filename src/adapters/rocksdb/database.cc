@@ -37,6 +37,10 @@ rocksdb::Options options_of(const Tuning& tuning) {
   options.write_buffer_size = tuning.write_buffer_bytes;
   options.max_write_buffer_number = 3;
   options.max_background_jobs = 2;
+  // Writers share a sync and then write their few keys in turn: on few cores those who would spin
+  // until then, or be woken to write their own, only take the processor from the others.
+  options.enable_write_thread_adaptive_yield = false;
+  options.allow_concurrent_memtable_write = false;
   options.max_open_files = 256;
   options.bytes_per_sync = std::uint64_t{1} << 20;
   options.rate_limiter = std::make_shared<BackgroundPace>(tuning.background_bytes_per_s);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records in RocksDB: one database, one write batch a commit, synced before it is answered.
 //
-// Any thread; concurrent commits of different partitions share a sync. After the first failed write
+// Any thread; concurrent commits of different partitions share a sync, and those of one thread that
+// gathers (runtime/gathering.h) are one write batch. After the first failed write
 // the store answers `commit_unknown` once for each commit it hit and refuses every later one until
 // it is opened again, which settles what was unknown. Reads go on. Errors as in ports/records.h;
 // open adds failed_precondition store_format_unknown.

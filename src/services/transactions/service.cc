@@ -15,7 +15,8 @@ using base::Result;
 TransactionsService::TransactionsService(const TransactionsOptions& options,
                                          posting::PostingApi& posting, ports::RecordStore& records,
                                          ports::ProjectionStore& projections,
-                                         runtime::Executor& executor, runtime::BlockingPool& pool)
+                                         runtime::Executor& executor, runtime::BlockingPool& pool,
+                                         runtime::BlockingPool* commit_pool)
     : options_(options),
       source_(fmt::format("shard/{}", options.shard)),
       posting_(posting),
@@ -28,6 +29,7 @@ TransactionsService::TransactionsService(const TransactionsOptions& options,
       events_(projections, reader_),
       executor_(executor),
       pool_(pool),
+      commit_pool_(commit_pool == nullptr ? pool : *commit_pool),
       ids_(executor.clock(), options.worker) {}
 
 void TransactionsService::list(const Context& context, ListTransactions request,
@@ -119,7 +121,8 @@ void TransactionsService::put_narrative(const Context& context, Narrative narrat
   auto work = [this, context, narrative = std::move(narrative)] {
     return records_.put_narrative(narrative, context, now());
   };
-  answer_blocking<void>(context, std::move(work), std::move(done));
+  runtime::answer_from_pool<void>(commit_pool_, executor_.clock(), context, std::move(work),
+                                  std::move(done));
 }
 
 void TransactionsApi::link_correction(const Context& context, Correction, Completion<void> done) {

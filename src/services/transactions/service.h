@@ -58,7 +58,8 @@ class TransactionsService final : public TransactionsApi, public SpendingApi {
  public:
   TransactionsService(const TransactionsOptions& options, posting::PostingApi& posting,
                       ports::RecordStore& records, ports::ProjectionStore& projections,
-                      runtime::Executor& executor, runtime::BlockingPool& pool);
+                      runtime::Executor& executor, runtime::BlockingPool& pool,
+                      runtime::BlockingPool* commit_pool = nullptr);
 
   enum class Start : std::uint8_t { kGoOn, kRebuild };
   // Begins to follow. kRebuild forgets the projection first and follows from the journal's start.
@@ -194,6 +195,7 @@ class TransactionsService final : public TransactionsApi, public SpendingApi {
   EventReader events_;
   runtime::Executor& executor_;
   runtime::BlockingPool& pool_;
+  runtime::BlockingPool& commit_pool_;
   base::IdGenerator ids_;
   std::mutex projecting_;  // held where sums of months are changed, on the pool
 
