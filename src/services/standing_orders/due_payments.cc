@@ -5,8 +5,6 @@
 // known.
 #include <fmt/format.h>
 
-#include <memory>
-
 #include "base/log.h"
 #include "runtime/answer.h"
 #include "services/standing_orders/service.h"
@@ -31,16 +29,6 @@ payments::SendPayment request_of(const StandingOrder& order) {
           .mandate_id = order.id};
 }
 
-// Several tasks at once; the last to end answers for all.
-struct Together {
-  std::size_t left = 0;
-  Completion<void> done;
-
-  void end() {
-    if (--left == 0) done({});
-  }
-};
-
 Context context_of_service() {
   Context context;
   context.caller.subject = payments::kStandingOrdersCaller;
@@ -51,39 +39,31 @@ Context context_of_service() {
 
 void StandingOrdersService::note_due(const StandingOrder& order) {
   if (const auto at = due_at(order, days_)) {
-    due_.insert({.at = *at, .account_id = order.account_id, .order_id = order.id});
+    due_.insert({.at = *at, .order_id = order.id, .account_id = order.account_id});
   }
 }
 
 runtime::Task<void> StandingOrdersService::live() {
   for (;;) {
-    auto paying = pay_what_is_due();
-    co_await std::move(paying);
+    begin_what_is_due();
     co_await runtime::sleep_for(executor_, options_.look_every);
   }
 }
 
-runtime::Task<void> StandingOrdersService::pay_what_is_due() {
-  while (!due_.empty() && due_.begin()->at <= now()) {
-    std::vector<Due> batch;
-    while (!due_.empty() && due_.begin()->at <= now() && batch.size() < options_.payments_at_once) {
-      batch.push_back(*due_.begin());
-      due_.erase(due_.begin());
-    }
-    auto start = [this, &batch](Completion<void> done) {
-      auto together = std::make_shared<Together>();
-      together->left = batch.size();
-      together->done = std::move(done);
-      auto run = [](StandingOrdersService* self, Due due,
-                    std::shared_ptr<Together> all) -> runtime::Task<void> {
-        auto paying = self->pay(due);
-        co_await std::move(paying);
-        all->end();
-      };
-      for (const Due& due : batch) runtime::spawn(executor_, run(this, due, together));
-    };
-    (void)co_await await_completion<void>(executor_, std::move(start));
+void StandingOrdersService::begin_what_is_due() {
+  while (begun_count_ < options_.payments_at_once && !due_.empty() && due_.begin()->at <= now()) {
+    const Due due = *due_.begin();
+    due_.erase(due_.begin());
+    ++begun_count_;
+    runtime::spawn(executor_, pay_and_go_on(due));
   }
+}
+
+runtime::Task<void> StandingOrdersService::pay_and_go_on(Due due) {
+  auto paying = pay(due);
+  co_await std::move(paying);
+  --begun_count_;
+  begin_what_is_due();
 }
 
 // An order that is being cancelled, or whose try is not known to have ended, is looked at again.
@@ -97,8 +77,7 @@ runtime::Task<void> StandingOrdersService::pay(Due due) {
     co_return;
   }
   in_question_.erase(due.order_id);
-  auto work = [this, due] { return store_.find(due.account_id, due.order_id); };
-  auto finding = run_blocking<std::optional<StandingOrder>>(std::move(work));
+  auto finding = find(due.account_id, due.order_id);
   const auto found = co_await std::move(finding);
   if (!found) base::log_warning("standing_order_not_read", {{"error", found.error()}});
   if (found) {
@@ -120,6 +99,16 @@ runtime::Task<void> StandingOrdersService::pay(Due due) {
   in_question_.insert(due.order_id);
   again.at = now() + options_.ask_again_after;
   due_.insert(again);
+}
+
+StandingOrdersService::Answer<std::optional<StandingOrder>> StandingOrdersService::find(
+    base::Id account_id, base::Id order_id) {
+  auto known = store_.find_in_memory(account_id, order_id);
+  if (known || known.error().reason != ports::kNotInMemory) co_return std::move(known);
+  auto work = [this, account_id, order_id] { return store_.find(account_id, order_id); };
+  auto finding = run_blocking<std::optional<StandingOrder>>(std::move(work));
+  auto found = co_await std::move(finding);
+  co_return std::move(found);
 }
 
 // The order afterwards; an error where it is not known yet what became of the try.

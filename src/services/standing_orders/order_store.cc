@@ -89,15 +89,25 @@ bool is_same_request(const StandingOrder& there, const StandingOrder& asked, boo
          there.terms.final_date == asked.terms.final_date;
 }
 
+Result<std::optional<StandingOrder>> find_in(const ports::RecordReader& records,
+                                             base::Id account_id, base::Id order_id) {
+  ATOLL_TRY(const auto found,
+            records.get(format::orders_partition(account_id), format::order_key(order_id)));
+  if (!found.value) return std::optional<StandingOrder>();
+  ATOLL_TRY(auto order, format::decode_order(*found.value));
+  return std::optional<StandingOrder>(std::move(order));
+}
+
 }  // namespace
 
 Result<std::optional<StandingOrder>> OrderStore::find(base::Id account_id,
                                                       base::Id order_id) const {
-  ATOLL_TRY(const auto found,
-            records_.get(format::orders_partition(account_id), format::order_key(order_id)));
-  if (!found.value) return std::optional<StandingOrder>();
-  ATOLL_TRY(auto order, format::decode_order(*found.value));
-  return std::optional<StandingOrder>(std::move(order));
+  return find_in(records_, account_id, order_id);
+}
+
+Result<std::optional<StandingOrder>> OrderStore::find_in_memory(base::Id account_id,
+                                                                base::Id order_id) const {
+  return find_in(records_.in_memory(), account_id, order_id);
 }
 
 Result<StandingOrder> OrderStore::begin(const StandingOrder& order, bool any_first_date,

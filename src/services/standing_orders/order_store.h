@@ -28,6 +28,9 @@ class OrderStore {
                                      const Context& context, base::Timestamp now);
 
   base::Result<std::optional<StandingOrder>> find(base::Id account_id, base::Id order_id) const;
+  // The same without waiting for the disk. Also unavailable not_in_memory.
+  base::Result<std::optional<StandingOrder>> find_in_memory(base::Id account_id,
+                                                            base::Id order_id) const;
   // By age.
   base::Result<std::vector<StandingOrder>> list(base::Id account_id) const;
   // All that are active, of every account.

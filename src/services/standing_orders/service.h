@@ -24,7 +24,8 @@ struct StandingOrdersOptions {
   base::Duration look_every = base::Duration::from_seconds(1);
   // How long until a payment is asked about again whose answer did not come.
   base::Duration ask_again_after = base::Duration::from_seconds(2);
-  std::size_t payments_at_once = 64;
+  // More would not be faster: they would wait for each other, and people who pay for all of them.
+  std::size_t payments_at_once = 16;
 };
 
 class StandingOrdersService final : public StandingOrdersApi {
@@ -65,18 +66,22 @@ class StandingOrdersService final : public StandingOrdersApi {
   ShownOrder shown(StandingOrder order) const;
 
   // due_payments.cc
+  // Of one moment in the order of their ids, which is none: two orders of one account, whose
+  // payments wait for each other, are seldom begun together.
   struct Due {
     base::Timestamp at;
-    base::Id account_id;
     base::Id order_id;
+    base::Id account_id;
 
     auto operator<=>(const Due&) const = default;
   };
   void note_due(const StandingOrder& order);
   runtime::Task<void> live();
-  // All that is due by now; goes on with an order until its next payment lies ahead.
-  runtime::Task<void> pay_what_is_due();
+  // Of all that is due by now as many as may be under way.
+  void begin_what_is_due();
+  runtime::Task<void> pay_and_go_on(Due due);
   runtime::Task<void> pay(Due due);
+  Answer<std::optional<StandingOrder>> find(base::Id account_id, base::Id order_id);
   Answer<StandingOrder> try_payment(StandingOrder order);
 
   template <class T, class Work>
@@ -91,6 +96,7 @@ class StandingOrdersService final : public StandingOrdersApi {
   runtime::Executor& executor_;
   runtime::BlockingPool& pool_;
   std::set<Due> due_;
+  std::size_t begun_count_ = 0;
   std::set<base::Id> under_way_;    // orders with a payment that is begun, or being cancelled
   std::set<base::Id> in_question_;  // of those, whose try is not known to have ended
 };
