@@ -83,6 +83,10 @@ Result<std::optional<Account>> AccountStore::find_account(base::Id account_id) c
   return find_in(records_, account_id);
 }
 
+Result<std::optional<Account>> AccountStore::find_account_in_memory(base::Id account_id) const {
+  return find_in(records_.in_memory(), account_id);
+}
+
 Result<Account> AccountStore::account_of(base::Id user_id, base::Id account_id) const {
   return owned_by(user_id, find_in(records_, account_id));
 }

@@ -19,6 +19,7 @@ class AccountStore {
   explicit AccountStore(ports::RecordStore& records) : records_(records) {}
 
   base::Result<std::optional<Account>> find_account(base::Id account_id) const;
+  base::Result<std::optional<Account>> find_account_in_memory(base::Id account_id) const;
   // not_found account_not_found · permission_denied account_not_owned
   base::Result<Account> account_of(base::Id user_id, base::Id account_id) const;
   // The same without waiting for the disk. Also unavailable not_in_memory.

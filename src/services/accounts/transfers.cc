@@ -59,6 +59,8 @@ void AccountsService::all_accounts(const Context& context, base::Id after, std::
 }
 
 AccountsService::Answer<Account> AccountsService::any_account(base::Id account_id) {
+  auto at_once = known(store_.find_account_in_memory(account_id));
+  if (at_once || at_once.error().reason != ports::kNotInMemory) co_return std::move(at_once);
   auto work = [this, account_id] { return known(store_.find_account(account_id)); };
   auto account = co_await await_blocking<Account>(pool_, executor_, std::move(work));
   co_return std::move(account);

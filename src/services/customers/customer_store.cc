@@ -2,6 +2,7 @@
 #include "services/customers/customer_store.h"
 
 #include "ports/commit_again.h"
+#include "ports/record_value.h"
 #include "services/audit/api.h"
 #include "services/customers/format/customer_record.h"
 
@@ -111,10 +112,18 @@ Result<std::vector<Opening>> CustomerStore::unfinished() const {
   }
 }
 
-Result<Customer> CustomerStore::find(base::Id user_id) const {
-  ATOLL_TRY(const auto found, records_.get(format::user_partition(user_id), format::kCustomerKey));
-  if (!found.value) return fail(ErrorCode::kNotFound, "customer_not_found", "no such customer");
-  ATOLL_TRY(format::KeptCustomer kept, format::decode_customer(*found.value));
+Result<Customer> CustomerStore::find(base::Id user_id) const { return find_in(records_, user_id); }
+
+Result<Customer> CustomerStore::find_in_memory(base::Id user_id) const {
+  return find_in(records_.in_memory(), user_id);
+}
+
+Result<Customer> CustomerStore::find_in(const ports::RecordReader& records,
+                                        base::Id user_id) const {
+  ATOLL_TRY(const auto value,
+            ports::value_at(records, format::user_partition(user_id), format::kCustomerKey));
+  if (!value) return fail(ErrorCode::kNotFound, "customer_not_found", "no such customer");
+  ATOLL_TRY(format::KeptCustomer kept, format::decode_customer(*value));
   if (kept.personal_key == 0) return std::move(kept.customer);
   const auto names = personal_.open(kept.personal_key, kNamesPurpose, kept.sealed);
   if (names) {

@@ -29,6 +29,8 @@ class CustomerStore {
 
   // not_found customer_not_found
   base::Result<Customer> find(base::Id user_id) const;
+  // The same without waiting for the disk. Also unavailable not_in_memory.
+  base::Result<Customer> find_in_memory(base::Id user_id) const;
 
  private:
   base::Result<Opening> begun_before(const Opening& asked, base::ByteView kept) const;

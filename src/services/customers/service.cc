@@ -40,6 +40,10 @@ void CustomersService::open(const Context& context, OpenCustomer request,
 }
 
 void CustomersService::find(const Context& context, base::Id user_id, Completion<Customer> done) {
+  auto known = store_.find_in_memory(user_id);
+  if (known || known.error().reason != ports::kNotInMemory) {
+    return runtime::on_executor_of(context, std::move(done))(std::move(known));
+  }
   auto work = [this, user_id] { return store_.find(user_id); };
   answer_blocking<Customer>(context, std::move(work), std::move(done));
 }

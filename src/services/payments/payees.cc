@@ -103,10 +103,10 @@ PaymentsService::Answer<PaymentsService::Holder> PaymentsService::holder_of(Send
   base::Id account_id;
   Holder holder;
   if (const auto* to = std::get_if<ToPayee>(&request.to)) {
-    auto work = [this, user_id = request.user_id, payee_id = to->id] {
-      return store_.payee(user_id, payee_id);
+    auto look = [user_id = request.user_id, payee_id = to->id](const ports::RecordReader& records) {
+      return PaymentStore::payee(records, user_id, payee_id);
     };
-    auto finding = run_blocking<Payee>(std::move(work));
+    auto finding = run_reading<Payee>(std::move(look));
     ATOLL_CO_TRY(const auto payee, co_await std::move(finding));
     if (!payee.is_here()) {
       co_return fail(ErrorCode::kFailedPrecondition, "scheme_not_reachable",

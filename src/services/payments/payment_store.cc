@@ -73,6 +73,15 @@ audit::Change change_of_payee(const char* event_name, const char* event_type, co
           .resources = {{.type = "Payee", .name = payee_text}}};
 }
 
+Result<std::optional<Payment>> find_in(const ports::RecordReader& records, base::Id account_id,
+                                       base::Id payment_id) {
+  ATOLL_TRY(const auto found,
+            records.get(format::payments_partition(account_id), format::payment_key(payment_id)));
+  if (!found.value) return std::optional<Payment>();
+  ATOLL_TRY(auto payment, format::decode_payment(*found.value));
+  return std::optional<Payment>(std::move(payment));
+}
+
 bool is_open(const Payment& payment) {
   return payment.state == PaymentState::kReleased || payment.state == PaymentState::kUnknown;
 }
@@ -96,11 +105,7 @@ Asked asked_by(const Context& context, const SendPayment& request) {
 }
 
 Result<std::optional<Payment>> PaymentStore::find(base::Id account_id, base::Id payment_id) const {
-  ATOLL_TRY(const auto found,
-            records_.get(format::payments_partition(account_id), format::payment_key(payment_id)));
-  if (!found.value) return std::optional<Payment>();
-  ATOLL_TRY(auto payment, format::decode_payment(*found.value));
-  return std::optional<Payment>(std::move(payment));
+  return find_in(records_, account_id, payment_id);
 }
 
 Result<std::int64_t> PaymentStore::sent_on(base::Id account_id, std::int32_t day) const {
@@ -137,17 +142,17 @@ Result<void> PaymentStore::commit(const std::optional<Payment>& before, const Pa
                        change_of(before, after), context, now);
 }
 
-Result<std::optional<Payment>> PaymentStore::find_asked(base::Id account_id,
-                                                        const Asked& asked) const {
+Result<std::optional<Payment>> PaymentStore::find_asked(const ports::RecordReader& records,
+                                                        base::Id account_id, const Asked& asked) {
   ATOLL_TRY(const auto found,
-            records_.get(format::payments_partition(account_id), format::dedupe_key(asked.dedupe)));
+            records.get(format::payments_partition(account_id), format::dedupe_key(asked.dedupe)));
   if (!found.value) return std::optional<Payment>();
   ATOLL_TRY(const format::AskedPayment before, format::decode_asked(*found.value));
   if (before.content != asked.content) {
     return fail(ErrorCode::kFailedPrecondition, "dedupe_id_reused",
                 "this dedupe_id was used for a different payment");
   }
-  ATOLL_TRY(auto there, find(account_id, before.payment_id));
+  ATOLL_TRY(auto there, find_in(records, account_id, before.payment_id));
   if (there) return there;
   return fail(ErrorCode::kDataLoss, "record_malformed", "a payment has lost its record");
 }
@@ -158,7 +163,7 @@ Result<Payment> PaymentStore::begin(const Payment& payment, base::Id owner, cons
       format::encode_asked({.payment_id = payment.id, .content = asked.content});
   return ports::commit_again([&]() -> Result<Payment> {
     ATOLL_TRY(const auto version, records_.version(format::payments_partition(payment.account_id)));
-    ATOLL_TRY(auto there, find_asked(payment.account_id, asked));
+    ATOLL_TRY(auto there, find_asked(records_, payment.account_id, asked));
     if (there) return *std::move(there);
     ATOLL_TRY(const auto other, find(payment.account_id, payment.id));
     if (other) {
@@ -299,9 +304,10 @@ Result<std::vector<Payee>> PaymentStore::payees(base::Id user_id) const {
   return payees;
 }
 
-Result<Payee> PaymentStore::payee(base::Id user_id, base::Id payee_id) const {
+Result<Payee> PaymentStore::payee(const ports::RecordReader& records, base::Id user_id,
+                                  base::Id payee_id) {
   ATOLL_TRY(const auto found,
-            records_.get(format::payees_partition(user_id), format::payee_key(payee_id)));
+            records.get(format::payees_partition(user_id), format::payee_key(payee_id)));
   if (!found.value) return fail(ErrorCode::kNotFound, "payee_not_found", "no such payee");
   return format::decode_payee(*found.value);
 }
@@ -311,7 +317,7 @@ Result<void> PaymentStore::delete_payee(base::Id user_id, base::Id payee_id, con
   return ports::commit_again([&]() -> Result<void> {
     const std::string partition = format::payees_partition(user_id);
     ATOLL_TRY(const auto version, records_.version(partition));
-    ATOLL_TRY(const auto there, payee(user_id, payee_id));
+    ATOLL_TRY(const auto there, payee(records_, user_id, payee_id));
     return audit::commit(records_,
                          {.partition = partition,
                           .expected_version = version,

@@ -28,8 +28,14 @@ class PaymentStore {
   PaymentStore(ports::RecordStore& records, const PaymentLimits& limits)
       : records_(records), limits_(limits) {}
 
+  // What some of the calls read of: all, or what needs no waiting for the disk, and then they also
+  // answer unavailable not_in_memory.
+  const ports::RecordReader& all() const { return records_; }
+  const ports::RecordReader& in_memory() const { return records_.in_memory(); }
+
   // What was asked for before under this dedupe, if anything. failed_precondition dedupe_id_reused
-  base::Result<std::optional<Payment>> find_asked(base::Id account_id, const Asked& asked) const;
+  static base::Result<std::optional<Payment>> find_asked(const ports::RecordReader& records,
+                                                         base::Id account_id, const Asked& asked);
   // What is there under this dedupe, else the payment as it now is. failed_precondition
   // dedupe_id_reused, payment_limit_exceeded, daily_limit_exceeded
   base::Result<Payment> begin(const Payment& payment, base::Id owner, const Asked& asked,
@@ -53,7 +59,8 @@ class PaymentStore {
   base::Result<Payee> put_payee(const Payee& payee, const Context& context);
   base::Result<std::vector<Payee>> payees(base::Id user_id) const;
   // not_found payee_not_found
-  base::Result<Payee> payee(base::Id user_id, base::Id payee_id) const;
+  static base::Result<Payee> payee(const ports::RecordReader& records, base::Id user_id,
+                                   base::Id payee_id);
   base::Result<void> delete_payee(base::Id user_id, base::Id payee_id, const Context& context,
                                   base::Timestamp now);
 

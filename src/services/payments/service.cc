@@ -80,8 +80,10 @@ PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPay
   auto owning = own_account(request.user_id, request.account_id);
   ATOLL_CO_TRY(const auto payer, co_await std::move(owning));
   const Asked asked = asked_by(context, request);
-  auto look = [this, account_id = payer.id, asked] { return store_.find_asked(account_id, asked); };
-  auto looking = run_blocking<std::optional<Payment>>(std::move(look));
+  auto look = [account_id = payer.id, asked](const ports::RecordReader& records) {
+    return PaymentStore::find_asked(records, account_id, asked);
+  };
+  auto looking = run_reading<std::optional<Payment>>(std::move(look));
   const auto there = co_await std::move(looking);
   if (!there) {
     // A payee that is not hers is no payee, also under a used dedupe_id.

@@ -98,6 +98,9 @@ class PaymentsService final : public PaymentsApi {
 
   template <class T, class Work>
   Answer<T> run_blocking(Work work);
+  // read(records), at once where all of it is in memory.
+  template <class T, class Read>
+  Answer<T> run_reading(Read read);
   base::Timestamp now() const { return executor_.clock().wall(); }
 
   const PaymentsOptions options_;
@@ -120,6 +123,15 @@ class PaymentsService final : public PaymentsApi {
 
 template <class T, class Work>
 PaymentsService::Answer<T> PaymentsService::run_blocking(Work work) {
+  auto result = co_await runtime::await_blocking<T>(pool_, executor_, std::move(work));
+  co_return std::move(result);
+}
+
+template <class T, class Read>
+PaymentsService::Answer<T> PaymentsService::run_reading(Read read) {
+  base::Result<T> known = read(store_.in_memory());
+  if (known || known.error().reason != ports::kNotInMemory) co_return std::move(known);
+  auto work = [this, read = std::move(read)] { return read(store_.all()); };
   auto result = co_await runtime::await_blocking<T>(pool_, executor_, std::move(work));
   co_return std::move(result);
 }
