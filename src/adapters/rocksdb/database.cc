@@ -41,6 +41,9 @@ rocksdb::Options options_of(const Tuning& tuning) {
   // until then, or be woken to write their own, only take the processor from the others.
   options.enable_write_thread_adaptive_yield = false;
   options.allow_concurrent_memtable_write = false;
+  // What is not among the newest is mostly not looked for there either.
+  options.memtable_prefix_bloom_size_ratio = 0.05;
+  options.memtable_whole_key_filtering = true;
   options.max_open_files = 256;
   options.bytes_per_sync = std::uint64_t{1} << 20;
   options.rate_limiter = std::make_shared<BackgroundPace>(tuning.background_bytes_per_s);
@@ -234,8 +237,8 @@ Result<std::optional<std::string>> Database::get(const std::string& key, Reach r
 Result<std::vector<std::optional<std::string>>> Database::get_many(
     const std::vector<std::string>& keys, Reach reach) const {
   std::vector<std::optional<std::string>> values(keys.size());
-  if (reach == Reach::kMemory) {
-    // RocksDB's MultiGet goes to the disk whatever it is told.
+  if (reach == Reach::kMemory || keys.size() == 1) {
+    // RocksDB's MultiGet goes to the disk whatever it is told, and is slow for one.
     for (std::size_t i = 0; i < keys.size(); ++i) {
       ATOLL_TRY(values[i], get(keys[i], reach));
     }

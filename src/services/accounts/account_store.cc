@@ -2,6 +2,7 @@
 #include "services/accounts/account_store.h"
 
 #include "ports/commit_again.h"
+#include "ports/record_value.h"
 #include "services/accounts/addresses.h"
 #include "services/accounts/format/account_record.h"
 #include "services/accounts/pot_rules.h"
@@ -40,10 +41,10 @@ ports::Commit put_of(std::string partition, std::uint64_t version, std::string k
 }
 
 Result<std::optional<Account>> find_in(const ports::RecordReader& records, base::Id account_id) {
-  ATOLL_TRY(const auto found,
-            records.get(format::account_partition(account_id), format::kAccountKey));
-  if (!found.value) return std::optional<Account>();
-  ATOLL_TRY(auto account, format::decode_account(*found.value));
+  ATOLL_TRY(const auto value,
+            ports::value_at(records, format::account_partition(account_id), format::kAccountKey));
+  if (!value) return std::optional<Account>();
+  ATOLL_TRY(auto account, format::decode_account(*value));
   return std::optional<Account>(std::move(account));
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "ports/commit_again.h"
+#include "ports/record_value.h"
 #include "services/audit/api.h"
 #include "services/payments/format/payment_record.h"
 
@@ -75,11 +76,31 @@ audit::Change change_of_payee(const char* event_name, const char* event_type, co
 
 Result<std::optional<Payment>> find_in(const ports::RecordReader& records, base::Id account_id,
                                        base::Id payment_id) {
-  ATOLL_TRY(const auto found,
-            records.get(format::payments_partition(account_id), format::payment_key(payment_id)));
-  if (!found.value) return std::optional<Payment>();
-  ATOLL_TRY(auto payment, format::decode_payment(*found.value));
+  ATOLL_TRY(const auto value, ports::value_at(records, format::payments_partition(account_id),
+                                              format::payment_key(payment_id)));
+  if (!value) return std::optional<Payment>();
+  ATOLL_TRY(auto payment, format::decode_payment(*value));
   return std::optional<Payment>(std::move(payment));
+}
+
+// The payment that was stored under the dedupe_id's value, if there is one.
+Result<std::optional<Payment>> payment_asked_for(const ports::RecordReader& records,
+                                                 base::Id account_id, const Asked& asked,
+                                                 const std::optional<std::string>& value) {
+  if (!value) return std::optional<Payment>();
+  ATOLL_TRY(const format::AskedPayment before, format::decode_asked(*value));
+  if (before.content != asked.content) {
+    return fail(ErrorCode::kFailedPrecondition, "dedupe_id_reused",
+                "this dedupe_id was used for a different payment");
+  }
+  ATOLL_TRY(auto there, find_in(records, account_id, before.payment_id));
+  if (there) return there;
+  return fail(ErrorCode::kDataLoss, "record_malformed", "a payment has lost its record");
+}
+
+Result<std::int64_t> sent_of(const std::optional<std::string>& value) {
+  if (!value) return 0;
+  return format::decode_sent(*value);
 }
 
 bool is_open(const Payment& payment) {
@@ -109,10 +130,9 @@ Result<std::optional<Payment>> PaymentStore::find(base::Id account_id, base::Id 
 }
 
 Result<std::int64_t> PaymentStore::sent_on(base::Id account_id, std::int32_t day) const {
-  ATOLL_TRY(const auto found,
-            records_.get(format::payments_partition(account_id), format::sent_key(day)));
-  if (!found.value) return 0;
-  return format::decode_sent(*found.value);
+  ATOLL_TRY(const auto value, ports::value_at(records_, format::payments_partition(account_id),
+                                              format::sent_key(day)));
+  return sent_of(value);
 }
 
 // The payment, its mark as open and the day's sum change together.
@@ -144,17 +164,9 @@ Result<void> PaymentStore::commit(const std::optional<Payment>& before, const Pa
 
 Result<std::optional<Payment>> PaymentStore::find_asked(const ports::RecordReader& records,
                                                         base::Id account_id, const Asked& asked) {
-  ATOLL_TRY(const auto found,
-            records.get(format::payments_partition(account_id), format::dedupe_key(asked.dedupe)));
-  if (!found.value) return std::optional<Payment>();
-  ATOLL_TRY(const format::AskedPayment before, format::decode_asked(*found.value));
-  if (before.content != asked.content) {
-    return fail(ErrorCode::kFailedPrecondition, "dedupe_id_reused",
-                "this dedupe_id was used for a different payment");
-  }
-  ATOLL_TRY(auto there, find_in(records, account_id, before.payment_id));
-  if (there) return there;
-  return fail(ErrorCode::kDataLoss, "record_malformed", "a payment has lost its record");
+  ATOLL_TRY(const auto value, ports::value_at(records, format::payments_partition(account_id),
+                                              format::dedupe_key(asked.dedupe)));
+  return payment_asked_for(records, account_id, asked, value);
 }
 
 Result<Payment> PaymentStore::begin(const Payment& payment, base::Id owner, const Asked& asked,
@@ -162,18 +174,22 @@ Result<Payment> PaymentStore::begin(const Payment& payment, base::Id owner, cons
   const std::string value =
       format::encode_asked({.payment_id = payment.id, .content = asked.content});
   return ports::commit_again([&]() -> Result<Payment> {
-    ATOLL_TRY(const auto version, records_.version(format::payments_partition(payment.account_id)));
-    ATOLL_TRY(auto there, find_asked(records_, payment.account_id, asked));
+    const std::string partition = format::payments_partition(payment.account_id);
+    // With its version first: what is read after it is no older.
+    ATOLL_TRY(const auto found, records_.get(partition, format::dedupe_key(asked.dedupe)));
+    ATOLL_TRY(auto there, payment_asked_for(records_, payment.account_id, asked, found.value));
     if (there) return *std::move(there);
-    ATOLL_TRY(const auto other, find(payment.account_id, payment.id));
-    if (other) {
+    ATOLL_TRY(const auto values,
+              records_.values({{partition, format::payment_key(payment.id)},
+                               {partition, format::sent_key(payment.released_on)}}));
+    if (values[0]) {
       return fail(ErrorCode::kUnavailable, "payment_id_in_use",
                   "the clock was set back; ask once more");
     }
-    ATOLL_TRY(const std::int64_t sent, sent_on(payment.account_id, payment.released_on));
+    ATOLL_TRY(const std::int64_t sent, sent_of(values[1]));
     const Payment first = begun(payment, owner, sent, limits_);
     ATOLL_TRY_VOID(check_limits(first, sent, limits_));
-    ATOLL_TRY_VOID(commit(std::nullopt, first, version,
+    ATOLL_TRY_VOID(commit(std::nullopt, first, found.version,
                           {{.key = format::dedupe_key(asked.dedupe), .value = value}}, context,
                           payment.created));
     return first;
@@ -184,12 +200,13 @@ template <class Step>
 Result<Payment> PaymentStore::change(base::Id account_id, base::Id payment_id,
                                      const Context& context, base::Timestamp now, Step step) {
   return ports::commit_again([&]() -> Result<Payment> {
-    ATOLL_TRY(const auto version, records_.version(format::payments_partition(account_id)));
-    ATOLL_TRY(const auto before, find(account_id, payment_id));
-    if (!before) return fail(ErrorCode::kNotFound, "payment_not_found", "no such payment");
-    ATOLL_TRY(const Payment after, step(*before));
-    if (after == *before) return after;
-    ATOLL_TRY_VOID(commit(before, after, version, {}, context, now));
+    ATOLL_TRY(const auto found, records_.get(format::payments_partition(account_id),
+                                             format::payment_key(payment_id)));
+    if (!found.value) return fail(ErrorCode::kNotFound, "payment_not_found", "no such payment");
+    ATOLL_TRY(const Payment before, format::decode_payment(*found.value));
+    ATOLL_TRY(const Payment after, step(before));
+    if (after == before) return after;
+    ATOLL_TRY_VOID(commit(before, after, found.version, {}, context, now));
     return after;
   });
 }
@@ -306,10 +323,10 @@ Result<std::vector<Payee>> PaymentStore::payees(base::Id user_id) const {
 
 Result<Payee> PaymentStore::payee(const ports::RecordReader& records, base::Id user_id,
                                   base::Id payee_id) {
-  ATOLL_TRY(const auto found,
-            records.get(format::payees_partition(user_id), format::payee_key(payee_id)));
-  if (!found.value) return fail(ErrorCode::kNotFound, "payee_not_found", "no such payee");
-  return format::decode_payee(*found.value);
+  ATOLL_TRY(const auto value, ports::value_at(records, format::payees_partition(user_id),
+                                              format::payee_key(payee_id)));
+  if (!value) return fail(ErrorCode::kNotFound, "payee_not_found", "no such payee");
+  return format::decode_payee(*value);
 }
 
 Result<void> PaymentStore::delete_payee(base::Id user_id, base::Id payee_id, const Context& context,

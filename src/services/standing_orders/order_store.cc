@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "ports/commit_again.h"
+#include "ports/record_value.h"
 #include "services/audit/api.h"
 #include "services/standing_orders/format/order_record.h"
 
@@ -91,10 +92,10 @@ bool is_same_request(const StandingOrder& there, const StandingOrder& asked, boo
 
 Result<std::optional<StandingOrder>> find_in(const ports::RecordReader& records,
                                              base::Id account_id, base::Id order_id) {
-  ATOLL_TRY(const auto found,
-            records.get(format::orders_partition(account_id), format::order_key(order_id)));
-  if (!found.value) return std::optional<StandingOrder>();
-  ATOLL_TRY(auto order, format::decode_order(*found.value));
+  ATOLL_TRY(const auto value, ports::value_at(records, format::orders_partition(account_id),
+                                              format::order_key(order_id)));
+  if (!value) return std::optional<StandingOrder>();
+  ATOLL_TRY(auto order, format::decode_order(*value));
   return std::optional<StandingOrder>(std::move(order));
 }
 
@@ -136,13 +137,15 @@ Result<StandingOrder> OrderStore::begin(const StandingOrder& order, bool any_fir
 Result<StandingOrder> OrderStore::change(base::Id account_id, base::Id order_id, const Step& step,
                                          const Context& context, base::Timestamp now) {
   return ports::commit_again([&]() -> Result<StandingOrder> {
-    ATOLL_TRY(const auto version, records_.version(format::orders_partition(account_id)));
-    ATOLL_TRY(const auto before, find(account_id, order_id));
-    if (!before) return fail(ErrorCode::kNotFound, "order_not_found", "no such standing order");
-    ATOLL_TRY(const StandingOrder after, step(*before));
+    ATOLL_TRY(const auto found,
+              records_.get(format::orders_partition(account_id), format::order_key(order_id)));
+    if (!found.value)
+      return fail(ErrorCode::kNotFound, "order_not_found", "no such standing order");
+    ATOLL_TRY(const StandingOrder before, format::decode_order(*found.value));
+    ATOLL_TRY(const StandingOrder after, step(before));
     std::string value = format::encode_order(after);
-    if (value == format::encode_order(*before)) return after;
-    ATOLL_TRY_VOID(audit::commit(records_, put_of(after, version, std::move(value)),
+    if (value == *found.value) return after;
+    ATOLL_TRY_VOID(audit::commit(records_, put_of(after, found.version, std::move(value)),
                                  change_of(before, after), context, now));
     return after;
   });
