@@ -34,6 +34,13 @@ constexpr Date plus_days(Date date, std::int64_t count) {
 constexpr std::int64_t days_between(Date from, Date to) {
   return (std::chrono::sys_days(to) - std::chrono::sys_days(from)).count();
 }
+// Days since 1970, as records keep a date.
+constexpr std::int32_t day_number(Date date) {
+  return static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
+}
+constexpr Date date_numbered(std::int32_t day) {
+  return std::chrono::sys_days(std::chrono::days(day));
+}
 constexpr std::chrono::weekday weekday_of(Date date) { return std::chrono::sys_days(date); }
 
 constexpr bool is_weekend(Date date) {

@@ -26,8 +26,7 @@ Result<void> check_request(const SendPayment& request) {
 
 // Whose limit is used up: the days since 1970 at midnight in London.
 std::int32_t london_day(base::Timestamp instant) {
-  const std::chrono::sys_days day(bank_calendar::london_date(instant));
-  return static_cast<std::int32_t>(day.time_since_epoch().count());
+  return bank_calendar::day_number(bank_calendar::london_date(instant));
 }
 
 tl::unexpected<base::Error> payment_not_found() {

@@ -6,7 +6,6 @@
 namespace atollbank::standing_orders::format {
 namespace {
 
-using bank_calendar::Date;
 using bank_calendar::DateConvention;
 using bank_calendar::Frequency;
 using bank_calendar::ScheduleTerms;
@@ -19,17 +18,13 @@ base::Error malformed() {
                           "a record of the standing orders does not have its format");
 }
 
-std::int32_t day_of(Date date) {
-  return static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
-}
-
 void write_terms(base::ByteWriter& writer, const ScheduleTerms& terms) {
   writer.write(terms.frequency);
   writer.write(terms.convention);
-  writer.write(day_of(terms.first_date));
+  writer.write(bank_calendar::day_number(terms.first_date));
   writer.write(static_cast<std::uint8_t>(terms.payment_count.has_value()));
   writer.write(terms.payment_count.value_or(0));
-  writer.write(terms.final_date ? day_of(*terms.final_date) : kNoDate);
+  writer.write(terms.final_date ? bank_calendar::day_number(*terms.final_date) : kNoDate);
 }
 
 // Whether the bytes are those that these terms are written as.
@@ -48,14 +43,11 @@ bool read_terms(base::ByteReader& reader, ScheduleTerms& terms) {
       is_day(first_day) && has_count <= 1 && (has_count == 1 || count == 0) &&
       (final_day == kNoDate || is_day(final_day));
   if (!is_good) return false;
-  const auto date_of = [](std::int32_t day) {
-    return Date(std::chrono::sys_days(std::chrono::days(day)));
-  };
   terms.frequency = static_cast<Frequency>(frequency);
   terms.convention = static_cast<DateConvention>(convention);
-  terms.first_date = date_of(first_day);
+  terms.first_date = bank_calendar::date_numbered(first_day);
   if (has_count == 1) terms.payment_count = count;
-  if (final_day != kNoDate) terms.final_date = date_of(final_day);
+  if (final_day != kNoDate) terms.final_date = bank_calendar::date_numbered(final_day);
   return bank_calendar::PaymentSchedule::make(terms).has_value();
 }
 
