@@ -6,7 +6,9 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "ports/projections.h"
 
@@ -40,14 +42,23 @@ class MemoryProjectionStore final : public ports::ProjectionStore {
     std::map<std::string, std::uint64_t> positions;  // by source
     std::map<std::string, std::string> entries;
   };
-  struct State {
-    std::map<std::string, Partition> partitions;
-    std::map<std::string, std::uint64_t> cursors;
+  // What one change since the last flush took the place of.
+  struct Before {
+    std::string partition;  // "": a cursor
+    std::string key;        // of the entry; else whose position it is
+    std::optional<std::string> value = {};
+    std::uint64_t position = 0;
+    bool is_entry = false;
   };
 
+  void remember_entry(const std::string& partition, const std::string& key);
+  void remember_position(const std::string& partition, const std::string& source,
+                         std::uint64_t position);
+
   mutable std::mutex mutex_;
-  State state_;
-  State flushed_;
+  std::map<std::string, Partition> partitions_;
+  std::map<std::string, std::uint64_t> cursors_;
+  std::vector<Before> unflushed_;  // the oldest first
 };
 
 }  // namespace atollbank::adapters
