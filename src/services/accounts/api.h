@@ -109,6 +109,8 @@ struct BalanceView {
   std::int64_t balance_minor = 0;        // booked less held
   std::int64_t total_balance_minor = 0;  // and all the user's pots
   std::int64_t spend_today_minor = 0;    // negative or 0
+  std::int64_t overdraft_minor = 0;      // how far below zero it may go
+  std::int64_t available_minor = 0;      // what may be spent, with the overdraft
 };
 
 struct IncomingPayment {

@@ -122,7 +122,9 @@ AccountsService::Answer<BalanceView> AccountsService::view_balance(Context conte
   BalanceView view{.currency = account.currency,
                    .balance_minor = balance.balance_minor - balance.held_minor,
                    .total_balance_minor = balance.balance_minor - balance.held_minor,
-                   .spend_today_minor = spend};
+                   .spend_today_minor = spend,
+                   .overdraft_minor = -balance.floor_minor,
+                   .available_minor = balance.available_minor()};
   for (const auto& sum : pots) {
     if (sum.currency == account.currency) {
       view.total_balance_minor += sum.balance_minor - sum.held_minor;

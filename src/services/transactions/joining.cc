@@ -61,6 +61,9 @@ base::Result<std::vector<Transaction>> join(const TransactionRecordStore& record
     if (!row.merchant_id.is_nil()) add_merchant(transaction, merchants);
     if (row.has_narrative) add_narrative(transaction, narratives);
     add_annotation(transaction, annotations);
+    if (row.scheme == Scheme::kInterest && !row.has_narrative) {
+      transaction.description = transaction.amount_minor < 0 ? "Overdraft interest" : "Interest";
+    }
     if (row.scheme == Scheme::kPotTransfer && !row.pot_id.is_nil()) {
       transaction.description = base::to_text("pot", row.pot_id);
       transaction.metadata.emplace("pot_id", transaction.description);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/definitions/accrual.h"
+#include "services/interest/accrual.h"
 
 #include <gtest/gtest.h>
 
 #include "base/random.h"
 #include "ledger/ledger_fixture.h"
 
-namespace atollbank::definitions {
+namespace atollbank::interest {
 namespace {
 
 using money::Int128;
@@ -173,4 +173,4 @@ TEST(Accrual, a_run_is_batches_of_commands_with_the_same_ids_when_repeated) {
 }
 
 }  // namespace
-}  // namespace atollbank::definitions
+}  // namespace atollbank::interest

@@ -10,13 +10,14 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "ledger/command.h"
 #include "money/rounding.h"
 
-namespace atollbank::definitions {
+namespace atollbank::interest {
 
 inline constexpr std::int64_t kNanoPerMinor = 1'000'000'000;
 inline constexpr std::size_t kAccrualTierMax = 16;
@@ -33,6 +34,8 @@ enum class DayCount : std::uint16_t {
 struct AccrualTier {
   std::int64_t from_minor = 0;
   std::int64_t rate_mantissa = 0;
+
+  bool operator==(const AccrualTier&) const = default;
 };
 
 enum class TierRule : std::uint8_t {
@@ -45,6 +48,8 @@ struct AccrualTerms {
   DayCount day_count{};
   TierRule tier_rule{};
   std::vector<AccrualTier> tiers;  // the first from 0; ascending
+
+  bool operator==(const AccrualTerms&) const = default;
 };
 
 // invalid_argument accrual_terms_invalid
@@ -68,6 +73,7 @@ struct AccrualPosting {
   ledger::AccountId debit;
   ledger::AccountId credit;
   std::int64_t amount_nano = 0;
+  base::Id reference;  // the caller's own; part of what is asked
 };
 
 struct AccrualRun {
@@ -82,6 +88,7 @@ base::Id accrual_id(const AccrualRun& run, const AccrualPosting& posting);
 
 // kAccrue commands in batches that the ledger takes; amounts of zero are left out.
 std::vector<ledger::Batch> accrual_batches(const AccrualRun& run,
-                                           std::span<const AccrualPosting> postings);
+                                           std::span<const AccrualPosting> postings,
+                                           std::string_view evidence = {});
 
-}  // namespace atollbank::definitions
+}  // namespace atollbank::interest

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "services/definitions/accrual.h"
+#include "services/interest/accrual.h"
 
 #include <algorithm>
 
-namespace atollbank::definitions {
+namespace atollbank::interest {
 
 using base::ErrorCode;
 using base::Result;
@@ -84,22 +84,26 @@ base::Id accrual_id(const AccrualRun& run, const AccrualPosting& posting) {
 }
 
 std::vector<ledger::Batch> accrual_batches(const AccrualRun& run,
-                                           std::span<const AccrualPosting> postings) {
+                                           std::span<const AccrualPosting> postings,
+                                           std::string_view evidence) {
   std::vector<ledger::Batch> batches;
   for (const AccrualPosting& posting : postings) {
     if (posting.amount_nano == 0) continue;
     if (batches.empty() || batches.back().commands.size() == ledger::kBatchCommandMax)
       batches.emplace_back();
-    batches.back().commands.push_back({.kind = ledger::CommandKind::kAccrue,
-                                       .currency = run.currency,
-                                       .code = run.code,
-                                       .id = accrual_id(run, posting),
-                                       .debit_account = posting.debit,
-                                       .credit_account = posting.credit,
-                                       .amount_minor = posting.amount_nano,
-                                       .value_time_ns = run.day * kNsPerDay});
+    ledger::Batch& batch = batches.back();
+    batch.commands.push_back({.kind = ledger::CommandKind::kAccrue,
+                              .currency = run.currency,
+                              .code = run.code,
+                              .id = accrual_id(run, posting),
+                              .debit_account = posting.debit,
+                              .credit_account = posting.credit,
+                              .amount_minor = posting.amount_nano,
+                              .value_time_ns = run.day * kNsPerDay,
+                              .reference = posting.reference});
+    if (!evidence.empty()) batch.attach_evidence(batch.commands.back(), evidence);
   }
   return batches;
 }
 
-}  // namespace atollbank::definitions
+}  // namespace atollbank::interest
