@@ -11,16 +11,22 @@ using customers::CustomersApi;
 
 HandlerTask list_accounts(const Services& services, Call call) {
   const base::Id user_id = call.holder.user_id;
-  auto owner_asked = ask<customers::Customer>(services, services.customers, &CustomersApi::find,
-                                              call.context, user_id);
-  ATOLL_CO_TRY(const customers::Customer owner, co_await std::move(owner_asked));
   auto asked = ask<std::vector<accounts::Account>>(
       services, services.accounts, &AccountsApi::accounts_of, call.context, user_id);
   ATOLL_CO_TRY(std::vector<accounts::Account> found, co_await std::move(asked));
-  // Every account of this bank is a personal current account so far.
-  const std::string wanted_type = call.parameters.text("account_type").value_or("uk_retail");
-  if (wanted_type != "uk_retail") found.clear();
-  co_return Answer{.body = accounts_json(found, owner)};
+  const auto wanted_type = call.parameters.text("account_type");
+  std::vector<OwnedAccount> shown;
+  for (accounts::Account& account : found) {
+    if (wanted_type && *wanted_type != account_type(account.kind)) continue;
+    OwnedAccount& owned = shown.emplace_back();
+    owned.account = std::move(account);
+    for (const base::Id owner : owned.account.owners()) {
+      auto owner_asked = ask<customers::Customer>(services, services.customers, &CustomersApi::find,
+                                                  call.context, owner);
+      ATOLL_CO_TRY(owned.owners.emplace_back(), co_await std::move(owner_asked));
+    }
+  }
+  co_return Answer{.body = accounts_json(shown)};
 }
 
 HandlerTask read_balance(const Services& services, Call call) {

@@ -41,6 +41,14 @@ struct FakeAccounts final : accounts::AccountsApi {
                     Completion<accounts::AccountsPage> done) override {
     answer(std::move(done), accounts::AccountsPage{.accounts = {account_shown}, .next = {}});
   }
+  void propose_joint(const Context&, accounts::ProposeJoint,
+                     Completion<accounts::ProposedJoint> done) override {
+    answer(std::move(done), accounts::ProposedJoint{});
+  }
+  void agree_to_joint(const Context&, base::Id, base::Id,
+                      Completion<accounts::ProposedJoint> done) override {
+    answer(std::move(done), accounts::ProposedJoint{});
+  }
   void accounts_of(const Context&, base::Id,
                    Completion<std::vector<accounts::Account>> done) override {
     answer(std::move(done), std::vector{account_shown});

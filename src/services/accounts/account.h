@@ -6,8 +6,10 @@
 // ledger's and are only shown here.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/id.h"
 #include "base/timestamp.h"
@@ -16,15 +18,38 @@ namespace atollbank::accounts {
 
 inline constexpr std::uint16_t kPoundSterling = 826;
 
+// Kept by number.
+enum class AccountKind : std::uint8_t { kPersonal = 1, kJoint = 2, kBusiness = 3 };
+
+// No payment is so large: any owner may make it alone.
+inline constexpr std::int64_t kAnyOwnerAlone = INT64_MAX;
+
 struct Account {
   base::Id id;       // acc_…
-  base::Id user_id;  // the owner
+  base::Id user_id;  // the owner; of a joint account the first of them
   base::Timestamp created;
   std::uint16_t currency = kPoundSterling;
   std::string account_number;  // 8 digits
   std::string sort_code;       // 6 digits
   bool closed = false;         // from the ledger
+  AccountKind kind = AccountKind::kPersonal;
+  std::vector<base::Id> other_owners = {};  // of a joint account, in no order that means anything
+  std::int64_t all_above_minor = kAnyOwnerAlone;  // a larger payment, every owner approves
 
+  bool is_owned_by(base::Id user) const {
+    return user == user_id || std::ranges::find(other_owners, user) != other_owners.end();
+  }
+  // The money stays with the same people.
+  bool has_owners_of(const Account& other) const {
+    const auto is_ours = [this](base::Id user) { return is_owned_by(user); };
+    return other.other_owners.size() == other_owners.size() &&
+           std::ranges::all_of(other.owners(), is_ours);
+  }
+  std::vector<base::Id> owners() const {
+    std::vector<base::Id> all = {user_id};
+    all.insert(all.end(), other_owners.begin(), other_owners.end());
+    return all;
+  }
   bool operator==(const Account&) const = default;
 };
 

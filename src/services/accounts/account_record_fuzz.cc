@@ -10,5 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (account.has_value()) ATOLL_ASSERT(format::encode_account(*account) == input);
   const auto pot = format::decode_pot(input);
   if (pot.has_value()) ATOLL_ASSERT(format::encode_pot(*pot) == input);
+  const auto proposal = format::decode_proposal(input);
+  if (proposal.has_value()) ATOLL_ASSERT(format::encode_proposal(*proposal) == input);
   return 0;
 }

@@ -60,7 +60,7 @@ Result<std::optional<Pot>> find_pot_in(const ports::RecordReader& records, base:
 Result<Account> owned_by(base::Id user_id, Result<std::optional<Account>> found) {
   ATOLL_TRY(auto account, std::move(found));
   if (!account) return fail(ErrorCode::kNotFound, "account_not_found", "no such account");
-  if (account->user_id != user_id) {
+  if (!account->is_owned_by(user_id)) {
     return fail(ErrorCode::kPermissionDenied, "account_not_owned",
                 "the account is another customer's");
   }
@@ -175,11 +175,16 @@ Result<std::string> AccountStore::claim_number(base::Id account_id, const Contex
   });
 }
 
-Result<void> AccountStore::list_account(base::Id user_id, base::Id account_id,
+Result<void> AccountStore::list_account(base::Id user_id, const Account& account,
                                         const Context& context, base::Timestamp now) {
   const std::string partition = format::user_partition(user_id);
-  const std::string key = base::to_base62(account_id);
-  const audit::Change change = change_of("ListAccount", "account.listed", user_id, account_id);
+  const std::string key = base::to_base62(account.id);
+  // Whose a joint account is, the ledger does not say: transactions hear it from this.
+  const bool is_joint = account.kind == AccountKind::kJoint;
+  audit::Change change =
+      change_of(is_joint ? "AddOwner" : "ListAccount",
+                is_joint ? "account.owner_added" : "account.listed", user_id, account.id);
+  if (is_joint) change.outcome.emplace_back("user_id", base::to_text("user", user_id));
   return ports::commit_again([&]() -> Result<void> {
     ATOLL_TRY(const auto found, records_.get(partition, key));
     if (found.value) return {};
@@ -194,7 +199,9 @@ Result<Account> AccountStore::put_account(const Account& account, const Context&
   return ports::commit_again([&]() -> Result<Account> {
     ATOLL_TRY(const auto found, find_account(account.id));
     if (found) {
-      if (found->user_id == account.user_id && found->currency == account.currency) return *found;
+      const bool is_same = found->owners() == account.owners() && found->kind == account.kind &&
+                           found->currency == account.currency;
+      if (is_same) return *found;
       return fail(ErrorCode::kFailedPrecondition, "account_opened_differently",
                   "the account's id is used by a different account");
     }
@@ -203,6 +210,53 @@ Result<Account> AccountStore::put_account(const Account& account, const Context&
                                         format::kAccountKey, format::encode_account(account)),
                                  change, context, now));
     return account;
+  });
+}
+
+Result<std::optional<JointProposal>> AccountStore::find_proposal(base::Id account_id) const {
+  ATOLL_TRY(const auto found,
+            records_.get(format::proposal_partition(account_id), format::kProposalKey));
+  if (!found.value) return std::optional<JointProposal>();
+  ATOLL_TRY(auto proposal, format::decode_proposal(*found.value));
+  return std::optional<JointProposal>(std::move(proposal));
+}
+
+Result<std::vector<JointProposal>> AccountStore::unopened_joint() const {
+  constexpr std::size_t kPage = 256;
+  std::vector<JointProposal> found;
+  for (std::string after;;) {
+    ATOLL_TRY(const auto partitions, records_.partitions(format::kProposalPrefix, after, kPage));
+    for (const std::string& partition : partitions) {
+      ATOLL_TRY(const auto stored, records_.get(partition, format::kProposalKey));
+      if (!stored.value) continue;
+      ATOLL_TRY(auto proposal, format::decode_proposal(*stored.value));
+      if (!proposal.is_agreed()) continue;
+      ATOLL_TRY(const auto account, find_account(proposal.account_id));
+      if (!account) found.push_back(std::move(proposal));
+    }
+    if (partitions.size() < kPage) return found;
+    after = partitions.back();
+  }
+}
+
+Result<JointProposal> AccountStore::change_proposal(base::Id account_id, const ProposalStep& step,
+                                                    const Context& context, base::Timestamp now) {
+  const std::string partition = format::proposal_partition(account_id);
+  return ports::commit_again([&]() -> Result<JointProposal> {
+    ATOLL_TRY(const auto version, records_.version(partition));
+    ATOLL_TRY(const auto before, find_proposal(account_id));
+    ATOLL_TRY(JointProposal after, step(before));
+    if (before == after) return after;
+    audit::Change change =
+        change_of(before ? "AgreeToJointAccount" : "ProposeJointAccount",
+                  before ? "joint_account.agreed" : "joint_account.proposed",
+                  before ? after.agreed.back() : after.owners.front(), account_id);
+    change.outcome.emplace_back("owner_count", static_cast<std::int64_t>(after.owners.size()));
+    change.outcome.emplace_back("agreed_count", static_cast<std::int64_t>(after.agreed.size()));
+    ATOLL_TRY_VOID(audit::commit(
+        records_, put_of(partition, version, format::kProposalKey, format::encode_proposal(after)),
+        change, context, now));
+    return after;
   });
 }
 

@@ -3,6 +3,7 @@
 // and audit record, and is no change when it was made before (ports/commit_again.h).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -40,11 +41,21 @@ class AccountStore {
   // The steps of an opening, in their order. Claims a free number for the account and returns it.
   base::Result<std::string> claim_number(base::Id account_id, const Context& context,
                                          base::Timestamp now);
-  base::Result<void> list_account(base::Id user_id, base::Id account_id, const Context& context,
+  // Among those of one of its owners.
+  base::Result<void> list_account(base::Id user_id, const Account& account, const Context& context,
                                   base::Timestamp now);
   // The record as it is there. failed_precondition account_opened_differently
   base::Result<Account> put_account(const Account& account, const Context& context,
                                     base::Timestamp now);
+
+  base::Result<std::optional<JointProposal>> find_proposal(base::Id account_id) const;
+  // Those that everybody agreed to, and whose account is not there.
+  base::Result<std::vector<JointProposal>> unopened_joint() const;
+  // The proposal after the step, which may be asked several times and is pure.
+  using ProposalStep =
+      std::function<base::Result<JointProposal>(const std::optional<JointProposal>&)>;
+  base::Result<JointProposal> change_proposal(base::Id account_id, const ProposalStep& step,
+                                              const Context& context, base::Timestamp now);
 
   // The record as it is there. resource_exhausted too_many_pots · failed_precondition
   // pot_created_differently

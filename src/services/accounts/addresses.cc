@@ -28,9 +28,14 @@ std::string_view settlement_name(transactions::Scheme scheme) {
 
 }  // namespace
 
+base::Id party_of(const Account& account) {
+  if (account.kind != AccountKind::kJoint) return account.user_id;
+  return base::derive_id("joint-party", bytes_of_id(account.id), account.id.slice());
+}
+
 ledger::AccountOpening account_opening(const Account& account) {
   ledger::AccountOpening opening{.id = account.id,
-                                 .owner = account.user_id,
+                                 .owner = party_of(account),
                                  .floor_minor = 0,
                                  .currency = account.currency,
                                  .legal_entity = kLegalEntity,
@@ -41,9 +46,9 @@ ledger::AccountOpening account_opening(const Account& account) {
   return opening;
 }
 
-ledger::AccountOpening pot_opening(const Pot& pot, base::Id user_id) {
+ledger::AccountOpening pot_opening(const Pot& pot, base::Id party) {
   ledger::AccountOpening opening{.id = pot.id,
-                                 .owner = user_id,
+                                 .owner = party,
                                  .floor_minor = 0,
                                  .currency = pot.currency,
                                  .legal_entity = kLegalEntity,

@@ -17,8 +17,11 @@ namespace atollbank::accounts {
 
 inline constexpr const char* kPotBalanceName = "pots";
 
+// Who owns the addresses of an account and its pots in the ledger: its owner, or of a joint account
+// a name that stands for all of them.
+base::Id party_of(const Account& account);
 ledger::AccountOpening account_opening(const Account& account);
-ledger::AccountOpening pot_opening(const Pot& pot, base::Id user_id);
+ledger::AccountOpening pot_opening(const Pot& pot, base::Id party);
 
 // Where a scheme's money comes from and goes to.
 base::Id settlement_account(transactions::Scheme scheme, std::uint16_t slice,

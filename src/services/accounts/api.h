@@ -15,6 +15,7 @@
 #include "runtime/context.h"
 #include "services/accounts/account.h"
 #include "services/accounts/control.h"
+#include "services/accounts/joint_proposal.h"
 #include "services/accounts/taken_line.h"
 #include "services/transactions/api.h"
 
@@ -47,6 +48,13 @@ struct OpenAccount {
   base::Id account_id;  // its slice is where the money lives
   base::Id user_id;
   std::uint16_t currency = kPoundSterling;
+  AccountKind kind = AccountKind::kPersonal;  // or a business's
+};
+
+// A proposal, and the account once everybody has agreed.
+struct ProposedJoint {
+  JointProposal proposal;
+  std::optional<OpenedAccount> opened;
 };
 
 struct AccountsPage {
@@ -201,6 +209,15 @@ class AccountsApi {
   // failed_precondition account_opened_differently
   virtual void open(const Context& context, OpenAccount request,
                     Completion<OpenedAccount> done) = 0;
+  // A joint account is opened when each of its owners has agreed to it. The same proposal again is
+  // no change. invalid_argument owners_invalid, amount_invalid · failed_precondition
+  // account_opened_differently
+  virtual void propose_joint(const Context& context, ProposeJoint request,
+                             Completion<ProposedJoint> done) = 0;
+  // Whoever calls has made sure that it is the person. not_found proposal_not_found, also to whom
+  // it is not made
+  virtual void agree_to_joint(const Context& context, base::Id user_id, base::Id account_id,
+                              Completion<ProposedJoint> done) = 0;
   virtual void accounts_of(const Context& context, base::Id user_id,
                            Completion<std::vector<Account>> done) = 0;
   virtual void account(const Context& context, base::Id user_id, base::Id account_id,

@@ -110,7 +110,7 @@ AccountsService::Answer<Pot> AccountsService::make_pot(Context context, CreatePo
     co_return fail(ErrorCode::kInvalidArgument, "pot_id_invalid",
                    "a pot lives in its account's slice");
   }
-  auto opening = open_address(context, pot_opening(pot, account.user_id), "CreatePot");
+  auto opening = open_address(context, pot_opening(pot, party_of(account)), "CreatePot");
   const auto opened = co_await std::move(opening);
   if (!opened) co_return fail(opened.error());
   auto work = [this, context, pot] { return store_.put_pot(pot, context, now()); };

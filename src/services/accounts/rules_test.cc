@@ -62,6 +62,45 @@ TEST(AccountRecord, format_one_keeps_its_bytes) {
   EXPECT_EQ(*format::decode_account(bytes), account);
 }
 
+TEST(AccountRecord, format_two_says_whose_a_joint_account_is) {
+  const Account account{.id = {.high = 1, .low = 2},
+                        .user_id = {.high = 3, .low = 4},
+                        .created = {5},
+                        .currency = kPoundSterling,
+                        .account_number = "12345678",
+                        .sort_code = "040099",
+                        .kind = AccountKind::kJoint,
+                        .other_owners = {{.high = 6, .low = 7}},
+                        .all_above_minor = 100'00};
+  const std::string bytes = format::encode_account(account);
+  EXPECT_EQ(base::to_hex(bytes),
+            "020100000000000000020000000000000003000000000000000400000000000000"
+            "05000000000000003a0308000000313233343536373806000000303430303939"
+            "02102700000000000001"
+            "06000000000000000700000000000000");
+  EXPECT_EQ(*format::decode_account(bytes), account);
+  EXPECT_EQ(format::decode_account(bytes.substr(0, bytes.size() - 1)).error().reason,
+            "record_malformed");
+  std::string personal = bytes;
+  personal[65] = 1;
+  EXPECT_EQ(format::decode_account(personal).error().reason, "record_malformed")
+      << "format 1 has room for it";
+}
+
+TEST(AccountRecord, a_proposal_keeps_its_bytes) {
+  const JointProposal proposal{.account_id = {.high = 1, .low = 2},
+                               .owners = {{.high = 3, .low = 4}, {.high = 5, .low = 6}},
+                               .all_above_minor = 7,
+                               .agreed = {{.high = 3, .low = 4}}};
+  const std::string bytes = format::encode_proposal(proposal);
+  EXPECT_EQ(base::to_hex(bytes),
+            "01010000000000000002000000000000003a030700000000000000"
+            "020300000000000000040000000000000005000000000000000600000000000000"
+            "0103000000000000000400000000000000");
+  EXPECT_EQ(*format::decode_proposal(bytes), proposal);
+  EXPECT_EQ(format::decode_proposal(bytes + "x").error().reason, "record_malformed");
+}
+
 Pot rainy_days() {
   return {.id = {.high = 1, .low = 2},
           .account_id = {.high = 3, .low = 4},

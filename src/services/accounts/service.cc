@@ -45,7 +45,15 @@ void AccountsService::start(const Context& context, Completion<void> done) {
 
 void AccountsService::open(const Context& context, OpenAccount request,
                            Completion<OpenedAccount> done) {
-  answer_with<OpenedAccount>(executor_, context, open_account(context, request), std::move(done));
+  Account account{.id = request.account_id,
+                  .user_id = request.user_id,
+                  .created = request.account_id.time(),
+                  .currency = request.currency,
+                  .account_number = {},
+                  .sort_code = {},
+                  .kind = request.kind};
+  answer_with<OpenedAccount>(executor_, context, open_account(context, std::move(account)),
+                             std::move(done));
 }
 
 void AccountsService::accounts_of(const Context& context, base::Id user_id,
@@ -75,26 +83,24 @@ AccountsService::Answer<void> AccountsService::open_house(Context context) {
       }
     }
   }
-  co_return Result<void>();
+  auto resuming = resume_joint(std::move(context));
+  auto resumed = co_await std::move(resuming);
+  co_return std::move(resumed);
 }
 
 // The saga's steps on this side; each is no change when it was done before, so a caller that was
 // cut off anywhere asks again. The ledger's address comes first: nothing is shown that cannot hold
 // money.
 AccountsService::Answer<OpenedAccount> AccountsService::open_account(Context context,
-                                                                     OpenAccount request) {
-  Account account{.id = request.account_id,
-                  .user_id = request.user_id,
-                  .created = request.account_id.time(),
-                  .currency = request.currency,
-                  .account_number = {},
-                  .sort_code = kSortCode,
-                  .closed = false};
+                                                                     Account account) {
+  account.sort_code = kSortCode;
   auto opening = open_address(context, account_opening(account), "OpenAccount");
   ATOLL_CO_TRY(const auto opened, co_await std::move(opening));
   auto work = [this, context, account]() mutable -> Result<Account> {
     ATOLL_TRY(account.account_number, store_.claim_number(account.id, context, now()));
-    ATOLL_TRY_VOID(store_.list_account(account.user_id, account.id, context, now()));
+    for (const base::Id owner : account.owners()) {
+      ATOLL_TRY_VOID(store_.list_account(owner, account, context, now()));
+    }
     return store_.put_account(account, context, now());
   };
   ATOLL_CO_TRY(account, co_await await_blocking<Account>(pool_, executor_, std::move(work)));
@@ -109,8 +115,9 @@ AccountsService::Answer<BalanceView> AccountsService::view_balance(Context conte
   ATOLL_CO_TRY(const auto account, co_await std::move(owning));
   auto asking = ledger_balance(context, account_id);
   ATOLL_CO_TRY(const auto balance, co_await std::move(asking));
-  auto ask_pots = [this, user_id](Completion<std::vector<posting::NamedBalance>> done) {
-    posting_.named_balance(Context(), user_id, kPotBalanceName, std::move(done));
+  auto ask_pots = [this,
+                   party = party_of(account)](Completion<std::vector<posting::NamedBalance>> done) {
+    posting_.named_balance(Context(), party, kPotBalanceName, std::move(done));
   };
   ATOLL_CO_TRY(const auto pots, co_await await_completion<std::vector<posting::NamedBalance>>(
                                     executor_, std::move(ask_pots)));

@@ -33,10 +33,15 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
                   transactions::TransactionsApi& transactions, ports::RecordStore& records,
                   runtime::Executor& executor, runtime::BlockingPool& pool);
 
-  // Opens the house's addresses; opening them again is no change. Before the first payment.
+  // Opens the house's addresses, and joint accounts that a crash left unopened; opening them again
+  // is no change. Before the first payment.
   void start(const Context& context, Completion<void> done);
 
   void open(const Context& context, OpenAccount request, Completion<OpenedAccount> done) override;
+  void propose_joint(const Context& context, ProposeJoint request,
+                     Completion<ProposedJoint> done) override;
+  void agree_to_joint(const Context& context, base::Id user_id, base::Id account_id,
+                      Completion<ProposedJoint> done) override;
   void accounts_of(const Context& context, base::Id user_id,
                    Completion<std::vector<Account>> done) override;
   void account(const Context& context, base::Id user_id, base::Id account_id,
@@ -86,7 +91,7 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
 
   // service.cc
   Answer<void> open_house(Context context);
-  Answer<OpenedAccount> open_account(Context context, OpenAccount request);
+  Answer<OpenedAccount> open_account(Context context, Account account);
   Answer<BalanceView> view_balance(Context context, base::Id user_id, base::Id account_id);
   Answer<ledger::CommandResult> open_address(Context context, ledger::AccountOpening opening,
                                              const char* event_name);
@@ -94,6 +99,12 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
   Answer<Account> show_account(base::Id user_id, base::Id account_id);
   Answer<Account> with_ledger_state(Account account);
   Answer<Account> own_account(base::Id user_id, base::Id account_id);
+
+  // joint_accounts.cc
+  // Opens what a crash left agreed to and unopened.
+  Answer<void> resume_joint(Context context);
+  Answer<ProposedJoint> change_joint(Context context, base::Id account_id,
+                                     AccountStore::ProposalStep step);
 
   // transfers.cc
   Answer<Account> any_account(base::Id account_id);

@@ -23,13 +23,16 @@ Result<void> check_limits(const Payment& payment, std::int64_t sent_today_minor,
   return {};
 }
 
-Payment begun(Payment payment, base::Id owner, std::int64_t sent_today_minor,
+Payment begun(Payment payment, const PayingOwners& owners, std::int64_t sent_today_minor,
               const PaymentLimits& limits) {
+  // A standing order was agreed to by its rule when it was given.
+  const bool needs_all = owners.all.size() > 1 && payment.mandate_id.is_nil() &&
+                         payment.amount_minor > owners.all_above_minor - sent_today_minor;
   const bool is_beyond =
       payment.is_limited() && payment.amount_minor > limits.unapproved_minor - sent_today_minor;
-  if (!is_beyond && payment.state != PaymentState::kAwaitingApproval) return payment;
+  if (!needs_all && !is_beyond && payment.state != PaymentState::kAwaitingApproval) return payment;
   payment.state = PaymentState::kAwaitingApproval;
-  payment.approvers = {owner};
+  payment.approvers = needs_all ? owners.all : std::vector{payment.user_id};
   payment.lapses = payment.created + limits.approval_lifetime;
   payment.released_on = 0;
   return payment;

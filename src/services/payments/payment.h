@@ -85,9 +85,16 @@ struct PaymentLimits {
   base::Duration approval_lifetime = base::Duration::from_seconds(24 * 3600);
 };
 
-// The payment as it begins: released, or waiting for `owner` where it was asked for as one that
-// waits, or where with what was sent that day it is more than may go unapproved.
-Payment begun(Payment payment, base::Id owner, std::int64_t sent_today_minor,
+// Whose the paying account is.
+struct PayingOwners {
+  std::vector<base::Id> all;
+  std::int64_t all_above_minor = INT64_MAX;  // of all of a day; what goes beyond, each approves
+};
+
+// The payment as it begins: released, or waiting for whoever asked where it was asked for as one
+// that waits, or where with what was sent that day it is more than may go unapproved; where it is
+// more than one owner may send alone, for all of them.
+Payment begun(Payment payment, const PayingOwners& owners, std::int64_t sent_today_minor,
               const PaymentLimits& limits);
 
 // failed_precondition payment_limit_exceeded, daily_limit_exceeded

@@ -169,8 +169,8 @@ Result<std::optional<Payment>> PaymentStore::find_asked(const ports::RecordReade
   return payment_asked_for(records, account_id, asked, value);
 }
 
-Result<Payment> PaymentStore::begin(const Payment& payment, base::Id owner, const Asked& asked,
-                                    const Context& context) {
+Result<Payment> PaymentStore::begin(const Payment& payment, const PayingOwners& owners,
+                                    const Asked& asked, const Context& context) {
   const std::string value =
       format::encode_asked({.payment_id = payment.id, .content = asked.content});
   return ports::commit_again([&]() -> Result<Payment> {
@@ -187,7 +187,7 @@ Result<Payment> PaymentStore::begin(const Payment& payment, base::Id owner, cons
                   "the clock was set back; ask once more");
     }
     ATOLL_TRY(const std::int64_t sent, sent_of(values[1]));
-    const Payment first = begun(payment, owner, sent, limits_);
+    const Payment first = begun(payment, owners, sent, limits_);
     ATOLL_TRY_VOID(check_limits(first, sent, limits_));
     ATOLL_TRY_VOID(commit(std::nullopt, first, found.version,
                           {{.key = format::dedupe_key(asked.dedupe), .value = value}}, context,

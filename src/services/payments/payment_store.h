@@ -38,8 +38,8 @@ class PaymentStore {
                                                          base::Id account_id, const Asked& asked);
   // What is there under this dedupe, else the payment as it now is. failed_precondition
   // dedupe_id_reused, payment_limit_exceeded, daily_limit_exceeded
-  base::Result<Payment> begin(const Payment& payment, base::Id owner, const Asked& asked,
-                              const Context& context);
+  base::Result<Payment> begin(const Payment& payment, const PayingOwners& owners,
+                              const Asked& asked, const Context& context);
   // not_found payment_not_found, and what approved() and check_limits() refuse
   base::Result<Payment> approve(base::Id account_id, base::Id payment_id, base::Id user_id,
                                 std::int32_t day, const Context& context, base::Timestamp now);

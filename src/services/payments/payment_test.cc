@@ -112,17 +112,32 @@ TEST(PaymentLimits, what_goes_unapproved_is_the_days_together) {
   payment.approvers = {};
   payment.lapses = {};
   payment.released_on = kToday;
-  EXPECT_EQ(begun(payment, kAda, 200'00, limits), payment);
-  const Payment waiting = begun(payment, kAda, 200'01, limits);
+  EXPECT_EQ(begun(payment, {{kAda}}, 200'00, limits), payment);
+  const Payment waiting = begun(payment, {{kAda}}, 200'01, limits);
   EXPECT_EQ(waiting.state, PaymentState::kAwaitingApproval);
   EXPECT_EQ(waiting.approvers, std::vector{kAda});
   EXPECT_EQ(waiting.lapses, kAsked + limits.approval_lifetime);
   payment.is_own = true;
-  EXPECT_EQ(begun(payment, kAda, 500'00, limits), payment);
+  EXPECT_EQ(begun(payment, {{kAda}}, 500'00, limits), payment);
   // Who may only ask has even this approved.
   payment.state = PaymentState::kAwaitingApproval;
-  EXPECT_EQ(begun(payment, kAda, 0, limits).approvers, std::vector{kAda});
-  EXPECT_EQ(begun(payment, kAda, 0, limits).released_on, 0);
+  EXPECT_EQ(begun(payment, {{kAda}}, 0, limits).approvers, std::vector{kAda});
+  EXPECT_EQ(begun(payment, {{kAda}}, 0, limits).released_on, 0);
+}
+
+TEST(PaymentLimits, above_what_one_owner_may_send_alone_all_of_them_approve) {
+  const PaymentLimits limits{.unapproved_minor = 500'00};
+  const PayingOwners owners{.all = {kAda, kBob}, .all_above_minor = 300'00};
+  Payment payment = rent();
+  payment.state = PaymentState::kReleased;
+  payment.approvers = {};
+  const std::int64_t alone_today = 300'00 - payment.amount_minor;
+  EXPECT_EQ(begun(payment, owners, alone_today, limits), payment);
+  EXPECT_EQ(begun(payment, owners, alone_today + 1, limits).approvers, owners.all);
+  payment.is_own = true;
+  EXPECT_EQ(begun(payment, owners, alone_today + 1, limits).approvers, owners.all);
+  payment.mandate_id = {.high = 8, .low = 1};
+  EXPECT_EQ(begun(payment, owners, alone_today + 1, limits), payment) << "a standing order";
 }
 
 TEST(PaymentRequest, is_the_same_when_it_says_the_same_through_the_same_client) {

@@ -97,9 +97,9 @@ PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPay
     auto asking = ask_for(std::move(request), payer);
     ATOLL_CO_TRY(payment, co_await std::move(asking));
     payment.client_id = context.caller.client_id;
-    auto store = [this, context, payment, owner = payer.user_id, asked] {
-      return store_.begin(payment, owner, asked, context);
-    };
+    auto store = [this, context, payment,
+                  owners = PayingOwners{payer.owners(), payer.all_above_minor},
+                  asked] { return store_.begin(payment, owners, asked, context); };
     auto storing = run_blocking<Payment>(std::move(store));
     ATOLL_CO_TRY(payment, co_await std::move(storing));
   }
@@ -138,7 +138,7 @@ PaymentsService::Answer<Payment> PaymentsService::ask_for(SendPayment request,
   payment.amount_minor = request.amount_minor;
   payment.currency = payer.currency;
   payment.reference = std::move(request.reference);
-  payment.is_own = payee.user_id == payer.user_id;
+  payment.is_own = payee.has_owners_of(payer);
   payment.mandate_id = request.mandate_id;
   if (request.waits_for_approval) payment.state = PaymentState::kAwaitingApproval;
   payment.released_on = london_day(payment.created);
@@ -147,12 +147,19 @@ PaymentsService::Answer<Payment> PaymentsService::ask_for(SendPayment request,
 
 PaymentsService::Answer<transactions::Counterparty> PaymentsService::side_of(
     accounts::Account account) {
-  auto ask = [this, user_id = account.user_id](Completion<customers::Customer> done) {
-    customers_.find(Context(), user_id, std::move(done));
-  };
-  ATOLL_CO_TRY(auto customer,
-               co_await await_completion<customers::Customer>(executor_, std::move(ask)));
-  transactions::Counterparty side{.name = std::move(customer.preferred_name),
+  std::string names;
+  for (const base::Id owner : account.owners()) {
+    auto ask = [this, owner](Completion<customers::Customer> done) {
+      customers_.find(Context(), owner, std::move(done));
+    };
+    ATOLL_CO_TRY(const auto customer,
+                 co_await await_completion<customers::Customer>(executor_, std::move(ask)));
+    if (!names.empty()) names += " & ";
+    names += customer.preferred_name;
+  }
+  // As long a name as may stand beside a payment.
+  names = names.substr(0, kNameMax);
+  transactions::Counterparty side{.name = std::move(names),
                                   .account_number = std::move(account.account_number),
                                   .sort_code = std::move(account.sort_code),
                                   .user_id = base::to_text("user", account.user_id)};

@@ -54,8 +54,8 @@ class StandingOrdersApi {
   // It awaits approval. not_found account_not_found, payee_not_found · permission_denied
   // account_not_owned · invalid_argument amount_invalid, reference_invalid, and what
   // PaymentSchedule refuses · failed_precondition scheme_not_reachable, same_account,
-  // currency_mismatch, payment_limit_exceeded, order_created_differently · resource_exhausted
-  // too_many_orders
+  // currency_mismatch, payment_limit_exceeded, all_owners_must_approve, order_created_differently ·
+  // resource_exhausted too_many_orders
   virtual void create(const Context& context, CreateOrder request, Completion<ShownOrder> done) = 0;
   // Whoever calls has made sure that it is the person. not_found order_not_found ·
   // permission_denied not_an_approver · failed_precondition order_not_awaiting_approval ·

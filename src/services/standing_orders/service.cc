@@ -88,6 +88,11 @@ StandingOrdersService::Answer<ShownOrder> StandingOrdersService::make_order(Cont
   };
   ATOLL_CO_TRY(const auto account,
                co_await await_completion<accounts::Account>(executor_, std::move(ask)));
+  // An order is approved once and by one; what all owners must approve is no order.
+  if (request.amount_minor > account.all_above_minor) {
+    co_return fail(ErrorCode::kFailedPrecondition, "all_owners_must_approve",
+                   "one owner of the account may not send so much");
+  }
   auto finding = payee_of(request.user_id, request.payee_id);
   ATOLL_CO_TRY(const auto payee, co_await std::move(finding));
   if (payee.account_id == account.id) {

@@ -40,11 +40,18 @@ base::Result<void> TransactionReader::check_owner(base::Id user_id, base::Id acc
             projections_.get(format::account_partition(account_id), format::kOwnerKey));
   if (!bytes) return base::fail(ErrorCode::kNotFound, "account_not_found", "no such account");
   ATOLL_TRY(const base::Id owner, format::decode_id(*bytes));
-  if (owner != user_id) {
-    return base::fail(ErrorCode::kPermissionDenied, "account_not_owned",
-                      "the account is another customer's");
+  if (owner == user_id) return {};
+  ATOLL_TRY(const auto account_of_pot,
+            projections_.get(format::account_partition(account_id), format::kAccountOfPotKey));
+  if (account_of_pot) {
+    ATOLL_TRY(account_id, format::decode_id(*account_of_pot));
   }
-  return {};
+  ATOLL_TRY(const auto one_of_several,
+            projections_.get(format::account_partition(account_id),
+                             format::kOwnersPrefix + base::to_base62(user_id)));
+  if (one_of_several) return {};
+  return base::fail(ErrorCode::kPermissionDenied, "account_not_owned",
+                    "the account is another customer's");
 }
 
 base::Result<std::vector<Transaction>> TransactionReader::list(

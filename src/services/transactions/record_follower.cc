@@ -10,6 +10,7 @@
 #include "services/transactions/format/projected_row.h"
 #include "services/transactions/month_sums.h"
 #include "services/transactions/record_events.h"
+#include "services/transactions/record_owners.h"
 #include "services/transactions/service.h"
 
 namespace atollbank::transactions {
@@ -45,6 +46,8 @@ Task<Result<std::size_t>> TransactionsService::follow_records_once() {
     const std::scoped_lock lock(projecting_);
     for (const ports::OutboxEntry& entry : entries) {
       taken.sequence = entry.sequence;
+      const auto owner_steps = owner_steps_of(entry);
+      if (!owner_steps.empty()) ATOLL_TRY_VOID(projections_.apply(owner_steps));
       const auto events = events_of(entry);
       if (!events) continue;
       ports::ProjectionStep step = step_of(entry, *events);

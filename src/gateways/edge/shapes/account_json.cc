@@ -9,14 +9,25 @@
 namespace atollbank::edge {
 namespace {
 
-void write_owners(base::JsonWriter& json, const customers::Customer& owner) {
+std::string_view owner_type(accounts::AccountKind kind) {
+  switch (kind) {
+    case accounts::AccountKind::kPersonal: return "personal";
+    case accounts::AccountKind::kJoint: return "joint";
+    case accounts::AccountKind::kBusiness: return "business";
+  }
+  return "";
+}
+
+void write_owners(base::JsonWriter& json, std::span<const customers::Customer> owners) {
   json.key("owners");
   json.begin_array();
-  json.begin_object();
-  json.member("user_id", "user", owner.id);
-  json.member("preferred_name", owner.preferred_name);
-  json.member("preferred_first_name", owner.preferred_first_name);
-  json.end_object();
+  for (const customers::Customer& owner : owners) {
+    json.begin_object();
+    json.member("user_id", "user", owner.id);
+    json.member("preferred_name", owner.preferred_name);
+    json.member("preferred_first_name", owner.preferred_first_name);
+    json.end_object();
+  }
   json.end_array();
 }
 
@@ -40,16 +51,16 @@ void write_payment_details(base::JsonWriter& json, const accounts::Account& acco
   json.end_object();
 }
 
-void write_account(base::JsonWriter& json, const accounts::Account& account,
-                   const customers::Customer& owner) {
+void write_account(base::JsonWriter& json, const OwnedAccount& owned) {
+  const accounts::Account& account = owned.account;
   json.begin_object();
   json.member("id", "acc", account.id);
   json.member("closed", account.closed);
   json.member("created", account.created);
   // Clients take the kind of account from the prefix of its description.
   json.member("description", "user", account.user_id);
-  json.member("type", "uk_retail");
-  json.member("owner_type", "personal");
+  json.member("type", account_type(account.kind));
+  json.member("owner_type", owner_type(account.kind));
   json.member("is_flex", false);
   json.member("product_type", "standard");
   json.member("closed_account_app_access", false);
@@ -57,7 +68,7 @@ void write_account(base::JsonWriter& json, const accounts::Account& account,
   json.member("legal_entity", "atoll_uk");
   json.member("country_code", "GB");
   json.member("country_code_alpha3", "GBR");
-  write_owners(json, owner);
+  write_owners(json, owned.owners);
   json.member("account_number", account.account_number);
   json.member("sort_code", account.sort_code);
   write_payment_details(json, account);
@@ -71,13 +82,21 @@ void write_account(base::JsonWriter& json, const accounts::Account& account,
 
 }  // namespace
 
-std::string accounts_json(std::span<const accounts::Account> accounts,
-                          const customers::Customer& owner) {
+std::string_view account_type(accounts::AccountKind kind) {
+  switch (kind) {
+    case accounts::AccountKind::kPersonal: return "uk_retail";
+    case accounts::AccountKind::kJoint: return "uk_retail_joint";
+    case accounts::AccountKind::kBusiness: return "uk_business";
+  }
+  return "";
+}
+
+std::string accounts_json(std::span<const OwnedAccount> accounts) {
   base::JsonWriter json;
   json.begin_object();
   json.key("accounts");
   json.begin_array();
-  for (const accounts::Account& account : accounts) write_account(json, account, owner);
+  for (const OwnedAccount& owned : accounts) write_account(json, owned);
   json.end_array();
   json.end_object();
   return json.take();

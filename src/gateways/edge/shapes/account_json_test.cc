@@ -19,8 +19,8 @@ TEST(AccountJson, an_account_has_the_documented_fields_and_the_real_ones) {
   owner.id = account.user_id;
   owner.preferred_name = "Ada Lovelace";
   owner.preferred_first_name = "Ada";
-  const std::vector<accounts::Account> list = {account};
-  EXPECT_EQ(accounts_json(list, owner),
+  const std::vector<OwnedAccount> list = {{.account = account, .owners = {owner}}};
+  EXPECT_EQ(accounts_json(list),
             R"({"accounts":[{"id":"acc_0000000000000000000002","closed":false,)"
             R"("created":"2026-11-25T12:00:00.5Z","description":"user_0000000000000000000001",)"
             R"("type":"uk_retail","owner_type":"personal","is_flex":false,)"
@@ -34,6 +34,18 @@ TEST(AccountJson, an_account_has_the_documented_fields_and_the_real_ones) {
             R"("bic":"ATOLGB2L","usage_description":"To receive payments from abroad",)"
             R"("usage_description_web":"To receive payments from abroad"}},)"
             R"("monzo_branch_address_formatted":"","assets":{"image_url":""}}]})");
+}
+
+TEST(AccountJson, a_joint_account_says_whose_it_is) {
+  OwnedAccount joint;
+  joint.account.kind = accounts::AccountKind::kJoint;
+  joint.owners.resize(2);
+  joint.owners[0].preferred_name = "Ada";
+  joint.owners[1].preferred_name = "Bob";
+  const std::vector<OwnedAccount> list = {joint};
+  const std::string json = accounts_json(list);
+  EXPECT_NE(json.find(R"("type":"uk_retail_joint","owner_type":"joint")"), std::string::npos);
+  EXPECT_LT(json.find(R"("preferred_name":"Ada")"), json.find(R"("preferred_name":"Bob")"));
 }
 
 TEST(AccountJson, a_balance_is_a_bare_object_and_spending_is_negative) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/accounts/format/account_record.h"
 
+#include "base/assert.h"
+
 namespace atollbank::accounts::format {
 
 namespace {
@@ -8,6 +10,24 @@ namespace {
 base::Error malformed() {
   return base::make_error(base::ErrorCode::kDataLoss, "record_malformed",
                           "a record of the accounts does not have its format");
+}
+
+// What format 1 of an account has no room for.
+bool needs_format_two(const Account& account) { return account.kind != AccountKind::kPersonal; }
+
+constexpr std::size_t kIdsMax = 255;
+
+void write_ids(base::ByteWriter& writer, const std::vector<base::Id>& ids) {
+  ATOLL_ASSERT(ids.size() <= kIdsMax);
+  writer.write(static_cast<std::uint8_t>(ids.size()));
+  for (const base::Id& id : ids) writer.write(id);
+}
+
+std::vector<base::Id> read_ids(base::ByteReader& reader) {
+  std::vector<base::Id> ids;
+  const auto count = reader.read<std::uint8_t>();
+  for (std::uint8_t i = 0; i < count && reader.ok(); ++i) ids.push_back(reader.read<base::Id>());
+  return ids;
 }
 
 bool is_whole(const base::ByteReader& reader, std::uint8_t record_format) {
@@ -23,6 +43,7 @@ bool needs_format_two(const Pot& pot) {
 }  // namespace
 
 std::string account_partition(base::Id id) { return kAccountPartitionPrefix + base::to_base62(id); }
+std::string proposal_partition(base::Id id) { return kProposalPrefix + base::to_base62(id); }
 std::string user_partition(base::Id id) { return "accounts_of/" + base::to_base62(id); }
 std::string number_partition(const std::string& sort_code, const std::string& account_number) {
   return "account_number/" + sort_code + account_number;
@@ -31,13 +52,18 @@ std::string pot_key(base::Id id) { return kPotPrefix + base::to_base62(id); }
 
 base::Bytes encode_account(const Account& account) {
   base::ByteWriter writer;
-  writer.write(kRecordFormat);
+  writer.write(needs_format_two(account) ? kAccountFormat : kRecordFormat);
   writer.write(account.id);
   writer.write(account.user_id);
   writer.write(account.created.nanoseconds);
   writer.write(account.currency);
   writer.write_text(account.account_number);
   writer.write_text(account.sort_code);
+  if (needs_format_two(account)) {
+    writer.write(account.kind);
+    writer.write(account.all_above_minor);
+    write_ids(writer, account.other_owners);
+  }
   return writer.take();
 }
 
@@ -51,8 +77,43 @@ base::Result<Account> decode_account(base::ByteView bytes) {
   account.currency = reader.read<std::uint16_t>();
   account.account_number = reader.read_text();
   account.sort_code = reader.read_text();
-  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  if (record_format == kRecordFormat) {
+    if (!is_whole(reader, record_format)) return base::fail(malformed());
+    return account;
+  }
+  account.kind = reader.read<AccountKind>();
+  account.all_above_minor = reader.read<std::int64_t>();
+  account.other_owners = read_ids(reader);
+  const bool is_kind =
+      account.kind == AccountKind::kJoint || account.kind == AccountKind::kBusiness;
+  const bool is_good = record_format == kAccountFormat && is_kind && reader.ok() && reader.at_end();
+  if (!is_good) return base::fail(malformed());
   return account;
+}
+
+base::Bytes encode_proposal(const JointProposal& proposal) {
+  base::ByteWriter writer;
+  writer.write(kRecordFormat);
+  writer.write(proposal.account_id);
+  writer.write(proposal.currency);
+  writer.write(proposal.all_above_minor);
+  write_ids(writer, proposal.owners);
+  write_ids(writer, proposal.agreed);
+  return writer.take();
+}
+
+base::Result<JointProposal> decode_proposal(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  JointProposal proposal;
+  proposal.account_id = reader.read<base::Id>();
+  proposal.currency = reader.read<std::uint16_t>();
+  proposal.all_above_minor = reader.read<std::int64_t>();
+  proposal.owners = read_ids(reader);
+  proposal.agreed = read_ids(reader);
+  const bool is_good = is_whole(reader, record_format) && check_proposal(proposal).has_value();
+  if (!is_good) return base::fail(malformed());
+  return proposal;
 }
 
 base::Bytes encode_pot(const Pot& pot) {

@@ -1,28 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 1 (first byte of every value); a pot that was edited, or has
-// what format 1 cannot say, is format 2, and every other keeps its bytes.
-//
-// "account/<id>": "account" → account, "pot/<id>" → pot · "accounts_of/<user id>": "<account id>" →
-// nothing · "account_number/<sort code><number>": "account" → the id that claimed it. Ids in
-// base62. Money, closed and locked are the ledger's and not stored.
+// The records of this service, format 1 (first byte of every value); what format 1 cannot say of a
+// pot, or of an account that is not one person's own, is format 2. Ids in base62. "account/<id>":
+// "account" → account, "pot/<id>" → pot · "joint_proposal/<account id>": "proposal" → a joint
+// account that is proposed · "accounts_of/<user id>": "<account id>" → nothing ·
+// "account_number/<sort code><number>": "account" → the id that claimed it. Money, closed and
+// locked are the ledger's and not stored.
 #pragma once
 
 #include <string>
 
 #include "base/bytes.h"
 #include "base/result.h"
-#include "services/accounts/account.h"
+#include "services/accounts/joint_proposal.h"
 
 namespace atollbank::accounts::format {
 
 inline constexpr std::uint8_t kRecordFormat = 1;
 inline constexpr std::uint8_t kPotFormat = 2;
+inline constexpr std::uint8_t kAccountFormat = 2;
 
 inline constexpr const char* kAccountPartitionPrefix = "account/";
 inline constexpr const char* kAccountKey = "account";
 inline constexpr const char* kPotPrefix = "pot/";
+inline constexpr const char* kProposalPrefix = "joint_proposal/";
+inline constexpr const char* kProposalKey = "proposal";
 
 std::string account_partition(base::Id account_id);
+std::string proposal_partition(base::Id account_id);
 std::string user_partition(base::Id user_id);
 std::string number_partition(const std::string& sort_code, const std::string& account_number);
 std::string pot_key(base::Id pot_id);
@@ -30,6 +34,8 @@ std::string pot_key(base::Id pot_id);
 // Errors of every decoding: data_loss record_malformed
 base::Bytes encode_account(const Account& account);
 base::Result<Account> decode_account(base::ByteView bytes);
+base::Bytes encode_proposal(const JointProposal& proposal);
+base::Result<JointProposal> decode_proposal(base::ByteView bytes);
 base::Bytes encode_pot(const Pot& pot);
 base::Result<Pot> decode_pot(base::ByteView bytes);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The projection's layout, format 1. Derived data: a row of another format asks for a rebuild.
 //
-// Partition "account/<id>" (also of a pot): "owner" → user id · "tx/<id>" → row ·
+// Partition "account/<id>" (also of a pot): "owner" → user id, or what stands for several, who are
+// "owner/<user id>" → nothing, of the pot's "account_of_pot" → account id · "tx/<id>" → row ·
 // "hold/<slot>" → id of the pending transaction that the hold placed there made.
 // Partition "owner/<user id>": "account/<id>" and "pot/<id>" → nothing. Ids in base62, so that key
 // order is time order; slots as 16 hexadecimal digits.
@@ -18,6 +19,8 @@ namespace atollbank::transactions::format {
 inline constexpr std::uint8_t kProjectedFormat = 1;
 
 inline constexpr const char* kOwnerKey = "owner";
+inline constexpr const char* kOwnersPrefix = "owner/";
+inline constexpr const char* kAccountOfPotKey = "account_of_pot";
 inline constexpr const char* kTransactionPrefix = "tx/";
 
 std::string account_partition(base::Id account_id);
