@@ -82,6 +82,7 @@ constexpr std::array kExceptions = {
     Exception{"payment_not_found", 404, "not_found.payment", "No such payment"},
     Exception{"order_not_found", 404, "not_found.standing_order", "No such standing order"},
     Exception{"rule_not_found", 404, "not_found.category_rule", "No such rule"},
+    Exception{"product_not_found", 404, "not_found.product", "No such product"},
     Exception{"application_not_found", 404, "not_found.application", "No such application"},
     Exception{"malformed_id", 404, "not_found", "No such id"},
 

@@ -114,6 +114,8 @@ HandlerTask settle_purchase(const Services& services, Call call);
 HandlerTask expire_purchase(const Services& services, Call call);
 HandlerTask refund_purchase(const Services& services, Call call);
 HandlerTask pass_days(const Services& services, Call call);
+HandlerTask set_overdraft(const Services& services, Call call);
+HandlerTask earn_interest(const Services& services, Call call);
 
 // sandbox/import_handlers.cc
 HandlerTask import_statement(const Services& services, Call call);

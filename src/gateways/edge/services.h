@@ -17,6 +17,7 @@
 #include "services/idempotency/api.h"
 #include "services/identity/api.h"
 #include "services/imports/api.h"
+#include "services/interest/api.h"
 #include "services/onboarding/api.h"
 #include "services/payments/api.h"
 #include "services/receipts/api.h"
@@ -86,6 +87,7 @@ struct Services {
 
   // The sandbox's; none where there is none (EdgeOptions::is_sandbox).
   imports::ImportsApi* imports = nullptr;
+  interest::InterestApi* interest = nullptr;
   std::function<void(const runtime::Context&, PassDays, runtime::Completion<DaysPassed>)> pass_days;
   // Shared with nobody: a pointer, so that Services can be moved.
   std::unique_ptr<runtime::OpenStreams> streams = std::make_unique<runtime::OpenStreams>(executor);
