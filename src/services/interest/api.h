@@ -76,7 +76,8 @@ class InterestApi {
   // product_of_other_kind, account_closed, change_made_differently
   virtual void set_overdraft(const Context& context, SetOverdraft request,
                              Completion<Overdraft> done) = 0;
-  // Of a pot or an account of the user. not_found interest_not_agreed
+  // Of a pot or an account of the user. not_found interest_not_agreed · permission_denied
+  // account_not_owned
   virtual void accrued(const Context& context, base::Id user_id, base::Id address_id,
                        Completion<std::vector<AccruedInterest>> done) = 0;
 };

@@ -2,6 +2,7 @@
 #include "services/interest/interest_store.h"
 
 #include "bank_calendar/london_time.h"
+#include "base/log.h"
 #include "ports/commit_again.h"
 #include "services/audit/api.h"
 #include "services/interest/addresses.h"
@@ -75,8 +76,12 @@ Result<std::vector<T>> InterestStore::all(const std::string& prefix, Decode deco
     for (const std::string& partition : partitions) {
       ATOLL_TRY(const auto entries, records_.scan(partition, "", "", kKeysMax));
       for (const auto& entry : entries) {
-        ATOLL_TRY(T decoded, decode(entry.value));
-        found.push_back(std::move(decoded));
+        auto decoded = decode(entry.value);
+        if (decoded) {
+          found.push_back(*std::move(decoded));
+        } else {
+          base::log_error("interest_record_not_read", {{"partition", partition}});
+        }
       }
     }
     if (partitions.size() < kPartitionsPage) return found;

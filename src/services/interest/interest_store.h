@@ -30,7 +30,7 @@ class InterestStore {
   base::Result<void> put_last_day(std::int32_t day, const Context& context, base::Timestamp now);
 
  private:
-  // The values of one key in all partitions whose names begin so.
+  // All that stands in partitions whose names begin so; what is damaged is left out, and logged.
   template <class T, class Decode>
   base::Result<std::vector<T>> all(const std::string& prefix, Decode decode) const;
 

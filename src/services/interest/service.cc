@@ -225,7 +225,12 @@ InterestService::Answer<std::vector<AccruedInterest>> InterestService::show_accr
   std::vector<AccruedInterest> all;
   for (const InterestKind kind : {InterestKind::kSavings, InterestKind::kOverdraft}) {
     const auto found = addresses_.find({address_id, kind});
-    if (found == addresses_.end() || found->second.agreement.user_id != user_id) continue;
+    if (found == addresses_.end()) continue;
+    auto ask = [this, user_id, account_id = found->second.agreement.account_id](
+                   Completion<accounts::Account> done) {
+      accounts_.account(Context(), user_id, account_id, std::move(done));
+    };
+    ATOLL_CO_TRY_VOID(co_await await_completion<accounts::Account>(executor_, std::move(ask)));
     auto asking = balance(accrued_address(kind, address_id));
     ATOLL_CO_TRY(const auto accrued, co_await std::move(asking));
     all.push_back({.kind = kind,
@@ -240,6 +245,9 @@ InterestService::Answer<std::vector<AccruedInterest>> InterestService::show_accr
 }
 
 InterestService::Answer<Agreement> InterestService::agree(Context context, Agreement asked) {
+  // Of a joint account it may be another owner who agrees now; the address stays whose it was.
+  const auto there = addresses_.find({asked.address_id, asked.kind});
+  if (there != addresses_.end()) asked.user_id = there->second.agreement.user_id;
   auto opening = open_address(context, accrued_opening(asked));
   ATOLL_CO_TRY_VOID(co_await std::move(opening));
   auto work = [this, context, asked] { return store_.agree(asked, context, now()); };
