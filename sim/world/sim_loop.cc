@@ -35,6 +35,7 @@ bool SimLoop::step() {
   const std::size_t chosen = ready[random_.below(ready.size())];
   spend({random_.between(1, kWorkMaxNs)});
   trace(chosen);
+  ++steps_;
   executors_[chosen]->run_one();
   return true;
 }

@@ -28,6 +28,7 @@ class SimLoop {
   // Work that takes time, such as a slow disk.
   void spend(base::Duration time) { now_ = now_ + time; }
   base::Timestamp now() const { return now_; }
+  std::uint64_t steps() const { return steps_; }
 
   // For everything that chance decides in this world.
   base::Random& random() { return random_; }
@@ -41,6 +42,7 @@ class SimLoop {
   base::Timestamp now_{0};
   std::uint64_t trace_hash_ = 0xCBF29CE484222325u;
   std::uint64_t order_ = 0;
+  std::uint64_t steps_ = 0;
   std::vector<SimExecutor*> executors_;
 };
 

@@ -24,6 +24,12 @@ Result<std::uint64_t> MemoryRecordStore::commit(const ports::Commit& commit) {
   if (fault == CommitFault::kLostBefore) {
     return base::fail(ErrorCode::kUnknown, "commit_unknown", "the store gave no answer");
   }
+  if (fault == CommitFault::kRefused) {
+    return base::fail(ErrorCode::kUnavailable, "store_unavailable", "the store takes nothing now");
+  }
+  if (fault == CommitFault::kNoSpace) {
+    return base::fail(ErrorCode::kResourceExhausted, "no_space", "the disk is full");
+  }
   const auto found = partitions_.find(commit.partition);
   const std::uint64_t current = found == partitions_.end() ? 0 : found->second.version;
   if (current != commit.expected_version) {

@@ -2,7 +2,7 @@
 // Records in memory: the reference of the port, for tests and the simulator.
 //
 // Thread-safe by one lock; "durable" means that the object lives. A fault source may lose a commit
-// or its answer, so that callers can be tested against `commit_unknown`.
+// or its answer, or refuse it, so that callers can be tested against what a disk does to them.
 #pragma once
 
 #include <map>
@@ -17,6 +17,8 @@ enum class CommitFault : std::uint8_t {
   kNone,
   kLostBefore,  // answers commit_unknown, nothing happened
   kLostAfter,   // answers commit_unknown, everything happened
+  kRefused,     // answers store_unavailable, nothing happened
+  kNoSpace,     // answers no_space, nothing happened
 };
 
 class MemoryRecordStore final : public ports::RecordStore {
