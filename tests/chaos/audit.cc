@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <set>
 #include <unordered_map>
 
 #include "services/accounts/addresses.h"
@@ -38,6 +39,10 @@ bool is_of_pot(OperationKind kind) {
   return kind == OperationKind::kDeposit || kind == OperationKind::kWithdrawal;
 }
 
+bool is_of_card(OperationKind kind) {
+  return kind != OperationKind::kPayment && kind != OperationKind::kTransfer && !is_of_pot(kind);
+}
+
 // Of what the account may spend.
 std::int64_t change_of_account(const Operation& operation) {
   if (operation.is_declined) return 0;
@@ -66,12 +71,13 @@ class Auditor {
     for (const std::string& complaint : history_.complaints) find(complaint);
     check_chain(evidence_.account, "account");
     check_chain(evidence_.pot, "pot");
-    const std::int64_t others_account = take(evidence_.account, evidence_.before.balance_minor,
-                                             account_effects_);
+    const std::int64_t others_account =
+        take(evidence_.account, evidence_.before.balance_minor, account_effects_);
     const std::int64_t others_pot =
         take(evidence_.pot, evidence_.before.pot_balance_minor, pot_effects_);
     for (const Operation& operation : history_.operations) check_operation(operation);
     check_feed();
+    check_webhook();
     check_balances(others_account, others_pot);
     return std::move(findings_);
   }
@@ -123,8 +129,11 @@ class Auditor {
     if (is_numbered ? record->dedupe.is_nil() : record->dedupe != entry.id) {
       find(fmt::format("the evidence at slot {} is of another command", entry.slot));
     }
+    // A payment that an accident cut off is booked by the bank itself when it is back.
+    const bool is_resumed = record->event_name == "SendPayment" && record->client_id.empty();
     const bool says_ours = record->client_id == evidence_.door.client_id;
-    if (says_ours != is_ours || (is_ours && record->request_id.is_nil())) {
+    const bool is_right = says_ours == is_ours && !(is_ours && record->request_id.is_nil());
+    if (!is_right && !(is_ours && is_resumed)) {
       find(fmt::format("slot {}: {} by {} {}, which was {}", entry.slot, record->event_name,
                        record->subject, record->client_id, is_ours ? "asked for" : "never sent"));
     }
@@ -133,11 +142,12 @@ class Auditor {
   void check_operation(const Operation& operation) {
     const Effects on_account = account_effects_[operation.posting_id];
     const Effects on_pot = pot_effects_[operation.posting_id];
-    const bool is_purchase =
-        operation.kind != OperationKind::kPayment && !is_of_pot(operation.kind);
+    const bool is_purchase = is_of_card(operation.kind);
     const bool is_done = !operation.is_declined;
     const bool is_refused = operation.kind == OperationKind::kRefusedPurchase;
-    const bool is_pending = operation.kind == OperationKind::kPendingPurchase;
+    // Days that pass let the shop take what it held.
+    const bool is_pending =
+        operation.kind == OperationKind::kPendingPurchase && on_account.captures == 0;
     const std::size_t postings = is_done && !is_purchase ? 1 : 0;
     const std::size_t holds = is_purchase && (is_done || is_refused) ? 1 : 0;
     const std::size_t captures = is_purchase && is_done && !is_pending ? 1 : 0;
@@ -148,11 +158,12 @@ class Auditor {
                           on_pot.amount_minor == change_of_pot(operation) &&
                           on_account.releases == (is_refused ? 1u : 0u);
     if (is_right) return;
-    find(fmt::format("{} of {} ({}): {} postings, {} holds, {} captures, {} releases, {} booked; "
-                     "{} postings on the pot",
-                     operation.dedupe_id, operation.amount_minor, is_done ? "done" : "declined",
-                     on_account.postings, on_account.holds, on_account.captures,
-                     on_account.releases, on_account.amount_minor, on_pot.postings));
+    find(
+        fmt::format("{} of {} ({}): {} postings, {} holds, {} captures, {} releases, {} booked; "
+                    "{} postings on the pot",
+                    operation.dedupe_id, operation.amount_minor, is_done ? "done" : "declined",
+                    on_account.postings, on_account.holds, on_account.captures, on_account.releases,
+                    on_account.amount_minor, on_pot.postings));
   }
 
   // Row by row what the ledger says, no more and no less.
@@ -183,11 +194,33 @@ class Auditor {
       }
     }
     check_shown(row_of);
+    for (const auto& [transaction, value] : history_.notes) {
+      const auto found = row_by_id.find(transaction);
+      if (found == row_by_id.end() || found->second->notes != value) {
+        find("lost the note " + value + " of " + transaction);
+      }
+    }
     for (const auto& [transaction, value] : history_.annotations) {
       const auto found = row_by_id.find(transaction);
       if (found == row_by_id.end() || found->second->annotation != value) {
         find("lost the annotation " + value + " of " + transaction);
       }
+    }
+  }
+
+  // Told of each transaction since the clients came, of none by two names, and of nothing else.
+  void check_webhook() {
+    std::set<std::string> told;
+    for (const auto& [message, transaction] : evidence_.told) {
+      if (!told.insert(transaction).second) find("told by two names: " + transaction);
+    }
+    std::set<std::string> known;
+    for (const FeedRow& row : evidence_.before.rows) known.insert(row.id);
+    for (const FeedRow& row : evidence_.after.rows) {
+      if (known.insert(row.id).second && !told.contains(row.id)) find("never told: " + row.id);
+    }
+    for (const std::string& transaction : told) {
+      if (!known.contains(transaction)) find("told and not there: " + transaction);
     }
   }
 

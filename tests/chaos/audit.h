@@ -5,6 +5,7 @@
 // Pure: it compares what others have read. A finding is a sentence; none means that all holds.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct Evidence {
   PublicView after;
   Statement account;
   Statement pot;
+  std::map<std::string, std::string> told;  // by a webhook's message: the transaction
 };
 
 std::vector<std::string> audit(const History& history, const Evidence& evidence);

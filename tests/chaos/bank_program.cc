@@ -35,6 +35,9 @@ base::Result<Door> read_door(const std::filesystem::path& file) {
   ATOLL_TRY(door.account_id, base::parse_id("acc", account));
   ATOLL_TRY(const std::string user, json.get_string("user_id"));
   ATOLL_TRY(door.user_id, base::parse_id("user", user));
+  ATOLL_TRY(const std::string second, json.get_string("second_account_id"));
+  ATOLL_TRY(door.second_account_id, base::parse_id("acc", second));
+  ATOLL_TRY(door.second_token, json.get_string("second_access_token"));
   ATOLL_TRY(const auto addresses, json.get_array("ledger_addresses"));
   if (!addresses.empty()) {
     ATOLL_TRY(door.ledger_address, addresses[0].as_string());
@@ -57,10 +60,18 @@ void BankProgram::start_and_kill(int after_ms) {
 
 void BankProgram::launch(const std::vector<std::string>& more_options) {
   std::filesystem::remove(ready_file());
-  std::vector<std::string> words = {
-      atolld_,    "--data", data().string(), "--port",       "0",
-      "--speed",  "0",      "--headless",    "--ready-file", ready_file().string(),
-      "--ledger", "unix:" + (folder_ / "ledger.sock").string()};
+  std::vector<std::string> words = {atolld_,
+                                    "--data",
+                                    data().string(),
+                                    "--port",
+                                    "0",
+                                    "--speed",
+                                    "0",
+                                    "--headless",
+                                    "--ready-file",
+                                    ready_file().string(),
+                                    "--ledger",
+                                    "unix:" + (folder_ / "ledger.sock").string()};
   words.insert(words.end(), more_options.begin(), more_options.end());
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());

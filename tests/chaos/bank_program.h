@@ -23,6 +23,11 @@ struct Door {
   std::string client_id;
   base::Id account_id;
   base::Id user_id;
+  // The other customer, who is paid; the numbers are asked for once, with the token.
+  base::Id second_account_id;
+  std::string second_token;
+  std::string second_sort_code;
+  std::string second_account_number;
   std::string ledger_address;
 
   bool is_same_bank(const Door& other) const {

@@ -20,10 +20,6 @@ bool is_for_good(const HttpAnswer& answer) {
   return answer.status != 429 && answer.status != 408 && answer.status < 500;
 }
 
-bool says(const HttpAnswer& answer, std::string_view what) {
-  return answer.body.find(what) != std::string::npos;
-}
-
 // "" where the answer is not a transaction.
 std::string transaction_id_in(const HttpAnswer& answer) {
   const auto json = base::JsonValue::parse(answer.body);
@@ -33,10 +29,21 @@ std::string transaction_id_in(const HttpAnswer& answer) {
 
 }  // namespace
 
+bool says(const HttpAnswer& answer, std::string_view what) {
+  return answer.body.find(what) != std::string::npos;
+}
+
 void History::add(History other) {
   for (Operation& operation : other.operations) operations.push_back(std::move(operation));
   annotations.merge(other.annotations);
   feed_titles.merge(other.feed_titles);
+  payments.merge(other.payments);
+  orders.merge(other.orders);
+  payees.merge(other.payees);
+  notes.merge(other.notes);
+  receipts.merge(other.receipts);
+  pot_names.merge(other.pot_names);
+  refused_payments += other.refused_payments;
   reads += other.reads;
   retries += other.retries;
   repeats += other.repeats;
@@ -60,20 +67,27 @@ void Client::run() {
 
 void Client::do_something() {
   const std::uint64_t dice = random_.below(100);
-  if (dice < 25) return move_money(OperationKind::kPayment);
-  if (dice < 40) return move_money(OperationKind::kPurchase);
-  if (dice < 42) return move_money(OperationKind::kPendingPurchase);
-  if (dice < 45) return move_money(OperationKind::kRefusedPurchase);
-  if (dice < 62) return move_money(OperationKind::kDeposit);
-  if (dice < 78) return move_money(OperationKind::kWithdrawal);
-  if (dice < 84) return annotate();
-  if (dice < 87) return put_into_feed();
+  if (dice < 20) return move_money(OperationKind::kPayment);
+  if (dice < 32) return move_money(OperationKind::kPurchase);
+  if (dice < 34) return move_money(OperationKind::kPendingPurchase);
+  if (dice < 37) return move_money(OperationKind::kRefusedPurchase);
+  if (dice < 48) return move_money(OperationKind::kDeposit);
+  if (dice < 59) return move_money(OperationKind::kWithdrawal);
+  if (dice < 66) return send_payment();
+  if (dice < 72) return decide_on_payment();
+  if (dice < 73) return create_order();
+  if (dice < 74) return cancel_order();
+  if (dice < 75) return delete_payee();
+  if (dice < 78) return put_receipt();
+  if (dice < 79) return rename_pot();
+  if (dice < 86) return annotate();
+  if (dice < 88) return put_into_feed();
   read();
 }
 
 void Client::move_money(OperationKind kind) {
   Operation operation{.kind = kind, .amount_minor = amount_of(kind)};
-  operation.dedupe_id = fmt::format("chaos-{}-{}-{}", options_.seed, options_.number, made_);
+  operation.dedupe_id = fresh_name("money");
   operation.posting_id = posting_id_of(operation);
   const std::string_view method = is_pot_move(kind) ? "PUT" : "POST";
   if (random_.chance(1, 50)) {
@@ -95,8 +109,8 @@ void Client::take_answer(Operation& operation, const HttpAnswer& answer) {
   operation.transaction_id = transaction_id_in(answer);
   if (operation.is_declined) return;
   last_transaction_ = operation.transaction_id;
-  last_amount_minor_ = operation.kind == OperationKind::kPayment ? operation.amount_minor
-                                                                 : -operation.amount_minor;
+  last_amount_minor_ =
+      operation.kind == OperationKind::kPayment ? operation.amount_minor : -operation.amount_minor;
 }
 
 // The same request once more gives the same answer and moves nothing; the audit would see it.
@@ -104,8 +118,7 @@ void Client::ask_again(const Operation& operation) {
   ++history_.repeats;
   Operation again = operation;
   const std::string_view method = is_pot_move(operation.kind) ? "PUT" : "POST";
-  const auto answer =
-      ask_until_answered(method, target_of(operation.kind), form_of(operation));
+  const auto answer = ask_until_answered(method, target_of(operation.kind), form_of(operation));
   take_answer(again, answer);
   if (again.is_declined != operation.is_declined ||
       again.transaction_id != operation.transaction_id) {
@@ -115,11 +128,26 @@ void Client::ask_again(const Operation& operation) {
 
 void Client::annotate() {
   if (last_transaction_.empty()) return;
+  const bool is_note = random_.chance(1, 2);
   const std::string value = fmt::format("{}-{}", options_.number, made_);
-  const auto answer = ask_until_answered("PATCH", "/transactions/" + last_transaction_,
-                                         "metadata%5Bchaos%5D=" + value);
+  const auto answer =
+      ask_until_answered("PATCH", "/transactions/" + last_transaction_,
+                         (is_note ? "metadata%5Bnotes%5D=" : "metadata%5Bchaos%5D=") + value);
   if (answer.status != 200) return complain("annotation of " + last_transaction_, answer);
-  history_.annotations[last_transaction_] = value;
+  (is_note ? history_.notes : history_.annotations)[last_transaction_] = value;
+}
+
+// All clients name the same pot: the last of them wins, whoever that is.
+void Client::rename_pot() {
+  const std::string name = fresh_name("pot");
+  history_.pot_names.insert(name);
+  const auto answer =
+      ask_until_answered("PATCH", "/pots/" + base::to_text("pot", pot_id_), "name=" + name);
+  if (answer.status != 200) complain("the name of the pot", answer);
+}
+
+std::string Client::fresh_name(std::string_view what) const {
+  return fmt::format("chaos-{}-{}-{}-{}", what, options_.seed, options_.number, made_);
 }
 
 void Client::put_into_feed() {

@@ -32,7 +32,20 @@ class Client {
   void annotate();
   void put_into_feed();
   void read();
+  void rename_pot();
 
+  // client_payments.cc
+  void send_payment();
+  void decide_on_payment();
+  void create_order();
+  void cancel_order();
+  void make_payee();
+  void delete_payee();
+  void put_receipt();
+  // Until what became of it is known; the answer's JSON has it under "payment" or "payments".
+  void take_payment(const HttpAnswer& answer, const std::string& dedupe_id);
+
+  std::string fresh_name(std::string_view what) const;
   std::string form_of(const Operation& operation) const;
   std::string target_of(OperationKind kind) const;
   base::Id posting_id_of(const Operation& operation) const;
@@ -42,6 +55,8 @@ class Client {
   // Until it is answered for good; no status when the test was given up.
   HttpAnswer ask_until_answered(std::string_view method, const std::string& target,
                                 const std::string& form, std::uint32_t* attempts = nullptr);
+  // Of payments' money, once it is known to have moved.
+  void note_transfer(const std::string& payment_id, const std::string& transaction_id);
   void complain(const std::string& what, const HttpAnswer& answer);
 
   const ClientOptions options_;
@@ -54,6 +69,12 @@ class Client {
   std::uint64_t made_ = 0;
   std::string last_transaction_;
   std::int64_t last_amount_minor_ = 0;
+  std::string payee_id_;
+  std::vector<std::string> awaiting_;  // payments, for their approval
+  std::vector<std::string> orders_;    // that were not cancelled
 };
+
+// Whether the answer has such words.
+bool says(const HttpAnswer& answer, std::string_view what);
 
 }  // namespace atollbank::chaos

@@ -7,8 +7,10 @@
 #include <cstdlib>
 #include <iterator>
 
+#include "base/json.h"
 #include "runtime/named_thread.h"
 #include "tests/chaos/audit.h"
+#include "tests/chaos/http_connection.h"
 #include "tests/chaos/ledger_reader.h"
 #include "tests/chaos/records_audit.h"
 
@@ -29,6 +31,19 @@ constexpr std::uint64_t kKilledAgainMsMax = 250;
 void say(const std::string& line) {
   fmt::print("{}\n", line);
   std::fflush(stdout);
+}
+
+// Less than a card's hold lives, which would else expire.
+constexpr std::size_t kDaysMax = 4;
+constexpr auto kPatience = std::chrono::minutes(15);
+
+Result<base::JsonValue> ask(const Door& door, const std::string& token, std::string_view method,
+                            const std::string& target, const std::string& form) {
+  HttpConnection connection(token);
+  const auto answer = connection.ask(door.port, method, target, form);
+  if (answer && answer->status == 200) return base::JsonValue::parse(answer->body);
+  return base::fail(base::ErrorCode::kUnavailable, "not_prepared",
+                    target + ": " + (answer ? answer->body : "no answer"));
 }
 
 double seconds_since(steady_clock::time_point began) {
@@ -52,8 +67,10 @@ Director::Accident Director::accident(std::size_t number) const {
 
 Result<std::vector<std::string>> Director::run() {
   ATOLL_TRY_VOID(start_bank(accident(0)));
+  ATOLL_TRY_VOID(prepare());
   ATOLL_TRY(before_, read_public_view(*door_));
   ATOLL_TRY_VOID(perform());
+  ATOLL_TRY_VOID(wait_until_settled());
   ATOLL_TRY_VOID(audit_running_bank());
   stop_bank();
   ATOLL_TRY_VOID(audit_stopped_bank());
@@ -71,6 +88,10 @@ Result<void> Director::start_bank(Accident next) {
   ATOLL_TRY(Door door, bank_.start(options));
   say(fmt::format("  the bank serves after {:.1f} s", seconds_since(began)));
   if (door_ && !door_->is_same_bank(door)) find("the bank came back as another one");
+  if (door_) {
+    door.second_sort_code = door_->second_sort_code;
+    door.second_account_number = door_->second_account_number;
+  }
   door_ = std::move(door);
   stage_.set_port(door_->port);
   return {};
@@ -81,13 +102,60 @@ void Director::stop_bank() {
   if (const int code = bank_.stop(); code != 0) find(fmt::format("it stopped with {}", code));
 }
 
+Result<void> Director::prepare() {
+  ATOLL_TRY(const auto accounts, ask(*door_, door_->second_token, "GET", "/accounts", ""));
+  ATOLL_TRY(const auto listed, accounts.get_array("accounts"));
+  for (const base::JsonValue& account : listed) {
+    ATOLL_TRY(const std::string id, account.get_string("id"));
+    if (id != base::to_text("acc", door_->second_account_id)) continue;
+    ATOLL_TRY(door_->second_sort_code, account.get_string("sort_code"));
+    ATOLL_TRY(door_->second_account_number, account.get_string("account_number"));
+  }
+  ATOLL_TRY(listener_, Listener::listen(play_.seed));
+  const std::string form =
+      fmt::format("account_id={}&url={}", base::to_text("acc", door_->account_id),
+                  url_encoded(listener_->url()));
+  ATOLL_TRY_VOID(ask(*door_, door_->token, "POST", "/webhooks", form));
+  return {};
+}
+
+// Standing orders fall due; then comes the accident.
+Result<void> Director::pass_a_day() {
+  if (days_passed_ == kDaysMax) return {};
+  ++days_passed_;
+  ATOLL_TRY(const auto passed, ask(*door_, door_->token, "POST", "/sandbox/pass-days", "days=1"));
+  ATOLL_TRY(today_, passed.get_string("now"));
+  today_.resize(std::min<std::size_t>(today_.size(), std::string_view("2026-01-01").size()));
+  return {};
+}
+
+Result<void> Director::wait_until_settled() {
+  const auto give_up = steady_clock::now() + kPatience;
+  while (steady_clock::now() < give_up) {
+    ATOLL_TRY(agreements_, read_agreements(*door_, before_.pot_id, history_));
+    ATOLL_TRY(after_, read_public_view(*door_));
+    const std::size_t expected = after_.rows.size() - before_.rows.size();
+    const std::size_t left = unfinished(agreements_, today_);
+    if (left == 0 && listener_->heard_count() >= expected) break;
+    say(fmt::format("  the webhook has told {} of {} transactions; {} agreements are under way",
+                    listener_->heard_count(), expected, left));
+    listener_->wait_for(expected + left);
+  }
+  say(fmt::format(
+      "{} payments ({} refused), {} standing orders, {} days passed; the webhook told "
+      "of {} transactions, {} times twice, {} refused",
+      agreements_.payments.size(), history_.refused_payments, agreements_.orders.size(),
+      days_passed_, listener_->heard_count(), listener_->repeats(), listener_->refusals()));
+  return {};
+}
+
 Result<void> Director::perform() {
   const auto began = steady_clock::now();
   std::vector<std::unique_ptr<Client>> clients;
   std::vector<std::unique_ptr<runtime::NamedThread>> threads;
   for (std::size_t i = 0; i < play_.clients; ++i) {
-    const std::uint64_t share = play_.operations / play_.clients +
-                                (i < play_.operations % play_.clients ? 1 : 0);
+    const std::uint64_t share =
+        play_.operations / play_.clients + (i < play_.operations % play_.clients ? 1 : 0);
     const ClientOptions options{.number = i, .seed = play_.seed, .operations = share};
     clients.push_back(std::make_unique<Client>(options, *door_, before_.pot_id, stage_));
     Client& client = *clients.back();
@@ -100,7 +168,8 @@ Result<void> Director::perform() {
   for (const auto& client : clients) history_.add(client->take_history());
   ATOLL_TRY_VOID(had);
   const double seconds = seconds_since(began);
-  say(fmt::format("{} operations in {:.0f} s ({:.0f}/s): {} moved money, {} retries, "
+  say(
+      fmt::format("{} operations in {:.0f} s ({:.0f}/s): {} moved money, {} retries, "
                   "{} asked twice",
                   play_.operations, seconds, static_cast<double>(play_.operations) / seconds,
                   history_.operations.size(), history_.retries, history_.repeats));
@@ -126,6 +195,9 @@ Result<void> Director::wait_until_finished(std::uint64_t operations) {
 }
 
 Result<void> Director::happen(std::size_t number) {
+  if (random_.chance(1, 2) || accidents_.size() - number <= kDaysMax - days_passed_) {
+    ATOLL_TRY_VOID(pass_a_day());
+  }
   stage_.set_port(0);
   bank_.kill();
   if (accident(number) == Accident::kPowerCut) {
@@ -143,11 +215,21 @@ Result<void> Director::happen(std::size_t number) {
 
 Result<void> Director::audit_running_bank() {
   ATOLL_TRY(after_, read_public_view(*door_));
-  Evidence evidence{.door = *door_, .before = before_, .after = after_, .account = {}, .pot = {}};
+  Evidence evidence{.door = *door_,
+                    .before = before_,
+                    .after = after_,
+                    .account = {},
+                    .pot = {},
+                    .told = listener_->heard()};
   ATOLL_TRY(evidence.account, read_statement(*door_, door_->account_id));
   ATOLL_TRY(evidence.pot, read_statement(*door_, before_.pot_id));
   for (std::string& finding : audit(history_, evidence)) find(std::move(finding));
-  say(fmt::format("{} transactions in the feed, {} records in the account's statement, {} in the "
+  for (std::string& finding : audit_agreements(agreements_, history_, evidence)) {
+    find(std::move(finding));
+  }
+  for (std::string& complaint : listener_->complaints()) find(std::move(complaint));
+  say(
+      fmt::format("{} transactions in the feed, {} records in the account's statement, {} in the "
                   "pot's; balances {} and {}",
                   after_.rows.size(), evidence.account.size(), evidence.pot.size(),
                   after_.balance_minor, after_.pot_balance_minor));
@@ -155,8 +237,8 @@ Result<void> Director::audit_running_bank() {
 }
 
 Result<void> Director::audit_stopped_bank() {
-  const std::string verify = fmt::format("'{}' verify --data '{}' 2>/dev/null", play_.atollctl,
-                                         bank_.data().string());
+  const std::string verify =
+      fmt::format("'{}' verify --data '{}' 2>/dev/null", play_.atollctl, bank_.data().string());
   if (std::system(verify.c_str()) != 0) find("atollctl verify says no");
   ATOLL_TRY(RecordsFigures records,
             audit_records(bank_.data() / "records", history_, door_->account_id));

@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "base/random.h"
+#include "tests/chaos/agreements.h"
 #include "tests/chaos/bank_program.h"
 #include "tests/chaos/client.h"
 #include "tests/chaos/feed_reader.h"
+#include "tests/chaos/listener.h"
 #include "tests/chaos/operation.h"
 #include "tests/chaos/power_cord.h"
 #include "tests/chaos/stage.h"
@@ -42,11 +44,16 @@ class Director {
   enum class Accident { kNone, kKill, kPowerCut };
 
   base::Result<void> start_bank(Accident next);
+  // What the clients need besides the bank: the payee's numbers, a webhook.
+  base::Result<void> prepare();
   base::Result<void> perform();
   base::Result<void> have_accidents();
   // Until the clients have done so much; unavailable bank_ended.
   base::Result<void> wait_until_finished(std::uint64_t operations);
   base::Result<void> happen(std::size_t number);
+  // Until the webhook has been told all, and nothing is due that is not paid.
+  base::Result<void> wait_until_settled();
+  base::Result<void> pass_a_day();
   base::Result<void> audit_running_bank();
   base::Result<void> audit_stopped_bank();
   base::Result<void> audit_rebuilt_projections();
@@ -61,6 +68,10 @@ class Director {
   std::vector<Accident> accidents_;
   std::optional<PowerCord> cord_;
   std::optional<Door> door_;
+  std::unique_ptr<Listener> listener_;
+  Agreements agreements_;
+  std::string today_;  // the bank's
+  std::size_t days_passed_ = 0;
   PublicView before_;
   PublicView after_;
   History history_;

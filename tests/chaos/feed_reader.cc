@@ -83,6 +83,7 @@ class Reader {
     row.is_declined = json.find("decline_reason") != nullptr;
     if (const JsonValue* metadata = json.find("metadata"); metadata != nullptr) {
       row.annotation = metadata->get_string("chaos").value_or("");
+      row.notes = metadata->get_string("notes").value_or("");
     }
     view_.rows.push_back(std::move(row));
     return {};

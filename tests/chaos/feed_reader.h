@@ -19,6 +19,7 @@ struct FeedRow {
   std::int64_t amount_minor = 0;
   bool is_declined = false;
   std::string annotation;  // metadata["chaos"]
+  std::string notes;
 };
 
 struct PublicView {
