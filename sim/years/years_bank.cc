@@ -47,7 +47,8 @@ struct YearsBank::Machine {
 };
 
 YearsBank::Services::Services(SimLoop& loop, const base::Clock& clock, posting::PostingApi& posting,
-                              ports::RecordStore& records, ports::ProjectionStore& projections)
+                              ports::RecordStore& records, ports::ProjectionStore& projections,
+                              ports::PersonVault& persons)
     : executor(loop, clock),
       pool_executor(loop, clock),
       pool(pool_executor),
@@ -57,7 +58,7 @@ YearsBank::Services::Services(SimLoop& loop, const base::Clock& clock, posting::
                     .outbox_page = 4096},
                    posting, records, projections, executor, pool),
       accounts({}, posting, transactions, records, executor, pool),
-      customers(accounts, records, executor, pool),
+      customers(accounts, records, persons, executor, pool),
       payments({.sort_code = "040099", .pause_first = kBetweenTries},
                account_numbers::ModulusCheck(), accounts, customers, records, executor, pool),
       orders({.look_every = kLookEvery, .ask_again_after = kLookEvery, .payments_at_once = 16},
@@ -102,8 +103,8 @@ void YearsBank::boot() {
       machine_.reset();
     }
   }
-  machine_->services =
-      std::make_unique<Services>(loop_, clock_, machine_->posting, records_, projections_);
+  machine_->services = std::make_unique<Services>(loop_, clock_, machine_->posting, records_,
+                                                  projections_, persons_);
   machine_->services->transactions.start();
   runtime::spawn(machine_->services->executor, open_doors(machine_->services.get()));
 }

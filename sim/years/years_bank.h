@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "adapters/memory/person_vault.h"
 #include "adapters/memory/projection_store.h"
 #include "adapters/memory/record_store.h"
 #include "runtime/answer.h"
@@ -70,13 +71,15 @@ class YearsBank {
   SimDisk disk_;
   adapters::MemoryRecordStore records_;
   adapters::MemoryProjectionStore projections_;
+  adapters::MemoryPersonVault persons_;
   std::unique_ptr<Machine> machine_;
   std::uint64_t boots_ = 0;
 };
 
 struct YearsBank::Services {
   Services(SimLoop& loop, const base::Clock& clock, posting::PostingApi& posting,
-           ports::RecordStore& records, ports::ProjectionStore& projections);
+           ports::RecordStore& records, ports::ProjectionStore& projections,
+           ports::PersonVault& persons);
 
   SimExecutor executor;
   SimExecutor pool_executor;

@@ -43,6 +43,21 @@ void describe_screening(CLI::App& app, apps::SanctionsListOptions& list) {
   files->needs("--sanctions-manifest");
 }
 
+void describe_town(CLI::App& app, apps::BankOptions& bank) {
+  app.add_option("--seed", bank.town.seed, "The same demo town for the same number")
+      ->capture_default_str();
+  app.add_option("--speed", bank.town.happenings_per_second,
+                 "Things that happen in the town each second; 0 lets it stand still")
+      ->check(CLI::Range(0.0, 10'000.0))
+      ->capture_default_str();
+  app.add_option("--residents", bank.town.resident_count, "People in the town")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  app.add_flag("--sandbox,!--no-sandbox", bank.is_sandbox,
+               "Serve /sandbox/…, which makes the world outside happen, to a made-up town whose "
+               "customers are printed (the default)");
+}
+
 void describe(CLI::App& app, Options& options) {
   describe_screening(app, options.bank.sanctions_list);
   app.add_option("--data", options.bank.data, "Folder where the bank lives; made when missing")
@@ -70,18 +85,7 @@ void describe(CLI::App& app, Options& options) {
   app.add_option("--operations-address", options.bank.operations_address,
                  "Where operators are served, HOST:PORT; the machine itself alone by default")
       ->capture_default_str();
-  app.add_option("--seed", options.bank.town.seed, "The same demo town for the same number")
-      ->capture_default_str();
-  app.add_option("--speed", options.bank.town.happenings_per_second,
-                 "Things that happen in the town each second; 0 lets it stand still")
-      ->check(CLI::Range(0.0, 10'000.0))
-      ->capture_default_str();
-  app.add_option("--residents", options.bank.town.resident_count, "People in the town")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  app.add_flag("--sandbox,!--no-sandbox", options.bank.is_sandbox,
-               "Serve /sandbox/…, which makes the world outside happen, to a made-up town whose "
-               "customers are printed (the default)");
+  describe_town(app, options.bank);
   app.add_flag("--headless", options.headless, "No live figures");
   app.add_option("--ready-file", options.ready_file,
                  "Write one JSON object there once the bank serves");

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <future>
+#include <string_view>
 #include <utility>
 
+#include "base/log.h"
 #include "runtime/context.h"
 #include "runtime/task.h"
 
@@ -32,6 +34,17 @@ base::Result<T> wait_for_call(Call call) {
   call(runtime::Completion<T>(
       [&promise](base::Result<T> result) { promise.set_value(std::move(result)); }));
   return answer.get();
+}
+
+// Of a service, the sagas that a crash cut off; `told` is the log's event where there were any.
+template <class Service>
+base::Result<void> resume_sagas(Service& service, const runtime::Context& context,
+                                std::string_view told) {
+  ATOLL_TRY(const std::size_t count, wait_for_call<std::size_t>([&](auto done) {
+              service.resume(context, std::move(done));
+            }));
+  if (count != 0) base::log_info(told, {{"count", count}});
+  return {};
 }
 
 }  // namespace atollbank::apps

@@ -33,6 +33,7 @@ class CustomerStore {
   base::Result<Customer> find_in_memory(base::Id user_id) const;
 
  private:
+  base::Result<Customer> find_in(const ports::RecordReader& records, base::Id user_id) const;
   base::Result<Opening> begun_before(const Opening& asked, base::ByteView kept) const;
 
   ports::RecordStore& records_;
