@@ -3,6 +3,7 @@
 
 #include "adapters/sodium/secret_box.h"
 #include "apps/wiring/bank_parts.h"
+#include "apps/wiring/public_address.h"
 #include "apps/wiring/wait_for.h"
 #include "base/log.h"
 #include "services/accounts/addresses.h"

@@ -72,13 +72,6 @@ struct SagaFigures {
   std::size_t orders_due_later = 0;
 };
 
-// What is under way and goes on after a crash, by where it stands.
-struct SagaFigures {
-  std::size_t payments_under_way = 0;
-  std::size_t payments_unknown = 0;
-  std::size_t orders_due_later = 0;
-};
-
 struct BankFigures {
   base::Timestamp now;  // the bank's clock
   TownFigures town;

@@ -43,7 +43,9 @@ std::string label_of(std::string name) {
 
 // Members that are objects add theirs, under both names.
 void add_fields(std::vector<Field>& fields, const JsonValue& object, const std::string& before) {
-  for (const auto& [name, value] : *object.as_object()) {
+  const auto members = object.as_object();
+  if (!members) return;
+  for (const auto& [name, value] : *members) {
     if (is_object(value)) {
       add_fields(fields, value, before + label_of(name) + " ");
     } else if (!is_list_of_objects(value) || value.as_array()->empty()) {
@@ -78,10 +80,13 @@ std::vector<View> views_of(const JsonValue& answer) {
   std::vector<View> views(1);
   if (!is_object(answer)) return views;
   add_fields(views.front().fields, answer, "");
-  for (const auto& [name, value] : *answer.as_object()) {
-    if (!is_list_of_objects(value) || value.as_array()->empty()) continue;
+  const auto members = answer.as_object();
+  if (!members) return views;
+  for (const auto& [name, value] : *members) {
+    const auto items = value.as_array();
+    if (!is_list_of_objects(value) || !items || items->empty()) continue;
     View view{.fields = {}, .list_key = name, .rows = {}};
-    for (const JsonValue& item : *value.as_array()) {
+    for (const JsonValue& item : *items) {
       add_fields(view.rows.emplace_back(), item, "");
     }
     even_out(view.rows);
