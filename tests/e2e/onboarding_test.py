@@ -117,20 +117,21 @@ class OnboardingTest(unittest.TestCase):
             self.assertEqual(again["state"], "opened", "nobody is her double any more")
         self.assertEqual(self.files_with(CANARIES), [])
 
-    def test_without_a_list_nobody_is_let_in_until_there_is_one(self):
-        with self.bank("--no-sandbox") as bank:
+    def write_list(self, digest: str) -> tuple[str, ...]:
+        """What a bank is told of the list; the folder of the bank is there already."""
+        names, manifest = self.folder / "list.csv", self.folder / "list.manifest"
+        names.write_text(LIST)
+        manifest.write_text("atoll list manifest 1\nversion 1\nformat bank\n"
+                            f"sha256 {digest}\nentries 1\nnames 1\n")
+        return ("--sanctions-list", str(names), "--sanctions-manifest", str(manifest))
+
+    def test_without_a_list_that_loads_nobody_is_let_in(self):
+        with self.bank(*self.write_list("0" * 64)) as bank:
             waiting = self.apply(bank, "a")
             self.assertEqual(waiting["state"], "in_review")
             bank.process.send_signal(signal.SIGKILL)
             bank.process.wait()
-            names = self.folder / "list.csv"
-            names.write_text(LIST)
-            digest = hashlib.sha256(LIST.encode()).hexdigest()
-            manifest = self.folder / "list.manifest"
-            manifest.write_text("atoll list manifest 1\nversion 1\nformat bank\n"
-                                f"sha256 {digest}\nentries 1\nnames 1\n")
-            bank.options += ("--sanctions-list", str(names),
-                             "--sanctions-manifest", str(manifest))
+            self.write_list(hashlib.sha256(LIST.encode()).hexdigest())
             bank.start()
             self.assertTrue(bank.is_ready())
             give_up = time.monotonic() + PATIENCE_S

@@ -347,7 +347,8 @@ class SandboxTest(unittest.TestCase):
                     urllib.request.urlopen(strict.door["base_url"] + path, data=b"amount=1")
                 self.assertEqual(refused.exception.code, 404, path)
             # Nobody is made up, and nobody's secret is printed.
-            self.assertEqual(set(strict.door), {"pid", "base_url", "page_url", "ledger_addresses"})
+            self.assertEqual(set(strict.door), {"pid", "base_url", "page_url", "operations_url",
+                                            "ledger_addresses"})
             with urllib.request.urlopen(strict.door["base_url"] + "/sign-in") as page:
                 self.assertEqual(page.status, 200)
 

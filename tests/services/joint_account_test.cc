@@ -2,6 +2,7 @@
 // Joint accounts on a whole bank: opened when everybody agreed, seen by each of their owners and by
 // nobody else, and paid from by the rule that they agreed to.
 #include <atomic>
+#include <set>
 
 #include "services/payments/service.h"
 #include "tests/services/bank_fixture.h"
@@ -59,11 +60,11 @@ class JointAccounts : public BankFixture {
     wait(account.id, received->slot);
     return account;
   }
-  std::vector<base::Id> accounts_of(const customers::OpenedCustomer& who) {
+  std::set<base::Id> accounts_of(const customers::OpenedCustomer& who) {
     const auto found = ask<std::vector<accounts::Account>>(
         [&](auto done) { accounts_->accounts_of(context(), who.customer.id, std::move(done)); });
-    std::vector<base::Id> ids;
-    for (const accounts::Account& account : *found) ids.push_back(account.id);
+    std::set<base::Id> ids;
+    for (const accounts::Account& account : *found) ids.insert(account.id);
     return ids;
   }
   std::string refusal_of_list(const customers::OpenedCustomer& who, base::Id address_id) {
@@ -114,8 +115,8 @@ TEST_F(JointAccounts, are_opened_when_each_of_their_owners_has_agreed) {
   EXPECT_EQ(account.kind, accounts::AccountKind::kJoint);
   EXPECT_EQ(account.owners(), (std::vector{ada_.customer.id, bob_.customer.id}));
   EXPECT_EQ(account.account_number.size(), 8u);
-  EXPECT_EQ(accounts_of(ada_), (std::vector{ada_.account_id, account.id}));
-  EXPECT_EQ(accounts_of(bob_), (std::vector{bob_.account_id, account.id}));
+  EXPECT_EQ(accounts_of(ada_), (std::set{ada_.account_id, account.id}));
+  EXPECT_EQ(accounts_of(bob_), (std::set{bob_.account_id, account.id}));
   EXPECT_EQ(accounts_of(eve_).size(), 1u);
   EXPECT_EQ(agree(bob_)->opened->account, account) << "the same again";
   EXPECT_EQ(propose(proposal())->opened->account, account);

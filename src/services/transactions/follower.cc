@@ -133,9 +133,9 @@ Task<Result<void>> TransactionsService::follow_once() {
   }
   // The records' commits follow what they are about, also when all is made anew.
   if (!is_far_behind_ && !records_followed_) {
-    records_followed_ = true;
     auto work = [this] { return projections_.rebuilt(); };
     ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
+    records_followed_ = true;
     runtime::spawn(executor_, follow_records());
   }
   flush_when_due();
