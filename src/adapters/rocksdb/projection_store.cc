@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <mutex>
 #include <optional>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -54,7 +55,9 @@ class LastChanges {
 
   // Empty afterwards.
   void move_to(rocksdb::WriteBatch& batch) {
-    std::ranges::stable_sort(changes_, {}, &Change::key);
+    std::ranges::sort(changes_, [](const Change& one, const Change& other) {
+      return std::tie(one.key, one.number) < std::tie(other.key, other.number);
+    });
     for (std::size_t i = 0; i < changes_.size(); ++i) {
       const Change& change = changes_[i];
       if (i + 1 < changes_.size() && changes_[i + 1].key == change.key) continue;
@@ -72,11 +75,13 @@ class LastChanges {
   struct Change {
     std::string key;
     std::optional<std::string> value;  // none: deleted
+    std::size_t number = 0;            // in the order of their coming
   };
 
   void add(std::string key, std::optional<std::string> value) {
     size_bytes_ += key.size() + (value ? value->size() : 0);
-    changes_.push_back({.key = std::move(key), .value = std::move(value)});
+    changes_.push_back(
+        {.key = std::move(key), .value = std::move(value), .number = changes_.size()});
   }
 
   std::vector<Change> changes_;
