@@ -105,8 +105,8 @@ std::string trends_json(const std::vector<MonthSpending>& months,
   json.key("categories").begin_array();
   for (const auto& [category, unused] : seen) {
     json.begin_object().member("category", posting::name_of(category));
-    write_row(json, months, [category = category](const MonthSpending& month) {
-      const auto found = month.sums.find(category);
+    write_row(json, months, [shown = category](const MonthSpending& month) {
+      const auto found = month.sums.find(shown);
       return found == month.sums.end() ? SpendingSum() : found->second;
     });
     json.end_object();
