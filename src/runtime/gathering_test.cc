@@ -115,7 +115,7 @@ TEST_F(GatheringTest, whoever_is_answered_on_the_way_is_not_the_work_under_way) 
     store_.add(10);
     answers_.push_back(std::to_string(store_.written));
   });
-  auto second = [this]() -> base::Result<int> {
+  auto second = []() -> base::Result<int> {
     (void)Gathering::here()->settle();
     return 2;
   };
