@@ -12,6 +12,7 @@
 #include "bench/api/shapes.h"
 #include "bench/api/targets.h"
 #include "bench/harness/run_line.h"
+#include "bench/harness/steps.h"
 #include "bench/harness/work_folder.h"
 #include "rpc/posting/posting_server.h"
 
@@ -19,10 +20,7 @@ namespace {
 
 using namespace atollbank;
 
-struct Step {
-  std::vector<std::string> rows;  // any of them asks for the step
-  bench::Measure* measure;
-};
+using Step = bench::Step<bench::BenchOptions>;
 
 std::vector<Step> all_steps() {
   return {
@@ -47,7 +45,6 @@ void parse(CLI::App& app, CommandLine& line) {
 }
 
 int run(CommandLine& line) {
-  const base::SystemClock clock;
   const bench::WorkFolder folder(line.run.folder);
   if (folder.path().empty()) {
     return bench::complain(line.run, "cannot write in " + line.run.folder);
@@ -63,15 +60,7 @@ int run(CommandLine& line) {
   fmt::print("{}\nbank and load generator are two processes on these cores{}\n\n",
              bench::machine_text(),
              line.run.quick ? "\n--quick: shorter, not to be compared with targets" : "");
-  for (const Step& step : all_steps()) {
-    if (!bench::is_asked_for(step.rows, line.run)) continue;
-    fmt::print(stderr, "measuring {} ...\n", step.rows.front());
-    const auto measured = step.measure(clock, line.bench, report);
-    if (measured) continue;
-    fmt::print(stderr, "atoll-bench-api: {}: {} ({})\n", step.rows.front(),
-               measured.error().message, measured.error().reason);
-    return 2;
-  }
+  if (!bench::measure_steps(all_steps(), line.bench, line.run, report)) return 2;
   return bench::finish(report, line.run);
 }
 

@@ -30,12 +30,10 @@ class Report {
   explicit Report(std::span<const Target> targets) : targets_(targets) {}
 
   void add(Row row) { rows_.push_back(std::move(row)); }
-  // A row that nothing can measure yet.
-  void add_not_built(std::string name) { not_built_.push_back(std::move(name)); }
   const Row* find(const std::string& name) const;
 
   void print_table() const;
-  // No measured row is below its floor, and every row could be measured.
+  // No measured row is below its floor.
   bool all_pass() const;
   // [{"name","unit","median","min","max","runs","verdict"}]. Errors internal file_not_written.
   base::Result<void> write_json(const std::string& path) const;
@@ -53,7 +51,6 @@ class Report {
 
   const std::span<const Target> targets_;
   std::vector<Row> rows_;
-  std::vector<std::string> not_built_;
 };
 
 // Processor, cores, memory and kernel on one line.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bench/harness/run_line.h"
+#include "bench/harness/steps.h"
 #include "bench/harness/work_folder.h"
 #include "bench/ledger/most_accounts.h"
 #include "bench/ledger/past_balances.h"
@@ -23,10 +24,7 @@ namespace {
 
 using namespace atollbank;
 
-struct Step {
-  std::vector<std::string> rows;  // any of them asks for the step
-  bench::Measure* measure;        // null: what it would measure is not built
-};
+using Step = bench::Step<bench::BenchOptions>;
 
 // `bulk` first: others are measured against it.
 std::vector<Step> all_steps() {
@@ -48,7 +46,9 @@ std::vector<Step> all_steps() {
       {{"statement_8190_ms"}, bench::measure_statement},
       {{"balance_as_of_hot_us", "balance_as_of_cold_us"}, bench::measure_past_balances},
       {{"search_first_page_ms"}, bench::measure_search},
-      {{"postgresql", "postgresql_small_16x1", "postgresql_bulk"}, bench::measure_postgres},
+      {{"postgresql", "postgresql_small_16x1", "postgresql_bulk"},
+       bench::measure_postgres,
+       /*is_rival=*/true},
   };
 }
 
@@ -65,7 +65,6 @@ void parse(CLI::App& app, CommandLine& line) {
 }
 
 int run(CommandLine& line) {
-  const base::SystemClock clock;
   const bench::WorkFolder folder(line.run.folder);
   if (folder.path().empty()) {
     return bench::complain(line.run, "cannot write in " + line.run.folder);
@@ -85,19 +84,7 @@ int run(CommandLine& line) {
   fmt::print("{}\nserver and client are two processes; every answer is durable{}\n\n",
              bench::machine_text(),
              line.run.quick ? "\n--quick: smaller data, not to be compared with targets" : "");
-  for (const Step& step : all_steps()) {
-    if (!bench::is_asked_for(step.rows, line.run)) continue;
-    if (step.measure == nullptr) {
-      for (const std::string& row : step.rows) report.add_not_built(row);
-      continue;
-    }
-    fmt::print(stderr, "measuring {} ...\n", step.rows.front());
-    const auto measured = step.measure(clock, line.bench, report);
-    if (measured) continue;
-    fmt::print(stderr, "atoll-bench-ledger: {}: {} ({})\n", step.rows.front(),
-               measured.error().message, measured.error().reason);
-    if (measured.error().code != base::ErrorCode::kNotFound) return 2;
-  }
+  if (!bench::measure_steps(all_steps(), line.bench, line.run, report)) return 2;
   return bench::finish(report, line.run);
 }
 
