@@ -259,6 +259,26 @@ TEST_F(InterestOfDays, a_month_without_the_bank_is_made_up_for_day_by_day) {
   EXPECT_EQ((*rest)[0].accrued_minor, 9 * 1'00) << "of the 1st to the 9th of March";
 }
 
+TEST_F(InterestOfDays, a_day_whose_period_is_closed_bears_its_interest_all_the_same) {
+  ASSERT_TRUE(earn());
+  receive(10'000'00);
+  save(10'000'00);
+  live_until("2024-01-20");
+  ledger::Batch batch;
+  batch.commands.push_back({.kind = ledger::CommandKind::kClosePeriod,
+                            .id = {.high = 1'700'000'000'000, .low = 99},
+                            .limit_or_time = bank_->now().nanoseconds});
+  const auto closed = bank_->ask<posting::Reply>([&](auto& of, auto& context, auto done) {
+    of.posting.submit(context, batch, std::move(done));
+  });
+  ASSERT_EQ(closed->results[0].outcome, ledger::Outcome::kDone);
+  go_to("2024-01-21", kNight);  // the 20th began before noon of the 20th
+  bank_->crash();
+  bank_->run_until_open();
+  live_until("2024-02-01");
+  EXPECT_EQ(pot_minor(), 10'031'00);
+}
+
 TEST_F(InterestOfDays, a_pot_that_was_closed_leaves_its_interest_to_the_account) {
   ASSERT_TRUE(earn());
   receive(10'000'00);

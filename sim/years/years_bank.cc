@@ -46,12 +46,13 @@ struct YearsBank::Machine {
   std::unique_ptr<Services> services;
 };
 
-YearsBank::Services::Services(SimLoop& loop, const base::Clock& clock, posting::PostingApi& posting,
+YearsBank::Services::Services(SimLoop& loop, const base::Clock& clock, posting::PostingApi& ledger,
                               ports::RecordStore& records, ports::ProjectionStore& projections,
                               ports::PersonVault& persons)
     : executor(loop, clock),
       pool_executor(loop, clock),
       pool(pool_executor),
+      posting(ledger),
       transactions({.follow_wait = base::Duration::from_seconds(2),
                     .flush_interval = base::Duration::from_seconds(2),
                     .retry_delay = kBetweenTries,

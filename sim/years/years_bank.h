@@ -77,13 +77,14 @@ class YearsBank {
 };
 
 struct YearsBank::Services {
-  Services(SimLoop& loop, const base::Clock& clock, posting::PostingApi& posting,
+  Services(SimLoop& loop, const base::Clock& clock, posting::PostingApi& ledger,
            ports::RecordStore& records, ports::ProjectionStore& projections,
            ports::PersonVault& persons);
 
   SimExecutor executor;
   SimExecutor pool_executor;
   SimPool pool;
+  posting::PostingApi& posting;
   transactions::TransactionsService transactions;
   accounts::AccountsService accounts;
   customers::CustomersService customers;

@@ -35,6 +35,9 @@ class Browser:
 
         options = ["--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu",
                    "--no-first-run", "--disable-dev-shm-usage", "--hide-scrollbars",
+                   # It asks nobody but the page's own server.
+                   "--disable-background-networking", "--disable-component-update",
+                   "--disable-sync", "--disable-quic",
                    f"--user-data-dir={self.profile}", f"--window-size={width},{height}"]
         self.process = subprocess.Popen(
             [program, *options], preexec_fn=at_descriptors_3_and_4, close_fds=False,

@@ -305,6 +305,19 @@ TEST_F(Operations, one_freezes_and_two_unfreeze) {
   EXPECT_TRUE(receive(ada_, 1'00, "then"));
 }
 
+TEST_F(Operations, an_account_frozen_again_is_not_unfrozen_by_what_was_proposed_before) {
+  const FreezeAccount freeze{.account_id = ada_.account_id};
+  const UnfreezeAccount unfreeze{.account_id = ada_.account_id};
+  ASSERT_TRUE(propose(maker_, freeze, "freeze"));
+  const auto old = propose(maker_, unfreeze, "old");
+  const auto first = propose(maker_, unfreeze, "first");
+  EXPECT_EQ(approve(checker_, *first)->state, ProposalState::kDone);
+  ASSERT_TRUE(propose(maker_, freeze, "again"));
+  EXPECT_EQ(refusal_of(approve(checker_, *old)), "proposal_stale");
+  EXPECT_EQ(refusal_of(receive(ada_, 1'00, "still")), "account_frozen");
+  EXPECT_EQ(approve(checker_, *propose(maker_, unfreeze, "new"))->state, ProposalState::kDone);
+}
+
 TEST_F(Operations, an_account_is_closed_when_nothing_is_left) {
   const CloseAccount closing{.account_id = bob_.account_id};
   ASSERT_TRUE(receive(bob_, 10'00, "salary"));

@@ -73,10 +73,10 @@ base::Result<void> Bank::Parts::build_services() {
   customers = std::make_unique<customers::CustomersService>(*accounts, *records, *person_keys,
                                                             *executor, *commit_pool);
   ATOLL_TRY(const FolderSecret seed, folder.screening_seed());
-  ATOLL_TRY(onboarding,
-            OnboardingDesk::make(options.sanctions_list, options.is_sandbox,
-                                 base::Secret(std::string(base::bytes_of(seed))),
-                                 {*customers, *person_keys, *records, registry, *executor, *pool}));
+  ATOLL_TRY(onboarding, OnboardingDesk::make(options.sanctions_list, options.is_sandbox,
+                                             base::Secret(std::string(base::bytes_of(seed))),
+                                             {*customers, *person_keys, *records, registry,
+                                              *executor, *pool, *commit_pool}));
   payments = std::make_unique<payments::PaymentsService>(
       payments::PaymentsOptions{.sort_code = accounts::kSortCode}, account_numbers::ModulusCheck(),
       *accounts, *customers, *records, *executor, *commit_pool);

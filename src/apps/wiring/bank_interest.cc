@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/wiring/bank_interest.h"
 
+#include <algorithm>
+
 #include "apps/wiring/wait_for.h"
 
 namespace atollbank::apps {
@@ -29,7 +31,6 @@ base::Result<void> start_interest(interest::InterestService& interest,
       wait_for_call<std::size_t>([&](auto done) { interest.start(context, std::move(done)); }));
   ATOLL_TRY(const auto there, wait_for_call<std::vector<Product>>(
                                   [&](auto done) { interest.products(context, std::move(done)); }));
-  if (!there.empty()) return {};
   const interest::SetTerms firsts[] = {
       first_terms("easy_saver", InterestKind::kSavings, today, {{0, 32'500}}),  // 3.25 %
       // 39 % of what is beyond 15 pounds.
@@ -37,6 +38,7 @@ base::Result<void> start_interest(interest::InterestService& interest,
                   {{0, 0}, {15'00, 390'000}}),
   };
   for (const interest::SetTerms& request : firsts) {
+    if (std::ranges::find(there, request.product, &Product::name) != there.end()) continue;
     ATOLL_TRY_VOID(wait_for_call<Product>(
         [&](auto done) { interest.set_terms(context, request, std::move(done)); }));
   }

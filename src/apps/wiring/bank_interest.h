@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Starts the interest of a bank, and gives one that has no products yet what it begins with: a
-// savings rate and an arranged overdraft. Their rates change by InterestApi::set_terms().
+// savings rate and an arranged overdraft. No door changes their rates yet.
 #pragma once
 
 #include "runtime/context.h"

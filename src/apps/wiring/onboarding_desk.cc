@@ -85,7 +85,7 @@ Result<std::unique_ptr<OnboardingDesk>> OnboardingDesk::make(const SanctionsList
   options.rules.implausible_addresses = onboarding::well_known_addresses();
   desk->onboarding_ = std::make_unique<onboarding::OnboardingService>(
       options, *desk->script_, ground.customers, *desk->screening_, ground.persons, ground.records,
-      ground.registry, ground.executor, ground.pool);
+      ground.registry, ground.executor, ground.commit_pool);
   desk->people_->onboarding = desk->onboarding_.get();
   return desk;
 }
@@ -113,12 +113,15 @@ void OnboardingDesk::stop() {
   screening_->stop();
 }
 
-// None when it was not written since it was read last. Blocking.
+// None when nothing of it was written since it was taken or refused. Blocking.
 Result<std::optional<screening::LoadList>> OnboardingDesk::read_list() {
   if (list_.manifest.empty()) return std::optional(sandbox_list());
   std::error_code error;
-  const auto written = std::filesystem::last_write_time(list_.manifest, error);
-  if (!error && written == manifest_written_) return std::optional<screening::LoadList>();
+  written_ = std::filesystem::last_write_time(list_.manifest, error);
+  for (const auto& path : list_.files) {
+    if (!error) written_ = std::max(written_, std::filesystem::last_write_time(path, error));
+  }
+  if (!error && written_ == answered_) return std::optional<screening::LoadList>();
   screening::LoadList list;
   ATOLL_TRY(const std::string manifest, read_file(list_.manifest));
   ATOLL_TRY(list.manifest, screening::parse_manifest(manifest));
@@ -126,7 +129,6 @@ Result<std::optional<screening::LoadList>> OnboardingDesk::read_list() {
     ATOLL_TRY(std::string file, read_file(path));
     list.files.push_back(std::move(file));
   }
-  manifest_written_ = written;
   return std::optional(std::move(list));
 }
 
@@ -149,6 +151,8 @@ runtime::Task<Result<void>> OnboardingDesk::look_for_list() {
   const auto loaded =
       co_await runtime::await_completion<screening::ListFacts>(ground_.executor, std::move(load));
   if (!loaded) base::log_error("screening_list_not_loaded", {{"error", loaded.error()}});
+  // What the bank could not do just now is tried again; what it refuses, once it is written anew.
+  if (loaded || loaded.error().is_final()) answered_ = written_;
   co_return Result<void>();
 }
 

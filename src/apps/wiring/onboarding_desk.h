@@ -3,7 +3,7 @@
 // whom the bank knows for a list that is new, and the daily known positive.
 //
 // A sandbox brings its own list. A real bank's is two files or three that the operator names; they
-// are read at the start, and again whenever the manifest was written anew, which is how she says
+// are read at the start, and again whenever one of them was written anew, which is how she says
 // that the list is still the newest. Without a list nobody is screened, and no account is opened.
 #pragma once
 
@@ -33,7 +33,8 @@ struct OnboardingGround {
   ports::RecordStore& records;
   base::Registry& registry;
   runtime::Executor& executor;
-  runtime::BlockingPool& pool;
+  runtime::BlockingPool& pool;         // for what may take long: a list that is made ready
+  runtime::BlockingPool& commit_pool;  // for what is short, and ends in a commit
 };
 
 class OnboardingDesk {
@@ -69,7 +70,9 @@ class OnboardingDesk {
   std::unique_ptr<KnownPeople> people_;
   std::unique_ptr<screening::ScreeningService> screening_;
   std::unique_ptr<onboarding::OnboardingService> onboarding_;
-  std::filesystem::file_time_type manifest_written_{};  // read last; one look at a time
+  // One look at a time: when what it reads was written, and what was taken or refused last.
+  std::filesystem::file_time_type written_{};
+  std::filesystem::file_time_type answered_{};
 };
 
 }  // namespace atollbank::apps

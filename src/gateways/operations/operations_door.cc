@@ -169,6 +169,7 @@ runtime::Task<void> OperationsDoor::serve(Exchange exchange) {
   auto who =
       co_await runtime::await_completion<operations::Operator>(services_.executor, std::move(ask));
   if (!who) {
+    exchange.grounds = {};  // a stranger's words
     finish(std::move(exchange), fail(std::move(who).error()));
     co_return;
   }

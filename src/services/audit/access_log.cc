@@ -87,7 +87,9 @@ std::string record_of(const Access& access) {
 void AccessLog::note(Access access) {
   {
     const std::scoped_lock lock(mutex_);
-    if (is_too_often(access.counted_as) || waiting_.size() >= kAccessesWaitingMax) {
+    // Refusals are what anybody may cause; who has looked at something is always told.
+    const bool is_refusal = !access.error_code.empty();
+    if ((is_refusal && is_too_often(access.counted_as)) || waiting_.size() >= kAccessesWaitingMax) {
       ++dropped_;
       return;
     }

@@ -68,9 +68,11 @@ class DeadLettersApi {
                     Completion<std::vector<DeadLetter>> done) = 0;
   // Gives the message to its consumer once more, after all that it has taken since. When it takes
   // it, the letter is gone; otherwise the answer is the consumer's error, and the letter stays.
-  // not_found dead_letter_not_found, consumer_not_found · invalid_argument why_missing
+  // not_found dead_letter_not_found, consumer_not_found · invalid_argument why_missing ·
+  // failed_precondition message_not_passed: a crash took the consumer back to before it
   virtual void replay(const Context& context, SettleDeadLetter request, Completion<void> done) = 0;
-  // The consumer goes without it for good, also when all is derived anew. Errors as of replay.
+  // The consumer goes without it; only one that is mended and derives all anew takes it. Errors as
+  // of replay.
   virtual void drop(const Context& context, SettleDeadLetter request, Completion<void> done) = 0;
 };
 

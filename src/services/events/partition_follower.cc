@@ -195,7 +195,15 @@ Result<void> PartitionFollower::replay(const SettleDeadLetter& request, const Co
   ATOLL_TRY(const DeadLetter letter, world_.letters.get(request.name));
   ATOLL_TRY(const std::uint64_t fate,
             world_.store.position(target_, fate_of(letter.source, letter.position)));
-  if (fate == kGivenUp) ATOLL_TRY_VOID(take_late(letter));
+  if (fate == kGivenUp) {
+    ATOLL_TRY_VOID(take_late(letter));
+  } else {
+    ATOLL_TRY(const std::uint64_t last, world_.store.position(target_, letter.source));
+    if (last < letter.position) {
+      return base::fail(ErrorCode::kFailedPrecondition, "message_not_passed",
+                        "the consumer has yet to come to the message of " + to_text(letter.name));
+    }
+  }
   return world_.letters.settle(request, DeadLetterBook::End::kReplayed, context, now);
 }
 

@@ -76,7 +76,7 @@ Result<std::int64_t> accrue_day(const AccrualTerms& terms, std::int64_t balance_
 }
 
 base::Id accrual_id(const AccrualRun& run, const AccrualPosting& posting) {
-  return base::derive_id("accrual/" + run.name,
+  return base::derive_id((run.is_late ? "late-accrual/" : "accrual/") + run.name,
                          std::to_string(run.day) + "/" + std::to_string(run.code) + "/" +
                              std::to_string(run.currency) + "/" + base::to_base62(posting.debit) +
                              "/" + base::to_base62(posting.credit),
@@ -92,6 +92,8 @@ std::vector<ledger::Batch> accrual_batches(const AccrualRun& run,
     if (batches.empty() || batches.back().commands.size() == ledger::kBatchCommandMax)
       batches.emplace_back();
     ledger::Batch& batch = batches.back();
+    base::Id reference = posting.reference;
+    if (run.is_late) reference.high = static_cast<std::uint64_t>(run.day);
     batch.commands.push_back({.kind = ledger::CommandKind::kAccrue,
                               .currency = run.currency,
                               .code = run.code,
@@ -99,8 +101,8 @@ std::vector<ledger::Batch> accrual_batches(const AccrualRun& run,
                               .debit_account = posting.debit,
                               .credit_account = posting.credit,
                               .amount_minor = posting.amount_nano,
-                              .value_time_ns = run.day * kNsPerDay,
-                              .reference = posting.reference});
+                              .value_time_ns = run.is_late ? 0 : run.day * kNsPerDay,
+                              .reference = reference});
     if (!evidence.empty()) batch.attach_evidence(batch.commands.back(), evidence);
   }
   return batches;

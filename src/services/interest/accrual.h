@@ -81,6 +81,9 @@ struct AccrualRun {
   std::int32_t day = 0;        // since 1970-01-01, in UTC; the value date
   std::uint32_t code = 0;      // the ledger carries a remainder for each
   std::uint16_t currency = 0;  // ISO 4217 numeric
+  // The period of its value date is closed: it has that of its booking, and the day stands in the
+  // high half of its reference.
+  bool is_late = false;
 };
 
 // The same id for the same run, day and accounts: a run that is repeated posts nothing twice.

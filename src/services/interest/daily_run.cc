@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "bank_calendar/london_time.h"
+#include "base/assert.h"
 #include "base/log.h"
 #include "runtime/together.h"
 #include "services/interest/addresses.h"
@@ -120,9 +121,14 @@ runtime::Task<void> InterestService::find_interest(std::int32_t day, DaysInteres
   }
   if (address->last_day >= day) co_return;
   const std::string* const name = agreement.product_on(day);
-  const auto product = name == nullptr ? products_.end() : products_.find(*name);
-  const AccrualTerms* const terms =
-      product == products_.end() ? nullptr : product->second.terms_on(day);
+  if (name == nullptr) co_return;
+  const auto product = products_.find(*name);
+  if (product == products_.end()) {
+    found->result =
+        base::fail(base::ErrorCode::kDataLoss, "record_malformed", "there is no product " + *name);
+    co_return;
+  }
+  const AccrualTerms* const terms = product->second.terms_on(day);
   if (terms == nullptr) co_return;
   const AccrualTerms terms_of_day = *terms;
   auto asking = balance_at(agreement.address_id, end_of(day), address->newest);
@@ -138,7 +144,7 @@ runtime::Task<void> InterestService::find_interest(std::int32_t day, DaysInteres
   if (amount_nano) {
     found->amount_nano = *amount_nano;
   } else {
-    base::log_error("interest_not_computed", {{"error", amount_nano.error()}});
+    found->result = base::fail(amount_nano.error());
   }
 }
 
@@ -159,23 +165,20 @@ InterestService::Answer<void> InterestService::accrue(std::int32_t day,
          .amount_nano = interest.amount_nano,
          .reference = {.high = 0, .low = static_cast<std::uint64_t>(interest.carry.numerator)}});
   }
-  const auto evidence =
-      posting::encode_evidence(evidence_of_service("AccrueInterest", posting::Scheme::kNone));
   for (const auto& [side, of_side] : postings) {
     const auto [kind, slice, currency] = side;
-    const AccrualRun run{.name = std::string(name_of(kind)),
-                         .day = day,
-                         .code = accrual_code(kind),
-                         .currency = currency};
-    for (ledger::Batch& batch : accrual_batches(run, of_side, evidence)) {
-      auto submitting = submit(context_of_service(), std::move(batch));
-      ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
-      for (const ledger::CommandResult& result : results) {
-        if (result.outcome == ledger::Outcome::kDone) continue;
-        base::log_error("interest_not_accrued",
-                        {{"day", day}, {"outcome", ledger::name_of(result.outcome)}});
-      }
-    }
+    AccrualRun run{.name = std::string(name_of(kind)),
+                   .day = day,
+                   .code = accrual_code(kind),
+                   .currency = currency};
+    auto posting = post_accruals(run, of_side);
+    ATOLL_CO_TRY(const auto closed, co_await std::move(posting));
+    if (closed.empty()) continue;
+    // Books of that day are closed already: what it bore is valued today.
+    run.is_late = true;
+    auto posting_late = post_accruals(run, closed);
+    ATOLL_CO_TRY(const auto still_closed, co_await std::move(posting_late));
+    ATOLL_ASSERT(still_closed.empty());
   }
   for (const DaysInterest& interest : *interests) {
     if (interest.amount_nano == 0) continue;
@@ -183,6 +186,32 @@ InterestService::Answer<void> InterestService::accrue(std::int32_t day,
     interest.address->carry = interest.carry;
   }
   co_return Result<void>();
+}
+
+// Those whose day lies in a period that is closed. Whatever else the ledger declines stops the run:
+// a day that is not accrued is none that is over.
+InterestService::Answer<std::vector<AccrualPosting>> InterestService::post_accruals(
+    AccrualRun run, std::vector<AccrualPosting> postings) {
+  const auto evidence =
+      posting::encode_evidence(evidence_of_service("AccrueInterest", posting::Scheme::kNone));
+  std::vector<AccrualPosting> closed;
+  std::size_t next = 0;
+  for (ledger::Batch& batch : accrual_batches(run, postings, evidence)) {
+    auto submitting = submit(context_of_service(), std::move(batch));
+    ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
+    for (const ledger::CommandResult& result : results) {
+      const AccrualPosting& posting = postings[next++];
+      if (result.outcome == ledger::Outcome::kDone) continue;
+      if (result.outcome == ledger::Outcome::kPeriodClosed) {
+        closed.push_back(posting);
+        continue;
+      }
+      co_return base::fail(
+          base::ErrorCode::kInternal, "interest_not_accrued",
+          std::string(ledger::name_of(result.outcome)) + " on day " + std::to_string(run.day));
+    }
+  }
+  co_return std::move(closed);
 }
 
 // The newest accrual of it. Above it stands at most the posting of a month.
@@ -198,7 +227,9 @@ InterestService::Answer<void> InterestService::learn(Address* address) {
     const auto newest =
         std::ranges::find(page.entries, SlotKind::kAccrued, &posting::StatementEntry::kind);
     if (newest != page.entries.end()) {
-      address->last_day = static_cast<std::int32_t>(newest->value_time_ns / kNsPerDay);
+      const bool is_late = newest->reference.high != 0;
+      address->last_day = is_late ? static_cast<std::int32_t>(newest->reference.high)
+                                  : static_cast<std::int32_t>(newest->value_time_ns / kNsPerDay);
       address->carry.numerator = static_cast<std::int64_t>(newest->reference.low);
       break;
     }

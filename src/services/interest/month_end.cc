@@ -41,10 +41,14 @@ InterestService::Answer<void> InterestService::post_month(std::int32_t last_day,
   ATOLL_CO_TRY(const auto accrued, co_await std::move(asking));
   if (accrued.balance_minor == 0) co_return Result<void>();
   Outcome outcome{};
-  if (agreement.kind == InterestKind::kSavings) {
+  auto asking_account = account_of(agreement.account_id);
+  ATOLL_CO_TRY(const auto account, co_await std::move(asking_account));
+  if (account.closed) {
+    outcome = Outcome::kAccountClosed;  // from a pot of it nothing would ever come back
+  } else if (agreement.kind == InterestKind::kSavings) {
     auto paying = pay_interest(last_day, &agreement, agreement.address_id, accrued.balance_minor);
     ATOLL_CO_TRY(outcome, co_await std::move(paying));
-    if (outcome == Outcome::kAccountClosed) {
+    if (outcome == Outcome::kAccountClosed) {  // the pot's address
       auto paying_account =
           pay_interest(last_day, &agreement, agreement.account_id, accrued.balance_minor);
       ATOLL_CO_TRY(outcome, co_await std::move(paying_account));

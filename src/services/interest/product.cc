@@ -71,6 +71,9 @@ Agreement with_product(Agreement agreement, AgreedProduct product) {
   if (!agreement.products.empty() && agreement.products.back().name == product.name) {
     return agreement;
   }
+  // Also where a clock was set back: what was agreed before holds until then.
+  if (!agreement.products.empty())
+    product.first_day = std::max(product.first_day, agreement.products.back().first_day);
   put_last(agreement.products, std::move(product));
   return agreement;
 }

@@ -170,6 +170,14 @@ InterestService::Answer<Agreement> InterestService::begin_to_earn(Context contex
   co_return std::move(agreed);
 }
 
+InterestService::Answer<accounts::Account> InterestService::account_of(base::Id account_id) {
+  auto ask = [this, account_id](Completion<accounts::Account> done) {
+    accounts_.find_any(Context(), account_id, std::move(done));
+  };
+  auto account = co_await await_completion<accounts::Account>(executor_, std::move(ask));
+  co_return std::move(account);
+}
+
 // Agreed before the ledger lets the account go below zero, so that no day of a debt is without
 // terms.
 InterestService::Answer<Overdraft> InterestService::change_overdraft(Context context,
@@ -182,11 +190,8 @@ InterestService::Answer<Overdraft> InterestService::change_overdraft(Context con
     co_return fail(ErrorCode::kInvalidArgument, "change_id_missing", "a change has an id");
   }
   ATOLL_CO_TRY_VOID(check_product(request.product, InterestKind::kOverdraft));
-  auto ask = [this, context, request](Completion<accounts::Account> done) {
-    accounts_.find_any(context, request.account_id, std::move(done));
-  };
-  ATOLL_CO_TRY(const auto account,
-               co_await await_completion<accounts::Account>(executor_, std::move(ask)));
+  auto asking_account = account_of(request.account_id);
+  ATOLL_CO_TRY(const auto account, co_await std::move(asking_account));
   Agreement asked{.address_id = account.id,
                   .account_id = account.id,
                   .user_id = account.user_id,

@@ -98,10 +98,14 @@ class InterestService final : public InterestApi {
   Answer<void> run_some(std::int32_t day, std::vector<Address*> some);
   runtime::Task<void> find_interest(std::int32_t day, DaysInterest* found);
   Answer<void> accrue(std::int32_t day, std::vector<DaysInterest>* interests);
+  Answer<std::vector<AccrualPosting>> post_accruals(AccrualRun run,
+                                                    std::vector<AccrualPosting> postings);
   Answer<void> learn(Address* address);
   Answer<DayEnd> balance_at(base::Id address_id, base::Timestamp end, DayEnd newest);
   // The last day that is over.
   std::int32_t day_before_today() const;
+
+  Answer<accounts::Account> account_of(base::Id account_id);
 
   // month_end.cc
   Answer<void> post_month(std::int32_t last_day, const Address* address);

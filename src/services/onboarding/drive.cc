@@ -47,7 +47,11 @@ OnboardingService::Answer<Application> OnboardingService::drive(Context context,
                                                                 Application application) {
   const base::Id id = application.id;
   const bool is_mine = application.is_unfinished() && under_way_.insert(id).second;
-  if (!is_mine) co_return std::move(application);
+  if (!is_mine) {
+    // Whoever drives it may have begun from what was before.
+    if (application.is_unfinished()) go_on_later();
+    co_return std::move(application);
+  }
   auto stepping = take_steps(std::move(context), application);
   auto stepped = co_await std::move(stepping);
   under_way_.erase(id);
@@ -215,6 +219,7 @@ Result<Application> OnboardingService::finish_erasure(const Context& context,
 }
 
 void OnboardingService::go_on_later() {
+  is_asked_again_ = true;
   if (is_going_on_) return;
   is_going_on_ = true;
   runtime::spawn(executor_, go_on());
@@ -226,9 +231,12 @@ runtime::Task<void> OnboardingService::go_on() {
   for (bool is_over = false; !is_over && !is_stopping_.load();) {
     co_await runtime::sleep_for(executor_, pause);
     if (is_stopping_.load()) break;
+    is_asked_again_ = false;
     auto once = go_on_once(context_of_service());
     const auto left = co_await std::move(once);
-    is_over = left && *left == 0;
+    if (!left) base::log_error("applications_not_read", {{"error", left.error()}});
+    // Also for one that came to wait while this round was under way.
+    is_over = left && *left == 0 && !is_asked_again_;
     const bool is_better = left && *left < left_before;
     pause = is_better ? options_.pause_first : std::min(pause + pause, options_.pause_max);
     if (left) left_before = *left;
@@ -253,7 +261,8 @@ OnboardingService::Answer<std::size_t> OnboardingService::go_on_once(Context con
     (void)co_await std::move(all);
     ended += round->ended;
   }
-  const std::size_t left = unfinished.size() - ended;
+  std::size_t left = unfinished.size() - ended;
+  if (unfinished.size() == kOfOneRound) left = std::max<std::size_t>(left, 1);  // there may be more
   if (left != 0) base::log_warning("applications_wait", {{"count", left}});
   waiting_.set(static_cast<std::int64_t>(left));
   co_return left;

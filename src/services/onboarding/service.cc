@@ -118,7 +118,10 @@ Result<Application> OnboardingService::make(const Context& context, const Apply&
       !base::is_plain_utf8(request.dedupe_id))
     return fail(ErrorCode::kInvalidArgument, "dedupe_id_invalid", "it has 1 to 64 bytes");
   ATOLL_TRY_VOID(check_applicant(request.applicant, today()));
-  if (request.evidence) ATOLL_TRY_VOID(check_evidence(*request.evidence, today()));
+  // What has expired since it was asked for is still what was asked for.
+  Result<void> evidence;
+  if (request.evidence) evidence = check_evidence(*request.evidence, today());
+  if (!evidence && evidence.error().reason != "evidence_expired") return fail(evidence.error());
   const format::Dossier dossier{.applicant = request.applicant,
                                 .evidence = request.evidence.value_or(Evidence{})};
   base::ByteWriter name;
@@ -129,6 +132,7 @@ Result<Application> OnboardingService::make(const Context& context, const Apply&
                     .content = persons_.digest("application", format::encode_dossier(dossier))};
   ATOLL_TRY(auto before, store_.find_asked(asked));
   if (before) return *std::move(before);
+  if (!evidence) return fail(evidence.error());
   Application application{.id = ApplicationStore::id_of(asked, now()),
                           .client_id = context.caller.client_id,
                           .asked_by = context.caller.subject,
@@ -146,11 +150,14 @@ Result<Application> OnboardingService::make(const Context& context, const Apply&
 OnboardingService::Answer<Application> OnboardingService::put_one(Context context,
                                                                   PutEvidence request) {
   auto work = [this, context, request = std::move(request)]() -> Result<Application> {
-    ATOLL_TRY_VOID(check_evidence(request.evidence, today()));
     ATOLL_TRY_VOID(find_own(context, request.application_id));
     auto step = [&](Application application) -> Result<Application> {
+      if (application.erasure != Erasure::kNone)
+        return fail(ErrorCode::kFailedPrecondition, "evidence_not_awaited",
+                    "what was said of the applicant is forgotten");
       ATOLL_TRY(format::Dossier dossier, open_dossier(application));
       if (dossier.evidence == request.evidence) return application;
+      ATOLL_TRY_VOID(check_evidence(request.evidence, today()));
       if (application.state != ApplicationState::kAwaitingEvidence)
         return fail(ErrorCode::kFailedPrecondition, "evidence_not_awaited",
                     "the application has its evidence");

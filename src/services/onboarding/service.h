@@ -117,6 +117,7 @@ class OnboardingService final : public OnboardingApi {
   runtime::BlockingPool& pool_;
   std::unordered_set<base::Id> under_way_;  // being driven now
   bool is_going_on_ = false;
+  bool is_asked_again_ = false;  // since its last round began
   std::atomic<bool> is_stopping_ = false;
 
   base::Counter& opened_count_;

@@ -106,7 +106,7 @@ class OperationsApi {
   virtual void propose(const Context& context, Propose request, Completion<Proposal> done) = 0;
   // It is carried out before this completes; approved and not done: it is gone on with. not_found
   // proposal_not_found · permission_denied own_proposal · failed_precondition proposal_lapsed,
-  // proposal_not_open, proposal_differs, maker_disabled
+  // proposal_not_open, proposal_differs, maker_disabled, proposal_stale: frozen again since then
   virtual void approve(const Context& context, Decide request, Completion<Proposal> done) = 0;
   virtual void reject(const Context& context, Decide request, Completion<Proposal> done) = 0;
   // Also permission_denied not_own_proposal

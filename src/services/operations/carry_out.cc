@@ -55,7 +55,7 @@ OperationsService::Answer<Proposal> OperationsService::drive(Proposal proposal) 
   auto carrying = carry_out(&ended);
   const auto carried = co_await std::move(carrying);
   if (!carried && !is_decline(carried.error())) {
-    try_again_later();
+    wait_with(proposal, carried.error());
     co_return std::move(proposal);
   }
   ended.state = carried ? ProposalState::kDone : ProposalState::kDeclined;
@@ -68,8 +68,14 @@ OperationsService::Answer<Proposal> OperationsService::drive(Proposal proposal) 
   auto stored = co_await std::move(storing);
   if (stored) co_return std::move(stored);
   // What was done is done, though it could not be written down yet.
-  try_again_later();
+  wait_with(proposal, stored.error());
   co_return std::move(proposal);
+}
+
+void OperationsService::wait_with(const Proposal& proposal, const base::Error& error) {
+  base::log_warning("proposal_waits",
+                    {{"proposal_id", base::to_text("proposal", proposal.id)}, {"error", error}});
+  try_again_later();
 }
 
 // Fills in what came of it. `proposal` is of the task that waits for this one.
@@ -120,6 +126,7 @@ OperationsService::Answer<void> OperationsService::correct(Context context, Prop
 }
 
 void OperationsService::try_again_later() {
+  is_asked_again_ = true;
   if (is_trying_again_) return;
   is_trying_again_ = true;
   runtime::spawn(executor_, try_again());
@@ -131,16 +138,22 @@ runtime::Task<void> OperationsService::try_again() {
   for (bool is_left = true; is_left;) {
     co_await runtime::sleep_for(executor_, pause);
     pause = std::min(pause + pause, options_.pause_max);
+    is_asked_again_ = false;
     auto work = [this] { return store_.unfinished(); };
     auto looking = run_blocking<std::vector<Proposal>>(std::move(work));
     const auto unfinished = co_await std::move(looking);
     is_left = !unfinished;
-    if (!unfinished) continue;
+    if (!unfinished) {
+      base::log_error("proposals_not_read", {{"error", unfinished.error()}});
+      continue;
+    }
     for (const Proposal& proposal : *unfinished) {
       auto driving = drive(proposal);
       const auto driven = co_await std::move(driving);
       is_left = is_left || !driven || !driven->has_ended();
     }
+    // Also for one that came to wait while this round was under way.
+    is_left = is_left || is_asked_again_;
   }
   is_trying_again_ = false;
 }

@@ -189,7 +189,15 @@ OperationsService::Answer<std::vector<Saga>> OperationsService::show_sagas(Conte
   ATOLL_CO_TRY(const auto payments, co_await std::move(asking_payments));
   auto asking_orders = orders_of(context, standing.account);
   ATOLL_CO_TRY(const auto orders, co_await std::move(asking_orders));
-  auto work = [this] { return store_.list({}, kListLimitMax); };
+  auto work = [this]() -> Result<std::vector<Proposal>> {
+    ATOLL_TRY(auto all, store_.list({}, kListLimitMax));
+    // One that waits to be carried out may be older than the newest hundred.
+    ATOLL_TRY(const auto approved, store_.unfinished());
+    for (const Proposal& one : approved) {
+      if (std::ranges::find(all, one.id, &Proposal::id) == all.end()) all.push_back(one);
+    }
+    return all;
+  };
   auto listing = run_blocking<std::vector<Proposal>>(std::move(work));
   ATOLL_CO_TRY(const auto proposals, co_await std::move(listing));
   std::vector<Saga> sagas;

@@ -145,9 +145,12 @@ Result<Proposal> OperationsStore::propose(const Propose& request, base::Id propo
     ATOLL_TRY(const Operator maker, find_operator(request.operator_id));
     ATOLL_TRY(const Proposal first,
               begun(proposal_id, request.operation, maker, request.grounds, before, now));
-    ATOLL_TRY_VOID(commit(std::nullopt, first, version,
-                          {{.key = format::dedupe_key(asked.dedupe), .value = value}}, context,
-                          now));
+    std::vector<ports::Put> puts{{.key = format::dedupe_key(asked.dedupe), .value = value}};
+    if (const auto* freezing = std::get_if<FreezeAccount>(&request.operation)) {
+      puts.push_back({.key = format::frozen_key(freezing->account_id),
+                      .value = format::encode_operator_id(proposal_id)});
+    }
+    ATOLL_TRY_VOID(commit(std::nullopt, first, version, std::move(puts), context, now));
     return first;
   });
 }
@@ -166,6 +169,20 @@ Result<Proposal> OperationsStore::change(base::Id proposal_id, const Context& co
   });
 }
 
+// Whoever froze it after this was proposed has seen what neither of the two had.
+Result<void> OperationsStore::check_is_current(const Proposal& proposal) const {
+  const auto* unfreezing = std::get_if<UnfreezeAccount>(&proposal.operation);
+  if (unfreezing == nullptr) return {};
+  ATOLL_TRY(const auto found,
+            records_.get(format::kPartition, format::frozen_key(unfreezing->account_id)));
+  if (!found.value) return {};
+  ATOLL_TRY(const base::Id newest, format::decode_operator_id(*found.value));
+  ATOLL_TRY(const Proposal freezing, find(newest));
+  if (freezing.made.at <= proposal.made.at) return {};
+  return fail(ErrorCode::kFailedPrecondition, "proposal_stale",
+              "the account was frozen again since this was proposed");
+}
+
 Result<Proposal> OperationsStore::approve(const Decide& request, const Context& context,
                                           base::Timestamp now) {
   return change(request.proposal_id, context, now,
@@ -173,6 +190,7 @@ Result<Proposal> OperationsStore::approve(const Decide& request, const Context& 
                   ATOLL_TRY(const Operator checker, find_operator(request.operator_id));
                   ATOLL_TRY(const Operator maker, find_operator(before.made.operator_id));
                   ATOLL_TRY(auto after, approved(before, checker, maker, request.grounds, now));
+                  ATOLL_TRY_VOID(check_is_current(before));
                   if (request.content == content_of(before)) return after;
                   return fail(ErrorCode::kFailedPrecondition, "proposal_differs",
                               "this is not the digest of what the proposal says");

@@ -56,6 +56,8 @@ class OperationsStore {
   template <class Step>
   base::Result<Proposal> change(base::Id proposal_id, const Context& context, base::Timestamp now,
                                 Step step);
+  // failed_precondition proposal_stale
+  base::Result<void> check_is_current(const Proposal& proposal) const;
   base::Result<void> commit(const std::optional<Proposal>& before, const Proposal& after,
                             std::uint64_t version, std::vector<ports::Put> puts,
                             const Context& context, base::Timestamp now);

@@ -48,6 +48,10 @@ class Changer {
               records_.get(format::kPartition, format::operator_key(operator_id)));
     if (!found.value) return declined("operator_not_found", proposal_);
     ATOLL_TRY(Operator who, format::decode_operator(*found.value));
+    // Whoever disabled her after this was proposed has seen what neither of the two had.
+    const bool is_enabling = disabled.nanoseconds == 0;
+    if (is_enabling && who.disabled > proposal_.made.at)
+      return declined("proposal_stale", proposal_);
     who.disabled = disabled;
     return OperatorChange{
         .puts = {{.key = format::operator_key(who.id), .value = format::encode_operator(who)}},

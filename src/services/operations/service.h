@@ -86,6 +86,7 @@ class OperationsService final : public OperationsApi {
   Answer<Proposal> drive(Proposal proposal);
   runtime::Task<base::Result<void>> carry_out(Proposal* proposal);
   Answer<void> correct(Context context, Proposal* proposal);
+  void wait_with(const Proposal& proposal, const base::Error& error);
   void try_again_later();
   runtime::Task<void> try_again();
 
@@ -110,6 +111,7 @@ class OperationsService final : public OperationsApi {
   runtime::BlockingPool& pool_;
   base::IdGenerator ids_;
   bool is_trying_again_ = false;
+  bool is_asked_again_ = false;  // since its last round began
 };
 
 template <class T, class Work>

@@ -322,11 +322,12 @@ ScreeningService::Answer<ScreeningStatus> ScreeningService::go_on(Context contex
                    "nothing is stopped for which a person could say that it goes on");
   }
   const CheckState check = let_go_on_by(context.caller.subject, std::move(reason), now());
+  const base::Id looked_at = facts_ ? facts_->id : base::Id();
   auto work = [this, context, check] { return lists_.go_on(check, context); };
   ATOLL_CO_TRY(const CheckState kept,
                co_await await_blocking<CheckState>(pool_, executor_, std::move(work)));
   check_ = gone_on(check_, kept);
-  if (list_ != nullptr) proven_list_id_ = list_->facts().id;
+  proven_list_id_ = looked_at;  // and not one that came meanwhile
   base::log_warning("screening_let_go_on", {{"by", check.confirmed_by}});
   show_metrics();
   rescreen_soon();

@@ -46,6 +46,7 @@ struct ListTransactions {
   AccountId account_id;   // or a pot's id
   Since since;
   std::optional<base::Timestamp> before;  // strictly
+  base::Id before_id;                     // those older than this one; nil: no such end
   std::uint32_t limit = kListLimitDefault;
 };
 

@@ -73,7 +73,8 @@ base::Result<std::vector<Transaction>> TransactionReader::list(
 base::Result<std::vector<ports::Put>> TransactionReader::rows_of(
     const ListTransactions& request) const {
   const std::string partition = format::account_partition(request.account_id);
-  const std::string end = request.before ? key_at(*request.before) : "";
+  std::string end = request.before ? key_at(*request.before) : "";
+  if (!request.before_id.is_nil()) end = format::transaction_key(request.before_id);
   const std::string prefix = format::kTransactionPrefix;
   if (std::holds_alternative<std::monostate>(request.since)) {
     ATOLL_TRY(auto newest, projections_.scan_backward(partition, prefix, end, request.limit));

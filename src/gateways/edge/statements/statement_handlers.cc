@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Statements: their list, one of them, and one as a file.
+#include <algorithm>
+
 #include "base/json.h"
 #include "gateways/edge/handlers.h"
 #include "gateways/edge/history.h"
@@ -38,7 +40,8 @@ base::Result<statements::Period> period_of(const Parameters& parameters) {
 runtime::Task<base::Result<void>> keep_history_of(const Services& services, const Call& call,
                                                   std::vector<IssuedHead>& heads) {
   if (heads.empty()) co_return base::Result<void>();
-  const statements::StatementHead& oldest = heads.back().head;
+  const auto begin_of = [](const IssuedHead& one) { return one.head.period.from; };
+  const statements::StatementHead& oldest = std::ranges::min_element(heads, {}, begin_of)->head;
   auto checking = check_history_of_account(services, call, oldest.account.id, oldest.period.from);
   auto checked = co_await std::move(checking);
   if (checked) co_return base::Result<void>();
@@ -116,8 +119,16 @@ HandlerTask list_statements(const Services& services, Call call) {
   request.user_id = call.holder.user_id;
   ATOLL_CO_TRY(request.account_id, call.parameters.required_id("account_id", "acc"));
   ATOLL_CO_TRY(const auto since, call.parameters.time("since"));
-  ATOLL_CO_TRY(const auto before, call.parameters.time("before"));
-  if (before) request.after = place_of(*before);
+  const std::string before = call.parameters.text("before").value_or("");
+  if (const auto statement_id = base::parse_id("stmt", before)) {
+    auto looking = ask<IssuedHead>(services, services.statements, &StatementsApi::find_head,
+                                   call.context, request.user_id, *statement_id);
+    ATOLL_CO_TRY(const IssuedHead last, co_await std::move(looking));
+    request.after = last.head.period;
+  } else if (!before.empty()) {
+    ATOLL_CO_TRY(const base::Timestamp time, parse_client_time("before", before));
+    request.after = place_of(time);
+  }
   ATOLL_CO_TRY(request.limit,
                call.parameters.page_limit("limit", kListLimitDefault, statements::kListLimitMax));
   auto asked = ask<StatementsPage>(services, services.statements, &StatementsApi::list,

@@ -118,8 +118,7 @@ void put_happenings(Html& html, const Home& home) {
   if (!home.is_newest) html.put("\">The newest</a> ");
   if (home.feed.size() == kFeedRows) {
     html.put("<a href=\"/home?account=").text(account_text(home)).put("&amp;before=");
-    html.text(net::percent_encode(base::to_rfc3339(home.feed.front().created)));
-    html.put("\">Earlier</a>");
+    html.text(base::to_text("tx", home.feed.front().id)).put("\">Earlier</a>");
   }
   html.put("</p></div>");
 }
@@ -178,8 +177,8 @@ Reading read_happenings(const Services& services, Visit& visit, Home& home) {
   wanted.user_id = user_id;
   wanted.account_id = account_id;
   wanted.limit = kFeedRows;
-  if (const auto before = base::parse_rfc3339(visit.asked("before"))) wanted.before = *before;
-  home.is_newest = !wanted.before.has_value();
+  if (const auto before = base::parse_id("tx", visit.asked("before"))) wanted.before_id = *before;
+  home.is_newest = wanted.before_id.is_nil();
   auto listing = ask<std::vector<Transaction>>(services, services.transactions,
                                                &TransactionsApi::list, visit.context, wanted);
   auto feed = co_await std::move(listing);

@@ -192,13 +192,21 @@ void put_name_check(Html& html, const Payee& payee) {
   }
 }
 
-Page confirm_page(const Visit& visit, const Draft& draft) {
+// `is_in_doubt`: it was sent, and what became of it is not known.
+Page confirm_page(const Visit& visit, const Draft& draft, bool is_in_doubt = false) {
   const accounts::Account& from = draft.chosen.account;
   const std::string amount = money_text(draft.amount_minor, from.currency);
   Page page;
   page.title = "Is this right?";
   Html& html = page.content;
   html.put("<h1>Is this right?</h1>");
+  if (is_in_doubt) {
+    page.status = 503;
+    problem(
+        html,
+        "The bank does not know yet whether this was sent. Press Pay again in a moment: it is paid "
+        "once, however often you do.");
+  }
   put_name_check(html, *draft.payee);
   html.put("<dl class=\"card\"><dt>Pay</dt><dd><strong>").text(amount).put("</strong></dd>");
   html.put("<dt>To</dt><dd>").foreign(draft.payee->name).put("<br>");
@@ -214,6 +222,13 @@ Page confirm_page(const Visit& visit, const Draft& draft) {
   html.put("</button><button name=\"step\" value=\"change\" class=\"quiet\">Change it</button>");
   html.put("</div></form>");
   return page;
+}
+
+// Under its dedupe_id it is safe to ask again, and only so.
+bool may_have_happened(const base::Error& error) {
+  return error.code == base::ErrorCode::kUnknown ||
+         error.code == base::ErrorCode::kDeadlineExceeded ||
+         error.code == base::ErrorCode::kUnavailable;
 }
 
 using Step = runtime::Task<base::Result<void>>;
@@ -364,6 +379,7 @@ PageTask send_payment(const Services& services, Visit& visit) {
     note(draft, payment.error());
     co_return pay_page(visit, draft);
   }
+  if (!payment && may_have_happened(payment.error())) co_return confirm_page(visit, draft, true);
   if (!payment) co_return base::fail(payment.error());
   if (payment->state == PaymentState::kBooked) {
     auto waiting = wait_until_seen(services, payment->account_id, payment->slot);

@@ -172,6 +172,8 @@ PageTask show_payment(const Services& services, Visit& visit) {
                             visit.context, payment->client_id);
   const auto client = co_await std::move(naming);
   // A program that is deleted since asked for it all the same.
+  const bool is_gone = !client && client.error().code == base::ErrorCode::kNotFound;
+  if (!client && !is_gone) co_return base::fail(client.error());
   co_return payment_page(visit, *payment, client ? client->name : "A program that is gone");
 }
 

@@ -52,7 +52,7 @@ Page statements_page(const ChosenAccount& chosen, const StatementsPage& found) {
   Html& html = page.content;
   html.put("<h1>Statements</h1>");
   put_other_accounts(html, chosen, "/home/statements");
-  if (found.heads.empty()) {
+  if (found.heads.empty() && !found.next) {
     html.put("<p class=\"hint\">The first comes when a month of this account is over.</p>");
     return page;
   }
@@ -60,6 +60,11 @@ Page statements_page(const ChosenAccount& chosen, const StatementsPage& found) {
   html.put("<ul class=\"rows\">");
   for (const IssuedHead& issued : found.heads) put_row(html, issued);
   html.put("</ul>");
+  if (found.next && !found.heads.empty()) {
+    html.put("<p class=\"more\"><a href=\"/home/statements?account=");
+    html.text(base::to_text("acc", chosen.account.id)).put("&amp;before=");
+    html.text(base::to_text("stmt", found.heads.back().head.id)).put("\">Earlier</a></p>");
+  }
   return page;
 }
 
@@ -73,6 +78,13 @@ PageTask show_statements(const Services& services, Visit& visit) {
   request.user_id = visit.session->user_id;
   request.account_id = chosen->account.id;
   request.limit = kRows;
+  if (const auto before = base::parse_id("stmt", visit.asked("before"))) {
+    auto looking = ask<IssuedHead>(services, services.statements, &StatementsApi::find_head,
+                                   visit.context, request.user_id, *before);
+    const auto last = co_await std::move(looking);
+    if (!last) co_return base::fail(last.error());
+    request.after = last->head.period;
+  }
   auto asked = ask<StatementsPage>(services, services.statements, &StatementsApi::list,
                                    visit.context, request);
   const auto found = co_await std::move(asked);

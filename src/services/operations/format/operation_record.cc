@@ -134,6 +134,7 @@ std::string proposal_key(base::Id id) {
 }
 std::string dedupe_key(base::Id dedupe) { return "dedupe/" + base::to_base62(dedupe); }
 std::string open_key(base::Id id) { return kOpenPrefix + base::to_base62(id); }
+std::string frozen_key(base::Id account_id) { return "frozen/" + base::to_base62(account_id); }
 
 base::Bytes encode_content(const Proposal& proposal) {
   base::ByteWriter writer = begin();
