@@ -3,6 +3,8 @@
 // the state is read again and the change made on top of it, never repeated blindly.
 #pragma once
 
+#include <optional>
+
 #include "base/result.h"
 
 namespace atollbank::ports {
@@ -12,12 +14,18 @@ inline constexpr int kCommitTriesMax = 8;
 // Runs `attempt` until it succeeds or fails for good. Each attempt reads the state anew, and finds
 // it done when an unknown one had been done. Blocking, as commits are.
 template <class Attempt>
-auto commit_again(Attempt attempt) {
+auto commit_again(Attempt attempt) -> decltype(attempt()) {
+  std::optional<base::Error> unknown;
   for (int tries = 1;; ++tries) {
     auto done = attempt();
-    if (done || tries == kCommitTriesMax) return done;
+    if (done) return done;
     const base::ErrorCode code = done.error().code;
-    if (code != base::ErrorCode::kConflict && code != base::ErrorCode::kUnknown) return done;
+    if (code == base::ErrorCode::kUnknown) unknown = done.error();
+    const bool is_again = code == base::ErrorCode::kConflict || code == base::ErrorCode::kUnknown;
+    if (is_again && tries < kCommitTriesMax) continue;
+    // What may have been done is not said to be undone by a store that answers no more.
+    if (unknown && !done.error().is_final()) return base::fail(*std::move(unknown));
+    return done;
   }
 }
 

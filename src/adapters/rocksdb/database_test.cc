@@ -75,6 +75,34 @@ TEST_F(DatabaseFolder, a_read_that_may_not_wait_finds_what_is_in_memory_and_no_m
   EXPECT_EQ((*database)->scan_backward(range, 1, Reach::kMemory)->size(), 1u);
 }
 
+// RocksDB opens a few tables at the start, and the others when they are first read.
+TEST_F(DatabaseFolder, a_read_that_may_not_wait_does_not_take_a_closed_table_for_an_empty_value) {
+  constexpr int kTables = 24;
+  const auto key_of = [](int number) { return "key" + std::to_string(100 + number); };
+  {
+    const auto database = open("things", 3);
+    ASSERT_TRUE((*database)->rocks().SetOptions({{"disable_auto_compactions", "true"}}).ok());
+    for (int i = 0; i < kTables; ++i) {
+      // Each table reaches over all keys.
+      ASSERT_TRUE((*database)->rocks().Put({}, "a" + std::to_string(i), "v").ok());
+      ASSERT_TRUE((*database)->rocks().Put({}, key_of(i), "value").ok());
+      ASSERT_TRUE((*database)->rocks().Put({}, "z" + std::to_string(i), "v").ok());
+      ASSERT_TRUE((*database)->rocks().Flush({}).ok());
+    }
+  }
+  const auto database = open("things", 3);
+  for (int i = 0; i < kTables; ++i) {
+    const auto found = (*database)->get(key_of(i), Reach::kMemory);
+    if (found) {
+      EXPECT_EQ(*found, "value") << key_of(i);
+    } else {
+      EXPECT_EQ(found.error().reason, ports::kNotInMemory);
+    }
+    const auto absent = (*database)->get("key" + std::to_string(200 + i), Reach::kMemory);
+    EXPECT_TRUE(!absent || !*absent) << "an absent key has a value";
+  }
+}
+
 TEST_F(DatabaseFolder, a_damaged_table_is_data_loss) {
   {
     const auto database = open("things", 3);

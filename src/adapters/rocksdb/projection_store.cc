@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/rocksdb/projection_store.h"
 
+#include <rocksdb/convenience.h>
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
@@ -115,11 +116,12 @@ RocksDbProjectionStore::~RocksDbProjectionStore() = default;
 
 Result<std::size_t> RocksDbProjectionStore::apply(const std::vector<ports::ProjectionStep>& steps) {
   for (const ports::ProjectionStep& step : steps) ATOLL_TRY_VOID(ports::check_step(step));
-  ATOLL_TRY_VOID(state_->database->check_space());
   const std::scoped_lock lock(state_->apply_mutex);
   rocksdb::DB& rocks = state_->database->rocks();
   LastChanges changes;
   const auto write_all = [&]() -> Result<void> {
+    // Steps that are taken already need none: a bank on a full disk starts and shows what it has.
+    ATOLL_TRY_VOID(state_->database->check_space());
     rocksdb::WriteBatch batch;
     changes.move_to(batch);
     return write(rocks, batch);
@@ -196,9 +198,13 @@ Result<void> RocksDbProjectionStore::clear() {
                     rocksdb::Slice(format::kEndOfProjectionKeys.data(), 1));
   ATOLL_TRY_VOID(write(rocks, batch));
   ATOLL_TRY_VOID(flush());
-  // Reclaims the space now: a rebuild is about to write as much again.
-  const rocksdb::Status status =
-      rocks.CompactRange(rocksdb::CompactRangeOptions(), nullptr, nullptr);
+  // Reclaims the space now: a rebuild is about to write as much again. Whole tables go unread.
+  const rocksdb::Slice first(format::kFirstProjectionKey.data(), 1);
+  const rocksdb::Slice end(format::kEndOfProjectionKeys.data(), 1);
+  rocksdb::Status status =
+      rocksdb::DeleteFilesInRange(&rocks, rocks.DefaultColumnFamily(), &first, &end, false);
+  if (!status.ok()) return base::fail(error_of(status));
+  status = rocks.CompactRange(rocksdb::CompactRangeOptions(), nullptr, nullptr);
   if (!status.ok()) return base::fail(error_of(status));
   return state_->database->hurry(true);
 }

@@ -15,6 +15,7 @@
 #include "adapters/rocksdb/format/record_layout.h"
 #include "adapters/rocksdb/gathered_commits.h"
 #include "adapters/rocksdb/record_reader.h"
+#include "base/log.h"
 #include "ports/record_limits.h"
 
 namespace atollbank::adapters {
@@ -108,7 +109,9 @@ Result<void> RocksDbRecordStore::State::write(rocksdb::WriteBatch& batch,
   const rocksdb::Status status = database->rocks().Write(synced, &batch);
   if (!status.ok()) {
     // The batch may be in the log, and then the next opening brings it back: the number stays open.
-    stopped = true;
+    if (!stopped.exchange(true)) {
+      base::log_error("records_stopped", {{"status", status.ToString()}});
+    }
     return base::fail(ErrorCode::kUnknown, "commit_unknown", status.ToString());
   }
   for (const std::uint64_t sequence : sequences) frontier.finish(sequence);
@@ -179,6 +182,8 @@ Result<std::vector<ports::Put>> RocksDbRecordStore::scan(const std::string& part
   ATOLL_TRY_VOID(state_->settle_before_read(&partition));
   return state_->all.scan(partition, prefix, after, limit);
 }
+
+bool RocksDbRecordStore::has_stopped() const { return state_->stopped; }
 
 Result<std::uint64_t> RocksDbRecordStore::version(const std::string& partition) const {
   ATOLL_TRY_VOID(state_->settle_before_read(&partition));

@@ -31,6 +31,8 @@ class RocksDbRecordStore final : public ports::RecordStore {
   base::Result<std::vector<ports::Put>> scan(const std::string& partition,
                                              const std::string& prefix, const std::string& after,
                                              std::size_t limit) const override;
+  // A write has failed: what was unknown is settled when the store is opened again.
+  bool has_stopped() const;
   base::Result<std::uint64_t> version(const std::string& partition) const override;
   base::Result<std::vector<std::string>> partitions(const std::string& prefix,
                                                     const std::string& after,

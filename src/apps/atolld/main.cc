@@ -142,8 +142,8 @@ base::Result<void> run(const Options& options, runtime::StopSignal& stop_signal)
     const apps::BankFigures figures = bank->figures();
     view.show(figures);
     if (figures.stopped) {
-      return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
-                        "a write of the journal failed; start again to recover");
+      return base::fail(base::ErrorCode::kUnavailable, "store_stopped",
+                        "a write to the disk failed; start again to recover");
     }
   }
   view.farewell();

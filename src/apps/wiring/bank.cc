@@ -268,7 +268,7 @@ BankFigures Bank::figures() const {
           .bytes_zeroed = journal.bytes_zeroed,
           .sync_count = journal.sync_count,
           .trial_balance_minor = parts_->ledger->posting().shard().readers().imbalance(),
-          .stopped = shard.stopped};
+          .stopped = shard.stopped || parts_->records->has_stopped()};
 }
 
 }  // namespace atollbank::apps

@@ -86,7 +86,7 @@ struct BankFigures {
   std::uint64_t sync_count = 0;
   // 0, or money was made; none when the log was too busy to look.
   std::optional<std::int64_t> trial_balance_minor;
-  bool stopped = false;  // a write failed
+  bool stopped = false;  // a write of the journal or of the records failed
 };
 
 class Bank {

@@ -80,9 +80,13 @@ edge::Services Bank::Parts::services_of_edge() {
                           *receipts,        *idempotency,
                           *executor};
   services.health = [this]() -> base::Result<void> {
-    if (!ledger->posting().figures().stopped) return {};
-    return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
-                      "a write of the journal failed");
+    if (ledger->posting().figures().stopped) {
+      return base::fail(base::ErrorCode::kUnavailable, "shard_stopped",
+                        "a write of the journal failed");
+    }
+    if (!records->has_stopped()) return {};
+    return base::fail(base::ErrorCode::kUnavailable, "records_stopped",
+                      "a write of the records failed");
   };
   services.refused = [this](const edge::RefusedCall& call) {
     access_log->note({.caller = call.caller,

@@ -21,7 +21,7 @@ using runtime::Context;
 
 inline constexpr std::size_t kDedupeIdMax = 64;
 inline constexpr std::size_t kReasonSizeMax = 1'000;
-inline constexpr std::size_t kPeoplePageMax = 1'000;
+inline constexpr std::size_t kPeoplePageMax = 100;
 
 struct Apply {
   std::string dedupe_id;  // of whoever asks; the same again is the same application
