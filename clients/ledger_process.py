@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """atoll-ledgerd as a process of its own, for tests that meet it as a user does."""
 
+import os
 import signal
 import subprocess
 import time
@@ -54,7 +55,9 @@ class LedgerProcess:
         self.process.wait()
 
     def stand_still(self) -> None:
+        """Returns when it does: what is sent from then on, nobody reads."""
         self.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED)
 
     def go_on(self) -> None:
         self.process.send_signal(signal.SIGCONT)

@@ -5,6 +5,7 @@ key all but health and reflection refuse, with one none does for want of a key.
     keyless_client.py ADDRESS KEY
 """
 
+import faulthandler
 import sys
 
 import grpc
@@ -14,6 +15,7 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
 )
 
 FOR_EVERYBODY = "grpc."
+PATIENCE_S = 90
 
 
 def refusal(channel: grpc.Channel, path: str, metadata) -> str:
@@ -53,4 +55,5 @@ def main(address: str, key: str) -> None:
 
 
 if __name__ == "__main__":
+    faulthandler.dump_traceback_later(PATIENCE_S, exit=True)  # says where it stands still
     main(sys.argv[1], sys.argv[2])

@@ -5,6 +5,7 @@ messages from the ledger by reflection and then posts.
     reflection_client.py ADDRESS
 """
 
+import faulthandler
 import sys
 
 import grpc
@@ -13,6 +14,7 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
     ProtoReflectionDescriptorDatabase,
 )
 
+PATIENCE_S = 90
 POSTINGS = "atollbank.posting.v1.Posting"
 DEFINITIONS = "atollbank.definitions.v1.Definitions"
 HOUSE, CUSTOMER, POSTING, SEALED, PERSON = (f"{number:022d}" for number in (1, 2, 3, 4, 5))
@@ -62,4 +64,5 @@ def main(address: str) -> None:
 
 
 if __name__ == "__main__":
+    faulthandler.dump_traceback_later(PATIENCE_S, exit=True)  # says where it stands still
     main(sys.argv[1])

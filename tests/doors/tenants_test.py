@@ -255,7 +255,7 @@ class TenantsTest(unittest.TestCase):
         if python is None:
             self.skipTest("python3-venv is missing")
         client = [str(python), str(HERE / "keyless_client.py"), self.server.socket, ACME]
-        subprocess.run(client, check=True, timeout=300)
+        subprocess.run(client, check=True, timeout=120)
 
     def test_the_example_of_the_documentation_is_taken(self):
         folder = self.folder / "example"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 NPM = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 NPM_FILES = ("package.json", "package-lock.json")
+INSTALLED_WITHIN_S = 120
 
 
 class Mark:
@@ -30,6 +31,15 @@ class Mark:
         self.path.write_text(self.text)
 
 
+def install(command: list[str], **how) -> None:
+    """A registry that stalls is asked once more."""
+    try:
+        subprocess.run(command, check=True, timeout=INSTALLED_WITHIN_S, **how)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as failure:
+        print(f"installed again, after {failure}", file=sys.stderr)
+        subprocess.run(command, check=True, timeout=INSTALLED_WITHIN_S, **how)
+
+
 def node_modules(home: Path, folder: Path, *options: str) -> Path | None:
     """Those of `home`'s lock file; None where there is no npm or no node."""
     if shutil.which("npm") is None or shutil.which("node") is None:
@@ -40,7 +50,7 @@ def node_modules(home: Path, folder: Path, *options: str) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
         for name in NPM_FILES:
             shutil.copy(home / name, folder / name)
-        subprocess.run([*NPM, *options], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+        install([*NPM, *options], cwd=folder, stdout=subprocess.DEVNULL)
         mark.write()
     return folder / "node_modules"
 
@@ -55,6 +65,6 @@ def python_with(requirements: Path, folder: Path) -> Path | None:
         if subprocess.run(venv, check=False).returncode != 0:
             return None
         pip = [str(python), "-m", "pip", "install", "-q", "-r", str(requirements)]
-        subprocess.run(pip, check=True)
+        install(pip)
         mark.write()
     return python
