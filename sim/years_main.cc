@@ -56,11 +56,12 @@ int main(int argc, char** argv) {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
   fmt::print(
       "{} days of {} customers, seed {}: {} nights died in, {} nights down, {} statements with {} "
-      "entries, {} postings of interest, {} payments of standing orders, {} purchases declined; "
+      "entries, {} postings of interest, {} payments of standing orders, {} purchases declined, {} "
+      "customers erased; "
       "{:.1f} s, the slowest day {:.2f} s\n",
       result.days, options.household_count, options.seed, result.crashes, result.nights_down,
       result.statements, result.entries, result.interest_postings, result.order_payments,
-      result.purchases_declined, took.count(), result.slowest_day_s);
+      result.purchases_declined, result.erased, took.count(), result.slowest_day_s);
   if (result.difference.empty()) return 0;
   fmt::print("FAILED: {}\n", result.difference);
   return 1;

@@ -15,6 +15,8 @@ using bank_calendar::WorkingDays;
 struct Household {
   std::uint64_t number = 0;  // from 1
   customers::OpenedCustomer opened;
+  std::uint64_t personal_key = 0;  // under which her names are sealed
+  bool is_erased = false;
   std::int64_t salary_minor = 0;
   std::uint32_t salary_day = 0;  // of the month; 0: the last working one
   std::int64_t purchase_max_minor = 0;

@@ -61,6 +61,7 @@ class TenYears {
   void set_terms(const std::string& product, InterestKind kind,
                  std::vector<interest::AccrualTier> tiers);
   void change_rates(Date date);
+  void erase_somebody(Date date);
   void earn(const Household& household, const std::string& product);
   void set_overdraft(const Household& household);
   void give_order(const Household& household);
@@ -144,12 +145,16 @@ void TenYears::begin(Date first) {
 }
 
 void TenYears::open(Household& household) {
+  const auto key = bank_.persons().new_key();
+  if (!is_done(key, "personal key")) return;
+  household.personal_key = *key;
   const customers::OpenCustomer request{
       .opening_id = {.high = static_cast<std::uint64_t>(bank_.now().nanoseconds / 1'000'000),
                      .low = household.number},
       .preferred_name = fmt::format("Customer {}", household.number),
       .preferred_first_name = "C",
-      .pots = {{.name = "Savings", .style = "", .goal_amount_minor = 0}}};
+      .pots = {{.name = "Savings", .style = "", .goal_amount_minor = 0}},
+      .personal_key = household.personal_key};
   auto opened = ask<customers::OpenedCustomer>([&](Services& of, Context& context, auto done) {
     of.customers.open(context, request, std::move(done));
   });
@@ -211,6 +216,7 @@ void TenYears::evening(Date date) {
   go_to(date, kEvening, kMomentLength);
   settle_what_is_held();
   change_rates(date);
+  erase_somebody(date);
   for (const Household& household : households_) {
     if (random_.chance(1, 10)) buy(household, false);
     const bool saves = household.saves_minor > 0 && date.day() == std::chrono::day(2);
@@ -276,6 +282,24 @@ void TenYears::change_rates(Date date) {
   // Somebody takes the other product.
   const Household& household = households_[random_.below(households_.size())];
   earn(household, random_.chance(1, 2) ? "easy_saver" : "tiered_saver");
+}
+
+// Her money lives on: she is paid, owes and earns as before, and her statements tie.
+void TenYears::erase_somebody(Date date) {
+  if (date.day() != std::chrono::day(23)) return;
+  Household& one = households_[random_.below(households_.size())];
+  if (one.number % 3 == 0 && !one.is_erased) {
+    one.is_erased = is_done(bank_.persons().destroy(one.personal_key), "erasing");
+    ++result_.erased;
+  }
+  for (const Household& household : households_) {
+    const auto found = ask<customers::Customer>([&](Services& of, Context& context, auto done) {
+      of.customers.find(context, household.opened.customer.id, std::move(done));
+    });
+    if (!is_done(found, "customer")) return;
+    expect((found->preferred_name == customers::kErasedName) == household.is_erased,
+           "a customer's name is " + found->preferred_name);
+  }
 }
 
 void TenYears::earn(const Household& household, const std::string& product) {

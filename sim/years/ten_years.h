@@ -31,6 +31,7 @@ struct TenYearsResult {
   std::uint64_t interest_postings = 0;
   std::uint64_t order_payments = 0;
   std::uint64_t purchases_declined = 0;
+  std::uint64_t erased = 0;  // customers, whose money lives on
   double slowest_day_s = 0;  // of the machine
 };
 

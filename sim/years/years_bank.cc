@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/years/years_bank.h"
 
+#include <optional>
+
 #include "adapters/file/file_journal.h"
 #include "base/assert.h"
 
@@ -35,14 +37,14 @@ struct YearsBank::Machine {
         disk_reads(loop, clock),
         pool(disk_reads),
         journal(disk, pool, {.segment_bytes = kSegmentBytes, .recent_bytes = kRecentBytes}),
-        posting(shard_options(watched), journal, clock, front, log, pool) {}
+        posting(std::in_place, shard_options(watched), journal, clock, front, log, pool) {}
 
   SimExecutor front;
   SimExecutor log;
   SimExecutor disk_reads;
   SimPool pool;
   adapters::FileJournal journal;
-  posting::LocalPosting posting;
+  std::optional<posting::LocalPosting> posting;  // it ends before the services do
   std::unique_ptr<Services> services;
 };
 
@@ -82,7 +84,7 @@ YearsBank::Services& YearsBank::services() {
 bool YearsBank::is_open() const { return machine_ != nullptr && machine_->services->is_open; }
 
 std::int64_t YearsBank::imbalance() const {
-  return machine_->posting.shard().readers().imbalance().value_or(0);
+  return machine_->posting->shard().readers().imbalance().value_or(0);
 }
 
 void YearsBank::set_time(base::Timestamp time) {
@@ -97,14 +99,14 @@ void YearsBank::boot() {
     ++boots_;
     if (disk_.is_dead()) disk_.restart();
     machine_ = std::make_unique<Machine>(loop_, clock_, unmoved_, disk_);
-    const auto started = machine_->posting.start();
+    const auto started = machine_->posting->start();
     if (!started) {
       // The disk may have been told to die in a recovery too; damage there is none.
       ATOLL_ASSERT(disk_.is_dead());
       machine_.reset();
     }
   }
-  machine_->services = std::make_unique<Services>(loop_, clock_, machine_->posting, records_,
+  machine_->services = std::make_unique<Services>(loop_, clock_, *machine_->posting, records_,
                                                   projections_, persons_);
   machine_->services->transactions.start();
   runtime::spawn(machine_->services->executor, open_doors(machine_->services.get()));
@@ -155,8 +157,8 @@ void YearsBank::crash() {
     executor->drop_everything();
   }
   projections_.lose_unflushed();
-  // Whoever waits on the shard is told by its end, and is gone too; services go before it.
-  machine_->posting.close_followers();
+  // Whoever waits on the shard is told by its end, and is gone too.
+  machine_->posting.reset();
   services.executor.drop_everything();
   machine_->services.reset();
   machine_.reset();

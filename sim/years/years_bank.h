@@ -56,6 +56,7 @@ class YearsBank {
   SimDisk& disk() { return disk_; }
   SimLoop& loop() { return loop_; }
   adapters::MemoryRecordStore& records() { return records_; }
+  ports::PersonVault& persons() { return persons_; }
   // 0, or money was made.
   std::int64_t imbalance() const;
   std::uint64_t boots() const { return boots_; }
