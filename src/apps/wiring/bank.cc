@@ -106,8 +106,13 @@ base::Result<void> Bank::Parts::build_services() {
   access_log = std::make_unique<audit::AccessLog>(*records, machine_clock, *executor, *pool);
   imports = std::make_unique<imports::ImportsService>(imports::ImportsOptions{}, *accounts,
                                                       *transactions, *records, *executor, *pool);
-  const operations::BankParts parts{*customers,    *accounts, *accounts,
-                                    *transactions, *payments, *standing_orders};
+  const operations::BankParts parts{*customers,
+                                    *accounts,
+                                    *accounts,
+                                    *transactions,
+                                    *payments,
+                                    *standing_orders,
+                                    onboarding->onboarding()};
   operations = std::make_unique<OperationsDesk>(parts, *records, *access_log, *executor, *pool);
   town =
       std::make_unique<Town>(options.town, *customers, *accounts, *transactions, clock, *executor);

@@ -65,6 +65,14 @@ Result<std::uint8_t> roles_in(const JsonValue& json) {
   return roles;
 }
 
+// One of two words.
+Result<bool> is_first_of(const JsonValue& json, std::string_view name, std::string_view first,
+                         std::string_view second) {
+  ATOLL_TRY(const std::string found, text(json, name));
+  if (found == first || found == second) return found == first;
+  return malformed(name, std::string(first) + " or " + std::string(second));
+}
+
 // One reader a kind, in the order of Operation.
 Result<Operation> read_correction(const JsonValue& json) {
   ATOLL_TRY_VOID(allow_only(json, {"kind", "account_id", "transaction_id"}));
@@ -102,6 +110,14 @@ Result<Operation> read_adding(const JsonValue& json) {
   return operation;
 }
 
+Result<Operation> read_deciding(const JsonValue& json) {
+  ATOLL_TRY_VOID(allow_only(json, {"kind", "application_id", "decision"}));
+  operations::DecideReferral operation;
+  ATOLL_TRY(operation.application_id, id(json, "application_id", "application"));
+  ATOLL_TRY(operation.is_accepted, is_first_of(json, "decision", "accept", "refuse"));
+  return operation;
+}
+
 using Reader = Result<Operation> (*)(const JsonValue& json);
 constexpr std::array<Reader, std::variant_size_v<Operation>> kReaders = {
     read_correction,
@@ -111,6 +127,7 @@ constexpr std::array<Reader, std::variant_size_v<Operation>> kReaders = {
     read_adding,
     read_of_operator<operations::DisableOperator>,
     read_of_operator<operations::EnableOperator>,
+    read_deciding,
 };
 
 // The words of the kinds, in the order of Operation.
@@ -137,6 +154,10 @@ struct FieldsWriter {
   }
   void operator()(const operations::EnableOperator& operation) {
     json.member("operator_id", "operator", operation.operator_id);
+  }
+  void operator()(const operations::DecideReferral& operation) {
+    json.member("application_id", "application", operation.application_id);
+    json.member("decision", operation.is_accepted ? "accept" : "refuse");
   }
   template <class OfAccount>
   void operator()(const OfAccount& operation) {

@@ -36,7 +36,7 @@ struct RouteMatch {
 
 RouteMatch find_route(std::string_view method, std::string_view path);
 
-// The handlers: proposal_handlers.cc, customer_handlers.cc.
+// The handlers: proposal_handlers.cc, customer_handlers.cc, referral_handlers.cc.
 using HandlerTask = runtime::Task<base::Result<std::string>>;
 HandlerTask read_me(const Services& services, Call call);
 HandlerTask list_operators(const Services& services, Call call);
@@ -50,5 +50,7 @@ HandlerTask find_customer(const Services& services, Call call);
 HandlerTask read_customer(const Services& services, Call call);
 HandlerTask read_account(const Services& services, Call call);
 HandlerTask list_sagas(const Services& services, Call call);
+HandlerTask list_referrals(const Services& services, Call call);
+HandlerTask read_referral(const Services& services, Call call);
 
 }  // namespace atollbank::operations_door

@@ -48,6 +48,10 @@ struct FieldsOf {
   audit::Fields operator()(const EnableOperator& operation) const {
     return {{"operator_id", base::to_text("operator", operation.operator_id)}};
   }
+  audit::Fields operator()(const DecideReferral& operation) const {
+    return {{"application_id", base::to_text("application", operation.application_id)},
+            {"decision", operation.is_accepted ? "accept" : "refuse"}};
+  }
   template <class OfAccount>
   audit::Fields operator()(const OfAccount& operation) const {
     return {{"account_id", base::to_text("acc", operation.account_id)}};
@@ -68,6 +72,9 @@ struct ResourceOf {
   }
   audit::Resource operator()(const EnableOperator& operation) const {
     return of_operator(operation.operator_id);
+  }
+  audit::Resource operator()(const DecideReferral& operation) const {
+    return {.type = "Application", .name = base::to_text("application", operation.application_id)};
   }
   template <class OfAccount>
   audit::Resource operator()(const OfAccount& operation) const {

@@ -30,6 +30,7 @@ constexpr std::array kWords = {
     Words{"add_operator", "AddOperator", kAdministrator, true},
     Words{"disable_operator", "DisableOperator", kAdministrator, false},
     Words{"enable_operator", "EnableOperator", kAdministrator, true},
+    Words{"decide_referral", "DecideReferral", kMaker, true},
 };
 static_assert(kWords.size() == std::variant_size_v<Operation>);
 

@@ -158,6 +158,11 @@ OperationsService::Answer<std::string> OperationsService::standing_before(Contex
     auto standing = co_await std::move(asking);
     co_return std::move(standing);
   }
+  if (const auto* deciding = std::get_if<DecideReferral>(&operation)) {
+    auto asking = standing_of_referral(std::move(context), deciding->application_id);
+    auto standing = co_await std::move(asking);
+    co_return std::move(standing);
+  }
   if (std::holds_alternative<AddOperator>(operation)) co_return "none";
   const auto* disabling = std::get_if<DisableOperator>(&operation);
   const base::Id operator_id = disabling != nullptr

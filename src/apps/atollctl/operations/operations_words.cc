@@ -130,6 +130,13 @@ void OperationsWords::Typed::add_looks(CLI::App& operations) {
                [](const Typed& t) { return t.look("/v1/accounts/" + t.id + "/sagas"); });
   sagas.add_option("ACCOUNT", id, "acc_…")->required();
   add_grounds(sagas);
+  CLI::App& referrals =
+      add_word(operations, "referrals", "applications that wait for a person, or one of them",
+               [](const Typed& t) {
+                 return t.look(t.id.empty() ? "/v1/referrals" : "/v1/referrals/" + t.id);
+               });
+  referrals.add_option("APPLICATION", id, "application_…: with who applied, and whom she is like");
+  add_grounds(referrals);
 }
 
 void OperationsWords::Typed::add_proposals(CLI::App& operations) {
@@ -156,6 +163,17 @@ void OperationsWords::Typed::add_proposals(CLI::App& operations) {
   });
   add_of_account("close", "closes an empty account for ever",
                  [](const Typed& t) { return t.propose("close_account", {{"account_id", t.id}}); });
+  const auto add_of_referral = [&](const char* word, const char* meaning, MakeTask make) {
+    CLI::App& added = add_word(propose, word, meaning, make);
+    added.add_option("APPLICATION", id, "application_…, as \"referrals\" tells it")->required();
+    add_proposal(added);
+  };
+  add_of_referral("accept", "lets a referred applicant in", [](const Typed& t) {
+    return t.propose("decide_referral", {{"application_id", t.id}, {"decision", "accept"}});
+  });
+  add_of_referral("refuse", "refuses a referred applicant", [](const Typed& t) {
+    return t.propose("decide_referral", {{"application_id", t.id}, {"decision", "refuse"}});
+  });
   CLI::App& adding = add_word(propose, "add-operator", "another operator", [](const Typed& t) {
     return t.propose("add_operator", {{"person", t.person}, {"credential_sha256", t.digest}});
   });
