@@ -4,7 +4,9 @@
 #pragma once
 
 #include "adapters/icu/transliteration.h"
+#include "adapters/memory/event_log.h"
 #include "base/json.h"
+#include "services/events/follower.h"
 #include "services/onboarding/service.h"
 #include "services/operations/service.h"
 #include "services/payments/service.h"
@@ -13,6 +15,25 @@
 #include "tests/services/bank_fixture.h"
 
 namespace atollbank {
+
+// Takes nothing until it is mended.
+class StrictConsumer final : public ports::EventConsumer {
+ public:
+  const std::string& name() const override { return name_; }
+  base::Result<void> go_on(const ports::ProjectionReader&, const std::string&) override {
+    return {};
+  }
+  base::Result<ports::EventEffect> take(const ports::LogMessage& message) override {
+    if (!is_mended.load()) {
+      return base::fail(base::ErrorCode::kInvalidArgument, "kind_unknown", "it is not right");
+    }
+    return ports::EventEffect{.puts = {{.key = message.text(), .value = "taken"}}, .deletes = {}};
+  }
+  std::atomic<bool> is_mended = false;
+
+ private:
+  const std::string name_ = "strict";
+};
 
 class OperationsFixture : public BankFixture {
  protected:
@@ -41,6 +62,7 @@ class OperationsFixture : public BankFixture {
         bank_calendar::WorkingDays(bank_calendar::BankHolidays::england_and_wales()), *accounts_,
         *payments_, records_, *executor_, *pool_);
     start_onboarding();
+    start_following();
     operations::OperationsOptions options;
     options.pause_first = base::Duration::from_ms(1);
     const operations::BankParts bank{.customers = *customers_,
@@ -49,9 +71,16 @@ class OperationsFixture : public BankFixture {
                                      .transactions = *transactions_,
                                      .payments = *payments_,
                                      .standing_orders = *orders_,
-                                     .onboarding = *onboarding_};
+                                     .onboarding = *onboarding_,
+                                     .dead_letters = *follower_};
     operations_ = std::make_unique<operations::OperationsService>(options, bank, records_,
                                                                   *executor_, *pool_);
+  }
+  void start_following() {
+    follower_ = std::make_unique<events::EventFollower>(events::FollowOptions{}, event_log_, trail_,
+                                                        records_, registry_, *executor_, *pool_);
+    follower_->add(strict_, {"0"});
+    follower_->start();
   }
   void start_onboarding() {
     screening::ScreeningOptions options;
@@ -67,11 +96,13 @@ class OperationsFixture : public BankFixture {
   void stop_bank() {
     onboarding_->stop();
     screening_->stop();
+    follower_->stop();
     // Nothing runs on the executors any more when the services go.
     const auto last_orders = std::move(orders_);
     const auto last_payments = std::move(payments_);
     const auto last_screening = std::move(screening_);
     const auto last_onboarding = std::move(onboarding_);
+    const auto last_follower = std::move(follower_);
     const auto last = std::move(operations_);
     BankFixture::stop();
   }
@@ -221,6 +252,10 @@ class OperationsFixture : public BankFixture {
   std::unique_ptr<standing_orders::StandingOrdersService> orders_;
   std::unique_ptr<screening::ScreeningService> screening_;
   std::unique_ptr<onboarding::OnboardingService> onboarding_;
+  adapters::MemoryEventLog event_log_{1};
+  adapters::MemoryProjectionStore trail_;
+  StrictConsumer strict_;
+  std::unique_ptr<events::EventFollower> follower_;
   std::unique_ptr<operations::OperationsService> operations_;
   customers::OpenedCustomer ada_;
   customers::OpenedCustomer bob_;

@@ -118,6 +118,17 @@ Result<Operation> read_deciding(const JsonValue& json) {
   return operation;
 }
 
+Result<Operation> read_settling(const JsonValue& json) {
+  ATOLL_TRY_VOID(allow_only(json, {"kind", "dead_letter", "action"}));
+  operations::SettleDeadLetter operation;
+  ATOLL_TRY(const std::string name, text(json, "dead_letter"));
+  auto letter = events::parse_dead_letter_name(name);
+  if (!letter) return malformed("dead_letter", letter.error().message);
+  operation.letter = *std::move(letter);
+  ATOLL_TRY(operation.is_dropped, is_first_of(json, "action", "drop", "replay"));
+  return operation;
+}
+
 using Reader = Result<Operation> (*)(const JsonValue& json);
 constexpr std::array<Reader, std::variant_size_v<Operation>> kReaders = {
     read_correction,
@@ -128,6 +139,7 @@ constexpr std::array<Reader, std::variant_size_v<Operation>> kReaders = {
     read_of_operator<operations::DisableOperator>,
     read_of_operator<operations::EnableOperator>,
     read_deciding,
+    read_settling,
 };
 
 // The words of the kinds, in the order of Operation.
@@ -158,6 +170,10 @@ struct FieldsWriter {
   void operator()(const operations::DecideReferral& operation) {
     json.member("application_id", "application", operation.application_id);
     json.member("decision", operation.is_accepted ? "accept" : "refuse");
+  }
+  void operator()(const operations::SettleDeadLetter& operation) {
+    json.member("dead_letter", to_text(operation.letter));
+    json.member("action", operation.is_dropped ? "drop" : "replay");
   }
   template <class OfAccount>
   void operator()(const OfAccount& operation) {

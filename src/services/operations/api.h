@@ -16,6 +16,7 @@
 #include "runtime/context.h"
 #include "services/accounts/api.h"
 #include "services/customers/api.h"
+#include "services/events/api.h"
 #include "services/onboarding/api.h"
 #include "services/operations/proposal.h"
 #include "services/payments/api.h"
@@ -102,8 +103,9 @@ class OperationsApi {
 
   // What one may do alone is carried out before this completes. invalid_argument reason_invalid,
   // ticket_invalid, dedupe_id_invalid, person_invalid, roles_invalid · not_found account_not_found,
-  // transaction_not_found, operator_not_found, application_not_found · failed_precondition
-  // booking_not_correctable, nothing_to_change, dedupe_id_reused, application_not_referred
+  // transaction_not_found, operator_not_found, application_not_found, dead_letter_not_found ·
+  // failed_precondition booking_not_correctable, nothing_to_change, dedupe_id_reused,
+  // application_not_referred
   virtual void propose(const Context& context, Propose request, Completion<Proposal> done) = 0;
   // It is carried out before this completes; approved and not done: it is gone on with. not_found
   // proposal_not_found · permission_denied own_proposal · failed_precondition proposal_lapsed,
@@ -134,6 +136,11 @@ class OperationsApi {
                          Completion<std::vector<onboarding::Application>> done) = 0;
   virtual void referral(const Context& context, base::Id operator_id, base::Id application_id,
                         Completion<onboarding::Referral> done) = 0;
+  // Messages that a consumer could not take, in the order of their names. For those who look.
+  // invalid_argument limit_invalid
+  virtual void dead_letters(const Context& context, base::Id operator_id,
+                            events::ListDeadLetters request,
+                            Completion<std::vector<events::DeadLetter>> done) = 0;
   // Of one account, with the proposals about it that are under way.
   virtual void sagas(const Context& context, base::Id operator_id, base::Id account_id,
                      Completion<std::vector<Saga>> done) = 0;

@@ -96,6 +96,11 @@ runtime::Task<Result<void>> OperationsService::carry_out(Proposal* proposal) {
     auto decided = co_await std::move(deciding);
     co_return std::move(decided);
   }
+  if (std::holds_alternative<SettleDeadLetter>(operation)) {
+    auto settling = settle_letter(context, proposal);
+    auto settled = co_await std::move(settling);
+    co_return std::move(settled);
+  }
   if (const auto* closing = std::get_if<CloseAccount>(&operation)) {
     auto ask = [this, context, account_id = closing->account_id](Completion<void> done) {
       bank_.control.close(context, account_id, std::move(done));

@@ -52,6 +52,10 @@ struct FieldsOf {
     return {{"application_id", base::to_text("application", operation.application_id)},
             {"decision", operation.is_accepted ? "accept" : "refuse"}};
   }
+  audit::Fields operator()(const SettleDeadLetter& operation) const {
+    return {{"dead_letter", to_text(operation.letter)},
+            {"action", operation.is_dropped ? "drop" : "replay"}};
+  }
   template <class OfAccount>
   audit::Fields operator()(const OfAccount& operation) const {
     return {{"account_id", base::to_text("acc", operation.account_id)}};
@@ -75,6 +79,9 @@ struct ResourceOf {
   }
   audit::Resource operator()(const DecideReferral& operation) const {
     return {.type = "Application", .name = base::to_text("application", operation.application_id)};
+  }
+  audit::Resource operator()(const SettleDeadLetter& operation) const {
+    return {.type = "DeadLetter", .name = to_text(operation.letter)};
   }
   template <class OfAccount>
   audit::Resource operator()(const OfAccount& operation) const {

@@ -61,7 +61,10 @@ std::vector<Proposal> proposals() {
           proposal_of(AddOperator{.person = "p", .roles = kMaker, .credential = digest()}),
           proposal_of(DisableOperator{.operator_id = other}),
           proposal_of(EnableOperator{.operator_id = other}),
-          proposal_of(DecideReferral{.application_id = other, .is_accepted = true})};
+          proposal_of(DecideReferral{.application_id = other, .is_accepted = true}),
+          proposal_of(SettleDeadLetter{
+              .letter = {.consumer = "c", .log_partition = "records", .cursor = 25},
+              .is_dropped = true})};
 }
 
 Operator who() {

@@ -31,6 +31,7 @@ constexpr std::array kWords = {
     Words{"disable_operator", "DisableOperator", kAdministrator, false},
     Words{"enable_operator", "EnableOperator", kAdministrator, true},
     Words{"decide_referral", "DecideReferral", kMaker, true},
+    Words{"settle_dead_letter", "SettleDeadLetter", kMaker, true},
 };
 static_assert(kWords.size() == std::variant_size_v<Operation>);
 

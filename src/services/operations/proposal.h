@@ -18,6 +18,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "base/timestamp.h"
+#include "services/events/api.h"
 #include "services/operations/operator.h"
 
 namespace atollbank::operations {
@@ -68,9 +69,17 @@ struct DecideReferral {  // of an application that onboarding left to a person
   bool operator==(const DecideReferral&) const = default;
 };
 
+struct SettleDeadLetter {  // a message that a consumer could not take
+  events::DeadLetterName letter;
+  bool is_dropped = false;  // else it is given to its consumer once more
+
+  bool operator==(const SettleDeadLetter&) const = default;
+};
+
 // In this order for ever: the place is the number in records. A new kind goes to the end.
-using Operation = std::variant<CorrectBooking, FreezeAccount, UnfreezeAccount, CloseAccount,
-                               AddOperator, DisableOperator, EnableOperator, DecideReferral>;
+using Operation =
+    std::variant<CorrectBooking, FreezeAccount, UnfreezeAccount, CloseAccount, AddOperator,
+                 DisableOperator, EnableOperator, DecideReferral, SettleDeadLetter>;
 
 // "correct_booking": the public word.
 std::string_view name_of(const Operation& operation);

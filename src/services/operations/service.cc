@@ -163,6 +163,11 @@ OperationsService::Answer<std::string> OperationsService::standing_before(Contex
     auto standing = co_await std::move(asking);
     co_return std::move(standing);
   }
+  if (const auto* settling = std::get_if<SettleDeadLetter>(&operation)) {
+    auto asking = standing_of_letter(std::move(context), settling->letter);
+    auto standing = co_await std::move(asking);
+    co_return std::move(standing);
+  }
   if (std::holds_alternative<AddOperator>(operation)) co_return "none";
   const auto* disabling = std::get_if<DisableOperator>(&operation);
   const base::Id operator_id = disabling != nullptr

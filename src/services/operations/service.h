@@ -31,6 +31,7 @@ struct BankParts {
   payments::PaymentsApi& payments;
   standing_orders::StandingOrdersApi& standing_orders;
   onboarding::OnboardingApi& onboarding;
+  events::DeadLettersApi& dead_letters;
 };
 
 class OperationsService final : public OperationsApi {
@@ -62,6 +63,8 @@ class OperationsService final : public OperationsApi {
                  Completion<std::vector<onboarding::Application>> done) override;
   void referral(const Context& context, base::Id operator_id, base::Id application_id,
                 Completion<onboarding::Referral> done) override;
+  void dead_letters(const Context& context, base::Id operator_id, events::ListDeadLetters request,
+                    Completion<std::vector<events::DeadLetter>> done) override;
   void sagas(const Context& context, base::Id operator_id, base::Id account_id,
              Completion<std::vector<Saga>> done) override;
 
@@ -113,6 +116,12 @@ class OperationsService final : public OperationsApi {
   Answer<onboarding::Referral> referral_of(Context context, base::Id application_id);
   Answer<std::string> standing_of_referral(Context context, base::Id application_id);
   Answer<void> decide_referral(Context context, Proposal* proposal);
+
+  // dead_letters.cc
+  Answer<std::vector<events::DeadLetter>> list_dead_letters(Context context, base::Id operator_id,
+                                                            events::ListDeadLetters request);
+  Answer<std::string> standing_of_letter(Context context, events::DeadLetterName name);
+  Answer<void> settle_letter(Context context, Proposal* proposal);
 
   template <class T, class Work>
   Answer<T> run_blocking(Work work);

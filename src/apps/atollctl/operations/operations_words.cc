@@ -137,6 +137,10 @@ void OperationsWords::Typed::add_looks(CLI::App& operations) {
                });
   referrals.add_option("APPLICATION", id, "application_…: with who applied, and whom she is like");
   add_grounds(referrals);
+  CLI::App& letters =
+      add_word(operations, "dead-letters", "messages that a consumer could not take",
+               [](const Typed& t) { return t.look("/v1/dead-letters"); });
+  add_grounds(letters);
 }
 
 void OperationsWords::Typed::add_proposals(CLI::App& operations) {
@@ -173,6 +177,17 @@ void OperationsWords::Typed::add_proposals(CLI::App& operations) {
   });
   add_of_referral("refuse", "refuses a referred applicant", [](const Typed& t) {
     return t.propose("decide_referral", {{"application_id", t.id}, {"decision", "refuse"}});
+  });
+  const auto add_of_letter = [&](const char* word, const char* meaning, MakeTask make) {
+    CLI::App& added = add_word(propose, word, meaning, make);
+    added.add_option("NAME", id, "as \"dead-letters\" tells it")->required();
+    add_proposal(added);
+  };
+  add_of_letter("replay", "gives a dead letter to its consumer once more", [](const Typed& t) {
+    return t.propose("settle_dead_letter", {{"dead_letter", t.id}, {"action", "replay"}});
+  });
+  add_of_letter("drop", "goes without a dead letter for good", [](const Typed& t) {
+    return t.propose("settle_dead_letter", {{"dead_letter", t.id}, {"action", "drop"}});
   });
   CLI::App& adding = add_word(propose, "add-operator", "another operator", [](const Typed& t) {
     return t.propose("add_operator", {{"person", t.person}, {"credential_sha256", t.digest}});

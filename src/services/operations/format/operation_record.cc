@@ -56,6 +56,12 @@ struct FieldsWriter {
     writer.write(operation.application_id);
     write_flag(operation.is_accepted);
   }
+  void operator()(const SettleDeadLetter& operation) {
+    writer.write_text(operation.letter.consumer);
+    writer.write_text(operation.letter.log_partition);
+    writer.write(operation.letter.cursor);
+    write_flag(operation.is_dropped);
+  }
 
   void write_flag(bool flag) { writer.write(static_cast<std::uint8_t>(flag)); }
 };
@@ -81,6 +87,12 @@ struct FieldsReader {
   void operator()(DecideReferral& operation) {
     operation.application_id = reader.read<base::Id>();
     operation.is_accepted = read_flag();
+  }
+  void operator()(SettleDeadLetter& operation) {
+    operation.letter.consumer = reader.read_text();
+    operation.letter.log_partition = reader.read_text();
+    operation.letter.cursor = reader.read<std::uint64_t>();
+    operation.is_dropped = read_flag();
   }
 
   bool read_flag() {
