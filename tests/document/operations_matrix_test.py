@@ -36,14 +36,17 @@ KINDS = {
     "unfreeze_account": ("maker", False), "close_account": ("maker", False),
     "add_operator": ("administrator", False), "disable_operator": ("administrator", True),
     "enable_operator": ("administrator", False), "decide_referral": ("maker", False),
-    "settle_dead_letter": ("maker", False),
+    "settle_dead_letter": ("maker", False), "confirm_screening": ("maker", False),
+    "confirm_list": ("maker", False),
 }
 # Where a whole bank has nothing of the kind, which tests/services make: what its maker hears.
-NOTHING = {"settle_dead_letter": (404, "dead_letter_not_found")}
+NOTHING = {"settle_dead_letter": (404, "dead_letter_not_found"),
+           "confirm_screening": (412, "nothing_to_change"),
+           "confirm_list": (404, "list_not_found")}
 # What each call is: looked at (and then in the access log), or not.
 LOOKS = {"findCustomer", "readCustomer", "readAccount", "listSagas", "listReferrals",
          "readReferral", "listDeadLetters"}
-WORK = {"readMe", "listOperators", "listProposals", "readProposal"}
+WORK = {"readMe", "listOperators", "listProposals", "readProposal", "readScreening"}
 CHANGES = {"makeProposal", "approveProposal", "rejectProposal", "withdrawProposal"}
 
 
@@ -221,6 +224,10 @@ class Matrix(unittest.TestCase):
                     "credential_sha256": "ab" * 32}
         if kind == "decide_referral":
             return {"kind": kind, "application_id": self.referral, "decision": "accept"}
+        if kind == "confirm_screening":
+            return {"kind": kind}
+        if kind == "confirm_list":
+            return {"kind": kind, "list": "ab" * 32}
         if kind == "settle_dead_letter":
             return {"kind": kind, "dead_letter": "audit_index:records:1", "action": "drop"}
         if kind.endswith("_operator"):
@@ -412,6 +419,21 @@ class Matrix(unittest.TestCase):
                 "--json"))
             self.assertEqual(done["state"], "done")
             self.assertEqual(self.state_of(application), state)
+
+    def test_what_waits_is_seen_and_nothing_is_settled_where_nothing_waits(self):
+        grounds = ["--reason", "the weekly look", "--ticket", "T-11"]
+        screening = json.loads(self.operations_words("reader", "screening", "--json"))
+        self.assertTrue(screening["is_available"])
+        self.assertEqual(screening["list_in_use"]["version"], "made-up-1")
+        letters = json.loads(self.operations_words("reader", "dead-letters", *grounds, "--json"))
+        self.assertEqual(letters, {"dead_letters": []})
+        letter = "audit_index:records:1"
+        for words, heard in ((["replay", letter], "waits"), (["drop", letter], "waits"),
+                             (["confirm-screening"], "not stopped"),
+                             (["confirm-list", "ab" * 32], "waits")):
+            ended = run([self.atollctl, *self.door_words("maker"), "propose", *words, *grounds])
+            self.assertEqual(ended.returncode, 1)
+            self.assertIn(heard, ended.stderr)
 
     def state_of(self, application: str) -> str:
         return self.bank.call("GET", f"/applications/{application}")["application"]["state"]

@@ -35,6 +35,18 @@ class StrictConsumer final : public ports::EventConsumer {
   const std::string name_ = "strict";
 };
 
+// Reads every word as one that nobody has, once it is broken: nobody is found.
+class BreakableScript final : public ports::Transliteration {
+ public:
+  std::string to_ascii(std::string_view text) const override {
+    return is_broken.load() ? "qqqqqqqq" : icu_->to_ascii(text);
+  }
+  std::atomic<bool> is_broken = false;
+
+ private:
+  std::unique_ptr<adapters::IcuTransliteration> icu_ = adapters::IcuTransliteration::make().value();
+};
+
 class OperationsFixture : public BankFixture {
  protected:
   void SetUp() override {
@@ -72,7 +84,8 @@ class OperationsFixture : public BankFixture {
                                      .payments = *payments_,
                                      .standing_orders = *orders_,
                                      .onboarding = *onboarding_,
-                                     .dead_letters = *follower_};
+                                     .dead_letters = *follower_,
+                                     .screening = *screening_};
     operations_ = std::make_unique<operations::OperationsService>(options, bank, records_,
                                                                   *executor_, *pool_);
   }
@@ -85,10 +98,10 @@ class OperationsFixture : public BankFixture {
   void start_onboarding() {
     screening::ScreeningOptions options;
     options.known_positive_seed = base::Secret("a seed that only this test has");
-    screening_ = std::make_unique<screening::ScreeningService>(options, *script_, nullptr, records_,
+    screening_ = std::make_unique<screening::ScreeningService>(options, script_, nullptr, records_,
                                                                registry_, *executor_, *pool_);
     onboarding_ = std::make_unique<onboarding::OnboardingService>(
-        onboarding::OnboardingOptions{}, *script_, *customers_, *screening_, personal_, records_,
+        onboarding::OnboardingOptions{}, script_, *customers_, *screening_, personal_, records_,
         registry_, *executor_, *pool_);
     ASSERT_TRUE(
         ask<std::size_t>([&](auto done) { screening_->start(machine(), std::move(done)); }));
@@ -246,8 +259,7 @@ class OperationsFixture : public BankFixture {
   }
 
   base::Registry registry_;
-  std::unique_ptr<adapters::IcuTransliteration> script_ =
-      adapters::IcuTransliteration::make().value();
+  BreakableScript script_;
   std::unique_ptr<payments::PaymentsService> payments_;
   std::unique_ptr<standing_orders::StandingOrdersService> orders_;
   std::unique_ptr<screening::ScreeningService> screening_;

@@ -124,7 +124,8 @@ operations::BankParts Bank::Parts::parts_of_operations() {
           .payments = *payments,
           .standing_orders = *standing_orders,
           .onboarding = onboarding->onboarding(),
-          .dead_letters = events->dead_letters()};
+          .dead_letters = events->dead_letters(),
+          .screening = onboarding->screening()};
 }
 
 base::Result<void> Bank::Parts::start_services() {

@@ -65,6 +65,13 @@ Result<std::uint8_t> roles_in(const JsonValue& json) {
   return roles;
 }
 
+Result<base::Sha256> digest(const JsonValue& json, std::string_view name) {
+  ATOLL_TRY(const std::string hex, text(json, name));
+  const auto found = operations::digest_in(hex);
+  if (!found) return malformed(name, "64 hexadecimal digits in lower case");
+  return *found;
+}
+
 // One of two words.
 Result<bool> is_first_of(const JsonValue& json, std::string_view name, std::string_view first,
                          std::string_view second) {
@@ -103,10 +110,7 @@ Result<Operation> read_adding(const JsonValue& json) {
   operations::AddOperator operation;
   ATOLL_TRY(operation.person, text(json, "person"));
   ATOLL_TRY(operation.roles, roles_in(json));
-  ATOLL_TRY(const std::string hex, text(json, "credential_sha256"));
-  const auto digest = operations::digest_in(hex);
-  if (!digest) return malformed("credential_sha256", "64 hexadecimal digits in lower case");
-  operation.credential = *digest;
+  ATOLL_TRY(operation.credential, digest(json, "credential_sha256"));
   return operation;
 }
 
@@ -129,6 +133,18 @@ Result<Operation> read_settling(const JsonValue& json) {
   return operation;
 }
 
+Result<Operation> read_going_on(const JsonValue& json) {
+  ATOLL_TRY_VOID(allow_only(json, {"kind"}));
+  return operations::ConfirmScreening{};
+}
+
+Result<Operation> read_of_list(const JsonValue& json) {
+  ATOLL_TRY_VOID(allow_only(json, {"kind", "list"}));
+  operations::ConfirmList operation;
+  ATOLL_TRY(operation.content, digest(json, "list"));
+  return operation;
+}
+
 using Reader = Result<Operation> (*)(const JsonValue& json);
 constexpr std::array<Reader, std::variant_size_v<Operation>> kReaders = {
     read_correction,
@@ -140,6 +156,8 @@ constexpr std::array<Reader, std::variant_size_v<Operation>> kReaders = {
     read_of_operator<operations::EnableOperator>,
     read_deciding,
     read_settling,
+    read_going_on,
+    read_of_list,
 };
 
 // The words of the kinds, in the order of Operation.
@@ -174,6 +192,10 @@ struct FieldsWriter {
   void operator()(const operations::SettleDeadLetter& operation) {
     json.member("dead_letter", to_text(operation.letter));
     json.member("action", operation.is_dropped ? "drop" : "replay");
+  }
+  void operator()(const operations::ConfirmScreening&) {}
+  void operator()(const operations::ConfirmList& operation) {
+    json.member("list", base::to_hex(base::bytes_of(operation.content)));
   }
   template <class OfAccount>
   void operator()(const OfAccount& operation) {

@@ -29,7 +29,9 @@ TEST(OperationJson, what_is_written_is_read_again) {
       operations::DecideReferral{.application_id = id, .is_accepted = true},
       operations::SettleDeadLetter{
           .letter = {.consumer = "audit_index", .log_partition = "records", .cursor = 1042},
-          .is_dropped = true}};
+          .is_dropped = true},
+      operations::ConfirmScreening{},
+      operations::ConfirmList{.content = {1, 2, 3}}};
   ASSERT_EQ(all.size(), std::variant_size_v<operations::Operation>);
   for (const operations::Operation& operation : all) {
     base::JsonWriter json;

@@ -24,6 +24,7 @@ constexpr std::array kRoutes = {
     Route{"GET", "/v1/accounts/{id}/sagas", "listSagas", Kind::kLook, list_sagas},
     Route{"GET", "/v1/referrals", "listReferrals", Kind::kLook, list_referrals},
     Route{"GET", "/v1/referrals/{id}", "readReferral", Kind::kLook, read_referral},
+    Route{"GET", "/v1/screening", "readScreening", Kind::kWork, read_screening},
     Route{"GET", "/v1/dead-letters", "listDeadLetters", Kind::kLook, list_dead_letters},
 };
 

@@ -37,7 +37,7 @@ struct RouteMatch {
 RouteMatch find_route(std::string_view method, std::string_view path);
 
 // The handlers: proposal_handlers.cc, customer_handlers.cc, referral_handlers.cc,
-// dead_letter_handlers.cc.
+// dead_letter_handlers.cc, screening_handlers.cc.
 using HandlerTask = runtime::Task<base::Result<std::string>>;
 HandlerTask read_me(const Services& services, Call call);
 HandlerTask list_operators(const Services& services, Call call);
@@ -54,5 +54,6 @@ HandlerTask list_sagas(const Services& services, Call call);
 HandlerTask list_referrals(const Services& services, Call call);
 HandlerTask read_referral(const Services& services, Call call);
 HandlerTask list_dead_letters(const Services& services, Call call);
+HandlerTask read_screening(const Services& services, Call call);
 
 }  // namespace atollbank::operations_door

@@ -20,6 +20,7 @@
 #include "services/onboarding/api.h"
 #include "services/operations/proposal.h"
 #include "services/payments/api.h"
+#include "services/screening/api.h"
 #include "services/standing_orders/api.h"
 #include "services/transactions/api.h"
 
@@ -103,9 +104,9 @@ class OperationsApi {
 
   // What one may do alone is carried out before this completes. invalid_argument reason_invalid,
   // ticket_invalid, dedupe_id_invalid, person_invalid, roles_invalid · not_found account_not_found,
-  // transaction_not_found, operator_not_found, application_not_found, dead_letter_not_found ·
-  // failed_precondition booking_not_correctable, nothing_to_change, dedupe_id_reused,
-  // application_not_referred
+  // transaction_not_found, operator_not_found, application_not_found, dead_letter_not_found,
+  // list_not_found · failed_precondition booking_not_correctable, nothing_to_change,
+  // dedupe_id_reused, application_not_referred
   virtual void propose(const Context& context, Propose request, Completion<Proposal> done) = 0;
   // It is carried out before this completes; approved and not done: it is gone on with. not_found
   // proposal_not_found · permission_denied own_proposal · failed_precondition proposal_lapsed,
@@ -141,6 +142,9 @@ class OperationsApi {
   virtual void dead_letters(const Context& context, base::Id operator_id,
                             events::ListDeadLetters request,
                             Completion<std::vector<events::DeadLetter>> done) = 0;
+  // The list in use, whether screening is stopped, and the list that waits. For those who look.
+  virtual void screening(const Context& context, base::Id operator_id,
+                         Completion<screening::ScreeningStatus> done) = 0;
   // Of one account, with the proposals about it that are under way.
   virtual void sagas(const Context& context, base::Id operator_id, base::Id account_id,
                      Completion<std::vector<Saga>> done) = 0;

@@ -101,6 +101,16 @@ runtime::Task<Result<void>> OperationsService::carry_out(Proposal* proposal) {
     auto settled = co_await std::move(settling);
     co_return std::move(settled);
   }
+  if (std::holds_alternative<ConfirmScreening>(operation)) {
+    auto letting = let_go_on(context, proposal);
+    auto let = co_await std::move(letting);
+    co_return std::move(let);
+  }
+  if (std::holds_alternative<ConfirmList>(operation)) {
+    auto taking = take_list(context, proposal);
+    auto taken = co_await std::move(taking);
+    co_return std::move(taken);
+  }
   if (const auto* closing = std::get_if<CloseAccount>(&operation)) {
     auto ask = [this, context, account_id = closing->account_id](Completion<void> done) {
       bank_.control.close(context, account_id, std::move(done));

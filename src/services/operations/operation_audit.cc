@@ -56,6 +56,10 @@ struct FieldsOf {
     return {{"dead_letter", to_text(operation.letter)},
             {"action", operation.is_dropped ? "drop" : "replay"}};
   }
+  audit::Fields operator()(const ConfirmScreening&) const { return {}; }
+  audit::Fields operator()(const ConfirmList& operation) const {
+    return {{"list", base::to_hex(base::bytes_of(operation.content))}};
+  }
   template <class OfAccount>
   audit::Fields operator()(const OfAccount& operation) const {
     return {{"account_id", base::to_text("acc", operation.account_id)}};
@@ -82,6 +86,12 @@ struct ResourceOf {
   }
   audit::Resource operator()(const SettleDeadLetter& operation) const {
     return {.type = "DeadLetter", .name = to_text(operation.letter)};
+  }
+  audit::Resource operator()(const ConfirmScreening&) const {
+    return {.type = "Screening", .name = "sanctions"};
+  }
+  audit::Resource operator()(const ConfirmList& operation) const {
+    return {.type = "SanctionsList", .name = base::to_hex(base::bytes_of(operation.content))};
   }
   template <class OfAccount>
   audit::Resource operator()(const OfAccount& operation) const {

@@ -64,7 +64,9 @@ std::vector<Proposal> proposals() {
           proposal_of(DecideReferral{.application_id = other, .is_accepted = true}),
           proposal_of(SettleDeadLetter{
               .letter = {.consumer = "c", .log_partition = "records", .cursor = 25},
-              .is_dropped = true})};
+              .is_dropped = true}),
+          proposal_of(ConfirmScreening{}),
+          proposal_of(ConfirmList{.content = digest()})};
 }
 
 Operator who() {

@@ -76,10 +76,19 @@ struct SettleDeadLetter {  // a message that a consumer could not take
   bool operator==(const SettleDeadLetter&) const = default;
 };
 
+struct ConfirmScreening {  // lets a screening that stopped go on
+  bool operator==(const ConfirmScreening&) const = default;
+};
+struct ConfirmList {       // takes a sanctions list that shrank
+  base::Sha256 content{};  // what it is, as screening tells it
+
+  bool operator==(const ConfirmList&) const = default;
+};
+
 // In this order for ever: the place is the number in records. A new kind goes to the end.
-using Operation =
-    std::variant<CorrectBooking, FreezeAccount, UnfreezeAccount, CloseAccount, AddOperator,
-                 DisableOperator, EnableOperator, DecideReferral, SettleDeadLetter>;
+using Operation = std::variant<CorrectBooking, FreezeAccount, UnfreezeAccount, CloseAccount,
+                               AddOperator, DisableOperator, EnableOperator, DecideReferral,
+                               SettleDeadLetter, ConfirmScreening, ConfirmList>;
 
 // "correct_booking": the public word.
 std::string_view name_of(const Operation& operation);

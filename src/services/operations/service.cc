@@ -168,6 +168,16 @@ OperationsService::Answer<std::string> OperationsService::standing_before(Contex
     auto standing = co_await std::move(asking);
     co_return std::move(standing);
   }
+  if (std::holds_alternative<ConfirmScreening>(operation)) {
+    auto asking = standing_of_screening(std::move(context));
+    auto standing = co_await std::move(asking);
+    co_return std::move(standing);
+  }
+  if (const auto* list = std::get_if<ConfirmList>(&operation)) {
+    auto asking = standing_of_list(std::move(context), list->content);
+    auto standing = co_await std::move(asking);
+    co_return std::move(standing);
+  }
   if (std::holds_alternative<AddOperator>(operation)) co_return "none";
   const auto* disabling = std::get_if<DisableOperator>(&operation);
   const base::Id operator_id = disabling != nullptr

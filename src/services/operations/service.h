@@ -32,6 +32,7 @@ struct BankParts {
   standing_orders::StandingOrdersApi& standing_orders;
   onboarding::OnboardingApi& onboarding;
   events::DeadLettersApi& dead_letters;
+  screening::ScreeningApi& screening;
 };
 
 class OperationsService final : public OperationsApi {
@@ -65,6 +66,8 @@ class OperationsService final : public OperationsApi {
                 Completion<onboarding::Referral> done) override;
   void dead_letters(const Context& context, base::Id operator_id, events::ListDeadLetters request,
                     Completion<std::vector<events::DeadLetter>> done) override;
+  void screening(const Context& context, base::Id operator_id,
+                 Completion<screening::ScreeningStatus> done) override;
   void sagas(const Context& context, base::Id operator_id, base::Id account_id,
              Completion<std::vector<Saga>> done) override;
 
@@ -122,6 +125,14 @@ class OperationsService final : public OperationsApi {
                                                             events::ListDeadLetters request);
   Answer<std::string> standing_of_letter(Context context, events::DeadLetterName name);
   Answer<void> settle_letter(Context context, Proposal* proposal);
+
+  // screening_stops.cc
+  Answer<screening::ScreeningStatus> show_screening(Context context, base::Id operator_id);
+  Answer<screening::ScreeningStatus> screening_status(Context context);
+  Answer<std::string> standing_of_screening(Context context);
+  Answer<std::string> standing_of_list(Context context, base::Sha256 content);
+  Answer<void> let_go_on(Context context, Proposal* proposal);
+  Answer<void> take_list(Context context, Proposal* proposal);
 
   template <class T, class Work>
   Answer<T> run_blocking(Work work);

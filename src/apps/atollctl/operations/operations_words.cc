@@ -58,6 +58,7 @@ struct OperationsWords::Typed {
   }
   void add_looks(CLI::App& operations);
   void add_proposals(CLI::App& operations);
+  void add_confirmations(CLI::App& propose);
   void add_decisions(CLI::App& operations);
   void add_operators(CLI::App& app);
 
@@ -137,6 +138,8 @@ void OperationsWords::Typed::add_looks(CLI::App& operations) {
                });
   referrals.add_option("APPLICATION", id, "application_…: with who applied, and whom she is like");
   add_grounds(referrals);
+  add_word(operations, "screening", "whether people are screened, and the list that waits",
+           [](const Typed& t) { return t.get("/v1/screening"); });
   CLI::App& letters =
       add_word(operations, "dead-letters", "messages that a consumer could not take",
                [](const Typed& t) { return t.look("/v1/dead-letters"); });
@@ -167,6 +170,29 @@ void OperationsWords::Typed::add_proposals(CLI::App& operations) {
   });
   add_of_account("close", "closes an empty account for ever",
                  [](const Typed& t) { return t.propose("close_account", {{"account_id", t.id}}); });
+  add_confirmations(propose);
+  CLI::App& adding = add_word(propose, "add-operator", "another operator", [](const Typed& t) {
+    return t.propose("add_operator", {{"person", t.person}, {"credential_sha256", t.digest}});
+  });
+  adding.add_option("--person", person, "as the staff list calls her")->required();
+  adding.add_option("--role", roles, "reader, maker, checker, administrator")->required();
+  adding.add_option("--digest", digest, "of her credential, as she made it")->required();
+  add_proposal(adding);
+  const auto add_of_operator = [&](const char* word, const char* meaning, MakeTask make) {
+    CLI::App& added = add_word(propose, word, meaning, make);
+    added.add_option("OPERATOR", id, "operator_…")->required();
+    add_proposal(added);
+  };
+  add_of_operator("disable-operator", "at once", [](const Typed& t) {
+    return t.propose("disable_operator", {{"operator_id", t.id}});
+  });
+  add_of_operator("enable-operator", "lets her work again", [](const Typed& t) {
+    return t.propose("enable_operator", {{"operator_id", t.id}});
+  });
+}
+
+// Of what waits for a person.
+void OperationsWords::Typed::add_confirmations(CLI::App& propose) {
   const auto add_of_referral = [&](const char* word, const char* meaning, MakeTask make) {
     CLI::App& added = add_word(propose, word, meaning, make);
     added.add_option("APPLICATION", id, "application_…, as \"referrals\" tells it")->required();
@@ -189,24 +215,14 @@ void OperationsWords::Typed::add_proposals(CLI::App& operations) {
   add_of_letter("drop", "goes without a dead letter for good", [](const Typed& t) {
     return t.propose("settle_dead_letter", {{"dead_letter", t.id}, {"action", "drop"}});
   });
-  CLI::App& adding = add_word(propose, "add-operator", "another operator", [](const Typed& t) {
-    return t.propose("add_operator", {{"person", t.person}, {"credential_sha256", t.digest}});
-  });
-  adding.add_option("--person", person, "as the staff list calls her")->required();
-  adding.add_option("--role", roles, "reader, maker, checker, administrator")->required();
-  adding.add_option("--digest", digest, "of her credential, as she made it")->required();
-  add_proposal(adding);
-  const auto add_of_operator = [&](const char* word, const char* meaning, MakeTask make) {
-    CLI::App& added = add_word(propose, word, meaning, make);
-    added.add_option("OPERATOR", id, "operator_…")->required();
-    add_proposal(added);
-  };
-  add_of_operator("disable-operator", "at once", [](const Typed& t) {
-    return t.propose("disable_operator", {{"operator_id", t.id}});
-  });
-  add_of_operator("enable-operator", "lets her work again", [](const Typed& t) {
-    return t.propose("enable_operator", {{"operator_id", t.id}});
-  });
+  CLI::App& going_on = add_word(propose, "confirm-screening", "lets a screening that stopped go on",
+                                [](const Typed& t) { return t.propose("confirm_screening", {}); });
+  add_proposal(going_on);
+  CLI::App& list =
+      add_word(propose, "confirm-list", "takes a sanctions list that shrank",
+               [](const Typed& t) { return t.propose("confirm_list", {{"list", t.digest}}); });
+  list.add_option("LIST", digest, "what it is, as \"screening\" tells it")->required();
+  add_proposal(list);
 }
 
 void OperationsWords::Typed::add_decisions(CLI::App& operations) {

@@ -62,6 +62,8 @@ struct FieldsWriter {
     writer.write(operation.letter.cursor);
     write_flag(operation.is_dropped);
   }
+  void operator()(const ConfirmScreening&) {}
+  void operator()(const ConfirmList& operation) { writer.write(operation.content); }
 
   void write_flag(bool flag) { writer.write(static_cast<std::uint8_t>(flag)); }
 };
@@ -94,6 +96,8 @@ struct FieldsReader {
     operation.letter.cursor = reader.read<std::uint64_t>();
     operation.is_dropped = read_flag();
   }
+  void operator()(ConfirmScreening&) {}
+  void operator()(ConfirmList& operation) { operation.content = reader.read<base::Sha256>(); }
 
   bool read_flag() {
     const auto flag = reader.read<std::uint8_t>();
