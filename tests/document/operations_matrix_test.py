@@ -435,6 +435,18 @@ class Matrix(unittest.TestCase):
             self.assertEqual(ended.returncode, 1)
             self.assertIn(heard, ended.stderr)
 
+    def test_nobody_is_added_to_a_folder_that_is_no_banks(self):
+        with tempfile.TemporaryDirectory(prefix="atoll-no-bank-") as name:
+            (Path(name) / "letter.txt").write_text("dear bank")
+            credential = self.folder / "not-made.credential"
+            ended = run([self.atollctl, "operators", "add", "--data", name, "--person", "p-x",
+                         "--role", "maker", "--credential-file", str(credential), "--reason", "x",
+                         "--ticket", "T-0"])
+            self.assertEqual(ended.returncode, 1)
+            self.assertIn("no data folder of a bank", ended.stderr)
+            self.assertFalse(credential.exists())
+            self.assertEqual([one.name for one in Path(name).iterdir()], ["letter.txt"])
+
     def state_of(self, application: str) -> str:
         return self.bank.call("GET", f"/applications/{application}")["application"]["state"]
 

@@ -261,7 +261,8 @@ void OperationsWords::Typed::add_operators(CLI::App& app) {
                              adding.ticket = t.ticket;
                              return OperationsTask{.door = t.door, .what = std::move(adding)};
                            });
-  add.add_option("--data", first.data_folder, "the bank's data folder; made when missing")
+  add.add_option("--data", first.data_folder,
+                 "the bank's data folder; one that is new or empty becomes it")
       ->required();
   add.add_option("--person", person, "as the staff list calls her")->required();
   add.add_option("--role", roles, "reader, maker, checker, administrator; may be repeated")
