@@ -107,8 +107,10 @@ base::Result<void> Bank::Parts::build_services() {
   imports = std::make_unique<imports::ImportsService>(imports::ImportsOptions{}, *accounts,
                                                       *transactions, *records, *executor, *pool);
   events->build(registry, *executor, *pool);
-  operations = std::make_unique<OperationsDesk>(parts_of_operations(), *records, *access_log,
-                                                *executor, *pool);
+  operations_door::DoorOptions door_options;
+  door_options.refusals.requests = options.operations_refusals_per_minute;
+  operations = std::make_unique<OperationsDesk>(door_options, parts_of_operations(), *records,
+                                                *access_log, *executor, *pool);
   town =
       std::make_unique<Town>(options.town, *customers, *accounts, *transactions, clock, *executor);
   newcomers = std::make_unique<Newcomers>(options.town.seed, newcomer_interval(options.town),
