@@ -38,7 +38,7 @@ constexpr std::array kStatuses = {
     StatusOfReason{"wrong_method", 405},     StatusOfReason{"not_json", 415},
     StatusOfReason{"body_too_large", 413},   StatusOfReason{"header_too_large", 431},
     StatusOfReason{"request_too_slow", 408}, StatusOfReason{"quota_exceeded", 429},
-    StatusOfReason{"json_too_large", 413},
+    StatusOfReason{"json_too_large", 413},   StatusOfReason{"rate_limited", 429},
 };
 
 }  // namespace

@@ -35,11 +35,18 @@ KINDS = {
     "correct_booking": ("maker", False), "freeze_account": ("maker", True),
     "unfreeze_account": ("maker", False), "close_account": ("maker", False),
     "add_operator": ("administrator", False), "disable_operator": ("administrator", True),
-    "enable_operator": ("administrator", False),
+    "enable_operator": ("administrator", False), "decide_referral": ("maker", False),
+    "settle_dead_letter": ("maker", False), "confirm_screening": ("maker", False),
+    "confirm_list": ("maker", False),
 }
+# Where a whole bank has nothing of the kind, which tests/services make: what its maker hears.
+NOTHING = {"settle_dead_letter": (404, "dead_letter_not_found"),
+           "confirm_screening": (412, "nothing_to_change"),
+           "confirm_list": (404, "list_not_found")}
 # What each call is: looked at (and then in the access log), or not.
-LOOKS = {"findCustomer", "readCustomer", "readAccount", "listSagas"}
-WORK = {"readMe", "listOperators", "listProposals", "readProposal"}
+LOOKS = {"findCustomer", "readCustomer", "readAccount", "listSagas", "listReferrals",
+         "readReferral", "listDeadLetters"}
+WORK = {"readMe", "listOperators", "listProposals", "readProposal", "readScreening"}
 CHANGES = {"makeProposal", "approveProposal", "rejectProposal", "withdrawProposal"}
 
 
@@ -69,6 +76,8 @@ class Matrix(unittest.TestCase):
         cls.user = cls.bank.door["user_id"]
         cls.other = cls.bank.door["second_account_id"]
         cls.transaction = cls.bank.receive(12345, "to be corrected")["id"]
+        # Of the sandbox's own list.
+        cls.referral = cls.applied("Zdenka Horvatovska")
         cls.good = {one.name: one for one in cls.operators}
         cls.gone = cls.good.pop("gone")
         cls.expect(cls.ask(cls.good["administrator"], "POST", "/v1/proposals", cls.asked(
@@ -81,6 +90,15 @@ class Matrix(unittest.TestCase):
             Credential("a customer's refresh token", cls.bank.door["refresh_token"]),
             Credential("disabled", cls.gone.token, refusal="operator_disabled"),
         ]
+
+    @classmethod
+    def applied(cls, name: str) -> str:
+        return cls.bank.call(
+            "POST", "/applications", name=name, first_name="A", born="1974-11-02",
+            nationality="GB", email="a@example.org", town="Ambleforth", postcode="LS1 4AP",
+            country="GB", dedupe_id=name, document_kind="passport", document_number="QX5533117",
+            document_country="GB", document_expires="2099-01-01",
+            **{"address_lines[]": "7 Wisteria Crescent"})["application"]["id"]
 
     @classmethod
     def add_operators(cls, folder: Path):
@@ -173,6 +191,11 @@ class Matrix(unittest.TestCase):
         target = path + ("?" + urllib.parse.urlencode(query) if query else "")
         return method.upper(), target, filled(body["example"], names) if body else None
 
+    def names(self, proposal: dict, dedupe: str) -> dict:
+        """What stands for the names in the examples."""
+        return {"ACCOUNT": self.account, "USER": self.user, "REFERRAL": self.referral,
+                "PROPOSAL": proposal["id"], "CONTENT": proposal["content"], "DEDUPE": dedupe}
+
     def proposal_by(self, who: Credential, operation: dict) -> dict:
         answer = self.ask(who, "POST", "/v1/proposals", self.asked(operation))
         return self.expect(answer, 200).json()
@@ -183,13 +206,14 @@ class Matrix(unittest.TestCase):
     # ---- the ledger -----------------------------------------------------------------------------
 
     def money(self) -> dict:
-        """What stands on each account, and where the journal ends."""
+        """What stands on each account, where the journal ends, and how the applicant fares."""
         shown = {}
         for account in (self.account, self.other):
             told = json.loads(self.run_atollctl(
                 "--address", self.bank.socket, "--json", "balance", account))
             shown[account] = (told["balance_minor"], told["held_minor"])
             shown["end"] = told["as_of_slot"]
+        shown["referral"] = self.state_of(self.referral)
         return shown
 
     def operation_of(self, kind: str) -> dict:
@@ -198,6 +222,14 @@ class Matrix(unittest.TestCase):
         if kind == "add_operator":
             return {"kind": kind, "person": "p-new", "roles": list(ROLES),
                     "credential_sha256": "ab" * 32}
+        if kind == "decide_referral":
+            return {"kind": kind, "application_id": self.referral, "decision": "accept"}
+        if kind == "confirm_screening":
+            return {"kind": kind}
+        if kind == "confirm_list":
+            return {"kind": kind, "list": "ab" * 32}
+        if kind == "settle_dead_letter":
+            return {"kind": kind, "dead_letter": "audit_index:records:1", "action": "drop"}
         if kind.endswith("_operator"):
             return {"kind": kind, "operator_id": self.gone.operator_id}
         return {"kind": kind, "account_id": self.account}
@@ -218,8 +250,7 @@ class Matrix(unittest.TestCase):
     def test_what_is_no_good_credential_opens_nothing(self):
         before = self.money()
         proposal = self.proposal_by(self.good["maker"], self.operation_of("close_account"))
-        names = {"ACCOUNT": self.account, "USER": self.user, "PROPOSAL": proposal["id"],
-                 "CONTENT": proposal["content"], "DEDUPE": "nobody's"}
+        names = self.names(proposal, "nobody's")
         for who in self.bad:
             for path, method, item, words in self.operations():
                 with self.subTest(who.name, operation=words["operationId"]):
@@ -235,8 +266,7 @@ class Matrix(unittest.TestCase):
             maker = self.good["maker" if who.person != "p-maker" else "all roles"]
             for path, method, item, words in self.operations():
                 proposal = self.proposal_by(maker, self.operation_of("close_account"))
-                names = {"ACCOUNT": self.account, "USER": self.user, "PROPOSAL": proposal["id"],
-                         "CONTENT": proposal["content"], "DEDUPE": f"{name}-role"}
+                names = self.names(proposal, f"{name}-role")
                 if words["operationId"] in ("makeProposal", "withdrawProposal", "approveProposal"):
                     continue  # whose kind, whose person and whose money decide: below
                 with self.subTest(name, operation=words["operationId"]):
@@ -266,6 +296,9 @@ class Matrix(unittest.TestCase):
                 with self.subTest(name, kind=kind):
                     if role not in who.roles:
                         self.expect(answer, 403, "role_missing")
+                        continue
+                    if kind in NOTHING:
+                        self.expect(answer, *NOTHING[kind])
                         continue
                     proposal = self.expect(answer, 200).json()
                     self.assertEqual(proposal["state"], "proposed")
@@ -365,6 +398,58 @@ class Matrix(unittest.TestCase):
         self.assertIn("checker", ended.stderr)
         self.assertEqual(self.money() | {"end": 0}, after | {"end": 0})
 
+    def test_two_persons_decide_a_referral(self):
+        grounds = ["--reason", "her papers were looked at", "--ticket", "T-10"]
+        for name, word, state in (("Theodora Mavrolykos", "refuse", "refused"),
+                                  ("Baldomero Quint Ferraz", "accept", "opened")):
+            application = self.applied(name)
+            listed = json.loads(self.operations_words("reader", "referrals", *grounds, "--json"))
+            self.assertIn(application, [one["id"] for one in listed["referrals"]])
+            shown = self.operations_words("reader", "referrals", application, *grounds)
+            self.assertIn(name, shown)
+            ended = run([self.atollctl, *self.door_words("checker"), "propose", word, application,
+                         *grounds])
+            self.assertEqual(ended.returncode, 1)
+            proposed = json.loads(self.operations_words(
+                "maker", "propose", word, application, *grounds, "--json"))
+            self.assertEqual(proposed["state"], "proposed")
+            self.assertEqual(self.state_of(application), "in_review")
+            done = json.loads(self.operations_words(
+                "checker", "approve", proposed["id"], "--content", proposed["content"], *grounds,
+                "--json"))
+            self.assertEqual(done["state"], "done")
+            self.assertEqual(self.state_of(application), state)
+
+    def test_what_waits_is_seen_and_nothing_is_settled_where_nothing_waits(self):
+        grounds = ["--reason", "the weekly look", "--ticket", "T-11"]
+        screening = json.loads(self.operations_words("reader", "screening", "--json"))
+        self.assertTrue(screening["is_available"])
+        self.assertEqual(screening["list_in_use"]["version"], "made-up-1")
+        letters = json.loads(self.operations_words("reader", "dead-letters", *grounds, "--json"))
+        self.assertEqual(letters, {"dead_letters": []})
+        letter = "audit_index:records:1"
+        for words, heard in ((["replay", letter], "waits"), (["drop", letter], "waits"),
+                             (["confirm-screening"], "not stopped"),
+                             (["confirm-list", "ab" * 32], "waits")):
+            ended = run([self.atollctl, *self.door_words("maker"), "propose", *words, *grounds])
+            self.assertEqual(ended.returncode, 1)
+            self.assertIn(heard, ended.stderr)
+
+    def test_nobody_is_added_to_a_folder_that_is_no_banks(self):
+        with tempfile.TemporaryDirectory(prefix="atoll-no-bank-") as name:
+            (Path(name) / "letter.txt").write_text("dear bank")
+            credential = self.folder / "not-made.credential"
+            ended = run([self.atollctl, "operators", "add", "--data", name, "--person", "p-x",
+                         "--role", "maker", "--credential-file", str(credential), "--reason", "x",
+                         "--ticket", "T-0"])
+            self.assertEqual(ended.returncode, 1)
+            self.assertIn("no data folder of a bank", ended.stderr)
+            self.assertFalse(credential.exists())
+            self.assertEqual([one.name for one in Path(name).iterdir()], ["letter.txt"])
+
+    def state_of(self, application: str) -> str:
+        return self.bank.call("GET", f"/applications/{application}")["application"]["state"]
+
     def door_words(self, name: str) -> list[str]:
         return ["operations", "--ready-file", str(self.bank.ready_file), "--credential-file",
                 str(self.folder / f"{name}.credential")]
@@ -416,7 +501,9 @@ def main() -> None:
     Matrix.atollctl = options.atollctl
     with tempfile.TemporaryDirectory(prefix="atoll-operations-") as folder:
         Matrix.add_operators(Path(folder))
-        with Bank(options.atolld, Path(folder)) as Matrix.bank:
+        # It is refused more often than anybody may be.
+        with Bank(options.atolld, Path(folder), "--operations-refusals-per-minute",
+                  "0") as Matrix.bank:
             result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
             if not rest:
                 Matrix.check_access_log()

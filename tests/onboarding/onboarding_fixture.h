@@ -199,6 +199,10 @@ class OnboardingFixture : public ::testing::TestWithParam<bool> {
   base::Result<Application> erase(base::Id id) {
     return ask<Application>([&](auto done) { onboarding_->erase(person(), id, std::move(done)); });
   }
+  base::Result<onboarding::Referral> look_at(base::Id id) {
+    return ask<onboarding::Referral>(
+        [&](auto done) { onboarding_->referral(person(), id, std::move(done)); });
+  }
   std::size_t referral_count() {
     return ask<std::vector<Application>>(
                [&](auto done) { onboarding_->referrals(person(), 100, std::move(done)); })

@@ -109,12 +109,19 @@ TEST_P(Onboarding, who_may_be_on_a_list_is_looked_at_by_a_person) {
   ASSERT_EQ(referred->state, ApplicationState::kReferred);
   EXPECT_TRUE(found(*referred, Finding::kListed));
   EXPECT_EQ(referral_count(), 1u);
+  const auto shown = look_at(referred->id);
+  ASSERT_TRUE(shown) << shown.error().reason;
+  EXPECT_EQ(shown->applicant, rudolf().applicant);
+  EXPECT_EQ(shown->evidence, rudolf().evidence);
+  ASSERT_EQ(shown->matches.size(), 1u);
+  EXPECT_EQ(shown->matches.front().listed_name, "Rudolf Rassendyll");
   EXPECT_EQ(decide(referred->id, true, machine()).error().reason, "person_needed");
   const auto accepted = decide(referred->id, true);
   ASSERT_TRUE(accepted) << accepted.error().reason;
   expect_whole(*accepted);
   EXPECT_EQ(accepted->decided_by, "user_operator");
   EXPECT_EQ(referral_count(), 0u);
+  EXPECT_EQ(look_at(referred->id).error().reason, "application_not_referred");
   EXPECT_EQ(decide(referred->id, true).value(), *accepted);
   EXPECT_EQ(decide(referred->id, false).error().reason, "application_decided");
   const auto open = ask<std::vector<screening::Screening>>(

@@ -109,6 +109,34 @@ TEST_F(ScreeningServiceTest, a_list_that_lost_more_than_a_tenth_needs_a_persons_
   EXPECT_EQ(status().list->entry_count, 8u);
 }
 
+TEST_F(ScreeningServiceTest, a_list_that_shrank_waits_for_a_person_until_another_one_comes) {
+  ASSERT_TRUE(load(list_of(zenda())));
+  auto shorter = zenda();
+  shorter.resize(8);
+  EXPECT_EQ(status().shrunk, std::nullopt);
+  EXPECT_EQ(load(list_of(shorter, "v2")).error().reason, "list_shrunk");
+  ASSERT_TRUE(status().shrunk.has_value());
+  EXPECT_EQ(status().shrunk->entry_count, 8u);
+  EXPECT_EQ(status().list->entry_count, 10u);
+  const auto content = content_of(*status().shrunk);
+  const auto accept = [&](const runtime::Context& context, const base::Sha256& which) {
+    return ask<ListFacts>(
+        [&](auto done) { service_->accept_shrunk(context, which, std::move(done)); });
+  };
+  EXPECT_EQ(accept(machine(), content).error().reason, "person_needed");
+  EXPECT_EQ(accept(person(), {}).error().reason, "list_not_found");
+  ASSERT_TRUE(load(list_of(zenda())));
+  EXPECT_EQ(accept(person(), content).error().reason, "list_not_found") << "it is not the newest";
+  EXPECT_EQ(load(list_of(shorter, "v2")).error().reason, "list_shrunk");
+  ASSERT_TRUE(accept(person(), content));
+  EXPECT_EQ(status().list->entry_count, 8u);
+  EXPECT_EQ(status().shrunk, std::nullopt);
+  EXPECT_EQ(outcome(1, "Detchard Krafstein"), "clear");
+  EXPECT_TRUE(accept(person(), content)) << "said twice is said once";
+  restart();
+  EXPECT_EQ(status().list->version, "v2");
+}
+
 TEST_F(ScreeningServiceTest, the_same_files_again_only_refresh_the_list) {
   const auto first = load(list_of(zenda())).value();
   pass(kHour);

@@ -85,6 +85,10 @@ void describe(CLI::App& app, Options& options) {
   app.add_option("--operations-address", options.bank.operations_address,
                  "Where operators are served, HOST:PORT; the machine itself alone by default")
       ->capture_default_str();
+  app.add_option("--operations-refusals-per-minute", options.bank.operations_refusals_per_minute,
+                 "How often each operator, and each address without a good credential, is refused "
+                 "there before it hears 429; 0: no limit")
+      ->capture_default_str();
   describe_town(app, options.bank);
   app.add_flag("--headless", options.headless, "No live figures");
   app.add_option("--ready-file", options.ready_file,

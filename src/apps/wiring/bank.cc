@@ -106,14 +106,28 @@ base::Result<void> Bank::Parts::build_services() {
   access_log = std::make_unique<audit::AccessLog>(*records, machine_clock, *executor, *pool);
   imports = std::make_unique<imports::ImportsService>(imports::ImportsOptions{}, *accounts,
                                                       *transactions, *records, *executor, *pool);
-  const operations::BankParts parts{*customers,    *accounts, *accounts,
-                                    *transactions, *payments, *standing_orders};
-  operations = std::make_unique<OperationsDesk>(parts, *records, *access_log, *executor, *pool);
+  events->build(registry, *executor, *pool);
+  operations_door::DoorOptions door_options;
+  door_options.refusals.requests = options.operations_refusals_per_minute;
+  operations = std::make_unique<OperationsDesk>(door_options, parts_of_operations(), *records,
+                                                *access_log, *executor, *pool);
   town =
       std::make_unique<Town>(options.town, *customers, *accounts, *transactions, clock, *executor);
   newcomers = std::make_unique<Newcomers>(options.town.seed, newcomer_interval(options.town),
                                           onboarding->onboarding(), *executor);
   return {};
+}
+
+operations::BankParts Bank::Parts::parts_of_operations() {
+  return {.customers = *customers,
+          .accounts = *accounts,
+          .control = *accounts,
+          .transactions = *transactions,
+          .payments = *payments,
+          .standing_orders = *standing_orders,
+          .onboarding = onboarding->onboarding(),
+          .dead_letters = events->dead_letters(),
+          .screening = onboarding->screening()};
 }
 
 base::Result<void> Bank::Parts::start_services() {
@@ -133,14 +147,14 @@ base::Result<void> Bank::Parts::start_services() {
   ATOLL_TRY_VOID(resume_sagas(*payments, context, "payments_resumed"));
   ATOLL_TRY_VOID(wait_for_call<std::size_t>(
       [&](auto done) { standing_orders->start(context, std::move(done)); }));
-  ATOLL_TRY_VOID(operations->resume(context));
   ATOLL_TRY_VOID(start_interest(
       *interest, context, bank_calendar::day_number(bank_calendar::london_date(clock.wall()))));
   ATOLL_TRY_VOID(resume_sagas(*imports, context, "imports_resumed"));
   ATOLL_TRY_VOID(
       wait_for_call<void>([&](auto done) { webhooks->start(context, std::move(done)); }));
   access_log->keep_days(options.access_log_days);
-  return events->start(options.rebuild_projections, registry, *executor, *pool);
+  ATOLL_TRY_VOID(events->start(options.rebuild_projections));
+  return operations->resume(context);
 }
 
 // Projections are not synced: after a crash they are behind the journal, and what a client was told

@@ -22,13 +22,16 @@ Result<std::unique_ptr<BankEvents>> BankEvents::open(const std::filesystem::path
   return std::unique_ptr<BankEvents>(new BankEvents(std::move(trail), records, journal));
 }
 
-Result<void> BankEvents::start(bool is_rebuild, base::Registry& registry,
-                               runtime::Executor& executor, runtime::BlockingPool& pool) {
-  if (is_rebuild) ATOLL_TRY_VOID(forget_trail());
+void BankEvents::build(base::Registry& registry, runtime::Executor& executor,
+                       runtime::BlockingPool& pool) {
   follower_ = std::make_unique<events::EventFollower>(events::FollowOptions{}, log_, *trail_,
                                                       records_, registry, executor, pool);
   follower_->add(chain_, {adapters::kRecordsPartition});
   follower_->add(index_, {adapters::kRecordsPartition});
+}
+
+Result<void> BankEvents::start(bool is_rebuild) {
+  if (is_rebuild) ATOLL_TRY_VOID(forget_trail());
   follower_->start();
   return {};
 }

@@ -21,13 +21,14 @@ class BankEvents {
                                                         ports::RecordStore& records,
                                                         const ports::Journal& journal);
 
+  // Before anything else.
+  void build(base::Registry& registry, runtime::Executor& executor, runtime::BlockingPool& pool);
   // Goes on where it was; or derives all anew, but for a trail that does not agree with the
   // records: that one is left as it is, and told in the log.
-  base::Result<void> start(bool is_rebuild, base::Registry& registry, runtime::Executor& executor,
-                           runtime::BlockingPool& pool);
+  base::Result<void> start(bool is_rebuild);
   void stop();
 
-  // Once started.
+  // Once built.
   events::DeadLettersApi& dead_letters() { return *follower_; }
 
  private:

@@ -19,7 +19,7 @@ std::function<void(const edge::AnsweredCall&)> note_requests(pages::RequestBook&
 net::HttpHandler pages_before(pages::Pages& pages, edge::Edge& edge) {
   return [&pages, &edge](net::HttpRequest request, net::Responder responder) {
     if (!pages::Pages::owns(request)) return edge.handle(std::move(request), std::move(responder));
-    const edge::RateStanding standing = edge.admit_address(request.remote_ip);
+    const net::RateStanding standing = edge.admit_address(request.remote_ip);
     if (!standing.is_admitted) return responder.answer(pages::Pages::refuse(standing.reset_s));
     pages.handle(std::move(request), std::move(responder));
   };

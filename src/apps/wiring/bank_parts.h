@@ -59,6 +59,7 @@ struct Bank::Parts {
 
   base::Result<void> open_stores(const Progress& progress);
   base::Result<void> build_services();
+  operations::BankParts parts_of_operations();
   base::Result<void> start_services();
   base::Result<void> wait_for_projections(runtime::Context context);
   std::uint64_t how_far_projected();

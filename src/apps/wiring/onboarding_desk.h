@@ -52,6 +52,7 @@ class OnboardingDesk {
   void stop();
 
   onboarding::OnboardingService& onboarding() { return *onboarding_; }
+  screening::ScreeningService& screening() { return *screening_; }
 
  private:
   class KnownPeople;

@@ -26,7 +26,8 @@ audit::Access access_of(const operations_door::ToldCall& call) {
 
 }  // namespace
 
-OperationsDesk::OperationsDesk(const operations::BankParts& bank, ports::RecordStore& records,
+OperationsDesk::OperationsDesk(const operations_door::DoorOptions& options,
+                               const operations::BankParts& bank, ports::RecordStore& records,
                                audit::AccessLog& access_log, runtime::Executor& executor,
                                runtime::BlockingPool& pool)
     : access_log_(access_log),
@@ -37,7 +38,7 @@ OperationsDesk::OperationsDesk(const operations::BankParts& bank, ports::RecordS
                  [this](const operations_door::ToldCall& call) {
                    access_log_.note(access_of(call));
                  }},
-            {}) {}
+            options) {}
 
 base::Result<void> OperationsDesk::resume(const runtime::Context& context) {
   ATOLL_TRY(const std::size_t resumed, wait_for_call<std::size_t>([&](auto done) {

@@ -17,9 +17,9 @@ namespace atollbank::apps {
 
 class OperationsDesk {
  public:
-  OperationsDesk(const operations::BankParts& bank, ports::RecordStore& records,
-                 audit::AccessLog& access_log, runtime::Executor& executor,
-                 runtime::BlockingPool& pool);
+  OperationsDesk(const operations_door::DoorOptions& options, const operations::BankParts& bank,
+                 ports::RecordStore& records, audit::AccessLog& access_log,
+                 runtime::Executor& executor, runtime::BlockingPool& pool);
   ~OperationsDesk() { stop(); }
 
   // Carries out what was approved before a stop. Blocks.

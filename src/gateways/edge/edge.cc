@@ -15,6 +15,8 @@ namespace atollbank::edge {
 namespace {
 
 using base::ErrorCode;
+using net::RateLimiter;
+using net::RateStanding;
 
 constexpr std::size_t kTraceparentMax = 128;
 // Nothing of this API may be kept by a proxy or guessed to be another type by a browser.

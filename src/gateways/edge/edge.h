@@ -17,10 +17,10 @@
 #include "gateways/edge/answer_once.h"
 #include "gateways/edge/edge_metrics.h"
 #include "gateways/edge/error_json.h"
-#include "gateways/edge/rates/rate_limiter.h"
 #include "gateways/edge/services.h"
 #include "gateways/edge/token_cache.h"
 #include "net/http_server.h"
+#include "net/rate_limiter.h"
 
 namespace atollbank::edge {
 
@@ -29,8 +29,8 @@ struct EdgeOptions {
   base::Duration request_time =
       base::Duration::from_seconds(10);  // the deadline of what it asks of services
   std::uint64_t id_worker = 0;           // of request ids, see base::IdGenerator
-  RateLimit rate_limit;                  // of each client of each customer
-  RateLimit address_rate_limit;          // of each address, for what comes without a good token
+  net::RateLimit rate_limit;             // of each client of each customer
+  net::RateLimit address_rate_limit;     // of each address, for what comes without a good token
   std::string public_url;  // of links, without a slash at the end; empty: as a request's Host says
   std::size_t body_bytes_max = net::HttpLimits().body_bytes_max;  // where the route says nothing
   bool is_sandbox = true;  // serves what lies under /sandbox/
@@ -47,7 +47,7 @@ class Edge {
   void handle(net::HttpRequest request, net::Responder responder);
   net::HttpResponse refuse(net::HttpRefusal refusal);
   // Counts what is asked beside this API, the bank's pages, to the address that asks. Any thread.
-  RateStanding admit_address(std::string_view source_ip);
+  net::RateStanding admit_address(std::string_view source_ip);
   // How large a body the route of this head takes. Any thread.
   std::size_t body_bytes_max(const net::HttpRequest& head) const;
 
@@ -62,7 +62,7 @@ class Edge {
     bool is_admitted = false;  // counts among those in flight
     KeyedWrite write;
     bool is_counted_by_client = false;  // else by address
-    std::optional<RateStanding> standing;
+    std::optional<net::RateStanding> standing;
     runtime::Caller caller;  // as far as it is known
     std::string path;        // as logs may show it
   };
@@ -87,9 +87,9 @@ class Edge {
   EdgeMetrics metrics_;
   base::IdGenerator request_ids_;  // the server's thread
   TokenCache tokens_;              // the executor
-  RateLimiter rates_;              // the executor
+  net::RateLimiter rates_;         // the executor
   std::mutex strangers_mutex_;     // the server's thread and the executor meet here only
-  RateLimiter strangers_;          // by address; its texts need no lock
+  net::RateLimiter strangers_;     // by address; its texts need no lock
   std::atomic<std::size_t> requests_in_flight_{0};
 };
 

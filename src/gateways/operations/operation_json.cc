@@ -65,6 +65,21 @@ Result<std::uint8_t> roles_in(const JsonValue& json) {
   return roles;
 }
 
+Result<base::Sha256> digest(const JsonValue& json, std::string_view name) {
+  ATOLL_TRY(const std::string hex, text(json, name));
+  const auto found = operations::digest_in(hex);
+  if (!found) return malformed(name, "64 hexadecimal digits in lower case");
+  return *found;
+}
+
+// One of two words.
+Result<bool> is_first_of(const JsonValue& json, std::string_view name, std::string_view first,
+                         std::string_view second) {
+  ATOLL_TRY(const std::string found, text(json, name));
+  if (found == first || found == second) return found == first;
+  return malformed(name, std::string(first) + " or " + std::string(second));
+}
+
 // One reader a kind, in the order of Operation.
 Result<Operation> read_correction(const JsonValue& json) {
   ATOLL_TRY_VOID(allow_only(json, {"kind", "account_id", "transaction_id"}));
@@ -95,10 +110,38 @@ Result<Operation> read_adding(const JsonValue& json) {
   operations::AddOperator operation;
   ATOLL_TRY(operation.person, text(json, "person"));
   ATOLL_TRY(operation.roles, roles_in(json));
-  ATOLL_TRY(const std::string hex, text(json, "credential_sha256"));
-  const auto digest = operations::digest_in(hex);
-  if (!digest) return malformed("credential_sha256", "64 hexadecimal digits in lower case");
-  operation.credential = *digest;
+  ATOLL_TRY(operation.credential, digest(json, "credential_sha256"));
+  return operation;
+}
+
+Result<Operation> read_deciding(const JsonValue& json) {
+  ATOLL_TRY_VOID(allow_only(json, {"kind", "application_id", "decision"}));
+  operations::DecideReferral operation;
+  ATOLL_TRY(operation.application_id, id(json, "application_id", "application"));
+  ATOLL_TRY(operation.is_accepted, is_first_of(json, "decision", "accept", "refuse"));
+  return operation;
+}
+
+Result<Operation> read_settling(const JsonValue& json) {
+  ATOLL_TRY_VOID(allow_only(json, {"kind", "dead_letter", "action"}));
+  operations::SettleDeadLetter operation;
+  ATOLL_TRY(const std::string name, text(json, "dead_letter"));
+  auto letter = events::parse_dead_letter_name(name);
+  if (!letter) return malformed("dead_letter", letter.error().message);
+  operation.letter = *std::move(letter);
+  ATOLL_TRY(operation.is_dropped, is_first_of(json, "action", "drop", "replay"));
+  return operation;
+}
+
+Result<Operation> read_going_on(const JsonValue& json) {
+  ATOLL_TRY_VOID(allow_only(json, {"kind"}));
+  return operations::ConfirmScreening{};
+}
+
+Result<Operation> read_of_list(const JsonValue& json) {
+  ATOLL_TRY_VOID(allow_only(json, {"kind", "list"}));
+  operations::ConfirmList operation;
+  ATOLL_TRY(operation.content, digest(json, "list"));
   return operation;
 }
 
@@ -111,6 +154,10 @@ constexpr std::array<Reader, std::variant_size_v<Operation>> kReaders = {
     read_adding,
     read_of_operator<operations::DisableOperator>,
     read_of_operator<operations::EnableOperator>,
+    read_deciding,
+    read_settling,
+    read_going_on,
+    read_of_list,
 };
 
 // The words of the kinds, in the order of Operation.
@@ -137,6 +184,18 @@ struct FieldsWriter {
   }
   void operator()(const operations::EnableOperator& operation) {
     json.member("operator_id", "operator", operation.operator_id);
+  }
+  void operator()(const operations::DecideReferral& operation) {
+    json.member("application_id", "application", operation.application_id);
+    json.member("decision", operation.is_accepted ? "accept" : "refuse");
+  }
+  void operator()(const operations::SettleDeadLetter& operation) {
+    json.member("dead_letter", to_text(operation.letter));
+    json.member("action", operation.is_dropped ? "drop" : "replay");
+  }
+  void operator()(const operations::ConfirmScreening&) {}
+  void operator()(const operations::ConfirmList& operation) {
+    json.member("list", base::to_hex(base::bytes_of(operation.content)));
   }
   template <class OfAccount>
   void operator()(const OfAccount& operation) {

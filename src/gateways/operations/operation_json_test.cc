@@ -25,7 +25,13 @@ TEST(OperationJson, what_is_written_is_read_again) {
       operations::CloseAccount{.account_id = id},
       operations::AddOperator{.person = "p", .roles = operations::kMaker, .credential = {}},
       operations::DisableOperator{.operator_id = id},
-      operations::EnableOperator{.operator_id = id}};
+      operations::EnableOperator{.operator_id = id},
+      operations::DecideReferral{.application_id = id, .is_accepted = true},
+      operations::SettleDeadLetter{
+          .letter = {.consumer = "audit_index", .log_partition = "records", .cursor = 1042},
+          .is_dropped = true},
+      operations::ConfirmScreening{},
+      operations::ConfirmList{.content = {1, 2, 3}}};
   ASSERT_EQ(all.size(), std::variant_size_v<operations::Operation>);
   for (const operations::Operation& operation : all) {
     base::JsonWriter json;
@@ -47,6 +53,12 @@ TEST(OperationJson, what_is_not_known_or_missing_is_named) {
   EXPECT_EQ(refusal_of(R"({"kind":"add_operator","person":"p","roles":["maker"],)"
                        R"("credential_sha256":"x"})"),
             "credential_sha256: 64 hexadecimal digits in lower case");
+  EXPECT_EQ(refusal_of(R"({"kind":"decide_referral","application_id":")" +
+                       base::to_text("application", {.high = 1, .low = 2}) +
+                       R"(","decision":"perhaps"})"),
+            "decision: accept or refuse");
+  EXPECT_EQ(refusal_of(R"({"kind":"settle_dead_letter","dead_letter":"a:b","action":"drop"})"),
+            "dead_letter: this is no name of a dead letter, such as audit_index:records:1042");
   EXPECT_EQ(refusal_of("[]"), "kind: no such kind of operation");
 }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "gateways/operations/embedded_files.h"
+#include "net/address_guard.h"
 #include "net/error_status.h"
 #include "runtime/await.h"
 
@@ -62,6 +63,12 @@ bool is_json(std::string_view content_type) {
   return content_type == "application/json";
 }
 
+base::Secret credential_in(const net::HttpRequest& request) {
+  const std::string_view authorization = request.headers.find("authorization");
+  if (!authorization.starts_with(kBearer)) return {};
+  return base::Secret(std::string(authorization.substr(kBearer.size())));
+}
+
 // A body says why it comes; where it has none, the query does.
 operations::Grounds grounds_of(const Call& call) {
   if (!call.body.is_null()) {
@@ -101,7 +108,9 @@ net::HttpLimits door_limits() {
 OperationsDoor::OperationsDoor(Services services, const DoorOptions& options)
     : services_(std::move(services)),
       options_(options),
-      request_ids_(services_.executor.clock(), options.id_worker) {}
+      request_ids_(services_.executor.clock(), options.id_worker),
+      operators_(options.refusals, "operator"),
+      strangers_(options.refusals, "address") {}
 
 net::HttpResponse OperationsDoor::refuse(net::HttpRefusal refusal) {
   return response_of(error_of(refusal));
@@ -129,26 +138,19 @@ void OperationsDoor::handle(net::HttpRequest request, net::Responder responder) 
   Exchange exchange{.responder = std::move(responder),
                     .route = match.route,
                     .call = {},
-                    .method = request.method,
-                    .path = path,
-                    .credential = {},
-                    .grounds = {},
-                    .form = {}};
+                    .request = std::move(request),
+                    .grounds = {}};
   exchange.call.path_id = std::move(match.path_id);
   exchange.call.context.deadline =
       base::Deadline::after(services_.executor.clock(), options_.request_time);
-  exchange.call.context.caller.source_ip = request.remote_ip;
+  exchange.call.context.caller.source_ip = exchange.request.remote_ip;
   exchange.call.context.request_id = request_ids_.next(0);
-  const std::string_view authorization = request.headers.find("authorization");
-  if (authorization.starts_with(kBearer)) {
-    exchange.credential = base::Secret(std::string(authorization.substr(kBearer.size())));
-  }
-  exchange.form = read(request, exchange);
   in_flight_.fetch_add(1);
   runtime::spawn(services_.executor, serve(std::move(exchange)));
 }
 
-Result<void> OperationsDoor::read(const net::HttpRequest& request, Exchange& exchange) {
+Result<void> OperationsDoor::read(Exchange& exchange) {
+  const net::HttpRequest& request = exchange.request;
   ATOLL_TRY(exchange.call.query, net::parse_form(request.query()));
   if (exchange.route->method == "POST") {
     if (!is_json(request.headers.find("content-type"))) {
@@ -162,28 +164,26 @@ Result<void> OperationsDoor::read(const net::HttpRequest& request, Exchange& exc
 }
 
 runtime::Task<void> OperationsDoor::serve(Exchange exchange) {
-  auto ask = [this, context = exchange.call.context,
-              credential = exchange.credential](runtime::Completion<operations::Operator> done) {
+  auto answering = answer(&exchange);
+  auto result = co_await std::move(answering);
+  finish(std::move(exchange), std::move(result));
+}
+
+// The exchange is of the task that waits for this one.
+runtime::Task<Result<std::string>> OperationsDoor::answer(Exchange* exchange) {
+  auto ask = [this, context = exchange->call.context,
+              credential = credential_in(exchange->request)](
+                 runtime::Completion<operations::Operator> done) {
     services_.operations.authenticate(context, credential, std::move(done));
   };
-  auto who =
-      co_await runtime::await_completion<operations::Operator>(services_.executor, std::move(ask));
-  if (!who) {
-    exchange.grounds = {};  // a stranger's words
-    finish(std::move(exchange), fail(std::move(who).error()));
-    co_return;
-  }
-  exchange.call.context.caller.subject = base::to_text("operator", who->id);
-  exchange.call.who = *std::move(who);
-  if (!exchange.form) {
-    auto error = std::move(exchange.form).error();
-    finish(std::move(exchange), fail(std::move(error)));
-    co_return;
-  }
-  Call call = exchange.call;
-  auto handling = exchange.route->handler(services_, std::move(call));
+  ATOLL_CO_TRY(exchange->call.who, co_await runtime::await_completion<operations::Operator>(
+                                       services_.executor, std::move(ask)));
+  exchange->call.context.caller.subject = base::to_text("operator", exchange->call.who.id);
+  ATOLL_CO_TRY_VOID(read(*exchange));
+  Call call = exchange->call;
+  auto handling = exchange->route->handler(services_, std::move(call));
   auto result = co_await std::move(handling);
-  finish(std::move(exchange), std::move(result));
+  co_return std::move(result);
 }
 
 void OperationsDoor::finish(Exchange exchange, Result<std::string> result) {
@@ -192,14 +192,33 @@ void OperationsDoor::finish(Exchange exchange, Result<std::string> result) {
     response.body = *std::move(result);
     if (exchange.route->kind == Kind::kLook) tell(exchange, "");
   } else {
-    response = response_of(result.error());
-    tell(exchange, result.error().reason);
+    const auto [error, is_told] = counted(exchange, std::move(result).error());
+    response = response_of(error);
+    if (is_told) tell(exchange, error.reason);
   }
   response.headers.emplace_back("X-Request-Id",
                                 base::to_text("req", exchange.call.context.request_id));
   response.headers.emplace_back("Cache-Control", "no-store");
   exchange.responder.answer(std::move(response));
   in_flight_.fetch_sub(1);
+}
+
+// A good credential is not refused for what others of its address did. What the bank itself could
+// not do is nobody's.
+std::pair<base::Error, bool> OperationsDoor::counted(const Exchange& exchange, base::Error error) {
+  if (options_.refusals.requests == 0 || net::status_of(error) >= 500) {
+    return {std::move(error), true};
+  }
+  const runtime::Caller& caller = exchange.call.context.caller;
+  const base::Timestamp now = services_.executor.clock().monotonic();
+  const net::RateStanding standing =
+      caller.subject.empty() ? strangers_.admit(net::owner_of_address(caller.source_ip), now)
+                             : operators_.admit(caller.subject, now);
+  if (standing.is_admitted) return {std::move(error), true};
+  error = base::make_error(ErrorCode::kResourceExhausted, "rate_limited",
+                           "refused too often; wait as Retry-After says");
+  error.retry_after_ms = standing.reset_s * 1000;
+  return {std::move(error), standing.is_first_refusal};
 }
 
 // What is no grounds is not kept: whoever is refused for it may have sent anything.
@@ -210,8 +229,8 @@ void OperationsDoor::tell(const Exchange& exchange, std::string_view reason) con
   services_.told({.caller = exchange.call.context.caller,
                   .request_id = exchange.call.context.request_id,
                   .name = exchange.route->name,
-                  .method = exchange.method,
-                  .path = exchange.path,
+                  .method = exchange.request.method,
+                  .path = exchange.request.path(),
                   .reason = reason,
                   .grounds = are_grounds ? exchange.grounds : kNone});
 }

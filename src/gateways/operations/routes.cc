@@ -22,6 +22,10 @@ constexpr std::array kRoutes = {
     Route{"GET", "/v1/customers/{id}", "readCustomer", Kind::kLook, read_customer},
     Route{"GET", "/v1/accounts/{id}", "readAccount", Kind::kLook, read_account},
     Route{"GET", "/v1/accounts/{id}/sagas", "listSagas", Kind::kLook, list_sagas},
+    Route{"GET", "/v1/referrals", "listReferrals", Kind::kLook, list_referrals},
+    Route{"GET", "/v1/referrals/{id}", "readReferral", Kind::kLook, read_referral},
+    Route{"GET", "/v1/screening", "readScreening", Kind::kWork, read_screening},
+    Route{"GET", "/v1/dead-letters", "listDeadLetters", Kind::kLook, list_dead_letters},
 };
 
 // What stands for the "{id}"; false where the path is another.

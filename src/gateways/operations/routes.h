@@ -14,7 +14,7 @@ namespace atollbank::operations_door {
 // What a call is for the access log, and whether it must say why.
 enum class Kind : std::uint8_t {
   kWork,    // reads what is the operators' own
-  kLook,    // reads what is a customer's: says why
+  kLook,    // reads what is a customer's, or what went wrong: says why
   kChange,  // leaves an audit record of its own, with its reason
 };
 
@@ -36,7 +36,8 @@ struct RouteMatch {
 
 RouteMatch find_route(std::string_view method, std::string_view path);
 
-// The handlers: proposal_handlers.cc, customer_handlers.cc.
+// The handlers: proposal_handlers.cc, customer_handlers.cc, referral_handlers.cc,
+// dead_letter_handlers.cc, screening_handlers.cc.
 using HandlerTask = runtime::Task<base::Result<std::string>>;
 HandlerTask read_me(const Services& services, Call call);
 HandlerTask list_operators(const Services& services, Call call);
@@ -50,5 +51,9 @@ HandlerTask find_customer(const Services& services, Call call);
 HandlerTask read_customer(const Services& services, Call call);
 HandlerTask read_account(const Services& services, Call call);
 HandlerTask list_sagas(const Services& services, Call call);
+HandlerTask list_referrals(const Services& services, Call call);
+HandlerTask read_referral(const Services& services, Call call);
+HandlerTask list_dead_letters(const Services& services, Call call);
+HandlerTask read_screening(const Services& services, Call call);
 
 }  // namespace atollbank::operations_door

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/id.h"
 #include "base/result.h"
 #include "base/timestamp.h"
 #include "runtime/context.h"
@@ -57,6 +58,9 @@ struct ListDeadLetters {
 struct SettleDeadLetter {
   DeadLetterName name;
   std::string why;  // such as a ticket; 1 to kWhySizeMax characters
+  // Of whoever may have to ask again: settled under it once, it is settled, whatever became of the
+  // letter since. Nil: none.
+  base::Id settlement_id{};
 };
 
 class DeadLettersApi {
@@ -66,6 +70,8 @@ class DeadLettersApi {
   // In the order of their names.
   virtual void list(const Context& context, ListDeadLetters request,
                     Completion<std::vector<DeadLetter>> done) = 0;
+  // not_found dead_letter_not_found
+  virtual void find(const Context& context, DeadLetterName name, Completion<DeadLetter> done) = 0;
   // Gives the message to its consumer once more, after all that it has taken since. When it takes
   // it, the letter is gone; otherwise the answer is the consumer's error, and the letter stays.
   // not_found dead_letter_not_found, consumer_not_found · invalid_argument why_missing ·

@@ -132,6 +132,13 @@ Result<void> DeadLetterBook::check_why(const std::string& why) {
                     fmt::format("say why, in at most {} characters", kWhySizeMax));
 }
 
+Result<bool> DeadLetterBook::is_settled(const SettleDeadLetter& request) const {
+  if (request.settlement_id.is_nil()) return false;
+  ATOLL_TRY(const auto found, records_.get(format::letters_partition(request.name.consumer),
+                                           format::settled_key(request.settlement_id)));
+  return found.value.has_value();
+}
+
 Result<void> DeadLetterBook::settle(const SettleDeadLetter& request, End end,
                                     const Context& context, base::Timestamp now) {
   ATOLL_TRY_VOID(check_why(request.why));
@@ -145,10 +152,15 @@ Result<void> DeadLetterBook::settle(const SettleDeadLetter& request, End end,
     ATOLL_TRY(const auto found,
               records_.get(format::letters_partition(name.consumer), format::waiting_key(name)));
     if (!found.value && may_be_done) return {};
+    ATOLL_TRY(const bool is_done, is_settled(request));
+    if (is_done) return {};
     if (!found.value) return not_found(name);
     ports::Commit commit = commit_of(name.consumer, found.version);
     commit.deletes = {format::waiting_key(name)};
     if (is_dropped) commit.puts = {{.key = format::dropped_key(name), .value = *found.value}};
+    if (!request.settlement_id.is_nil()) {
+      commit.puts.push_back({.key = format::settled_key(request.settlement_id), .value = ""});
+    }
     const auto done = audit::commit(records_, std::move(commit), change, context, now);
     may_be_done = !done && done.error().code == ErrorCode::kUnknown;
     return done;

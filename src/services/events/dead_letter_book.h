@@ -25,8 +25,10 @@ class DeadLetterBook {
   base::Result<DeadLetter> get(const DeadLetterName& name) const;
   // invalid_argument why_missing
   static base::Result<void> check_why(const std::string& why);
+  // Under the id of this request, before.
+  base::Result<bool> is_settled(const SettleDeadLetter& request) const;
   // It waits no more, because its consumer took it or because it goes without it. Errors of get(),
-  // but that what was settled so by an unknown commit is done.
+  // but that what was settled so by an unknown commit or under the same id is done.
   enum class End : std::uint8_t { kReplayed, kDropped };
   base::Result<void> settle(const SettleDeadLetter& request, End end, const Context& context,
                             base::Timestamp now);

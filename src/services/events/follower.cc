@@ -115,6 +115,12 @@ void EventFollower::list(const Context& context, ListDeadLetters request,
                                                      std::move(work), std::move(done));
 }
 
+void EventFollower::find(const Context& context, DeadLetterName name, Completion<DeadLetter> done) {
+  auto work = [this, name = std::move(name)] { return letters_.get(name); };
+  runtime::answer_from_pool<DeadLetter>(pool_, executor_.clock(), context, std::move(work),
+                                        std::move(done));
+}
+
 void EventFollower::replay(const Context& context, SettleDeadLetter request,
                            Completion<void> done) {
   auto work = [this, context, request = std::move(request)] {

@@ -44,6 +44,7 @@ class EventFollower final : public DeadLettersApi {
 
   void list(const Context& context, ListDeadLetters request,
             Completion<std::vector<DeadLetter>> done) override;
+  void find(const Context& context, DeadLetterName name, Completion<DeadLetter> done) override;
   void replay(const Context& context, SettleDeadLetter request, Completion<void> done) override;
   void drop(const Context& context, SettleDeadLetter request, Completion<void> done) override;
 

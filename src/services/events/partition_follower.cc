@@ -192,6 +192,8 @@ Result<void> PartitionFollower::replay(const SettleDeadLetter& request, const Co
                                        base::Timestamp now) {
   ATOLL_TRY_VOID(DeadLetterBook::check_why(request.why));
   const std::scoped_lock lock(mutex_);
+  ATOLL_TRY(const bool is_done, world_.letters.is_settled(request));
+  if (is_done) return {};
   ATOLL_TRY(const DeadLetter letter, world_.letters.get(request.name));
   ATOLL_TRY(const std::uint64_t fate,
             world_.store.position(target_, fate_of(letter.source, letter.position)));

@@ -62,6 +62,29 @@ TEST_P(PoisonMessage, is_taken_by_a_replay_once_its_consumer_is_mended) {
   EXPECT_NE(last_audit().find(R"("principalId":"user_operator")"), std::string::npos);
 }
 
+TEST_P(PoisonMessage, is_settled_once_under_one_name) {
+  publish("customer/1", GetParam().payload);
+  publish("customer/1", GetParam().payload);
+  PartitionFollower follower = make_follower();
+  follow(follower);
+  const auto waiting = letters();
+  ASSERT_EQ(waiting.size(), 2u);
+  tally_.is_mended = true;
+  SettleDeadLetter replay = of(waiting[0].name);
+  replay.settlement_id = {.high = 1, .low = 2};
+  ASSERT_TRUE(follower.replay(replay, operator_, time_));
+  ASSERT_TRUE(follower.replay(replay, operator_, time_)) << "asked again";
+  EXPECT_EQ(total(), 1);
+  SettleDeadLetter drop = of(waiting[1].name);
+  drop.settlement_id = {.high = 1, .low = 3};
+  ASSERT_TRUE(book_.settle(drop, DeadLetterBook::End::kDropped, operator_, time_));
+  ASSERT_TRUE(book_.settle(drop, DeadLetterBook::End::kDropped, operator_, time_));
+  drop.settlement_id = {.high = 1, .low = 4};
+  EXPECT_EQ(book_.settle(drop, DeadLetterBook::End::kDropped, operator_, time_).error().reason,
+            "dead_letter_not_found")
+      << "under another name";
+}
+
 INSTANTIATE_TEST_SUITE_P(
     OfEachKind, PoisonMessage,
     testing::Values(

@@ -40,6 +40,21 @@ struct DecideReferral {
   std::string reason;  // a person's words; sealed with the application and nowhere else
 };
 
+// Somebody on a list who may be the applicant.
+struct LikeEntry {
+  std::string entry_id;
+  std::string listed_name;  // the most like hers; "" once the list is another one
+  std::uint16_t score = 0;  // of 1000
+};
+
+// What a person sees who decides.
+struct Referral {
+  Application application;
+  Applicant applicant;
+  Evidence evidence;
+  std::vector<LikeEntry> matches;
+};
+
 // Whom the bank knows by an application, for screening them again.
 struct KnownPerson {
   base::Id application_id;
@@ -71,6 +86,10 @@ class OnboardingApi {
   // For those who decide: whoever made it. In no order.
   virtual void referrals(const Context& context, std::size_t limit,
                          Completion<std::vector<Application>> done) = 0;
+  // One of them, with who applied. not_found application_not_found · failed_precondition
+  // application_not_referred: nothing waits for a person
+  virtual void referral(const Context& context, base::Id application_id,
+                        Completion<Referral> done) = 0;
   // A person, the caller, decides. What she decides of a match that nobody has decided is said to
   // the screening too: accepted is not the same, refused is. Said twice is said once.
   // permission_denied person_needed · invalid_argument reason_malformed · not_found

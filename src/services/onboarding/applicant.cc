@@ -84,6 +84,16 @@ EvidenceKind evidence_kind_of(std::string_view name) {
   return EvidenceKind::kNone;
 }
 
+std::string_view name_of(EvidenceKind kind) {
+  switch (kind) {
+    case EvidenceKind::kNone: break;
+    case EvidenceKind::kPassport: return "passport";
+    case EvidenceKind::kDrivingLicence: return "driving_licence";
+    case EvidenceKind::kIdentityCard: return "identity_card";
+  }
+  return "none";
+}
+
 Result<void> check_applicant(const Applicant& applicant, bank_calendar::Date today) {
   for (const std::string* name : {&applicant.name, &applicant.first_name}) {
     if (!is_line(*name) || !has_letter(*name))

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bank_calendar/date.h"
@@ -47,6 +48,8 @@ enum class EvidenceKind : std::uint8_t {
 inline constexpr std::uint8_t kEvidenceKindMax = 3;
 // "passport", "driving_licence", "identity_card". kNone: no such kind.
 EvidenceKind evidence_kind_of(std::string_view name);
+// "none" of kNone.
+std::string_view name_of(EvidenceKind kind);
 
 // Of who she is: what the paper says, as whoever looked at it took it down.
 struct Evidence {

@@ -27,17 +27,50 @@ bool are_words(const std::string& reason) {
   return !reason.empty() && reason.size() <= kReasonSizeMax && base::is_plain_utf8(reason);
 }
 
+tl::unexpected<base::Error> not_referred() {
+  return fail(ErrorCode::kFailedPrecondition, "application_not_referred",
+              "no person is asked about this application");
+}
+
 // Whether the application is as this decision makes it; an error where it cannot be decided so.
 Result<bool> is_decided_so(const Application& application, bool is_accepted) {
   if (application.state == ApplicationState::kReferred) return false;
-  if (application.decided_by.empty())
-    return fail(ErrorCode::kFailedPrecondition, "application_not_referred",
-                "no person is asked about this application");
+  if (application.decided_by.empty()) return not_referred();
   if ((application.state != ApplicationState::kRefused) == is_accepted) return true;
   return fail(ErrorCode::kConflict, "application_decided", "it was decided otherwise before");
 }
 
 }  // namespace
+
+OnboardingService::Answer<Referral> OnboardingService::show_referral(Context context,
+                                                                     base::Id application_id) {
+  context.executor = nullptr;
+  auto work = [this, application_id]() -> Result<Referral> {
+    Referral referral;
+    ATOLL_TRY(referral.application, store_.find(application_id));
+    if (referral.application.state != ApplicationState::kReferred) return not_referred();
+    ATOLL_TRY(format::Dossier dossier, open_dossier(referral.application));
+    referral.applicant = std::move(dossier.applicant);
+    referral.evidence = std::move(dossier.evidence);
+    return referral;
+  };
+  auto reading = run_blocking<Referral>(std::move(work));
+  ATOLL_CO_TRY(Referral referral, co_await std::move(reading));
+  if (!has(referral.application.findings, Finding::kListed)) co_return std::move(referral);
+  auto look = [this, context = std::move(context), screening_id = screening_id_of(application_id)](
+                  Completion<screening::Screened> done) {
+    screening_.find(context, screening_id, std::move(done));
+  };
+  ATOLL_CO_TRY(const screening::Screened screened,
+               co_await await_completion<screening::Screened>(executor_, std::move(look)));
+  const auto& matches = screened.screening.matches;
+  for (std::size_t place = 0; place < matches.size(); ++place) {
+    referral.matches.push_back({.entry_id = matches[place].entry_id,
+                                .listed_name = screened.matched_names[place],
+                                .score = matches[place].score});
+  }
+  co_return std::move(referral);
+}
 
 OnboardingService::Answer<Application> OnboardingService::decide_one(Context context,
                                                                      DecideReferral request) {

@@ -83,6 +83,12 @@ void OnboardingService::referrals(const Context& context, std::size_t limit,
                                              std::move(done));
 }
 
+void OnboardingService::referral(const Context& context, base::Id application_id,
+                                 Completion<Referral> done) {
+  answer_with<Referral>(executor_, context, show_referral(context, application_id),
+                        std::move(done));
+}
+
 void OnboardingService::decide(const Context& context, DecideReferral request,
                                Completion<Application> done) {
   answer_with<Application>(executor_, context, decide_one(context, std::move(request)),

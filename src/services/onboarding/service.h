@@ -49,6 +49,8 @@ class OnboardingService final : public OnboardingApi {
   void find(const Context& context, base::Id application_id, Completion<Application> done) override;
   void referrals(const Context& context, std::size_t limit,
                  Completion<std::vector<Application>> done) override;
+  void referral(const Context& context, base::Id application_id,
+                Completion<Referral> done) override;
   void decide(const Context& context, DecideReferral request,
               Completion<Application> done) override;
   void erase(const Context& context, base::Id application_id,
@@ -70,6 +72,7 @@ class OnboardingService final : public OnboardingApi {
   base::Result<base::Bytes> sealed(std::uint64_t key, const format::Dossier& dossier) const;
 
   // referral.cc
+  Answer<Referral> show_referral(Context context, base::Id application_id);
   Answer<Application> decide_one(Context context, DecideReferral request);
   Answer<void> decide_matches(Context context, base::Id application_id, DecideReferral request);
   Answer<Application> erase_one(Context context, base::Id application_id);

@@ -16,8 +16,11 @@
 #include "runtime/context.h"
 #include "services/accounts/api.h"
 #include "services/customers/api.h"
+#include "services/events/api.h"
+#include "services/onboarding/api.h"
 #include "services/operations/proposal.h"
 #include "services/payments/api.h"
+#include "services/screening/api.h"
 #include "services/standing_orders/api.h"
 #include "services/transactions/api.h"
 
@@ -101,8 +104,9 @@ class OperationsApi {
 
   // What one may do alone is carried out before this completes. invalid_argument reason_invalid,
   // ticket_invalid, dedupe_id_invalid, person_invalid, roles_invalid · not_found account_not_found,
-  // transaction_not_found, operator_not_found · failed_precondition booking_not_correctable,
-  // nothing_to_change, dedupe_id_reused
+  // transaction_not_found, operator_not_found, application_not_found, dead_letter_not_found,
+  // list_not_found · failed_precondition booking_not_correctable, nothing_to_change,
+  // dedupe_id_reused, application_not_referred
   virtual void propose(const Context& context, Propose request, Completion<Proposal> done) = 0;
   // It is carried out before this completes; approved and not done: it is gone on with. not_found
   // proposal_not_found · permission_denied own_proposal · failed_precondition proposal_lapsed,
@@ -126,6 +130,21 @@ class OperationsApi {
                         Completion<CustomerView> done) = 0;
   virtual void account(const Context& context, base::Id operator_id, base::Id account_id,
                        Completion<AccountView> done) = 0;
+  // The applications that onboarding left to a person, and one of them with who applied. For those
+  // who look, as the customers are. invalid_argument limit_invalid · not_found
+  // application_not_found · failed_precondition application_not_referred
+  virtual void referrals(const Context& context, base::Id operator_id, std::uint32_t limit,
+                         Completion<std::vector<onboarding::Application>> done) = 0;
+  virtual void referral(const Context& context, base::Id operator_id, base::Id application_id,
+                        Completion<onboarding::Referral> done) = 0;
+  // Messages that a consumer could not take, in the order of their names. For those who look.
+  // invalid_argument limit_invalid
+  virtual void dead_letters(const Context& context, base::Id operator_id,
+                            events::ListDeadLetters request,
+                            Completion<std::vector<events::DeadLetter>> done) = 0;
+  // The list in use, whether screening is stopped, and the list that waits. For those who look.
+  virtual void screening(const Context& context, base::Id operator_id,
+                         Completion<screening::ScreeningStatus> done) = 0;
   // Of one account, with the proposals about it that are under way.
   virtual void sagas(const Context& context, base::Id operator_id, base::Id account_id,
                      Completion<std::vector<Saga>> done) = 0;

@@ -16,9 +16,11 @@ using runtime::await_completion;
 
 namespace {
 
-// The ledger, or what guards it, has said no for good; also to what it takes for malformed.
+// Whoever was asked has said no for good: the ledger also to what it takes for malformed, others
+// to what somebody decided otherwise before.
 bool is_decline(const base::Error& error) {
-  return error.is_final() || error.reason == "posting_refused";
+  return error.is_final() || error.reason == "posting_refused" ||
+         error.reason == "application_decided" || error.reason == "match_decided";
 }
 
 // Whoever approved it does it, through the proposal.
@@ -88,6 +90,26 @@ runtime::Task<Result<void>> OperationsService::carry_out(Proposal* proposal) {
     auto correcting = correct(context, proposal);
     auto corrected = co_await std::move(correcting);
     co_return std::move(corrected);
+  }
+  if (std::holds_alternative<DecideReferral>(operation)) {
+    auto deciding = decide_referral(context, proposal);
+    auto decided = co_await std::move(deciding);
+    co_return std::move(decided);
+  }
+  if (std::holds_alternative<SettleDeadLetter>(operation)) {
+    auto settling = settle_letter(context, proposal);
+    auto settled = co_await std::move(settling);
+    co_return std::move(settled);
+  }
+  if (std::holds_alternative<ConfirmScreening>(operation)) {
+    auto letting = let_go_on(context, proposal);
+    auto let = co_await std::move(letting);
+    co_return std::move(let);
+  }
+  if (std::holds_alternative<ConfirmList>(operation)) {
+    auto taking = take_list(context, proposal);
+    auto taken = co_await std::move(taking);
+    co_return std::move(taken);
   }
   if (const auto* closing = std::get_if<CloseAccount>(&operation)) {
     auto ask = [this, context, account_id = closing->account_id](Completion<void> done) {

@@ -48,6 +48,18 @@ struct FieldsOf {
   audit::Fields operator()(const EnableOperator& operation) const {
     return {{"operator_id", base::to_text("operator", operation.operator_id)}};
   }
+  audit::Fields operator()(const DecideReferral& operation) const {
+    return {{"application_id", base::to_text("application", operation.application_id)},
+            {"decision", operation.is_accepted ? "accept" : "refuse"}};
+  }
+  audit::Fields operator()(const SettleDeadLetter& operation) const {
+    return {{"dead_letter", to_text(operation.letter)},
+            {"action", operation.is_dropped ? "drop" : "replay"}};
+  }
+  audit::Fields operator()(const ConfirmScreening&) const { return {}; }
+  audit::Fields operator()(const ConfirmList& operation) const {
+    return {{"list", base::to_hex(base::bytes_of(operation.content))}};
+  }
   template <class OfAccount>
   audit::Fields operator()(const OfAccount& operation) const {
     return {{"account_id", base::to_text("acc", operation.account_id)}};
@@ -68,6 +80,18 @@ struct ResourceOf {
   }
   audit::Resource operator()(const EnableOperator& operation) const {
     return of_operator(operation.operator_id);
+  }
+  audit::Resource operator()(const DecideReferral& operation) const {
+    return {.type = "Application", .name = base::to_text("application", operation.application_id)};
+  }
+  audit::Resource operator()(const SettleDeadLetter& operation) const {
+    return {.type = "DeadLetter", .name = to_text(operation.letter)};
+  }
+  audit::Resource operator()(const ConfirmScreening&) const {
+    return {.type = "Screening", .name = "sanctions"};
+  }
+  audit::Resource operator()(const ConfirmList& operation) const {
+    return {.type = "SanctionsList", .name = base::to_hex(base::bytes_of(operation.content))};
   }
   template <class OfAccount>
   audit::Resource operator()(const OfAccount& operation) const {

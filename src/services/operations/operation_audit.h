@@ -15,7 +15,7 @@ audit::Change change_of_proposal(const std::optional<Proposal>& before, const Pr
 // Of an operator that whoever holds the bank's folder added.
 audit::Change change_of_operator(const Operator& who, const Grounds& grounds);
 
-// The account or operator it is about: {"Account", "acc_…"}.
+// The account, operator or other thing it is about: {"Account", "acc_…"}.
 audit::Resource resource_of(const Proposal& proposal);
 // Whom an AddOperator makes; follows from the proposal.
 base::Id added_operator_id(const Proposal& proposal);

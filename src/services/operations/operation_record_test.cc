@@ -60,7 +60,13 @@ std::vector<Proposal> proposals() {
           proposal_of(CloseAccount{.account_id = account}),
           proposal_of(AddOperator{.person = "p", .roles = kMaker, .credential = digest()}),
           proposal_of(DisableOperator{.operator_id = other}),
-          proposal_of(EnableOperator{.operator_id = other})};
+          proposal_of(EnableOperator{.operator_id = other}),
+          proposal_of(DecideReferral{.application_id = other, .is_accepted = true}),
+          proposal_of(SettleDeadLetter{
+              .letter = {.consumer = "c", .log_partition = "records", .cursor = 25},
+              .is_dropped = true}),
+          proposal_of(ConfirmScreening{}),
+          proposal_of(ConfirmList{.content = digest()})};
 }
 
 Operator who() {
@@ -103,6 +109,15 @@ TEST(OperationRecords, of_a_kind_that_there_is_not_are_refused) {
     bytes[kind] = wrong;
     EXPECT_FALSE(decode_proposal(bytes));
   }
+}
+
+TEST(OperationRecords, a_decision_is_a_yes_or_a_no) {
+  std::string bytes =
+      encode_proposal(proposal_of(DecideReferral{.application_id = {}, .is_accepted = true}));
+  const std::size_t decision = 1 + sizeof(base::Id) + 1 + sizeof(base::Id);
+  ASSERT_EQ(bytes[decision], 1);
+  bytes[decision] = 2;
+  EXPECT_FALSE(decode_proposal(bytes));
 }
 
 TEST(OperationRecords, all_that_a_proposal_says_when_it_is_made_is_its_content) {

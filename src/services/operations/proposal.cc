@@ -30,6 +30,10 @@ constexpr std::array kWords = {
     Words{"add_operator", "AddOperator", kAdministrator, true},
     Words{"disable_operator", "DisableOperator", kAdministrator, false},
     Words{"enable_operator", "EnableOperator", kAdministrator, true},
+    Words{"decide_referral", "DecideReferral", kMaker, true},
+    Words{"settle_dead_letter", "SettleDeadLetter", kMaker, true},
+    Words{"confirm_screening", "ConfirmScreening", kMaker, true},
+    Words{"confirm_list", "ConfirmList", kMaker, true},
 };
 static_assert(kWords.size() == std::variant_size_v<Operation>);
 

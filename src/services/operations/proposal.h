@@ -5,8 +5,9 @@
 //     ↓ rejected, withdrawn, lapsed
 //
 // What it is about never changes; whoever approves repeats a digest of it. Two persons are needed
-// for whatever moves money or gives somebody power; what only takes power away (freezing an
-// account, disabling an operator) one may do at once, since waiting would do the harm.
+// for whatever moves money, decides about a customer or gives somebody power; what only takes power
+// away (freezing an account, disabling an operator) one may do at once, since waiting would do the
+// harm.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "base/timestamp.h"
+#include "services/events/api.h"
 #include "services/operations/operator.h"
 
 namespace atollbank::operations {
@@ -60,9 +62,33 @@ struct EnableOperator {
   bool operator==(const EnableOperator&) const = default;
 };
 
+struct DecideReferral {  // of an application that onboarding left to a person
+  base::Id application_id;
+  bool is_accepted = false;
+
+  bool operator==(const DecideReferral&) const = default;
+};
+
+struct SettleDeadLetter {  // a message that a consumer could not take
+  events::DeadLetterName letter;
+  bool is_dropped = false;  // else it is given to its consumer once more
+
+  bool operator==(const SettleDeadLetter&) const = default;
+};
+
+struct ConfirmScreening {  // lets a screening that stopped go on
+  bool operator==(const ConfirmScreening&) const = default;
+};
+struct ConfirmList {       // takes a sanctions list that shrank
+  base::Sha256 content{};  // what it is, as screening tells it
+
+  bool operator==(const ConfirmList&) const = default;
+};
+
 // In this order for ever: the place is the number in records. A new kind goes to the end.
 using Operation = std::variant<CorrectBooking, FreezeAccount, UnfreezeAccount, CloseAccount,
-                               AddOperator, DisableOperator, EnableOperator>;
+                               AddOperator, DisableOperator, EnableOperator, DecideReferral,
+                               SettleDeadLetter, ConfirmScreening, ConfirmList>;
 
 // "correct_booking": the public word.
 std::string_view name_of(const Operation& operation);
@@ -114,7 +140,7 @@ struct Proposal {
   base::Id id;  // proposal_…
   Operation operation;
   Deed made;
-  std::string before;  // how it stood with the account or operator: "open"
+  std::string before;  // how it stood with what it is about: "open"
   base::Timestamp lapses;
   ProposalState state = ProposalState::kProposed;
   Deed decided;  // approved, rejected or withdrawn; of what one may do, the same as made

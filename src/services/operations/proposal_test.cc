@@ -98,9 +98,10 @@ TEST(Proposal, is_withdrawn_by_the_person_who_made_it) {
 
 TEST(Proposal, one_person_may_only_take_power_away) {
   const base::Id id{.high = 5, .low = 6};
-  const std::vector<Operation> all = {CorrectBooking{}, FreezeAccount{}, UnfreezeAccount{},
-                                      CloseAccount{},   AddOperator{},   DisableOperator{},
-                                      EnableOperator{}};
+  const std::vector<Operation> all = {CorrectBooking{},   FreezeAccount{},  UnfreezeAccount{},
+                                      CloseAccount{},     AddOperator{},    DisableOperator{},
+                                      EnableOperator{},   DecideReferral{}, SettleDeadLetter{},
+                                      ConfirmScreening{}, ConfirmList{}};
   ASSERT_EQ(all.size(), std::variant_size_v<Operation>);
   std::string at_once;
   for (const Operation& operation : all) {

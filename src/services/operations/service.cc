@@ -158,6 +158,26 @@ OperationsService::Answer<std::string> OperationsService::standing_before(Contex
     auto standing = co_await std::move(asking);
     co_return std::move(standing);
   }
+  if (const auto* deciding = std::get_if<DecideReferral>(&operation)) {
+    auto asking = standing_of_referral(std::move(context), deciding->application_id);
+    auto standing = co_await std::move(asking);
+    co_return std::move(standing);
+  }
+  if (const auto* settling = std::get_if<SettleDeadLetter>(&operation)) {
+    auto asking = standing_of_letter(std::move(context), settling->letter);
+    auto standing = co_await std::move(asking);
+    co_return std::move(standing);
+  }
+  if (std::holds_alternative<ConfirmScreening>(operation)) {
+    auto asking = standing_of_screening(std::move(context));
+    auto standing = co_await std::move(asking);
+    co_return std::move(standing);
+  }
+  if (const auto* list = std::get_if<ConfirmList>(&operation)) {
+    auto asking = standing_of_list(std::move(context), list->content);
+    auto standing = co_await std::move(asking);
+    co_return std::move(standing);
+  }
   if (std::holds_alternative<AddOperator>(operation)) co_return "none";
   const auto* disabling = std::get_if<DisableOperator>(&operation);
   const base::Id operator_id = disabling != nullptr

@@ -30,6 +30,9 @@ struct BankParts {
   transactions::TransactionsApi& transactions;
   payments::PaymentsApi& payments;
   standing_orders::StandingOrdersApi& standing_orders;
+  onboarding::OnboardingApi& onboarding;
+  events::DeadLettersApi& dead_letters;
+  screening::ScreeningApi& screening;
 };
 
 class OperationsService final : public OperationsApi {
@@ -57,6 +60,14 @@ class OperationsService final : public OperationsApi {
                 Completion<CustomerView> done) override;
   void account(const Context& context, base::Id operator_id, base::Id account_id,
                Completion<AccountView> done) override;
+  void referrals(const Context& context, base::Id operator_id, std::uint32_t limit,
+                 Completion<std::vector<onboarding::Application>> done) override;
+  void referral(const Context& context, base::Id operator_id, base::Id application_id,
+                Completion<onboarding::Referral> done) override;
+  void dead_letters(const Context& context, base::Id operator_id, events::ListDeadLetters request,
+                    Completion<std::vector<events::DeadLetter>> done) override;
+  void screening(const Context& context, base::Id operator_id,
+                 Completion<screening::ScreeningStatus> done) override;
   void sagas(const Context& context, base::Id operator_id, base::Id account_id,
              Completion<std::vector<Saga>> done) override;
 
@@ -99,6 +110,29 @@ class OperationsService final : public OperationsApi {
   Answer<std::vector<standing_orders::ShownOrder>> orders_of(Context context,
                                                              accounts::Account account);
   Answer<std::vector<Saga>> show_sagas(Context context, base::Id operator_id, base::Id account_id);
+
+  // referrals.cc
+  Answer<std::vector<onboarding::Application>> list_referrals(Context context, base::Id operator_id,
+                                                              std::uint32_t limit);
+  Answer<onboarding::Referral> show_referral(Context context, base::Id operator_id,
+                                             base::Id application_id);
+  Answer<onboarding::Referral> referral_of(Context context, base::Id application_id);
+  Answer<std::string> standing_of_referral(Context context, base::Id application_id);
+  Answer<void> decide_referral(Context context, Proposal* proposal);
+
+  // dead_letters.cc
+  Answer<std::vector<events::DeadLetter>> list_dead_letters(Context context, base::Id operator_id,
+                                                            events::ListDeadLetters request);
+  Answer<std::string> standing_of_letter(Context context, events::DeadLetterName name);
+  Answer<void> settle_letter(Context context, Proposal* proposal);
+
+  // screening_stops.cc
+  Answer<screening::ScreeningStatus> show_screening(Context context, base::Id operator_id);
+  Answer<screening::ScreeningStatus> screening_status(Context context);
+  Answer<std::string> standing_of_screening(Context context);
+  Answer<std::string> standing_of_list(Context context, base::Sha256 content);
+  Answer<void> let_go_on(Context context, Proposal* proposal);
+  Answer<void> take_list(Context context, Proposal* proposal);
 
   template <class T, class Work>
   Answer<T> run_blocking(Work work);

@@ -50,7 +50,8 @@ struct ScreeningStatus {
   std::optional<ListFacts> list;
   std::optional<CheckState> check;
   std::optional<Rescreening> rescreening;
-  std::string unavailable_reason;  // "": people are screened
+  std::string unavailable_reason;   // "": people are screened
+  std::optional<ListFacts> shrunk;  // was refused as list_shrunk, and waits for a person
 };
 
 class ScreeningApi {
@@ -63,6 +64,12 @@ class ScreeningApi {
   // failed_precondition list_shrunk · permission_denied person_needed: for may_shrink · conflict
   // list_loading: another one is on its way
   virtual void load_list(const Context& context, LoadList request, Completion<ListFacts> done) = 0;
+  // The list that was refused as list_shrunk takes its place: the caller, a person, has looked why
+  // it is so much shorter. `content` is its content_of(); where that is in use, it is in use.
+  // permission_denied person_needed · not_found list_not_found: no such list waits · conflict
+  // list_loading
+  virtual void accept_shrunk(const Context& context, base::Sha256 content,
+                             Completion<ListFacts> done) = 0;
   // The list of that version is still the publisher's newest. not_found list_not_found
   virtual void confirm_list(const Context& context, std::string version,
                             Completion<ListFacts> done) = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/screening/screening.h"
 
+#include "base/bytes.h"
+
 #include <algorithm>
 #include <array>
 
@@ -36,6 +38,14 @@ DayFigures& DayFigures::operator+=(const DayFigures& other) {
   failed += other.failed;
   known_positives += other.known_positives;
   return *this;
+}
+
+base::Sha256 content_of(const ListFacts& list) {
+  base::ByteWriter writer;
+  writer.write_text(list.version);
+  writer.write(list.format);
+  for (const std::string& digest : list.sha256_files) writer.write_text(digest);
+  return base::sha256(writer.bytes());
 }
 
 std::string day_of(base::Timestamp time) { return base::to_rfc3339(time).substr(0, kDaySize); }

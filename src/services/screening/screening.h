@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/id.h"
+#include "base/sha256.h"
 #include "base/timestamp.h"
 #include "services/screening/list/entry.h"
 
@@ -91,6 +92,9 @@ struct ListFacts {
 
   bool operator==(const ListFacts&) const = default;
 };
+
+// The digest of what a list is: its version, its form and its files.
+base::Sha256 content_of(const ListFacts& list);
 
 // Of one day's known positive.
 struct DailyCheck {

@@ -86,6 +86,11 @@ void ScreeningService::load_list(const Context& context, LoadList request,
                          std::move(done));
 }
 
+void ScreeningService::accept_shrunk(const Context& context, base::Sha256 content,
+                                     Completion<ListFacts> done) {
+  answer_with<ListFacts>(executor_, context, accept_one(context, content), std::move(done));
+}
+
 void ScreeningService::confirm_list(const Context& context, std::string version,
                                     Completion<ListFacts> done) {
   answer_with<ListFacts>(executor_, context, confirm_one(context, std::move(version)),
@@ -211,6 +216,7 @@ ScreeningService::Answer<ListFacts> ScreeningService::load_one(Context context, 
   const bool is_same = list_ != nullptr && list_->facts().version == request.manifest.version &&
                        list_->facts().sha256_files == request.manifest.sha256_files &&
                        list_->facts().format == request.manifest.format;
+  if (is_same) shrunk_.reset();  // it is not the newest
   auto taking = is_same ? refresh(context) : use_list(context, std::move(request));
   auto taken = co_await std::move(taking);
   is_loading_ = false;
@@ -232,15 +238,24 @@ ScreeningService::Answer<ListFacts> ScreeningService::use_list(Context context, 
       (is_much_smaller(prepared->facts().name_count, list_->facts().name_count) ||
        is_much_smaller(prepared->facts().entry_count, list_->facts().entry_count));
   if (is_shrunk && !may_shrink) {
+    shrunk_ = std::move(prepared);
     co_return fail(ErrorCode::kFailedPrecondition, "list_shrunk",
                    "more than a tenth of the list is gone; somebody must look why");
   }
+  auto keeping = keep_list(std::move(context), std::move(prepared));
+  auto kept = co_await std::move(keeping);
+  co_return std::move(kept);
+}
+
+ScreeningService::Answer<ListFacts> ScreeningService::keep_list(Context context,
+                                                                SharedList prepared) {
   auto keeping = [this, context, prepared] {
     return lists_.use(prepared->facts(), prepared->matcher().list(), context, now());
   };
   ATOLL_CO_TRY(const ListFacts facts,
                co_await await_blocking<ListFacts>(pool_, executor_, std::move(keeping)));
   list_ = std::move(prepared);
+  shrunk_.reset();
   facts_ = facts;
   rescreening_ = Rescreening{.list_id = facts.id, .begun = now(), .updated = now()};
   base::log_info(
@@ -252,6 +267,24 @@ ScreeningService::Answer<ListFacts> ScreeningService::use_list(Context context, 
   if (!checked) base::log_error("screening_check_failed", {{"error", checked.error()}});
   rescreen_soon();
   co_return facts;
+}
+
+ScreeningService::Answer<ListFacts> ScreeningService::accept_one(Context context,
+                                                                 base::Sha256 content) {
+  if (!is_person(context.caller)) co_return fail(person_needed());
+  if (is_loading_) {
+    co_return fail(ErrorCode::kConflict, "list_loading", "another list is on its way");
+  }
+  if (facts_ && content_of(*facts_) == content) co_return *facts_;
+  if (shrunk_ == nullptr || content_of(shrunk_->facts()) != content) {
+    co_return fail(ErrorCode::kNotFound, "list_not_found", "no such list waits for a person");
+  }
+  is_loading_ = true;
+  auto keeping = keep_list(std::move(context), shrunk_);
+  auto kept = co_await std::move(keeping);
+  is_loading_ = false;
+  show_metrics();
+  co_return std::move(kept);
 }
 
 ScreeningService::Answer<ListFacts> ScreeningService::refresh(Context context) {
@@ -337,10 +370,12 @@ ScreeningService::Answer<ScreeningStatus> ScreeningService::go_on(Context contex
 }
 
 ScreeningService::Answer<ScreeningStatus> ScreeningService::show_status() {
-  co_return ScreeningStatus{.list = facts_,
-                            .check = check_,
-                            .rescreening = rescreening_,
-                            .unavailable_reason = unavailable()};
+  co_return ScreeningStatus{
+      .list = facts_,
+      .check = check_,
+      .rescreening = rescreening_,
+      .unavailable_reason = unavailable(),
+      .shrunk = shrunk_ == nullptr ? std::nullopt : std::optional<ListFacts>(shrunk_->facts())};
 }
 
 Screened ScreeningService::shown(Screening screening) const {

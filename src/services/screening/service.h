@@ -43,6 +43,8 @@ class ScreeningService final : public ScreeningApi {
   void stop() { is_stopping_.store(true); }
 
   void load_list(const Context& context, LoadList request, Completion<ListFacts> done) override;
+  void accept_shrunk(const Context& context, base::Sha256 content,
+                     Completion<ListFacts> done) override;
   void confirm_list(const Context& context, std::string version,
                     Completion<ListFacts> done) override;
   void screen(const Context& context, ScreenRequest request, Completion<Screened> done) override;
@@ -66,6 +68,8 @@ class ScreeningService final : public ScreeningApi {
   Answer<std::size_t> take_up(Context context);
   Answer<ListFacts> load_one(Context context, LoadList request);
   Answer<ListFacts> use_list(Context context, LoadList request);
+  Answer<ListFacts> keep_list(Context context, SharedList prepared);
+  Answer<ListFacts> accept_one(Context context, base::Sha256 content);
   Answer<ListFacts> refresh(Context context);
   Answer<ListFacts> confirm_one(Context context, std::string version);
   Answer<Screened> screen_one(Context context, ScreenRequest request);
@@ -101,6 +105,7 @@ class ScreeningService final : public ScreeningApi {
   runtime::BlockingPool& pool_;
   base::IdGenerator ids_;
   SharedList list_;
+  SharedList shrunk_;               // was refused, until another one is taken
   std::optional<ListFacts> facts_;  // of it, as they are kept
   std::optional<CheckState> check_;
   base::Id proven_list_id_;  // whose known positive was found, or that a person let go on

@@ -58,6 +58,7 @@ struct OperationsWords::Typed {
   }
   void add_looks(CLI::App& operations);
   void add_proposals(CLI::App& operations);
+  void add_confirmations(CLI::App& propose);
   void add_decisions(CLI::App& operations);
   void add_operators(CLI::App& app);
 
@@ -130,6 +131,19 @@ void OperationsWords::Typed::add_looks(CLI::App& operations) {
                [](const Typed& t) { return t.look("/v1/accounts/" + t.id + "/sagas"); });
   sagas.add_option("ACCOUNT", id, "acc_…")->required();
   add_grounds(sagas);
+  CLI::App& referrals =
+      add_word(operations, "referrals", "applications that wait for a person, or one of them",
+               [](const Typed& t) {
+                 return t.look(t.id.empty() ? "/v1/referrals" : "/v1/referrals/" + t.id);
+               });
+  referrals.add_option("APPLICATION", id, "application_…: with who applied, and whom she is like");
+  add_grounds(referrals);
+  add_word(operations, "screening", "whether people are screened, and the list that waits",
+           [](const Typed& t) { return t.get("/v1/screening"); });
+  CLI::App& letters =
+      add_word(operations, "dead-letters", "messages that a consumer could not take",
+               [](const Typed& t) { return t.look("/v1/dead-letters"); });
+  add_grounds(letters);
 }
 
 void OperationsWords::Typed::add_proposals(CLI::App& operations) {
@@ -156,6 +170,7 @@ void OperationsWords::Typed::add_proposals(CLI::App& operations) {
   });
   add_of_account("close", "closes an empty account for ever",
                  [](const Typed& t) { return t.propose("close_account", {{"account_id", t.id}}); });
+  add_confirmations(propose);
   CLI::App& adding = add_word(propose, "add-operator", "another operator", [](const Typed& t) {
     return t.propose("add_operator", {{"person", t.person}, {"credential_sha256", t.digest}});
   });
@@ -174,6 +189,40 @@ void OperationsWords::Typed::add_proposals(CLI::App& operations) {
   add_of_operator("enable-operator", "lets her work again", [](const Typed& t) {
     return t.propose("enable_operator", {{"operator_id", t.id}});
   });
+}
+
+// Of what waits for a person.
+void OperationsWords::Typed::add_confirmations(CLI::App& propose) {
+  const auto add_of_referral = [&](const char* word, const char* meaning, MakeTask make) {
+    CLI::App& added = add_word(propose, word, meaning, make);
+    added.add_option("APPLICATION", id, "application_…, as \"referrals\" tells it")->required();
+    add_proposal(added);
+  };
+  add_of_referral("accept", "lets a referred applicant in", [](const Typed& t) {
+    return t.propose("decide_referral", {{"application_id", t.id}, {"decision", "accept"}});
+  });
+  add_of_referral("refuse", "refuses a referred applicant", [](const Typed& t) {
+    return t.propose("decide_referral", {{"application_id", t.id}, {"decision", "refuse"}});
+  });
+  const auto add_of_letter = [&](const char* word, const char* meaning, MakeTask make) {
+    CLI::App& added = add_word(propose, word, meaning, make);
+    added.add_option("NAME", id, "as \"dead-letters\" tells it")->required();
+    add_proposal(added);
+  };
+  add_of_letter("replay", "gives a dead letter to its consumer once more", [](const Typed& t) {
+    return t.propose("settle_dead_letter", {{"dead_letter", t.id}, {"action", "replay"}});
+  });
+  add_of_letter("drop", "goes without a dead letter for good", [](const Typed& t) {
+    return t.propose("settle_dead_letter", {{"dead_letter", t.id}, {"action", "drop"}});
+  });
+  CLI::App& going_on = add_word(propose, "confirm-screening", "lets a screening that stopped go on",
+                                [](const Typed& t) { return t.propose("confirm_screening", {}); });
+  add_proposal(going_on);
+  CLI::App& list =
+      add_word(propose, "confirm-list", "takes a sanctions list that shrank",
+               [](const Typed& t) { return t.propose("confirm_list", {{"list", t.digest}}); });
+  list.add_option("LIST", digest, "what it is, as \"screening\" tells it")->required();
+  add_proposal(list);
 }
 
 void OperationsWords::Typed::add_decisions(CLI::App& operations) {
@@ -212,7 +261,8 @@ void OperationsWords::Typed::add_operators(CLI::App& app) {
                              adding.ticket = t.ticket;
                              return OperationsTask{.door = t.door, .what = std::move(adding)};
                            });
-  add.add_option("--data", first.data_folder, "the bank's data folder; made when missing")
+  add.add_option("--data", first.data_folder,
+                 "the bank's data folder; one that is new or empty becomes it")
       ->required();
   add.add_option("--person", person, "as the staff list calls her")->required();
   add.add_option("--role", roles, "reader, maker, checker, administrator; may be repeated")

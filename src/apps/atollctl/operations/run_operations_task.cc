@@ -8,6 +8,7 @@
 #include "adapters/rocksdb/record_store.h"
 #include "apps/atollctl/exit_code.h"
 #include "apps/atollctl/operations/answer_views.h"
+#include "apps/atollctl/operations/operated_folder.h"
 #include "apps/atollctl/output.h"
 #include "apps/atollctl/sandbox/bank_door.h"
 #include "base/owners_file.h"
@@ -101,6 +102,7 @@ class Runner {
   }
 
   Result<void> operator()(const AddFirstOperator& task) {
+    ATOLL_TRY_VOID(check_operated_folder(task.data_folder));
     ATOLL_TRY(const operations::Operator who, operator_of(task));
     // The bank holds the same lock while it runs.
     ATOLL_TRY(const auto lock, adapters::PosixDisk::open_folder(task.data_folder));

@@ -44,6 +44,9 @@ struct FakeOnboarding final : onboarding::OnboardingApi {
   void referrals(const Context&, std::size_t, Completion<std::vector<Application>> done) override {
     done(std::vector{shown});
   }
+  void referral(const Context&, base::Id, Completion<onboarding::Referral> done) override {
+    done(onboarding::Referral{.application = shown});
+  }
   void decide(const Context&, onboarding::DecideReferral request,
               Completion<Application> done) override {
     decided = std::move(request);

@@ -21,6 +21,9 @@ std::string place_of(const DeadLetterName& name) {
 std::string letters_partition(const std::string& consumer) { return kDeadLettersPrefix + consumer; }
 std::string waiting_key(const DeadLetterName& name) { return kWaitingPrefix + place_of(name); }
 std::string dropped_key(const DeadLetterName& name) { return kDroppedPrefix + place_of(name); }
+std::string settled_key(base::Id settlement_id) {
+  return "settled/" + base::to_base62(settlement_id);
+}
 
 base::Bytes encode_letter(const DeadLetter& letter) {
   base::ByteWriter writer;

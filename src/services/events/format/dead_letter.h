@@ -2,8 +2,9 @@
 // The records of dead letters, format 1 (first byte of every value).
 //
 // "dead_letters/<consumer>": "waiting/<log partition>/<cursor>" and, once an operator has decided
-// so, "dropped/…" of the same → the letter. A cursor is written with twenty digits. The message
-// itself stays in the log.
+// so, "dropped/…" of the same → the letter; "settled/<settlement id>" → nothing, once it was
+// settled under that id, in base62. A cursor is written with twenty digits. The message itself
+// stays in the log.
 #pragma once
 
 #include <string>
@@ -22,6 +23,7 @@ inline constexpr const char* kDroppedPrefix = "dropped/";
 std::string letters_partition(const std::string& consumer);
 std::string waiting_key(const DeadLetterName& name);
 std::string dropped_key(const DeadLetterName& name);
+std::string settled_key(base::Id settlement_id);
 
 base::Bytes encode_letter(const DeadLetter& letter);
 // All but the name, which the key tells. data_loss record_malformed

@@ -33,6 +33,8 @@ TEST(DeadLetterRecord, keys_have_the_order_of_the_log) {
   EXPECT_EQ(waiting_key(nine), "waiting/records/00000000000000000009");
   EXPECT_EQ(dropped_key(ten), "dropped/records/00000000000000000010");
   EXPECT_LT(waiting_key(nine), waiting_key(ten));
+  EXPECT_EQ(settled_key({.high = 1, .low = 2}),
+            "settled/" + base::to_base62({.high = 1, .low = 2}));
   EXPECT_EQ(name_of_key("c", "records/00000000000000000009").value(), nine);
   for (const char* key : {"", "records", "records/", "records/x", "/1"}) {
     EXPECT_EQ(name_of_key("c", key).error().reason, "record_malformed") << key;

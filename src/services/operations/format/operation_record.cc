@@ -52,10 +52,25 @@ struct FieldsWriter {
   }
   void operator()(const DisableOperator& operation) { writer.write(operation.operator_id); }
   void operator()(const EnableOperator& operation) { writer.write(operation.operator_id); }
+  void operator()(const DecideReferral& operation) {
+    writer.write(operation.application_id);
+    write_flag(operation.is_accepted);
+  }
+  void operator()(const SettleDeadLetter& operation) {
+    writer.write_text(operation.letter.consumer);
+    writer.write_text(operation.letter.log_partition);
+    writer.write(operation.letter.cursor);
+    write_flag(operation.is_dropped);
+  }
+  void operator()(const ConfirmScreening&) {}
+  void operator()(const ConfirmList& operation) { writer.write(operation.content); }
+
+  void write_flag(bool flag) { writer.write(static_cast<std::uint8_t>(flag)); }
 };
 
 struct FieldsReader {
   base::ByteReader& reader;
+  bool has_meaning = true;
 
   void operator()(CorrectBooking& operation) {
     operation.account_id = reader.read<base::Id>();
@@ -71,6 +86,24 @@ struct FieldsReader {
   }
   void operator()(DisableOperator& operation) { operation.operator_id = reader.read<base::Id>(); }
   void operator()(EnableOperator& operation) { operation.operator_id = reader.read<base::Id>(); }
+  void operator()(DecideReferral& operation) {
+    operation.application_id = reader.read<base::Id>();
+    operation.is_accepted = read_flag();
+  }
+  void operator()(SettleDeadLetter& operation) {
+    operation.letter.consumer = reader.read_text();
+    operation.letter.log_partition = reader.read_text();
+    operation.letter.cursor = reader.read<std::uint64_t>();
+    operation.is_dropped = read_flag();
+  }
+  void operator()(ConfirmScreening&) {}
+  void operator()(ConfirmList& operation) { operation.content = reader.read<base::Sha256>(); }
+
+  bool read_flag() {
+    const auto flag = reader.read<std::uint8_t>();
+    has_meaning = has_meaning && flag <= 1;
+    return flag == 1;
+  }
 };
 
 void write_operation(base::ByteWriter& writer, const Operation& operation) {
@@ -93,8 +126,9 @@ bool choose(Operation& operation, std::size_t wanted) {
 bool read_operation(base::ByteReader& reader, Operation& operation) {
   const auto kind = reader.read<std::uint8_t>();
   if (kind == 0 || !choose(operation, kind - 1u)) return false;
-  std::visit(FieldsReader{reader}, operation);
-  return true;
+  FieldsReader fields{.reader = reader};
+  std::visit(fields, operation);
+  return fields.has_meaning;
 }
 
 void write_deed(base::ByteWriter& writer, const Deed& deed) {

@@ -2,7 +2,7 @@
 // How many requests each caller may make: a bucket that fills evenly (GCRA), so that a burst up to
 // the whole limit is taken and then one request each window/requests.
 //
-// Owned by the gateway and touched by one thread at a time. Callers that are back at their full
+// Owned by a gateway and touched by one thread at a time. Callers that are back at their full
 // limit cost no memory; of others at most kCallersMax are known, and who is forgotten begins anew.
 #pragma once
 
@@ -13,7 +13,7 @@
 
 #include "base/timestamp.h"
 
-namespace atollbank::edge {
+namespace atollbank::net {
 
 inline constexpr std::size_t kCallersMax = 100'000;
 
@@ -58,4 +58,4 @@ class RateLimiter {
   std::unordered_map<std::string, Bucket> buckets_;
 };
 
-}  // namespace atollbank::edge
+}  // namespace atollbank::net

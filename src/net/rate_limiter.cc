@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateways/edge/rates/rate_limiter.h"
+#include "net/rate_limiter.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 
-namespace atollbank::edge {
+namespace atollbank::net {
 namespace {
 
 constexpr std::int64_t kSecondNs = 1'000'000'000;
@@ -51,4 +51,4 @@ std::string RateLimiter::standing_text(RateStanding standing) const {
   return fmt::format("\"{}\";r={};t={}", policy_, standing.remaining, standing.reset_s);
 }
 
-}  // namespace atollbank::edge
+}  // namespace atollbank::net

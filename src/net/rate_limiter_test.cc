@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gateways/edge/rates/rate_limiter.h"
+#include "net/rate_limiter.h"
 
 #include <gtest/gtest.h>
 
-namespace atollbank::edge {
+namespace atollbank::net {
 namespace {
 
 constexpr base::Timestamp kStart = base::Timestamp::from_ms(1'000'000);
@@ -80,4 +80,4 @@ TEST(RateLimiter, tells_limit_and_standing_as_the_draft_writes_them) {
 }
 
 }  // namespace
-}  // namespace atollbank::edge
+}  // namespace atollbank::net
