@@ -66,7 +66,7 @@ YearsBank::Services::Services(SimLoop& loop, const base::Clock& clock, posting::
       orders({.look_every = kLookEvery, .ask_again_after = kLookEvery, .payments_at_once = 16},
              bank_calendar::WorkingDays(bank_calendar::BankHolidays::england_and_wales()), accounts,
              customers, payments, records, persons, executor, pool),
-      statements({}, posting, transactions, records, executor, pool),
+      statements({}, posting, transactions, records, persons, executor, pool),
       interest({.look_every = kLookEvery, .addresses_at_once = 48}, posting, accounts, records,
                executor, pool) {}
 

@@ -85,7 +85,7 @@ base::Result<void> Bank::Parts::build_services() {
       bank_calendar::WorkingDays(bank_calendar::BankHolidays::england_and_wales()), *accounts,
       *customers, *payments, *records, *person_keys, *executor, *commit_pool);
   statements = std::make_unique<StatementsRoom>(StatementsRoom::Below{
-      ledger->posting(), *transactions, *accounts, *customers, *records, *executor});
+      ledger->posting(), *transactions, *accounts, *customers, *records, *person_keys, *executor});
   interest = std::make_unique<interest::InterestService>(
       interest::InterestOptions{}, ledger->posting(), *accounts, *records, *executor, *pool);
   sign_in_pool = std::make_unique<runtime::ThreadPool>("sign-in", 2);
