@@ -37,7 +37,8 @@ class BankFixture : public ::testing::Test {
                                                        *front_, *log_, *pool_);
     ASSERT_TRUE(posting_->start().has_value());
     transactions_ = std::make_unique<transactions::TransactionsService>(
-        transactions::TransactionsOptions{}, *posting_, records_, projections_, *executor_, *pool_);
+        transactions::TransactionsOptions{}, *posting_, records_, personal_, projections_,
+        *executor_, *pool_);
     accounts_ = std::make_unique<accounts::AccountsService>(
         accounts::AccountsOptions{}, *posting_, *transactions_, records_, *executor_, *pool_);
     customers_ = std::make_unique<customers::CustomersService>(*accounts_, records_, personal_,

@@ -30,7 +30,7 @@ class JointAccounts : public BankFixture {
   void start_payments() {
     payments_ = std::make_unique<payments::PaymentsService>(
         payments::PaymentsOptions{.sort_code = "040099"}, account_numbers::ModulusCheck(),
-        *accounts_, *customers_, records_, *executor_, *pool_);
+        *accounts_, *customers_, records_, personal_, *executor_, *pool_);
   }
 
   accounts::ProposeJoint proposal() const {

@@ -34,7 +34,7 @@ class MonthEndsOfTheBank : public BankFixture {
     statements_executor_ = std::make_unique<runtime::ThreadExecutor>(moved_, "statements");
     statements_ = std::make_unique<statements::StatementsService>(
         statements::StatementsOptions{.settling_time = {}}, *posting_, *transactions_, records_,
-        *statements_executor_, *pool_);
+        personal_, *statements_executor_, *pool_);
     month_ends_ = std::make_unique<statements::MonthEnds>(
         statements::MonthEndsOptions{.bank = {.name = "Atoll Bank", .bic = "ATOLGB2L"},
                                      .settling_time = {},

@@ -68,11 +68,11 @@ class OperationsFixture : public BankFixture {
     payment_options.sort_code = "040099";
     payments_ = std::make_unique<payments::PaymentsService>(
         payment_options, account_numbers::ModulusCheck(), *accounts_, *customers_, records_,
-        *executor_, *pool_);
+        personal_, *executor_, *pool_);
     orders_ = std::make_unique<standing_orders::StandingOrdersService>(
         standing_orders::StandingOrdersOptions{},
         bank_calendar::WorkingDays(bank_calendar::BankHolidays::england_and_wales()), *accounts_,
-        *payments_, records_, *executor_, *pool_);
+        *customers_, *payments_, records_, personal_, *executor_, *pool_);
     start_onboarding();
     start_following();
     operations::OperationsOptions options;

@@ -25,8 +25,8 @@ class Payments : public BankFixture {
     options.sort_code = "040099";
     options.pause_first = base::Duration::from_ms(1);
     payments_ = std::make_unique<payments::PaymentsService>(
-        options, account_numbers::ModulusCheck(), *accounts_, *customers_, records_, *executor_,
-        *pool_);
+        options, account_numbers::ModulusCheck(), *accounts_, *customers_, records_, personal_,
+        *executor_, *pool_);
   }
   void stop_bank() {
     // Nothing runs on the executors any more when the service goes.
@@ -105,6 +105,22 @@ class Payments : public BankFixture {
       return ++commits_ >= crash_at ? adapters::CommitFault::kLostBefore
                                     : adapters::CommitFault::kNone;
     });
+  }
+
+  // Every byte that the records hold, of the outbox too.
+  std::string all_records() {
+    std::string all;
+    const auto partitions = records_.partitions("", "", 10'000).value();
+    for (const std::string& partition : partitions) {
+      const auto entries = records_.scan(partition, "", "", 10'000).value();
+      for (const auto& [key, value] : entries) all += value;
+    }
+    const auto commits = records_.outbox(0, 10'000).value();
+    for (const auto& commit : commits) {
+      all += commit.audit;
+      for (const auto& event : commit.events) all += event.payload;
+    }
+    return all;
   }
 
   std::unique_ptr<payments::PaymentsService> payments_;
@@ -314,6 +330,42 @@ TEST_F(Payments, a_payee_is_checked_and_paid) {
   const auto left = ask<std::vector<payments::Payee>>(
       [&](auto done) { payments_->payees(context(), ada_.customer.id, std::move(done)); });
   EXPECT_EQ(left->size(), 1u);
+}
+
+TEST_F(Payments, of_whoever_was_erased_no_name_and_no_word_is_left_and_the_money_is) {
+  const auto key_of = [&](const customers::OpenedCustomer& of) {
+    const auto found = ask<customers::Customer>(
+        [&](auto done) { customers_->find(context(), of.customer.id, std::move(done)); });
+    return found->personal_key;
+  };
+  const auto payee = create_payee(bob_as_payee("Bobby"));
+  auto request = to_bob(30'00, "p-1");
+  request.to = payments::ToPayee{payee->id};
+  const auto sent = send(request);
+  ASSERT_TRUE(sent);
+  wait(bob_.account_id, sent->slot);
+  EXPECT_EQ(list(bob_).back().counterparty.name, "Ada Lovelace");
+  EXPECT_EQ(list(ada_).back().counterparty.name, "Bobby");
+  const std::string kept = all_records();
+  for (const char* word : {"Lovelace", "Bobby", "Rent"}) {
+    EXPECT_EQ(kept.find(word), std::string::npos) << word;
+  }
+
+  ASSERT_TRUE(personal_.destroy(key_of(bob_)));
+  EXPECT_EQ(find(name(*sent, ada_))->payee.name, customers::kErasedName);
+  EXPECT_EQ(find(name(*sent, ada_))->reference, "Rent") << "it is hers who wrote it";
+  EXPECT_EQ(list(ada_).back().counterparty.name, customers::kErasedName);
+  EXPECT_EQ(create_payee(bob_as_payee("Robert"))->name, customers::kErasedName);
+  ASSERT_TRUE(personal_.destroy(key_of(ada_)));
+  EXPECT_EQ(list(bob_).back().counterparty.name, customers::kErasedName);
+  EXPECT_EQ(list(bob_).back().description, "");
+  EXPECT_EQ(balance(bob_).balance_minor, 30'00);
+  request.dedupe_id = "p-2";
+  const auto again = send(request);
+  ASSERT_TRUE(again) << again.error().reason;
+  EXPECT_EQ(again->state, PaymentState::kBooked);
+  EXPECT_EQ(again->reference, "") << "nothing new is kept of her";
+  EXPECT_EQ(balance(bob_).balance_minor, 60'00);
 }
 
 TEST_F(Payments, a_payee_elsewhere_is_kept_and_cannot_be_paid_yet) {

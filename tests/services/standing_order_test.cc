@@ -41,12 +41,13 @@ class StandingOrders : public BankFixture {
     orders_executor_ = std::make_unique<runtime::ThreadExecutor>(moved_, "orders");
     payments_ = std::make_unique<payments::PaymentsService>(
         payments::PaymentsOptions{.sort_code = "040099", .pause_first = base::Duration::from_ms(1)},
-        account_numbers::ModulusCheck(), *accounts_, *customers_, records_, *executor_, *pool_);
+        account_numbers::ModulusCheck(), *accounts_, *customers_, records_, personal_, *executor_,
+        *pool_);
     orders_ = std::make_unique<standing_orders::StandingOrdersService>(
         standing_orders::StandingOrdersOptions{.look_every = base::Duration::from_ms(1),
                                                .ask_again_after = base::Duration::from_ms(1)},
         bank_calendar::WorkingDays(bank_calendar::BankHolidays::england_and_wales()), *accounts_,
-        *payments_, records_, *orders_executor_, *pool_);
+        *customers_, *payments_, records_, personal_, *orders_executor_, *pool_);
     EXPECT_TRUE(
         ask<std::size_t>([&](auto done) { payments_->resume(context(), std::move(done)); }));
     EXPECT_TRUE(ask<std::size_t>([&](auto done) { orders_->start(context(), std::move(done)); }));

@@ -26,7 +26,7 @@ class StatementsOfTheBank : public BankFixture {
   void open_statements() {
     statements_ = std::make_unique<statements::StatementsService>(
         statements::StatementsOptions{.settling_time = {}, .page_size = 3}, *posting_,
-        *transactions_, records_, *executor_, *pool_);
+        *transactions_, records_, personal_, *executor_, *pool_);
   }
   base::Result<IssuedStatement> issue(const customers::OpenedCustomer& of, Period period) {
     const statements::IssueStatement request{.user_id = of.customer.id,
@@ -230,7 +230,9 @@ TEST_F(StatementsOfTheBank, a_busy_life_ties_in_every_period) {
 
 TEST(StatementsOnDisk, are_there_after_closing_and_opening_again) {
   const contract::TemporaryFolder folder;
+  adapters::MemoryPersonVault persons;
   Statement statement = statements::sample();
+  statement.head.account.personal_key = persons.new_key().value();
   const auto entry = statement.entries.back();
   for (std::uint64_t i = 1; i <= 3'000; ++i) {
     statement.entries.push_back(entry);
@@ -240,18 +242,47 @@ TEST(StatementsOnDisk, are_there_after_closing_and_opening_again) {
   {
     auto records = adapters::RocksDbRecordStore::open(folder.path());
     ASSERT_TRUE(records.has_value());
-    statements::StatementStore store(**records);
+    statements::StatementStore store(**records, persons);
     ASSERT_TRUE(store.issue(statement, {}).has_value());
   }
   auto records = adapters::RocksDbRecordStore::open(folder.path());
   ASSERT_TRUE(records.has_value());
-  statements::StatementStore store(**records);
+  statements::StatementStore store(**records, persons);
   const auto found = store.find(statement.head.id);
   ASSERT_TRUE(found.has_value() && found->has_value());
   EXPECT_EQ((*found)->statement, statement);
   const auto page = store.list(statement.head.account.id, std::nullopt, 10);
   ASSERT_EQ(page->heads.size(), 1u);
   EXPECT_EQ(page->heads[0].head, statement.head);
+}
+
+TEST(StatementsOnDisk, keep_no_word_of_a_holder_who_is_erased_and_every_amount) {
+  adapters::MemoryRecordStore records;
+  adapters::MemoryPersonVault persons;
+  const Statement clear = statements::sample();
+  Statement statement = clear;
+  statement.head.account.personal_key = persons.new_key().value();
+  statements::StatementStore store(records, persons);
+  const auto digest = store.issue(statement, {}).value().digest;
+  ASSERT_TRUE(persons.destroy(statement.head.account.personal_key));
+  const auto erased = store.find(statement.head.id).value().value();
+  EXPECT_EQ(erased.digest, digest);
+  EXPECT_EQ(erased.statement.head.account.holder, customers::kErasedName);
+  EXPECT_EQ(erased.statement.head.closing_minor, clear.head.closing_minor);
+  ASSERT_EQ(erased.statement.entries.size(), clear.entries.size());
+  for (std::size_t i = 0; i < clear.entries.size(); ++i) {
+    EXPECT_EQ(erased.statement.entries[i].description, "");
+    EXPECT_EQ(erased.statement.entries[i].other, statements::OtherParty{});
+    EXPECT_EQ(erased.statement.entries[i].amount_minor, clear.entries[i].amount_minor);
+  }
+  EXPECT_TRUE(check_ties(erased.statement).has_value());
+  // One that is issued afterwards has none either, and is whole.
+  Statement next = statement;
+  next.head.period = {.from = statement.head.period.to,
+                      .to = statement.head.period.to + base::Duration::from_seconds(60)};
+  next.head.id = statements::statement_id(next.head.account.id, next.head.period);
+  EXPECT_EQ(store.issue(next, {}).value().statement.entries[0].description, "");
+  EXPECT_TRUE(store.find(next.head.id).value().has_value());
 }
 
 }  // namespace

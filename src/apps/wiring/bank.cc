@@ -65,8 +65,8 @@ base::Result<void> Bank::Parts::build_services() {
       std::make_unique<runtime::NamedThread>("http-out", [this] { http_client->run(); });
   delivery = std::make_unique<edge::WebhookDelivery>(*http_client);
   transactions = std::make_unique<transactions::TransactionsService>(
-      transactions::TransactionsOptions{}, ledger->posting(), *records, *projections, *executor,
-      *pool, commit_pool.get());
+      transactions::TransactionsOptions{}, ledger->posting(), *records, *person_keys, *projections,
+      *executor, *pool, commit_pool.get());
   accounts =
       std::make_unique<accounts::AccountsService>(accounts::AccountsOptions{}, ledger->posting(),
                                                   *transactions, *records, *executor, *commit_pool);
@@ -79,13 +79,13 @@ base::Result<void> Bank::Parts::build_services() {
                                               *executor, *pool, *commit_pool}));
   payments = std::make_unique<payments::PaymentsService>(
       payments::PaymentsOptions{.sort_code = accounts::kSortCode}, account_numbers::ModulusCheck(),
-      *accounts, *customers, *records, *executor, *commit_pool);
+      *accounts, *customers, *records, *person_keys, *executor, *commit_pool);
   standing_orders = std::make_unique<standing_orders::StandingOrdersService>(
       standing_orders::StandingOrdersOptions{},
       bank_calendar::WorkingDays(bank_calendar::BankHolidays::england_and_wales()), *accounts,
-      *payments, *records, *executor, *commit_pool);
+      *customers, *payments, *records, *person_keys, *executor, *commit_pool);
   statements = std::make_unique<StatementsRoom>(StatementsRoom::Below{
-      ledger->posting(), *transactions, *accounts, *customers, *records, *executor});
+      ledger->posting(), *transactions, *accounts, *customers, *records, *person_keys, *executor});
   interest = std::make_unique<interest::InterestService>(
       interest::InterestOptions{}, ledger->posting(), *accounts, *records, *executor, *pool);
   sign_in_pool = std::make_unique<runtime::ThreadPool>("sign-in", 2);

@@ -16,8 +16,8 @@ base::Result<std::unique_ptr<statements::PagesPort>> begin_pdf(
 }  // namespace
 
 StatementsRoom::StatementsRoom(const Below& below)
-    : service_({}, below.posting, below.transactions, below.records, below.executor, pool_,
-               begin_pdf),
+    : service_({}, below.posting, below.transactions, below.records, below.persons, below.executor,
+               pool_, begin_pdf),
       month_ends_({.bank = edge::bank_words()}, service_, below.accounts, below.customers,
                   below.records, below.executor, pool_) {}
 

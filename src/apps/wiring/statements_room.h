@@ -21,6 +21,7 @@ class StatementsRoom {
     accounts::AccountsApi& accounts;
     customers::CustomersApi& customers;
     ports::RecordStore& records;
+    ports::PersonVault& persons;
     runtime::Executor& executor;
   };
   explicit StatementsRoom(const Below& below);

@@ -146,7 +146,8 @@ struct Transfer {
   base::Id from_account_id;
   base::Id to_account_id;
   std::int64_t amount_minor = 0;
-  std::string reference;             // what both see
+  std::string reference;  // what both see
+  ports::PersonalParts reference_parts;
   transactions::Counterparty payer;  // as the payee sees them
   transactions::Counterparty payee;  // as the payer sees them
 };

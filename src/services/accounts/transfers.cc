@@ -92,7 +92,8 @@ AccountsService::Answer<Transferred> AccountsService::post_transfer(Context cont
   transactions::Narrative narrative{.id = command.id,
                                     .description = std::move(request.reference),
                                     .counterparty = std::move(request.payer),
-                                    .payee = std::move(request.payee)};
+                                    .payee = std::move(request.payee),
+                                    .description_parts = std::move(request.reference_parts)};
   auto remembering = remember_narrative(context, std::move(narrative));
   ATOLL_CO_TRY_VOID(co_await std::move(remembering));
 

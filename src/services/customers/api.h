@@ -13,6 +13,7 @@
 
 #include "base/id.h"
 #include "base/timestamp.h"
+#include "ports/personal_text.h"
 #include "runtime/context.h"
 
 namespace atollbank::customers {
@@ -24,13 +25,15 @@ inline constexpr std::size_t kNameMax = 128;
 inline constexpr std::size_t kFirstPotsMax = 16;
 
 // The name of one whose key was destroyed.
-inline constexpr const char* kErasedName = "Erased customer";
+using ports::kErasedName;
 
 struct Customer {
   base::Id id;  // user_…
   base::Timestamp created;
   std::string preferred_name;
   std::string preferred_first_name;
+  // Under which what is kept of her is sealed (ports/person_vault.h); 0: she has none.
+  std::uint64_t personal_key = 0;
 
   bool operator==(const Customer&) const = default;
 };

@@ -68,6 +68,8 @@ Result<Opening> CustomerStore::begin(const Opening& opening, const Context& cont
 Result<Opening> CustomerStore::begun_before(const Opening& asked, base::ByteView kept) const {
   ATOLL_TRY(auto there, format::decode_opening(kept));
   ATOLL_TRY(there.customer, find(asked.customer.id));
+  // The opening has the key beside the customer.
+  there.customer.personal_key = 0;
   if (is_same_request(there, asked)) return there;
   return fail(ErrorCode::kFailedPrecondition, "opening_id_reused",
               "this opening_id was used for a different customer");
@@ -124,6 +126,7 @@ Result<Customer> CustomerStore::find_in(const ports::RecordReader& records,
             ports::value_at(records, format::user_partition(user_id), format::kCustomerKey));
   if (!value) return fail(ErrorCode::kNotFound, "customer_not_found", "no such customer");
   ATOLL_TRY(format::KeptCustomer kept, format::decode_customer(*value));
+  kept.customer.personal_key = kept.personal_key;
   if (kept.personal_key == 0) return std::move(kept.customer);
   const auto names = personal_.open(kept.personal_key, kNamesPurpose, kept.sealed);
   if (names) {

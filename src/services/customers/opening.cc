@@ -62,6 +62,7 @@ OpenedCustomer outcome_of(const Opening& opening) {
                         .account_id = opening.account_id,
                         .pot_ids = {},
                         .slot = opening.account_slot};
+  opened.customer.personal_key = opening.personal_key;
   for (std::size_t i = 0; i < opening.pots.size(); ++i) {
     opened.pot_ids.push_back(pot_id_of(opening, i));
   }

@@ -46,6 +46,7 @@ struct ToPayee {
 struct ToAccount {
   base::Id id;
   std::string name;
+  ports::PersonalParts name_parts;  // where the name is sealed already
 };
 
 // Who alone may send under a mandate: the service that keeps standing orders.

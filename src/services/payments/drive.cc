@@ -31,6 +31,7 @@ accounts::Transfer transfer_of(const Payment& payment) {
           .to_account_id = payment.to_account_id,
           .amount_minor = payment.amount_minor,
           .reference = payment.reference,
+          .reference_parts = payment.reference_parts,
           .payer = payment.payer,
           .payee = payment.payee};
 }

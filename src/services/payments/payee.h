@@ -9,6 +9,7 @@
 
 #include "base/id.h"
 #include "base/timestamp.h"
+#include "ports/personal_text.h"
 
 namespace atollbank::payments {
 
@@ -25,7 +26,9 @@ struct Payee {
   base::Id id;  // payee_…
   base::Id user_id;
   base::Timestamp created;
-  std::string name;            // as the customer gave it
+  std::string name;  // as the customer gave it
+  // Sealed under the key of the holder here, of the customer where the account is elsewhere.
+  ports::PersonalParts name_parts;
   std::string sort_code;       // 6 digits
   std::string account_number;  // 8 digits
   base::Id account_id;         // of this bank; nil: at another

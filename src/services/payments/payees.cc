@@ -70,7 +70,12 @@ PaymentsService::Answer<Payee> PaymentsService::checked_payee(Context context,
               .account_number = account.number.digits(),
               .account_id = {},
               .name_match = NameMatch::kNotChecked};
-  if (payee.sort_code != options_.sort_code) co_return std::move(payee);
+  if (payee.sort_code != options_.sort_code) {
+    auto asking = customer(payee.user_id);
+    ATOLL_CO_TRY(const auto owner, co_await std::move(asking));
+    ATOLL_CO_TRY_VOID(seal_name(payee, owner.personal_key));
+    co_return std::move(payee);
+  }
   auto resolving = resolve(std::move(context), std::move(payee));
   auto resolved = co_await std::move(resolving);
   co_return std::move(resolved);
@@ -90,21 +95,27 @@ PaymentsService::Answer<Payee> PaymentsService::resolve(Context context, Payee p
   }
   if (!account) co_return fail(account.error());
   payee.account_id = account->id;
-  auto ask = [this, context, user_id = account->user_id](Completion<customers::Customer> done) {
-    customers_.find(context, user_id, std::move(done));
-  };
-  ATOLL_CO_TRY(const auto holder,
-               co_await await_completion<customers::Customer>(executor_, std::move(ask)));
+  auto asking = customer(account->user_id);
+  ATOLL_CO_TRY(const auto holder, co_await std::move(asking));
   payee.name_match = compare_names(payee.name, holder.preferred_name);
+  ATOLL_CO_TRY_VOID(seal_name(payee, holder.personal_key));
   co_return std::move(payee);
+}
+
+Result<void> PaymentsService::seal_name(Payee& payee, std::uint64_t key) const {
+  ATOLL_TRY(auto name, ports::sealed_text(persons_, key, ports::kNameText, std::move(payee.name)));
+  payee.name = std::move(name.text);
+  payee.name_parts = std::move(name.parts);
+  return {};
 }
 
 PaymentsService::Answer<PaymentsService::Holder> PaymentsService::holder_of(SendPayment request) {
   base::Id account_id;
   Holder holder;
   if (const auto* to = std::get_if<ToPayee>(&request.to)) {
-    auto look = [user_id = request.user_id, payee_id = to->id](const ports::RecordReader& records) {
-      return PaymentStore::payee(records, user_id, payee_id);
+    auto look = [this, user_id = request.user_id,
+                 payee_id = to->id](const ports::RecordReader& records) {
+      return store_.payee(records, user_id, payee_id);
     };
     auto finding = run_reading<Payee>(std::move(look));
     ATOLL_CO_TRY(const auto payee, co_await std::move(finding));
@@ -113,16 +124,23 @@ PaymentsService::Answer<PaymentsService::Holder> PaymentsService::holder_of(Send
                      "payments to other banks are not possible here");
     }
     account_id = payee.account_id;
-    holder.name = payee.name;
+    holder.name = {.text = payee.name, .parts = payee.name_parts};
   } else {
-    account_id = std::get<ToAccount>(request.to).id;
-    holder.name = std::get<ToAccount>(request.to).name;
+    const ToAccount& account = std::get<ToAccount>(request.to);
+    account_id = account.id;
+    holder.name = {.text = account.name, .parts = account.name_parts};
   }
   auto find = [this, account_id](Completion<accounts::Account> done) {
     accounts_.find_any(Context(), account_id, std::move(done));
   };
   ATOLL_CO_TRY(holder.account,
                co_await await_completion<accounts::Account>(executor_, std::move(find)));
+  if (holder.name.parts.empty()) {
+    auto asking = customer(holder.account.user_id);
+    ATOLL_CO_TRY(const auto person, co_await std::move(asking));
+    ATOLL_CO_TRY(holder.name, ports::sealed_text(persons_, person.personal_key, ports::kNameText,
+                                                 std::move(holder.name.text)));
+  }
   co_return std::move(holder);
 }
 

@@ -50,11 +50,12 @@ struct Payment {
   std::int64_t amount_minor = 0;
   std::uint16_t currency = 0;
   std::string reference;
-  transactions::Counterparty payer;  // as the payee sees them
-  transactions::Counterparty payee;  // as the payer sees them
-  bool is_own = false;               // between accounts of one customer
-  base::Id mandate_id;               // of the standing order that it is of; nil: of none
-  std::string client_id;             // of the program that asked for it; "": it was her or the bank
+  ports::PersonalParts reference_parts;  // sealed under the key of who asked for it
+  transactions::Counterparty payer;      // as the payee sees them
+  transactions::Counterparty payee;      // as the payer sees them
+  bool is_own = false;                   // between accounts of one customer
+  base::Id mandate_id;                   // of the standing order that it is of; nil: of none
+  std::string client_id;  // of the program that asked for it; "": it was her or the bank
   PaymentState state = PaymentState::kReleased;
   std::string decline_reason;       // "insufficient_funds"; "" otherwise
   std::vector<base::Id> approvers;  // all of them must

@@ -125,8 +125,29 @@ Asked asked_by(const Context& context, const SendPayment& request) {
           .content = base::derive_id("payment-content", content.bytes(), slice)};
 }
 
+Result<Payment> PaymentStore::opened(Payment payment) const {
+  ATOLL_TRY_VOID(ports::open_text(persons_, ports::kReferenceText, payment.reference_parts,
+                                  payment.reference));
+  for (transactions::Counterparty* side : {&payment.payer, &payment.payee}) {
+    ATOLL_TRY_VOID(ports::open_text(persons_, ports::kNameText, side->name_parts, side->name));
+  }
+  return payment;
+}
+
+Result<std::optional<Payment>> PaymentStore::opened(std::optional<Payment> payment) const {
+  if (!payment) return payment;
+  ATOLL_TRY(auto open, opened(*std::move(payment)));
+  return std::optional<Payment>(std::move(open));
+}
+
+Result<Payee> PaymentStore::opened(Payee payee) const {
+  ATOLL_TRY_VOID(ports::open_text(persons_, ports::kNameText, payee.name_parts, payee.name));
+  return payee;
+}
+
 Result<std::optional<Payment>> PaymentStore::find(base::Id account_id, base::Id payment_id) const {
-  return find_in(records_, account_id, payment_id);
+  ATOLL_TRY(auto found, find_in(records_, account_id, payment_id));
+  return opened(std::move(found));
 }
 
 Result<std::int64_t> PaymentStore::sent_on(base::Id account_id, std::int32_t day) const {
@@ -163,10 +184,12 @@ Result<void> PaymentStore::commit(const std::optional<Payment>& before, const Pa
 }
 
 Result<std::optional<Payment>> PaymentStore::find_asked(const ports::RecordReader& records,
-                                                        base::Id account_id, const Asked& asked) {
+                                                        base::Id account_id,
+                                                        const Asked& asked) const {
   ATOLL_TRY(const auto value, ports::value_at(records, format::payments_partition(account_id),
                                               format::dedupe_key(asked.dedupe)));
-  return payment_asked_for(records, account_id, asked, value);
+  ATOLL_TRY(auto there, payment_asked_for(records, account_id, asked, value));
+  return opened(std::move(there));
 }
 
 Result<Payment> PaymentStore::begin(const Payment& payment, const PayingOwners& owners,
@@ -178,7 +201,7 @@ Result<Payment> PaymentStore::begin(const Payment& payment, const PayingOwners& 
     // With its version first: what is read after it is no older.
     ATOLL_TRY(const auto found, records_.get(partition, format::dedupe_key(asked.dedupe)));
     ATOLL_TRY(auto there, payment_asked_for(records_, payment.account_id, asked, found.value));
-    if (there) return *std::move(there);
+    if (there) return opened(*std::move(there));
     ATOLL_TRY(const auto values,
               records_.values({{partition, format::payment_key(payment.id)},
                                {partition, format::sent_key(payment.released_on)}}));
@@ -205,9 +228,9 @@ Result<Payment> PaymentStore::change(base::Id account_id, base::Id payment_id,
     if (!found.value) return fail(ErrorCode::kNotFound, "payment_not_found", "no such payment");
     ATOLL_TRY(const Payment before, format::decode_payment(*found.value));
     ATOLL_TRY(const Payment after, step(before));
-    if (after == before) return after;
+    if (after == before) return opened(after);
     ATOLL_TRY_VOID(commit(before, after, found.version, {}, context, now));
-    return after;
+    return opened(after);
   });
 }
 
@@ -243,6 +266,7 @@ Result<std::vector<Payment>> PaymentStore::list(base::Id account_id, base::Id be
   std::vector<Payment> payments;
   for (const auto& entry : entries) {
     ATOLL_TRY(auto payment, format::decode_payment(entry.value));
+    ATOLL_TRY(payment, opened(std::move(payment)));
     payments.push_back(std::move(payment));
   }
   return payments;
@@ -316,17 +340,19 @@ Result<std::vector<Payee>> PaymentStore::payees(base::Id user_id) const {
   std::vector<Payee> payees;
   for (const auto& entry : entries) {
     ATOLL_TRY(auto payee, format::decode_payee(entry.value));
+    ATOLL_TRY(payee, opened(std::move(payee)));
     payees.push_back(std::move(payee));
   }
   return payees;
 }
 
 Result<Payee> PaymentStore::payee(const ports::RecordReader& records, base::Id user_id,
-                                  base::Id payee_id) {
+                                  base::Id payee_id) const {
   ATOLL_TRY(const auto value, ports::value_at(records, format::payees_partition(user_id),
                                               format::payee_key(payee_id)));
   if (!value) return fail(ErrorCode::kNotFound, "payee_not_found", "no such payee");
-  return format::decode_payee(*value);
+  ATOLL_TRY(auto found, format::decode_payee(*value));
+  return opened(std::move(found));
 }
 
 Result<void> PaymentStore::delete_payee(base::Id user_id, base::Id payee_id, const Context& context,

@@ -2,6 +2,8 @@
 // The records of payments and payees. Blocking; any thread. Every write is one commit with its
 // event and audit record, and no change when it was made before (ports/commit_again.h).
 //
+// Names and references are sealed in records and opened in what is answered.
+//
 // What an account sends in a day is counted in the commits that release its payments, and given
 // back in the one that declines: two payments at once cannot both fit under one limit.
 #pragma once
@@ -9,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "ports/personal_text.h"
 #include "ports/records.h"
 #include "services/payments/api.h"
 
@@ -25,8 +28,9 @@ Asked asked_by(const Context& context, const SendPayment& request);
 
 class PaymentStore {
  public:
-  PaymentStore(ports::RecordStore& records, const PaymentLimits& limits)
-      : records_(records), limits_(limits) {}
+  PaymentStore(ports::RecordStore& records, const ports::PersonVault& persons,
+               const PaymentLimits& limits)
+      : records_(records), persons_(persons), limits_(limits) {}
 
   // What some of the calls read of: all, or what needs no waiting for the disk, and then they also
   // answer unavailable not_in_memory.
@@ -34,8 +38,8 @@ class PaymentStore {
   const ports::RecordReader& in_memory() const { return records_.in_memory(); }
 
   // What was asked for before under this dedupe, if anything. failed_precondition dedupe_id_reused
-  static base::Result<std::optional<Payment>> find_asked(const ports::RecordReader& records,
-                                                         base::Id account_id, const Asked& asked);
+  base::Result<std::optional<Payment>> find_asked(const ports::RecordReader& records,
+                                                  base::Id account_id, const Asked& asked) const;
   // What is there under this dedupe, else the payment as it now is. failed_precondition
   // dedupe_id_reused, payment_limit_exceeded, daily_limit_exceeded
   base::Result<Payment> begin(const Payment& payment, const PayingOwners& owners,
@@ -59,8 +63,8 @@ class PaymentStore {
   base::Result<Payee> put_payee(const Payee& payee, const Context& context);
   base::Result<std::vector<Payee>> payees(base::Id user_id) const;
   // not_found payee_not_found
-  static base::Result<Payee> payee(const ports::RecordReader& records, base::Id user_id,
-                                   base::Id payee_id);
+  base::Result<Payee> payee(const ports::RecordReader& records, base::Id user_id,
+                            base::Id payee_id) const;
   base::Result<void> delete_payee(base::Id user_id, base::Id payee_id, const Context& context,
                                   base::Timestamp now);
 
@@ -72,9 +76,13 @@ class PaymentStore {
   base::Result<void> commit(const std::optional<Payment>& before, const Payment& after,
                             std::uint64_t version, std::vector<ports::Put> puts,
                             const Context& context, base::Timestamp now);
+  base::Result<Payment> opened(Payment payment) const;
+  base::Result<std::optional<Payment>> opened(std::optional<Payment> payment) const;
+  base::Result<Payee> opened(Payee payee) const;
   base::Result<std::int64_t> sent_on(base::Id account_id, std::int32_t day) const;
 
   ports::RecordStore& records_;
+  const ports::PersonVault& persons_;
   const PaymentLimits limits_;
 };
 

@@ -212,6 +212,53 @@ TEST(PaymentRecord, of_a_programs_payment_is_the_same_with_its_client_behind) {
   }
 }
 
+TEST(PaymentRecord, of_people_with_keys_holds_what_was_sealed_in_place_of_their_words) {
+  Payment payment = rent();
+  const std::string clear = base::to_hex(format::encode_payment(payment));
+  payment.reference_parts = {{.key = 7, .bytes = "xyz"}};
+  payment.payer.name_parts = {{.key = 7, .bytes = "uvw"}, {.key = 0, .bytes = "Old"}};
+  const auto bytes = format::encode_payment(payment);
+  const std::string reference =
+      "010700000000000000"
+      "03000000"
+      "78797a";
+  const std::string payer =
+      "020700000000000000"
+      "03000000"
+      "757677"
+      "0000000000000000"
+      "03000000"
+      "4f6c64";
+  const std::string payee =
+      "00"
+      "03000000"
+      "426f62";
+  std::string expected = "03" + clear.substr(2) + "00000000";
+  for (const auto& [in_clear, kept] : {std::pair{"0400000052656e74", reference},
+                                       {"03000000416461", payer},
+                                       {"03000000426f62", payee}}) {
+    expected.replace(expected.find(in_clear), std::string_view(in_clear).size(), kept);
+  }
+  EXPECT_EQ(base::to_hex(bytes), expected);
+  payment.reference = payment.payer.name = "";
+  EXPECT_EQ(format::decode_payment(bytes).value(), payment);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(format::decode_payment(bytes.substr(0, size)));
+  }
+}
+
+TEST(PayeeRecord, of_a_holder_with_a_key_holds_what_was_sealed) {
+  Payee payee{.id = {.high = 4, .low = 1}, .user_id = kAda, .name = "Bob"};
+  payee.name_parts = {{.key = 7, .bytes = "xyz"}};
+  const auto bytes = format::encode_payee(payee);
+  EXPECT_EQ(bytes[0], 2);
+  EXPECT_EQ(bytes.find("Bob"), std::string::npos);
+  payee.name = "";
+  EXPECT_EQ(format::decode_payee(bytes).value(), payee);
+  payee.name_parts[0].key = 0;
+  EXPECT_FALSE(format::decode_payee(format::encode_payee(payee))) << "no key: it stands in clear";
+}
+
 TEST(PayeeRecord, keeps_everything_and_its_bytes_for_ever) {
   const Payee payee{.id = {.high = 4, .low = 1},
                     .user_id = kAda,

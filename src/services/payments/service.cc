@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/payments/service.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "bank_calendar/london_time.h"
@@ -39,12 +40,14 @@ PaymentsService::PaymentsService(const PaymentsOptions& options,
                                  const account_numbers::ModulusCheck& modulus,
                                  accounts::AccountsApi& accounts,
                                  customers::CustomersApi& customers, ports::RecordStore& records,
-                                 runtime::Executor& executor, runtime::BlockingPool& pool)
+                                 const ports::PersonVault& persons, runtime::Executor& executor,
+                                 runtime::BlockingPool& pool)
     : options_(options),
       modulus_(modulus),
       accounts_(accounts),
       customers_(customers),
-      store_(records, options.limits),
+      persons_(persons),
+      store_(records, persons, options.limits),
       executor_(executor),
       pool_(pool),
       ids_(executor.clock(), options.worker) {}
@@ -79,8 +82,8 @@ PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPay
   auto owning = own_account(request.user_id, request.account_id);
   ATOLL_CO_TRY(const auto payer, co_await std::move(owning));
   const Asked asked = asked_by(context, request);
-  auto look = [account_id = payer.id, asked](const ports::RecordReader& records) {
-    return PaymentStore::find_asked(records, account_id, asked);
+  auto look = [this, account_id = payer.id, asked](const ports::RecordReader& records) {
+    return store_.find_asked(records, account_id, asked);
   };
   auto looking = run_reading<std::optional<Payment>>(std::move(look));
   const auto there = co_await std::move(looking);
@@ -123,12 +126,16 @@ PaymentsService::Answer<Payment> PaymentsService::ask_for(SendPayment request,
                    "the accounts have different currencies");
   }
   Payment payment;
-  auto naming_payer = side_of(payer);
-  ATOLL_CO_TRY(payment.payer, co_await std::move(naming_payer));
-  payment.payee = {.name = holder.name,
+  auto describing = payers_words(payer, request.user_id, std::move(request.reference));
+  ATOLL_CO_TRY(auto words, co_await std::move(describing));
+  payment.payer = std::move(words.payer);
+  payment.reference = std::move(words.reference.text);
+  payment.reference_parts = std::move(words.reference.parts);
+  payment.payee = {.name = holder.name.text,
                    .account_number = payee.account_number,
                    .sort_code = payee.sort_code,
-                   .user_id = ""};
+                   .user_id = "",
+                   .name_parts = holder.name.parts};
   payment.id = ids_.next(payer.id.slice());
   payment.user_id = request.user_id;
   payment.account_id = payer.id;
@@ -137,7 +144,6 @@ PaymentsService::Answer<Payment> PaymentsService::ask_for(SendPayment request,
   payment.updated = payment.created;
   payment.amount_minor = request.amount_minor;
   payment.currency = payer.currency;
-  payment.reference = std::move(request.reference);
   payment.is_own = payee.has_owners_of(payer);
   payment.mandate_id = request.mandate_id;
   if (request.waits_for_approval) payment.state = PaymentState::kAwaitingApproval;
@@ -145,25 +151,43 @@ PaymentsService::Answer<Payment> PaymentsService::ask_for(SendPayment request,
   co_return std::move(payment);
 }
 
-PaymentsService::Answer<transactions::Counterparty> PaymentsService::side_of(
-    accounts::Account account) {
+PaymentsService::Answer<PaymentsService::PayersWords> PaymentsService::payers_words(
+    accounts::Account account, base::Id user_id, std::string reference) {
   std::string names;
+  ports::PersonalParts parts;
+  std::uint64_t askers_key = 0;
   for (const base::Id owner : account.owners()) {
-    auto ask = [this, owner](Completion<customers::Customer> done) {
-      customers_.find(Context(), owner, std::move(done));
-    };
-    ATOLL_CO_TRY(const auto customer,
-                 co_await await_completion<customers::Customer>(executor_, std::move(ask)));
-    if (!names.empty()) names += " & ";
-    names += customer.preferred_name;
+    auto finding = customer(owner);
+    ATOLL_CO_TRY(const auto holder, co_await std::move(finding));
+    if (owner == user_id) askers_key = holder.personal_key;
+    if (!names.empty()) names += ports::kBetweenParts;
+    // As long a name as may stand beside a payment.
+    if (names.size() >= kNameMax) continue;
+    const std::string name = holder.preferred_name.substr(0, kNameMax - names.size());
+    ATOLL_CO_TRY(auto part,
+                 ports::sealed_part(persons_, holder.personal_key, ports::kNameText, name));
+    parts.push_back(std::move(part));
+    names += name;
   }
-  // As long a name as may stand beside a payment.
-  names = names.substr(0, kNameMax);
-  transactions::Counterparty side{.name = std::move(names),
-                                  .account_number = std::move(account.account_number),
-                                  .sort_code = std::move(account.sort_code),
-                                  .user_id = base::to_text("user", account.user_id)};
-  co_return std::move(side);
+  names.resize(std::min(names.size(), kNameMax));
+  auto named = ports::text_of_parts(std::move(names), std::move(parts));
+  PayersWords words{.payer = {.name = std::move(named.text),
+                              .account_number = std::move(account.account_number),
+                              .sort_code = std::move(account.sort_code),
+                              .user_id = base::to_text("user", account.user_id),
+                              .name_parts = std::move(named.parts)},
+                    .reference = {}};
+  ATOLL_CO_TRY(words.reference, ports::sealed_text(persons_, askers_key, ports::kReferenceText,
+                                                   std::move(reference)));
+  co_return std::move(words);
+}
+
+PaymentsService::Answer<customers::Customer> PaymentsService::customer(base::Id user_id) {
+  auto ask = [this, user_id](Completion<customers::Customer> done) {
+    customers_.find(Context(), user_id, std::move(done));
+  };
+  auto found = co_await await_completion<customers::Customer>(executor_, std::move(ask));
+  co_return std::move(found);
 }
 
 PaymentsService::Answer<Payment> PaymentsService::approve_and_drive(Context context,

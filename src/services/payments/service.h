@@ -37,8 +37,8 @@ class PaymentsService final : public PaymentsApi {
  public:
   PaymentsService(const PaymentsOptions& options, const account_numbers::ModulusCheck& modulus,
                   accounts::AccountsApi& accounts, customers::CustomersApi& customers,
-                  ports::RecordStore& records, runtime::Executor& executor,
-                  runtime::BlockingPool& pool);
+                  ports::RecordStore& records, const ports::PersonVault& persons,
+                  runtime::Executor& executor, runtime::BlockingPool& pool);
 
   // Goes on with unfinished payments; how many came to their end.
   void resume(const Context& context, Completion<std::size_t> done);
@@ -70,16 +70,24 @@ class PaymentsService final : public PaymentsApi {
   Answer<Payee> make_payee(Context context, CreatePayee request);
   Answer<Payee> checked_payee(Context context, CreatePayee request);
   Answer<Payee> resolve(Context context, Payee payee);
+  base::Result<void> seal_name(Payee& payee, std::uint64_t key) const;
   struct Holder {
     accounts::Account account;
-    std::string name;  // as the payer calls her
+    ports::PersonalText name;  // as the payer calls her
   };
   Answer<Holder> holder_of(SendPayment request);
 
   // service.cc
   Answer<Payment> begin(Context context, SendPayment request);
   Answer<Payment> ask_for(SendPayment request, accounts::Account payer);
-  Answer<transactions::Counterparty> side_of(accounts::Account account);
+  struct PayersWords {
+    transactions::Counterparty payer;
+    ports::PersonalText reference;
+  };
+  // Sealed: each owner's name under hers, the reference under the key of who asked.
+  Answer<PayersWords> payers_words(accounts::Account account, base::Id user_id,
+                                   std::string reference);
+  Answer<customers::Customer> customer(base::Id user_id);
   Answer<Payment> approve_and_drive(Context context, PaymentName name);
   Answer<Payment> cancel_payment(Context context, PaymentName name);
   Answer<std::vector<Payment>> list_payments(ListPayments request);
@@ -107,6 +115,7 @@ class PaymentsService final : public PaymentsApi {
   const account_numbers::ModulusCheck modulus_;
   accounts::AccountsApi& accounts_;
   customers::CustomersApi& customers_;
+  const ports::PersonVault& persons_;
   PaymentStore store_;
   runtime::Executor& executor_;
   runtime::BlockingPool& pool_;

@@ -21,7 +21,9 @@ namespace {
 payments::SendPayment request_of(const StandingOrder& order) {
   return {.user_id = order.user_id,
           .account_id = order.account_id,
-          .to = payments::ToAccount{.id = order.to_account_id, .name = order.payee.name},
+          .to = payments::ToAccount{.id = order.to_account_id,
+                                    .name = order.payee.name,
+                                    .name_parts = order.payee.name_parts},
           .amount_minor = order.amount_minor,
           .reference = order.reference,
           .dedupe_id = fmt::format("{}/{}/{}", base::to_text("order", order.id), order.next.number,

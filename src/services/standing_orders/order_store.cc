@@ -90,16 +90,26 @@ bool is_same_request(const StandingOrder& there, const StandingOrder& asked, boo
          there.terms.final_date == asked.terms.final_date;
 }
 
-Result<std::optional<StandingOrder>> find_in(const ports::RecordReader& records,
-                                             base::Id account_id, base::Id order_id) {
+}  // namespace
+
+Result<std::optional<StandingOrder>> OrderStore::find_in(const ports::RecordReader& records,
+                                                         base::Id account_id,
+                                                         base::Id order_id) const {
   ATOLL_TRY(const auto value, ports::value_at(records, format::orders_partition(account_id),
                                               format::order_key(order_id)));
   if (!value) return std::optional<StandingOrder>();
   ATOLL_TRY(auto order, format::decode_order(*value));
+  ATOLL_TRY(order, opened(std::move(order)));
   return std::optional<StandingOrder>(std::move(order));
 }
 
-}  // namespace
+Result<StandingOrder> OrderStore::opened(StandingOrder order) const {
+  ATOLL_TRY_VOID(
+      ports::open_text(persons_, ports::kNameText, order.payee.name_parts, order.payee.name));
+  ATOLL_TRY_VOID(
+      ports::open_text(persons_, ports::kReferenceText, order.reference_parts, order.reference));
+  return order;
+}
 
 Result<std::optional<StandingOrder>> OrderStore::find(base::Id account_id,
                                                       base::Id order_id) const {
@@ -144,10 +154,10 @@ Result<StandingOrder> OrderStore::change(base::Id account_id, base::Id order_id,
     ATOLL_TRY(const StandingOrder before, format::decode_order(*found.value));
     ATOLL_TRY(const StandingOrder after, step(before));
     std::string value = format::encode_order(after);
-    if (value == *found.value) return after;
+    if (value == *found.value) return opened(after);
     ATOLL_TRY_VOID(audit::commit(records_, put_of(after, found.version, std::move(value)),
                                  change_of(before, after), context, now));
-    return after;
+    return opened(after);
   });
 }
 
@@ -157,6 +167,7 @@ Result<std::vector<StandingOrder>> OrderStore::list(base::Id account_id) const {
   std::vector<StandingOrder> orders;
   for (const auto& entry : entries) {
     ATOLL_TRY(auto order, format::decode_order(entry.value));
+    ATOLL_TRY(order, opened(std::move(order)));
     orders.push_back(std::move(order));
   }
   std::ranges::sort(orders, {},

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "ports/personal_text.h"
 #include "ports/records.h"
 #include "services/standing_orders/api.h"
 
@@ -14,7 +15,8 @@ namespace atollbank::standing_orders {
 
 class OrderStore {
  public:
-  explicit OrderStore(ports::RecordStore& records) : records_(records) {}
+  OrderStore(ports::RecordStore& records, const ports::PersonVault& persons)
+      : records_(records), persons_(persons) {}
 
   // The order as it is there. failed_precondition order_created_differently ·
   // resource_exhausted too_many_orders
@@ -37,7 +39,13 @@ class OrderStore {
   base::Result<std::vector<StandingOrder>> active() const;
 
  private:
+  base::Result<std::optional<StandingOrder>> find_in(const ports::RecordReader& records,
+                                                     base::Id account_id, base::Id order_id) const;
+  // With its texts.
+  base::Result<StandingOrder> opened(StandingOrder order) const;
+
   ports::RecordStore& records_;
+  const ports::PersonVault& persons_;
 };
 
 }  // namespace atollbank::standing_orders

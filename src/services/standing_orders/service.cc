@@ -12,17 +12,18 @@ using base::Result;
 using runtime::answer_with;
 using runtime::await_completion;
 
-StandingOrdersService::StandingOrdersService(const StandingOrdersOptions& options, WorkingDays days,
-                                             accounts::AccountsApi& accounts,
-                                             payments::PaymentsApi& payments,
-                                             ports::RecordStore& records,
-                                             runtime::Executor& executor,
-                                             runtime::BlockingPool& pool)
+StandingOrdersService::StandingOrdersService(
+    const StandingOrdersOptions& options, WorkingDays days, accounts::AccountsApi& accounts,
+    customers::CustomersApi& customers, payments::PaymentsApi& payments,
+    ports::RecordStore& records, const ports::PersonVault& persons, runtime::Executor& executor,
+    runtime::BlockingPool& pool)
     : options_(options),
       days_(std::move(days)),
       accounts_(accounts),
+      customers_(customers),
       payments_(payments),
-      store_(records),
+      persons_(persons),
+      store_(records, persons),
       executor_(executor),
       pool_(pool) {}
 
@@ -108,6 +109,8 @@ StandingOrdersService::Answer<ShownOrder> StandingOrdersService::make_order(Cont
     co_return fail(ErrorCode::kFailedPrecondition, "currency_mismatch",
                    "the accounts have different currencies");
   }
+  auto sealing = sealed_reference(request.user_id, std::move(request.reference));
+  ATOLL_CO_TRY(auto reference, co_await std::move(sealing));
   StandingOrder order{.id = request.order_id,
                       .user_id = request.user_id,
                       .account_id = account.id,
@@ -115,9 +118,11 @@ StandingOrdersService::Answer<ShownOrder> StandingOrdersService::make_order(Cont
                       .payee = {.name = payee.name,
                                 .account_number = payee.account_number,
                                 .sort_code = payee.sort_code,
-                                .user_id = ""},
+                                .user_id = "",
+                                .name_parts = payee.name_parts},
                       .amount_minor = request.amount_minor,
-                      .reference = std::move(request.reference),
+                      .reference = std::move(reference.text),
+                      .reference_parts = std::move(reference.parts),
                       .terms = request.terms,
                       .created = now(),
                       .updated = now()};
@@ -131,6 +136,17 @@ StandingOrdersService::Answer<ShownOrder> StandingOrdersService::make_order(Cont
   auto keeping = run_blocking<StandingOrder>(std::move(work));
   ATOLL_CO_TRY(auto kept, co_await std::move(keeping));
   co_return shown(std::move(kept));
+}
+
+StandingOrdersService::Answer<ports::PersonalText> StandingOrdersService::sealed_reference(
+    base::Id user_id, std::string reference) {
+  auto ask = [this, user_id](Completion<customers::Customer> done) {
+    customers_.find(Context(), user_id, std::move(done));
+  };
+  ATOLL_CO_TRY(const auto customer,
+               co_await await_completion<customers::Customer>(executor_, std::move(ask)));
+  co_return ports::sealed_text(persons_, customer.personal_key, ports::kReferenceText,
+                               std::move(reference));
 }
 
 StandingOrdersService::Answer<payments::Payee> StandingOrdersService::payee_of(base::Id user_id,

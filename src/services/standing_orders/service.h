@@ -13,6 +13,7 @@
 #include "ports/records.h"
 #include "runtime/await.h"
 #include "services/accounts/api.h"
+#include "services/customers/api.h"
 #include "services/payments/api.h"
 #include "services/standing_orders/api.h"
 #include "services/standing_orders/order_store.h"
@@ -31,8 +32,9 @@ struct StandingOrdersOptions {
 class StandingOrdersService final : public StandingOrdersApi {
  public:
   StandingOrdersService(const StandingOrdersOptions& options, WorkingDays days,
-                        accounts::AccountsApi& accounts, payments::PaymentsApi& payments,
-                        ports::RecordStore& records, runtime::Executor& executor,
+                        accounts::AccountsApi& accounts, customers::CustomersApi& customers,
+                        payments::PaymentsApi& payments, ports::RecordStore& records,
+                        const ports::PersonVault& persons, runtime::Executor& executor,
                         runtime::BlockingPool& pool);
 
   // How many orders are active.
@@ -55,6 +57,7 @@ class StandingOrdersService final : public StandingOrdersApi {
   // service.cc
   Answer<std::size_t> load();
   Answer<ShownOrder> make_order(Context context, CreateOrder request);
+  Answer<ports::PersonalText> sealed_reference(base::Id user_id, std::string reference);
   Answer<payments::Payee> payee_of(base::Id user_id, base::Id payee_id);
   Answer<ShownOrder> change(Context context, OrderName name, OrderStore::Step step);
   Answer<ShownOrder> cancel_unless_under_way(Context context, OrderName name,
@@ -91,7 +94,9 @@ class StandingOrdersService final : public StandingOrdersApi {
   const StandingOrdersOptions options_;
   const WorkingDays days_;
   accounts::AccountsApi& accounts_;
+  customers::CustomersApi& customers_;
   payments::PaymentsApi& payments_;
+  const ports::PersonVault& persons_;
   OrderStore store_;
   runtime::Executor& executor_;
   runtime::BlockingPool& pool_;

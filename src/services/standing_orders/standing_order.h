@@ -48,6 +48,7 @@ struct StandingOrder {
   transactions::Counterparty payee;  // as the payer sees them
   std::int64_t amount_minor = 0;
   std::string reference;
+  ports::PersonalParts reference_parts;  // sealed under the key of whose order it is
   bank_calendar::ScheduleTerms terms;
   base::Timestamp created;
   base::Timestamp updated;

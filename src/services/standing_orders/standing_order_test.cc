@@ -153,5 +153,20 @@ TEST_F(Order, record_keeps_everything_and_its_bytes_for_ever) {
   EXPECT_FALSE(format::decode_order(format::encode_order(order))) << "it has two ends";
 }
 
+TEST_F(Order, record_of_people_with_keys_holds_what_was_sealed) {
+  StandingOrder order = active();
+  order.payee.name_parts = {{.key = 7, .bytes = "xyz"}};
+  order.reference_parts = {{.key = 8, .bytes = "uvw"}};
+  const auto bytes = format::encode_order(order);
+  EXPECT_EQ(bytes[0], 2);
+  EXPECT_EQ(bytes.find("Bob"), std::string::npos);
+  EXPECT_EQ(bytes.find("Rent"), std::string::npos);
+  const auto read = format::decode_order(bytes);
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->payee.name_parts, order.payee.name_parts);
+  EXPECT_EQ(read->reference_parts, order.reference_parts);
+  EXPECT_EQ(format::encode_order(*read), bytes);
+}
+
 }  // namespace
 }  // namespace atollbank::standing_orders

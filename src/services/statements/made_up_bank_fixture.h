@@ -7,6 +7,7 @@
 #include <future>
 #include <memory>
 
+#include "adapters/memory/person_vault.h"
 #include "adapters/memory/record_store.h"
 #include "runtime/thread_executor.h"
 #include "runtime/thread_pool.h"
@@ -127,8 +128,9 @@ class MadeUpBank : public ::testing::Test {
   void SetUp() override {
     executor_ = std::make_unique<runtime::ThreadExecutor>(clock_, "statements");
     pool_ = std::make_unique<runtime::ThreadPool>("records", 1);
-    service_ = std::make_unique<StatementsService>(StatementsOptions{.page_size = 7}, ledger_,
-                                                   transactions_, records_, *executor_, *pool_);
+    service_ =
+        std::make_unique<StatementsService>(StatementsOptions{.page_size = 7}, ledger_,
+                                            transactions_, records_, persons_, *executor_, *pool_);
   }
   void TearDown() override {
     executor_->stop();
@@ -202,6 +204,7 @@ class MadeUpBank : public ::testing::Test {
   adapters::MemoryRecordStore records_;
   std::unique_ptr<runtime::ThreadExecutor> executor_;
   std::unique_ptr<runtime::ThreadPool> pool_;
+  adapters::MemoryPersonVault persons_;
   std::unique_ptr<StatementsService> service_;
 };
 

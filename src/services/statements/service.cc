@@ -25,12 +25,13 @@ Context inner(Context context) {
 
 StatementsService::StatementsService(const StatementsOptions& options, posting::PostingApi& posting,
                                      transactions::TransactionsApi& transactions,
-                                     ports::RecordStore& records, runtime::Executor& executor,
-                                     runtime::BlockingPool& pool, PagesMaker begin_pages)
+                                     ports::RecordStore& records, const ports::PersonVault& persons,
+                                     runtime::Executor& executor, runtime::BlockingPool& pool,
+                                     PagesMaker begin_pages)
     : options_(options),
       posting_(posting),
       transactions_(transactions),
-      store_(records),
+      store_(records, persons),
       executor_(executor),
       pool_(pool),
       begin_pages_(std::move(begin_pages)) {}

@@ -31,8 +31,8 @@ class StatementsService final : public StatementsApi {
  public:
   StatementsService(const StatementsOptions& options, posting::PostingApi& posting,
                     transactions::TransactionsApi& transactions, ports::RecordStore& records,
-                    runtime::Executor& executor, runtime::BlockingPool& pool,
-                    PagesMaker begin_pages = {});
+                    const ports::PersonVault& persons, runtime::Executor& executor,
+                    runtime::BlockingPool& pool, PagesMaker begin_pages = {});
 
   void issue(const Context& context, IssueStatement request,
              Completion<IssuedStatement> done) override;

@@ -130,9 +130,9 @@ TEST_F(Statements, a_purchase_keeps_the_words_of_its_hold_from_months_ago) {
 }
 
 TEST_F(Statements, a_hold_that_is_too_far_back_is_not_looked_for) {
-  service_ =
-      std::make_unique<StatementsService>(StatementsOptions{.page_size = 7, .hold_records_max = 14},
-                                          ledger_, transactions_, records_, *executor_, *pool_);
+  service_ = std::make_unique<StatementsService>(
+      StatementsOptions{.page_size = 7, .hold_records_max = 14}, ledger_, transactions_, records_,
+      persons_, *executor_, *pool_);
   auto hold = record_of(20, time_of("2026-07-30T12:00:00Z"), 0, 0);
   hold.kind = ledger::format::SlotKind::kHoldPlaced;
   ledger_.records.push_back(hold);

@@ -26,7 +26,8 @@ StatedAccount stated(const accounts::Account& account, const customers::Customer
           .sort_code = account.sort_code,
           .iban = iban_of(account, bank.bic),
           .bank_name = bank.name,
-          .bic = bank.bic};
+          .bic = bank.bic,
+          .personal_key = holder.personal_key};
 }
 
 }  // namespace atollbank::statements

@@ -34,6 +34,8 @@ struct StatedAccount {
   std::string iban;       // "" when it has none
   std::string bank_name;
   std::string bic;  // of the bank; may be ""
+  // Of the holder, under which the statement's words are kept; 0: none. No part of its content.
+  std::uint64_t personal_key = 0;
 
   bool operator==(const StatedAccount&) const = default;
 };

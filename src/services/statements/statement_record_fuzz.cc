@@ -26,13 +26,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const std::string_view input(reinterpret_cast<const char*>(bytes) + 1, size - 1);
   if (bytes[0] % 3 == 0) {
     if (const auto stored = format::decode_head(input)) {
-      ATOLL_ASSERT(format::encode_head(*stored) == input);
-      write_all({.head = stored->head, .entries = {}});
+      ATOLL_ASSERT(format::encode_head(stored->issued, stored->sealed) == input);
+      write_all({.head = stored->issued.head, .entries = {}});
     }
   } else if (bytes[0] % 3 == 1) {
-    if (auto entries = format::decode_entries(input)) {
-      ATOLL_ASSERT(format::encode_entries(*entries) == input);
-      write_all({.head = {}, .entries = *std::move(entries)});
+    if (auto kept = format::decode_entries(input)) {
+      ATOLL_ASSERT(format::encode_entries(kept->entries, kept->sealed) == input);
+      // As what is sealed, these bytes are words or are refused.
+      (void)format::decode_words(atollbank::base::Secret(std::string(input)), kept->entries);
+      write_all({.head = {}, .entries = std::move(kept->entries)});
     }
   } else if (const auto period = format::decode_period_key(input)) {
     ATOLL_ASSERT(format::period_key(*period) == input);

@@ -7,6 +7,7 @@
 
 #include "ports/commit_again.h"
 #include "services/audit/api.h"
+#include "services/customers/api.h"
 #include "services/statements/format/statement_record.h"
 
 namespace atollbank::statements {
@@ -19,6 +20,8 @@ namespace {
 
 // Records of entries in one commit, which stays below ports::kCommitSizeMax.
 constexpr std::size_t kPartsOfCommitMax = 3;
+constexpr std::string_view kHolderPurpose = "statement holder";
+constexpr std::string_view kWordsPurpose = "statement words";
 static_assert((kPartsOfCommitMax * format::kEntriesOfRecordMax + 1) * format::kEncodedSizeMax <
               ports::kCommitSizeMax - 64 * 1024);
 
@@ -56,12 +59,17 @@ ports::Commit commit_of(std::string partition, std::uint64_t version,
           .audit = {}};
 }
 
-ports::Put part_of(const Statement& statement, std::uint32_t number) {
-  const std::span<const StatementEntry> entries(statement.entries);
-  const std::size_t first = number * format::kEntriesOfRecordMax;
-  const std::size_t count = std::min(format::kEntriesOfRecordMax, entries.size() - first);
-  return {.key = format::entries_key(number),
-          .value = format::encode_entries(entries.subspan(first, count))};
+bool is_of_the_erased(const base::Error& error) { return error.reason == "person_key_destroyed"; }
+
+// What is left to say of one who was erased before it was issued.
+Statement without_words(Statement statement) {
+  statement.head.account.personal_key = 0;
+  statement.head.account.holder = customers::kErasedName;
+  for (StatementEntry& entry : statement.entries) {
+    entry.description.clear();
+    entry.other = {};
+  }
+  return statement;
 }
 
 base::Error damaged(base::Id id) {
@@ -71,8 +79,12 @@ base::Error damaged(base::Id id) {
 
 }  // namespace
 
-Result<IssuedStatement> StatementStore::issue(const Statement& statement,
+Result<IssuedStatement> StatementStore::issue(const Statement& drawn_up,
                                               const runtime::Context& context) {
+  Statement statement = drawn_up;
+  const auto probe = sealed(statement.head.account, kHolderPurpose, base::Secret());
+  if (!probe && !is_of_the_erased(probe.error())) return fail(probe.error());
+  if (!probe) statement = without_words(std::move(statement));
   ATOLL_TRY_VOID(put_on_list(statement, context));
   const base::Sha256 digest = format::digest_of(statement);
   const std::string partition = format::statement_partition(statement.head.id);
@@ -104,12 +116,33 @@ Result<void> StatementStore::put_statement(const Statement& statement, const bas
                         context, head.issued));
       puts.clear();
     }
-    puts.push_back(part_of(statement, number));
+    ATOLL_TRY(auto part, part_of(statement, number));
+    puts.push_back(std::move(part));
   }
-  puts.push_back(
-      {.key = format::kHeadKey, .value = format::encode_head({.head = head, .digest = digest})});
+  ATOLL_TRY(const auto holder,
+            sealed(head.account, kHolderPurpose, base::Secret(head.account.holder)));
+  puts.push_back({.key = format::kHeadKey,
+                  .value = format::encode_head({.head = head, .digest = digest}, holder)});
   return audit::commit(records_, commit_of(partition, version, std::move(puts)),
                        change_of(head, "IssueStatement", "statement.issued"), context, head.issued);
+}
+
+Result<ports::Put> StatementStore::part_of(const Statement& statement, std::uint32_t number) const {
+  const std::span<const StatementEntry> entries(statement.entries);
+  const std::size_t first = number * format::kEntriesOfRecordMax;
+  const std::size_t count = std::min(format::kEntriesOfRecordMax, entries.size() - first);
+  const auto part = entries.subspan(first, count);
+  ATOLL_TRY(const auto words,
+            sealed(statement.head.account, kWordsPurpose, format::encode_words(part)));
+  return ports::Put{.key = format::entries_key(number),
+                    .value = format::encode_entries(part, words)};
+}
+
+// Empty of a holder who has no key.
+Result<base::Bytes> StatementStore::sealed(const StatedAccount& account, std::string_view purpose,
+                                           const base::Secret& text) const {
+  if (account.personal_key == 0) return base::Bytes();
+  return persons_.seal(account.personal_key, purpose, text);
 }
 
 // Before the statement is there, so that one that is there is on the list.
@@ -136,28 +169,57 @@ Result<void> StatementStore::put_on_list(const Statement& statement,
   });
 }
 
-Result<std::optional<IssuedHead>> StatementStore::head(base::Id statement_id) const {
+Result<StatementStore::OpenedHead> StatementStore::open_head(base::ByteView value) const {
+  ATOLL_TRY(auto kept, format::decode_head(value));
+  OpenedHead head{.issued = std::move(kept.issued), .is_erased = false};
+  if (kept.sealed.empty()) return head;
+  StatedAccount& account = head.issued.head.account;
+  const auto holder = persons_.open(account.personal_key, kHolderPurpose, kept.sealed);
+  head.is_erased = !holder && is_of_the_erased(holder.error());
+  if (!holder && !head.is_erased) return fail(holder.error());
+  account.holder = head.is_erased ? customers::kErasedName : holder->reveal();
+  return head;
+}
+
+Result<std::optional<StatementStore::OpenedHead>> StatementStore::find_head(
+    base::Id statement_id) const {
   ATOLL_TRY(const auto found,
             records_.get(format::statement_partition(statement_id), format::kHeadKey));
-  if (!found.value) return std::optional<IssuedHead>();
-  ATOLL_TRY(auto issued, format::decode_head(*found.value));
-  return std::optional(std::move(issued));
+  if (!found.value) return std::optional<OpenedHead>();
+  ATOLL_TRY(auto head, open_head(*found.value));
+  return std::optional(std::move(head));
+}
+
+Result<std::optional<IssuedHead>> StatementStore::head(base::Id statement_id) const {
+  ATOLL_TRY(auto found, find_head(statement_id));
+  if (!found) return std::optional<IssuedHead>();
+  return std::optional(std::move(found->issued));
 }
 
 Result<std::optional<IssuedStatement>> StatementStore::find(base::Id statement_id) const {
-  ATOLL_TRY(auto issued, head(statement_id));
-  if (!issued) return std::optional<IssuedStatement>();
-  IssuedStatement found{.statement = {.head = std::move(issued->head), .entries = {}},
-                        .digest = issued->digest};
+  ATOLL_TRY(auto head, find_head(statement_id));
+  if (!head) return std::optional<IssuedStatement>();
+  bool is_erased = head->is_erased;
+  IssuedStatement found{.statement = {.head = std::move(head->issued.head), .entries = {}},
+                        .digest = head->issued.digest};
+  const std::uint64_t key = found.statement.head.account.personal_key;
   const std::string partition = format::statement_partition(statement_id);
   const std::uint32_t parts = part_count(found.statement.head.entry_count());
   for (std::uint32_t number = 0; number < parts; ++number) {
     ATOLL_TRY(const auto part, records_.get(partition, format::entries_key(number)));
     if (!part.value) return fail(damaged(statement_id));
-    ATOLL_TRY(auto entries, format::decode_entries(*part.value));
-    std::ranges::move(entries, std::back_inserter(found.statement.entries));
+    ATOLL_TRY(auto kept, format::decode_entries(*part.value));
+    if (!kept.sealed.empty()) {
+      const auto words = persons_.open(key, kWordsPurpose, kept.sealed);
+      if (!words && !is_of_the_erased(words.error())) return fail(words.error());
+      is_erased = is_erased || !words;
+      if (words) ATOLL_TRY_VOID(format::decode_words(*words, kept.entries));
+    }
+    std::ranges::move(kept.entries, std::back_inserter(found.statement.entries));
   }
-  if (format::digest_of(found.statement) != found.digest) return fail(damaged(statement_id));
+  // What was erased is not in it any more.
+  const bool is_whole = is_erased || format::digest_of(found.statement) == found.digest;
+  if (!is_whole) return fail(damaged(statement_id));
   return std::optional(std::move(found));
 }
 
@@ -187,7 +249,8 @@ Result<StatementsPage> StatementStore::list(base::Id account_id, const std::opti
   StatementsPage page;
   for (const auto& value : values) {
     if (!value) continue;  // one that was cut off before it was issued is none
-    ATOLL_TRY(page.heads.emplace_back(), format::decode_head(*value));
+    ATOLL_TRY(auto head, open_head(*value));
+    page.heads.push_back(std::move(head.issued));
   }
   if (listed.size() == limit) page.next = listed.back();
   return page;

@@ -53,6 +53,16 @@ base::Result<void> for_each_of(const ports::RecordStore& records, const std::str
   }
 }
 
+base::Result<void> open_words(const ports::PersonVault& persons, Narrative& narrative) {
+  ATOLL_TRY_VOID(ports::open_text(persons, ports::kReferenceText, narrative.description_parts,
+                                  narrative.description));
+  ATOLL_TRY_VOID(ports::open_text(persons, ports::kNameText, narrative.counterparty.name_parts,
+                                  narrative.counterparty.name));
+  if (!narrative.payee) return {};
+  return ports::open_text(persons, ports::kNameText, narrative.payee->name_parts,
+                          narrative.payee->name);
+}
+
 }  // namespace
 
 base::Result<void> TransactionRecordStore::put_merchant(const Merchant& merchant,
@@ -151,6 +161,7 @@ base::Result<TransactionRecordStore::Narratives> TransactionRecordStore::narrati
   for (const auto& value : values) {
     if (!value) continue;
     ATOLL_TRY(Narrative narrative, format::decode_narrative(*value));
+    ATOLL_TRY_VOID(open_words(persons_, narrative));
     const base::Id id = narrative.id;
     narratives.emplace(id, std::move(narrative));
   }

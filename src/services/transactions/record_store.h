@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ports/personal_text.h"
 #include "ports/records.h"
 #include "services/audit/api.h"
 #include "services/transactions/api.h"
@@ -23,7 +24,8 @@ namespace atollbank::transactions {
 
 class TransactionRecordStore {
  public:
-  explicit TransactionRecordStore(ports::RecordStore& records) : records_(records) {}
+  TransactionRecordStore(ports::RecordStore& records, const ports::PersonVault& persons)
+      : records_(records), persons_(persons) {}
 
   base::Result<void> put_merchant(const Merchant& merchant, const Context& context,
                                   base::Timestamp now);
@@ -70,6 +72,7 @@ class TransactionRecordStore {
 
  private:
   ports::RecordStore& records_;
+  const ports::PersonVault& persons_;
   mutable MerchantCache merchant_cache_;  // has a lock of its own
 };
 

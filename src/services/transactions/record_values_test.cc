@@ -93,5 +93,33 @@ TEST(NarrativeRecord, of_one_side_keeps_the_bytes_of_format_one_and_with_a_payee
   EXPECT_EQ(format::decode_narrative(bytes).value(), narrative);
 }
 
+TEST(NarrativeRecord, of_people_with_keys_is_format_three_and_holds_what_was_sealed) {
+  Narrative narrative;
+  narrative.id = {.high = 1, .low = 2};
+  narrative.description = "Rent";
+  narrative.description_parts = {{.key = 7, .bytes = "xyz"}};
+  narrative.counterparty.name = "Acme";
+  const std::string nothing = "000000000000000000000000";  // numbers and user
+  const std::string acme =
+      "00"
+      "04000000"
+      "41636d65";
+  const std::string bytes = format::encode_narrative(narrative);
+  EXPECT_EQ(base::to_hex(bytes),
+            "0300"
+            "01000000000000000200000000000000"
+            "010700000000000000"
+            "03000000"
+            "78797a" +
+                acme + nothing);
+  narrative.description = "";
+  EXPECT_EQ(format::decode_narrative(bytes).value(), narrative);
+  narrative.payee.emplace().name_parts = {{.key = 8, .bytes = "uvw"}};
+  EXPECT_EQ(format::decode_narrative(format::encode_narrative(narrative)).value(), narrative);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(format::decode_narrative(bytes.substr(0, size)));
+  }
+}
+
 }  // namespace
 }  // namespace atollbank::transactions

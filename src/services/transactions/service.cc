@@ -14,6 +14,7 @@ using base::Result;
 
 TransactionsService::TransactionsService(const TransactionsOptions& options,
                                          posting::PostingApi& posting, ports::RecordStore& records,
+                                         const ports::PersonVault& persons,
                                          ports::ProjectionStore& projections,
                                          runtime::Executor& executor, runtime::BlockingPool& pool,
                                          runtime::BlockingPool* commit_pool)
@@ -22,7 +23,7 @@ TransactionsService::TransactionsService(const TransactionsOptions& options,
       posting_(posting),
       projections_(projections),
       record_store_(records),
-      records_(records),
+      records_(records, persons),
       rules_(records),
       reader_(projections, records_),
       reader_in_memory_(projections.in_memory(), records_),

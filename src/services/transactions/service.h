@@ -57,9 +57,9 @@ struct TransactionsFigures {
 class TransactionsService final : public TransactionsApi, public SpendingApi {
  public:
   TransactionsService(const TransactionsOptions& options, posting::PostingApi& posting,
-                      ports::RecordStore& records, ports::ProjectionStore& projections,
-                      runtime::Executor& executor, runtime::BlockingPool& pool,
-                      runtime::BlockingPool* commit_pool = nullptr);
+                      ports::RecordStore& records, const ports::PersonVault& persons,
+                      ports::ProjectionStore& projections, runtime::Executor& executor,
+                      runtime::BlockingPool& pool, runtime::BlockingPool* commit_pool = nullptr);
 
   enum class Start : std::uint8_t { kGoOn, kRebuild };
   // Begins to follow. kRebuild forgets the projection first and follows from the journal's start.

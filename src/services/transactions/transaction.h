@@ -16,6 +16,7 @@
 #include "base/id.h"
 #include "base/timestamp.h"
 #include "ledger/outcome.h"
+#include "ports/personal_text.h"
 #include "services/posting/evidence.h"
 
 namespace atollbank::transactions {
@@ -64,11 +65,14 @@ struct Merchant {
   bool operator==(const Merchant&) const = default;
 };
 
+// The name in memory is opened; in a record that has its parts it is sealed
+// (ports/personal_text.h).
 struct Counterparty {
   std::string name;
   std::string account_number;
   std::string sort_code;
   std::string user_id;  // of a customer of ours
+  ports::PersonalParts name_parts;
 
   bool operator==(const Counterparty&) const = default;
 };
@@ -80,6 +84,7 @@ struct Narrative {
   Counterparty counterparty;  // the payer; of a payment out of the bank, the payee
   // Of a payment between two customers: what the payer sees in its place.
   std::optional<Counterparty> payee;
+  ports::PersonalParts description_parts;
 
   bool operator==(const Narrative&) const = default;
 };

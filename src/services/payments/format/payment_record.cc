@@ -22,20 +22,41 @@ bool is_whole(const base::ByteReader& reader, std::uint8_t record_format,
   return reader.ok() && reader.at_end() && record_format == wanted;
 }
 
-void write_counterparty(base::ByteWriter& writer, const transactions::Counterparty& side) {
-  writer.write_text(side.name);
+// Texts are written as they are, or with their parts.
+void write_personal(base::ByteWriter& writer, bool is_sealed, const std::string& text,
+                    const ports::PersonalParts& parts) {
+  if (is_sealed) return ports::write_personal(writer, text, parts);
+  writer.write_text(text);
+}
+
+bool read_personal(base::ByteReader& reader, bool is_sealed, std::string& text,
+                   ports::PersonalParts& parts) {
+  if (is_sealed) return ports::read_personal(reader, text, parts);
+  text = reader.read_text();
+  return true;
+}
+
+std::uint8_t format_of(const Payment& payment) {
+  const bool is_sealed = !payment.reference_parts.empty() || !payment.payer.name_parts.empty() ||
+                         !payment.payee.name_parts.empty();
+  if (is_sealed) return kSealedPaymentFormat;
+  return payment.client_id.empty() ? kRecordFormat : kProgramsPaymentFormat;
+}
+
+void write_counterparty(base::ByteWriter& writer, bool is_sealed,
+                        const transactions::Counterparty& side) {
+  write_personal(writer, is_sealed, side.name, side.name_parts);
   writer.write_text(side.account_number);
   writer.write_text(side.sort_code);
   writer.write_text(side.user_id);
 }
 
-transactions::Counterparty read_counterparty(base::ByteReader& reader) {
-  transactions::Counterparty side;
-  side.name = reader.read_text();
+bool read_counterparty(base::ByteReader& reader, bool is_sealed, transactions::Counterparty& side) {
+  if (!read_personal(reader, is_sealed, side.name, side.name_parts)) return false;
   side.account_number = reader.read_text();
   side.sort_code = reader.read_text();
   side.user_id = reader.read_text();
-  return side;
+  return true;
 }
 
 template <class T>
@@ -67,8 +88,9 @@ std::string sent_key(std::int32_t day) { return fmt::format("sent/{}", day); }
 std::string payee_key(base::Id id) { return kPayeePrefix + base::to_base62(id); }
 
 base::Bytes encode_payment(const Payment& payment) {
-  const bool is_programs = !payment.client_id.empty();
-  base::ByteWriter writer = begin(is_programs ? kProgramsPaymentFormat : kRecordFormat);
+  const std::uint8_t record_format = format_of(payment);
+  const bool is_sealed = record_format == kSealedPaymentFormat;
+  base::ByteWriter writer = begin(record_format);
   writer.write(payment.state);
   writer.write(static_cast<std::uint8_t>(payment.is_own));
   writer.write(payment.id);
@@ -79,9 +101,9 @@ base::Bytes encode_payment(const Payment& payment) {
   writer.write(payment.updated.nanoseconds);
   writer.write(payment.amount_minor);
   writer.write(payment.currency);
-  writer.write_text(payment.reference);
-  write_counterparty(writer, payment.payer);
-  write_counterparty(writer, payment.payee);
+  write_personal(writer, is_sealed, payment.reference, payment.reference_parts);
+  write_counterparty(writer, is_sealed, payment.payer);
+  write_counterparty(writer, is_sealed, payment.payee);
   writer.write_text(payment.decline_reason);
   writer.write(static_cast<std::uint8_t>(payment.approvers.size()));
   for (const base::Id& approver : payment.approvers) writer.write(approver);
@@ -96,7 +118,7 @@ base::Bytes encode_payment(const Payment& payment) {
   writer.write(payment.debit_transaction_id);
   writer.write(payment.credit_transaction_id);
   writer.write(payment.mandate_id);
-  if (is_programs) writer.write_text(payment.client_id);
+  if (record_format != kRecordFormat) writer.write_text(payment.client_id);
   return writer.take();
 }
 
@@ -117,9 +139,12 @@ base::Result<Payment> decode_payment(base::ByteView bytes) {
   payment.updated = {reader.read<std::int64_t>()};
   payment.amount_minor = reader.read<std::int64_t>();
   payment.currency = reader.read<std::uint16_t>();
-  payment.reference = reader.read_text();
-  payment.payer = read_counterparty(reader);
-  payment.payee = read_counterparty(reader);
+  const bool is_sealed = record_format == kSealedPaymentFormat;
+  if (!read_personal(reader, is_sealed, payment.reference, payment.reference_parts) ||
+      !read_counterparty(reader, is_sealed, payment.payer) ||
+      !read_counterparty(reader, is_sealed, payment.payee)) {
+    return base::fail(malformed());
+  }
   payment.decline_reason = reader.read_text();
   const auto approver_count = reader.read<std::uint8_t>();
   if (approver_count > kApproversMax) return base::fail(malformed());
@@ -136,23 +161,21 @@ base::Result<Payment> decode_payment(base::ByteView bytes) {
   payment.debit_transaction_id = reader.read<base::Id>();
   payment.credit_transaction_id = reader.read<base::Id>();
   payment.mandate_id = reader.read<base::Id>();
-  const bool is_programs = record_format == kProgramsPaymentFormat;
-  if (is_programs) payment.client_id = reader.read_text();
-  if (is_programs && payment.client_id.empty()) return base::fail(malformed());
-  if (!is_whole(reader, record_format, is_programs ? kProgramsPaymentFormat : kRecordFormat)) {
-    return base::fail(malformed());
-  }
+  if (record_format != kRecordFormat) payment.client_id = reader.read_text();
+  // A payment has one encoding.
+  if (!is_whole(reader, record_format, format_of(payment))) return base::fail(malformed());
   return payment;
 }
 
 base::Bytes encode_payee(const Payee& payee) {
-  base::ByteWriter writer = begin();
+  const bool is_sealed = !payee.name_parts.empty();
+  base::ByteWriter writer = begin(is_sealed ? kSealedPayeeFormat : kRecordFormat);
   writer.write(payee.name_match);
   writer.write(payee.id);
   writer.write(payee.user_id);
   writer.write(payee.created.nanoseconds);
   writer.write(payee.account_id);
-  writer.write_text(payee.name);
+  write_personal(writer, is_sealed, payee.name, payee.name_parts);
   writer.write_text(payee.sort_code);
   writer.write_text(payee.account_number);
   return writer.take();
@@ -169,10 +192,14 @@ base::Result<Payee> decode_payee(base::ByteView bytes) {
   payee.user_id = reader.read<base::Id>();
   payee.created = {reader.read<std::int64_t>()};
   payee.account_id = reader.read<base::Id>();
-  payee.name = reader.read_text();
+  const bool is_sealed = record_format == kSealedPayeeFormat;
+  if (!read_personal(reader, is_sealed, payee.name, payee.name_parts)) {
+    return base::fail(malformed());
+  }
   payee.sort_code = reader.read_text();
   payee.account_number = reader.read_text();
-  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  const auto own_format = payee.name_parts.empty() ? kRecordFormat : kSealedPayeeFormat;
+  if (!is_whole(reader, record_format, own_format)) return base::fail(malformed());
   return payee;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 1 (first byte of every value). A payment that a program asked
-// for has format 2, which ends with the program's client id.
+// The records of this service, format 1 (first byte of every value) but for those below.
 //
 // "payments/<account id>": "payment/<id>" → payment, with the id inverted, so that the newest come
 // first; "dedupe/<digest>" → the payment it stands for, and a digest of what was asked; "open/<id>"
@@ -18,7 +17,12 @@
 namespace atollbank::payments::format {
 
 inline constexpr std::uint8_t kRecordFormat = 1;
+// A payment in clear that a program asked for, whose client id it ends with.
 inline constexpr std::uint8_t kProgramsPaymentFormat = 2;
+// With names and references sealed (ports/personal_text.h). Those in clear are of people who have
+// no key, and of banks that were made before. The payment ends with the client id, which may be "".
+inline constexpr std::uint8_t kSealedPaymentFormat = 3;
+inline constexpr std::uint8_t kSealedPayeeFormat = 2;
 
 inline constexpr const char* kPaymentsPrefix = "payments/";
 inline constexpr const char* kPaymentPrefix = "payment/";

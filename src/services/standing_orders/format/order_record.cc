@@ -18,6 +18,11 @@ base::Error malformed() {
                           "a record of the standing orders does not have its format");
 }
 
+std::uint8_t format_of(const StandingOrder& order) {
+  const bool is_sealed = !order.reference_parts.empty() || !order.payee.name_parts.empty();
+  return is_sealed ? kSealedFormat : kClearFormat;
+}
+
 void write_terms(base::ByteWriter& writer, const ScheduleTerms& terms) {
   writer.write(terms.frequency);
   writer.write(terms.convention);
@@ -58,7 +63,9 @@ std::string order_key(base::Id id) { return kOrderPrefix + base::to_base62(id); 
 
 base::Bytes encode_order(const StandingOrder& order) {
   base::ByteWriter writer;
-  writer.write(kRecordFormat);
+  const std::uint8_t record_format = format_of(order);
+  const bool is_sealed = record_format == kSealedFormat;
+  writer.write(record_format);
   writer.write(order.state);
   writer.write(order.next.number);
   writer.write(order.next.count);
@@ -73,11 +80,16 @@ base::Bytes encode_order(const StandingOrder& order) {
   writer.write(order.updated.nanoseconds);
   writer.write(order.amount_minor);
   write_terms(writer, order.terms);
-  writer.write_text(order.payee.name);
+  if (is_sealed) {
+    ports::write_personal(writer, order.payee.name, order.payee.name_parts);
+    ports::write_personal(writer, order.reference, order.reference_parts);
+  } else {
+    writer.write_text(order.payee.name);
+  }
   writer.write_text(order.payee.account_number);
   writer.write_text(order.payee.sort_code);
   writer.write_text(order.payee.user_id);
-  writer.write_text(order.reference);
+  if (!is_sealed) writer.write_text(order.reference);
   writer.write_text(order.last_refusal);
   return writer.take();
 }
@@ -102,13 +114,19 @@ base::Result<StandingOrder> decode_order(base::ByteView bytes) {
   order.updated = {reader.read<std::int64_t>()};
   order.amount_minor = reader.read<std::int64_t>();
   if (!read_terms(reader, order.terms)) return base::fail(malformed());
-  order.payee.name = reader.read_text();
+  if (record_format == kSealedFormat) {
+    const bool is_good = ports::read_personal(reader, order.payee.name, order.payee.name_parts) &&
+                         ports::read_personal(reader, order.reference, order.reference_parts);
+    if (!is_good) return base::fail(malformed());
+  } else {
+    order.payee.name = reader.read_text();
+  }
   order.payee.account_number = reader.read_text();
   order.payee.sort_code = reader.read_text();
   order.payee.user_id = reader.read_text();
-  order.reference = reader.read_text();
+  if (record_format != kSealedFormat) order.reference = reader.read_text();
   order.last_refusal = reader.read_text();
-  const bool is_whole = reader.ok() && reader.at_end() && record_format == kRecordFormat;
+  const bool is_whole = reader.ok() && reader.at_end() && record_format == format_of(order);
   if (!is_whole || order.next.number == 0 || order.next.count >= kAttemptTimes.size()) {
     return base::fail(malformed());
   }

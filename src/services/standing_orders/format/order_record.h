@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 1 (first byte of every value).
+// The records of this service. The first byte of every value is its format: 2, in which the payee's
+// name and the reference are sealed (ports/personal_text.h), or 1, of people who have no key and of
+// banks that were made before.
 //
 // "standing_orders/<account id>": "order/<id>" → order. Ids in base62. Dates are days since 1970.
 #pragma once
@@ -12,7 +14,8 @@
 
 namespace atollbank::standing_orders::format {
 
-inline constexpr std::uint8_t kRecordFormat = 1;
+inline constexpr std::uint8_t kClearFormat = 1;
+inline constexpr std::uint8_t kSealedFormat = 2;
 
 inline constexpr const char* kPartitionPrefix = "standing_orders/";
 inline constexpr const char* kOrderPrefix = "order/";

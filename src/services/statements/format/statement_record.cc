@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/utf8.h"
+#include "ports/person_vault.h"
 #include "ports/records.h"
 #include "services/statements/printable.h"
 
@@ -15,7 +16,8 @@ using base::ByteReader;
 using base::ByteWriter;
 using base::Result;
 
-static_assert(kEntriesOfRecordMax * kEncodedSizeMax + 16 < ports::kValueSizeMax);
+static_assert(kEntriesOfRecordMax * kEncodedSizeMax + 16 + ports::kPersonOverheadMax <
+              ports::kValueSizeMax);
 
 namespace {
 
@@ -37,10 +39,10 @@ bool read_text(ByteReader& reader, Text text) {
   return base::is_plain_utf8(*text.text) && character_count(*text.text) <= text.characters_max;
 }
 
-void write_account(ByteWriter& writer, const StatedAccount& account) {
+void write_account(ByteWriter& writer, const StatedAccount& account, const std::string& holder) {
   writer.write(account.id);
-  for (const std::string* text : {&account.holder, &account.number, &account.sort_code,
-                                  &account.iban, &account.bank_name, &account.bic}) {
+  for (const std::string* text : {&holder, &account.number, &account.sort_code, &account.iban,
+                                  &account.bank_name, &account.bic}) {
     writer.write_text(*text);
   }
 }
@@ -56,10 +58,9 @@ bool read_account(ByteReader& reader, StatedAccount& account) {
   return true;
 }
 
-void write_head(ByteWriter& writer, const StatementHead& head) {
-  writer.write(kRecordFormat);
+void write_head(ByteWriter& writer, const StatementHead& head, const std::string& holder) {
   writer.write(head.id);
-  write_account(writer, head.account);
+  write_account(writer, head.account, holder);
   writer.write(head.currency.numeric());
   writer.write(head.period.from.nanoseconds);
   writer.write(head.period.to.nanoseconds);
@@ -76,7 +77,6 @@ void write_head(ByteWriter& writer, const StatementHead& head) {
 }
 
 bool read_head(ByteReader& reader, StatementHead& head) {
-  if (reader.read<std::uint8_t>() != kRecordFormat) return false;
   head.id = reader.read<base::Id>();
   if (!read_account(reader, head.account)) return false;
   const auto currency = money::Currency::from_numeric(reader.read<std::uint16_t>());
@@ -97,7 +97,7 @@ bool read_head(ByteReader& reader, StatementHead& head) {
   return head.debit_count <= kEntryCountMax && head.credit_count <= kEntryCountMax;
 }
 
-void write_entry(ByteWriter& writer, const StatementEntry& entry) {
+void write_numbers(ByteWriter& writer, const StatementEntry& entry) {
   writer.write(entry.slot);
   writer.write(entry.booked.nanoseconds);
   writer.write(entry.valued.nanoseconds);
@@ -106,13 +106,16 @@ void write_entry(ByteWriter& writer, const StatementEntry& entry) {
   writer.write(static_cast<std::uint8_t>(entry.scheme));
   writer.write(entry.code);
   writer.write(entry.transaction_id);
+}
+
+void write_words(ByteWriter& writer, const StatementEntry& entry) {
   for (const std::string* text : {&entry.description, &entry.other.name,
                                   &entry.other.account_number, &entry.other.sort_code}) {
     writer.write_text(*text);
   }
 }
 
-bool read_entry(ByteReader& reader, StatementEntry& entry) {
+bool read_numbers(ByteReader& reader, StatementEntry& entry) {
   entry.slot = reader.read<std::uint64_t>();
   entry.booked = {reader.read<std::int64_t>()};
   entry.valued = {reader.read<std::int64_t>()};
@@ -123,6 +126,10 @@ bool read_entry(ByteReader& reader, StatementEntry& entry) {
   entry.scheme = static_cast<Scheme>(scheme);
   entry.code = reader.read<std::uint32_t>();
   entry.transaction_id = reader.read<base::Id>();
+  return reader.ok();
+}
+
+bool read_words(ByteReader& reader, StatementEntry& entry) {
   for (const Text text :
        {Text{&entry.description, kDescriptionSizeMax}, Text{&entry.other.name, kNameSizeMax},
         Text{&entry.other.account_number, kNumberSizeMax},
@@ -130,6 +137,10 @@ bool read_entry(ByteReader& reader, StatementEntry& entry) {
     if (!read_text(reader, text)) return false;
   }
   return reader.ok();
+}
+
+bool is_known(std::uint8_t record_format) {
+  return record_format == kRecordFormat || record_format == kSealedFormat;
 }
 
 // Keys are read in ascending order, and the latest period comes first.
@@ -166,41 +177,76 @@ Result<Period> decode_period_key(std::string_view key) {
   return period;
 }
 
-base::Bytes encode_head(const IssuedHead& stored) {
+base::Bytes encode_head(const IssuedHead& stored, base::ByteView sealed) {
   ByteWriter writer;
-  write_head(writer, stored.head);
+  writer.write(sealed.empty() ? kRecordFormat : kSealedFormat);
+  write_head(writer, stored.head, sealed.empty() ? stored.head.account.holder : std::string());
   writer.write(stored.digest);
+  if (!sealed.empty()) {
+    writer.write(stored.head.account.personal_key);
+    writer.write_text(sealed);
+  }
   return writer.take();
 }
 
-Result<IssuedHead> decode_head(base::ByteView bytes) {
+Result<KeptHead> decode_head(base::ByteView bytes) {
   ByteReader reader(bytes);
-  IssuedHead stored;
-  const bool is_known = read_head(reader, stored.head);
-  stored.digest = reader.read<base::Sha256>();
-  if (!is_known || !reader.ok() || !reader.at_end()) return base::fail(malformed());
-  return stored;
+  KeptHead kept;
+  const auto record_format = reader.read<std::uint8_t>();
+  StatementHead& head = kept.issued.head;
+  bool is_good = is_known(record_format) && read_head(reader, head);
+  kept.issued.digest = reader.read<base::Sha256>();
+  if (is_good && record_format == kSealedFormat) {
+    head.account.personal_key = reader.read<std::uint64_t>();
+    kept.sealed = reader.read_text();
+    is_good = head.account.holder.empty() && !kept.sealed.empty();
+  }
+  if (!is_good || !reader.ok() || !reader.at_end()) return base::fail(malformed());
+  return kept;
 }
 
-base::Bytes encode_entries(std::span<const StatementEntry> entries) {
+base::Bytes encode_entries(std::span<const StatementEntry> entries, base::ByteView sealed) {
   ByteWriter writer;
-  writer.write(kRecordFormat);
+  writer.write(sealed.empty() ? kRecordFormat : kSealedFormat);
   writer.write(static_cast<std::uint32_t>(entries.size()));
-  for (const StatementEntry& entry : entries) write_entry(writer, entry);
+  for (const StatementEntry& entry : entries) {
+    write_numbers(writer, entry);
+    if (sealed.empty()) write_words(writer, entry);
+  }
+  if (!sealed.empty()) writer.write_text(sealed);
   return writer.take();
 }
 
-Result<std::vector<StatementEntry>> decode_entries(base::ByteView bytes) {
+base::Secret encode_words(std::span<const StatementEntry> entries) {
+  ByteWriter writer;
+  for (const StatementEntry& entry : entries) write_words(writer, entry);
+  return base::Secret(writer.take());
+}
+
+Result<void> decode_words(const base::Secret& words, std::span<StatementEntry> entries) {
+  ByteReader reader(words.reveal());
+  for (StatementEntry& entry : entries) {
+    if (!read_words(reader, entry)) return base::fail(malformed());
+  }
+  if (!reader.at_end()) return base::fail(malformed());
+  return {};
+}
+
+Result<KeptEntries> decode_entries(base::ByteView bytes) {
   ByteReader reader(bytes);
   const auto record_format = reader.read<std::uint8_t>();
   const auto count = reader.read<std::uint32_t>();
-  if (record_format != kRecordFormat || count > kEntriesOfRecordMax) return base::fail(malformed());
-  std::vector<StatementEntry> entries(count);
-  for (StatementEntry& entry : entries) {
-    if (!read_entry(reader, entry)) return base::fail(malformed());
+  if (!is_known(record_format) || count > kEntriesOfRecordMax) return base::fail(malformed());
+  const bool is_sealed = record_format == kSealedFormat;
+  KeptEntries kept{.entries = std::vector<StatementEntry>(count), .sealed = {}};
+  for (StatementEntry& entry : kept.entries) {
+    const bool is_good = read_numbers(reader, entry) && (is_sealed || read_words(reader, entry));
+    if (!is_good) return base::fail(malformed());
   }
-  if (!reader.ok() || !reader.at_end()) return base::fail(malformed());
-  return entries;
+  if (is_sealed) kept.sealed = reader.read_text();
+  const bool is_good = reader.ok() && reader.at_end() && kept.sealed.empty() != is_sealed;
+  if (!is_good) return base::fail(malformed());
+  return kept;
 }
 
 base::Bytes encode_month(Month month) {
@@ -223,8 +269,12 @@ Result<Month> decode_month(base::ByteView bytes) {
 
 base::Sha256 digest_of(const Statement& statement) {
   ByteWriter writer;
-  write_head(writer, statement.head);
-  for (const StatementEntry& entry : statement.entries) write_entry(writer, entry);
+  writer.write(kRecordFormat);
+  write_head(writer, statement.head, statement.head.account.holder);
+  for (const StatementEntry& entry : statement.entries) {
+    write_numbers(writer, entry);
+    write_words(writer, entry);
+  }
   return base::sha256(writer.bytes());
 }
 

@@ -28,8 +28,8 @@ IssuedHead stored() {
 
 TEST(StatementRecord, format_one_keeps_its_bytes) {
   const std::map<std::string, std::string> written = {
-      {"head", base::to_hex(encode_head(stored()))},
-      {"entries", base::to_hex(encode_entries(sample().entries))},
+      {"head", base::to_hex(encode_head(stored(), {}))},
+      {"entries", base::to_hex(encode_entries(sample().entries, {}))},
       {"statement_partition", base::to_hex(statement_partition({.high = 1, .low = 5}))},
       {"account_partition", base::to_hex(account_partition({.high = 1, .low = 5}))},
       {"entries_key", base::to_hex(entries_key(26))},
@@ -40,15 +40,45 @@ TEST(StatementRecord, format_one_keeps_its_bytes) {
   EXPECT_EQ(written, golden_file("statements_1.golden"));
 }
 
+TEST(StatementRecord, format_two_holds_what_was_sealed_in_place_of_words) {
+  IssuedHead issued = stored();
+  issued.head.account.personal_key = 7;
+  const auto head = encode_head(issued, "xyz");
+  auto entries = sample().entries;
+  const auto kept = encode_entries(entries, "xyz");
+  const base::Secret words = encode_words(entries);
+  const std::map<std::string, std::string> written = {{"head", base::to_hex(head)},
+                                                      {"entries", base::to_hex(kept)},
+                                                      {"words", base::to_hex(words.reveal())}};
+  EXPECT_EQ(written, golden_file("statements_2.golden"));
+
+  issued.head.account.holder = "";
+  EXPECT_EQ(decode_head(head).value().issued, issued);
+  EXPECT_EQ(decode_head(head).value().sealed, "xyz");
+  auto read = decode_entries(kept).value();
+  EXPECT_EQ(read.sealed, "xyz");
+  EXPECT_EQ(read.entries[3].description, "");
+  ASSERT_TRUE(decode_words(words, read.entries));
+  EXPECT_EQ(read.entries, entries);
+  for (std::size_t size = 0; size < head.size(); ++size) {
+    EXPECT_FALSE(decode_head(head.substr(0, size))) << size;
+  }
+  for (std::size_t size = 0; size < kept.size(); ++size) {
+    EXPECT_FALSE(decode_entries(kept.substr(0, size))) << size;
+  }
+  read.entries.pop_back();
+  EXPECT_FALSE(decode_words(words, read.entries)) << "there are words of one more";
+}
+
 TEST(StatementRecord, what_was_encoded_is_decoded_and_every_cut_is_refused) {
-  const auto head = encode_head(stored());
-  EXPECT_EQ(decode_head(head).value(), stored());
+  const auto head = encode_head(stored(), {});
+  EXPECT_EQ(decode_head(head).value().issued, stored());
   for (std::size_t size = 0; size < head.size(); ++size) {
     EXPECT_EQ(decode_head(head.substr(0, size)).error().reason, "record_malformed") << size;
   }
   EXPECT_FALSE(decode_head(head + '\0'));
-  const auto entries = encode_entries(sample().entries);
-  EXPECT_EQ(decode_entries(entries).value(), sample().entries);
+  const auto entries = encode_entries(sample().entries, {});
+  EXPECT_EQ(decode_entries(entries).value().entries, sample().entries);
   for (std::size_t size = 0; size < entries.size(); ++size) {
     EXPECT_EQ(decode_entries(entries.substr(0, size)).error().reason, "record_malformed") << size;
   }
@@ -58,18 +88,18 @@ TEST(StatementRecord, what_was_encoded_is_decoded_and_every_cut_is_refused) {
 TEST(StatementRecord, what_means_nothing_is_refused) {
   auto entries = sample().entries;
   entries[0].scheme = static_cast<Scheme>(posting::kSchemeMax + 1);
-  EXPECT_FALSE(decode_entries(encode_entries(entries)));
+  EXPECT_FALSE(decode_entries(encode_entries(entries, {})));
   entries = sample().entries;
   entries[0].description = "\xFF";
-  EXPECT_FALSE(decode_entries(encode_entries(entries)));
+  EXPECT_FALSE(decode_entries(encode_entries(entries, {})));
   entries[0].description = std::string(kDescriptionSizeMax + 1, 'x');
-  EXPECT_FALSE(decode_entries(encode_entries(entries)));
+  EXPECT_FALSE(decode_entries(encode_entries(entries, {})));
   entries.resize(kEntriesOfRecordMax + 1);
-  EXPECT_FALSE(decode_entries(encode_entries(entries)));
+  EXPECT_FALSE(decode_entries(encode_entries(entries, {})));
   IssuedHead head = stored();
   head.head.account.holder = std::string(kNameSizeMax + 1, 'x');
-  EXPECT_FALSE(decode_head(encode_head(head)));
-  auto bytes = encode_head(stored());
+  EXPECT_FALSE(decode_head(encode_head(head, {})));
+  auto bytes = encode_head(stored(), {});
   bytes[0] = 2;
   EXPECT_FALSE(decode_head(bytes));
 }
@@ -91,10 +121,10 @@ TEST(StatementRecord, of_the_longest_texts_is_below_the_limit_of_a_record) {
   for (std::size_t i = 0; i < kNumberSizeMax; ++i) entry.other.account_number += "😀";
   entry.other.sort_code = entry.other.account_number;
   const std::vector<StatementEntry> full(kEntriesOfRecordMax, entry);
-  const auto bytes = encode_entries(full);
+  const auto bytes = encode_entries(full, {});
   EXPECT_LT(bytes.size(), ports::kValueSizeMax);
   EXPECT_LE(bytes.size() / kEntriesOfRecordMax, kEncodedSizeMax);
-  EXPECT_EQ(decode_entries(bytes).value(), full);
+  EXPECT_EQ(decode_entries(bytes).value().entries, full);
 }
 
 TEST(StatementRecord, the_latest_period_comes_first) {

@@ -60,6 +60,49 @@ Counterparty read_counterparty(base::ByteReader& reader) {
   return counterparty;
 }
 
+bool has_sealed(const Narrative& narrative) {
+  return !narrative.description_parts.empty() || !narrative.counterparty.name_parts.empty() ||
+         (narrative.payee && !narrative.payee->name_parts.empty());
+}
+
+void write_sealed_side(base::ByteWriter& writer, const Counterparty& side) {
+  ports::write_personal(writer, side.name, side.name_parts);
+  writer.write_text(side.account_number);
+  writer.write_text(side.sort_code);
+  writer.write_text(side.user_id);
+}
+
+bool read_sealed_side(base::ByteReader& reader, Counterparty& side) {
+  if (!ports::read_personal(reader, side.name, side.name_parts)) return false;
+  side.account_number = reader.read_text();
+  side.sort_code = reader.read_text();
+  side.user_id = reader.read_text();
+  return reader.ok();
+}
+
+base::Bytes encode_sealed(const Narrative& narrative) {
+  base::ByteWriter writer;
+  writer.write(kSealedFormat);
+  writer.write(static_cast<std::uint8_t>(narrative.payee ? 1 : 0));
+  writer.write(narrative.id);
+  ports::write_personal(writer, narrative.description, narrative.description_parts);
+  write_sealed_side(writer, narrative.counterparty);
+  if (narrative.payee) write_sealed_side(writer, *narrative.payee);
+  return writer.take();
+}
+
+base::Result<Narrative> decode_sealed(base::ByteReader& reader) {
+  const auto has_payee = reader.read<std::uint8_t>();
+  if (has_payee > 1) return base::fail(malformed());
+  Narrative narrative;
+  narrative.id = reader.read<base::Id>();
+  bool is_good = ports::read_personal(reader, narrative.description, narrative.description_parts) &&
+                 read_sealed_side(reader, narrative.counterparty);
+  if (is_good && has_payee == 1) is_good = read_sealed_side(reader, narrative.payee.emplace());
+  if (!is_good || !reader.at_end() || !has_sealed(narrative)) return base::fail(malformed());
+  return narrative;
+}
+
 }  // namespace
 
 std::string merchant_partition(base::Id id) { return "merchant/" + base::to_base62(id); }
@@ -130,6 +173,7 @@ base::Result<Merchant> decode_merchant(base::ByteView bytes) {
 }
 
 base::Bytes encode_narrative(const Narrative& narrative) {
+  if (has_sealed(narrative)) return encode_sealed(narrative);
   base::ByteWriter writer;
   writer.write(narrative.payee ? kPayeeFormat : kRecordFormat);
   writer.write(narrative.id);
@@ -142,6 +186,7 @@ base::Bytes encode_narrative(const Narrative& narrative) {
 base::Result<Narrative> decode_narrative(base::ByteView bytes) {
   base::ByteReader reader(bytes);
   const auto record_format = reader.read<std::uint8_t>();
+  if (record_format == kSealedFormat) return decode_sealed(reader);
   Narrative narrative;
   narrative.id = reader.read<base::Id>();
   narrative.description = reader.read_text();

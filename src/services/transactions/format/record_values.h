@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The records of this service, format 1 (first byte of every value); a merchant with metadata, a
 // narrative with a payee and marks of a correction are format 2, others keep the bytes of format 1.
+// A narrative with sealed words (ports/personal_text.h) is format 3.
 //
 // "merchant/<id>": "merchant" · "narrative/<command id>": "narrative" · "annotations/<account id>":
 // "notes/<transaction>" → text, "metadata/<transaction>/<client>" → pairs, "marks/<transaction>" →
@@ -21,6 +22,7 @@ namespace atollbank::transactions::format {
 inline constexpr std::uint8_t kRecordFormat = 1;
 inline constexpr std::uint8_t kMerchantFormat = 2;
 inline constexpr std::uint8_t kPayeeFormat = 2;       // of a narrative
+inline constexpr std::uint8_t kSealedFormat = 3;      // of a narrative (ports/personal_text.h)
 inline constexpr std::uint8_t kCorrectionFormat = 2;  // of marks
 
 inline constexpr const char* kMerchantKey = "merchant";
