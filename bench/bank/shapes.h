@@ -28,7 +28,8 @@ using Measure = base::Result<void>(const base::Clock& clock, const BenchOptions&
                                    Report& out);
 
 // onboarding: POST /applications of strangers with their papers, each answered when her account is
-// open. Afterwards the bank is killed: all who were answered are there.
+// open. Afterwards the bank is killed: each application is looked at, and has the account and the
+// customer that were answered.
 Measure measure_onboarding;
 // payments: POST /payments of a penny by many customers, each answered when it is booked and seen,
 // with its own dedupe_id. Afterwards the bank is killed: every payment that was answered is there.
