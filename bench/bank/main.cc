@@ -62,7 +62,6 @@ int run(CommandLine& line) {
     line.bench.applicant_count = 500;
     line.bench.payer_count = 300;
     line.bench.order_count = 5'000;
-    line.bench.calm_span = base::Duration::from_seconds(5);
     line.bench.record_count = 100'000;
   }
   bench::Report report(bench::bank_targets());

@@ -6,7 +6,8 @@
 namespace atollbank::bench {
 
 RequestTexts payments_of(const Bank& bank, const std::vector<Payer>& payers) {
-  RequestTexts requests{.texts = {}, .numbered = true, .first_number = 0};
+  RequestTexts requests{
+      .texts = {}, .numbered = true, .first_number = 0, .wanted = R"("state":"booked")"};
   for (const Payer& payer : payers) {
     const std::string form =
         fmt::format("account_id={}&payee_id={}&amount=1&reference=Rent&dedupe_id=bench-{}",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The worst minute of the month: a hundred thousand standing orders fall due at one instant, while
-// other customers pay and look at their money as they always do.
+// other customers pay and look at their money as they always do. Month after month, with as long a
+// calm between.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -27,7 +28,9 @@ constexpr std::size_t kLandlordCount = 100;  // whom they all pay
 constexpr std::size_t kOtherCount = 200;     // customers who pay and read meanwhile
 constexpr double kPaymentsPerSecond = 300;
 constexpr double kReadsPerSecond = 1'000;
-constexpr int kDaysPassed = 7;  // past any weekend and bank holidays after tomorrow
+constexpr int kDaysToFirst = 7;  // past any weekend and bank holidays after tomorrow
+constexpr int kDaysToNext = 31;  // and past those a month later; not yet to the month after
+constexpr std::uint64_t kRounds = 3;
 constexpr useconds_t kLookPause_us = 50'000;
 constexpr base::Duration kPatience = base::Duration::from_seconds(600);
 
@@ -40,14 +43,29 @@ class Others {
  public:
   static Result<std::unique_ptr<Others>> open(const base::Clock& clock, const Bank& bank) {
     std::unique_ptr<Others> others(new Others(clock, bank.port()));
-    ATOLL_TRY(const auto payees, open_people(bank, kOtherCount));
-    ATOLL_TRY(const auto payers, open_payers(bank, kOtherCount, payees));
+    ATOLL_TRY(others->payees_, open_people(bank, kOtherCount));
+    ATOLL_TRY(const auto payers, open_payers(bank, kOtherCount, others->payees_));
+    ATOLL_TRY(others->payees_had_minor_, money_of(bank, others->payees_));
     others->payments_ = payments_of(bank, payers);
-    for (const Person& person : payees) {
+    for (const Person& person : others->payees_) {
       others->reads_.texts.push_back(
           bank.request_text("GET", "/balance?account_id=" + person.account, {}, person.token));
     }
     return others;
+  }
+
+  // Each payment that was answered is a penny that came.
+  Result<void> check(const Bank& bank) const {
+    const base::Timestamp begin = clock_.monotonic();
+    while (true) {
+      ATOLL_TRY(const std::int64_t now_minor, money_of(bank, payees_));
+      const std::int64_t came_minor = now_minor - payees_had_minor_;
+      const auto sent = static_cast<std::int64_t>(payments_.first_number);
+      if (came_minor == sent) return {};
+      if (came_minor > sent || clock_.monotonic() - begin > kPatience)
+        return wrong_answer(fmt::format("others sent {} pennies, {} came", sent, came_minor));
+      usleep(kLookPause_us);
+    }
   }
 
   void begin() {
@@ -83,6 +101,8 @@ class Others {
 
   const base::Clock& clock_;
   const std::uint16_t port_;
+  std::vector<Person> payees_;
+  std::int64_t payees_had_minor_ = 0;
   RequestTexts payments_;
   RequestTexts reads_;
   std::atomic<bool> is_over_ = false;
@@ -114,8 +134,9 @@ Result<void> order(const Bank& bank, const std::vector<Payer>& payers) {
   return {};
 }
 
-// How many of the orders are written down as paid.
-Result<std::size_t> count_paid(const Bank& bank, const std::vector<Payer>& payers) {
+// How many of the orders are written down as paid, all told.
+Result<std::size_t> count_paid(const Bank& bank, const std::vector<Payer>& payers,
+                               std::uint64_t round) {
   std::vector<std::string> requests;
   for (const Payer& payer : payers) {
     requests.push_back(bank.request_text(
@@ -128,35 +149,62 @@ Result<std::size_t> count_paid(const Bank& bank, const std::vector<Payer>& payer
     ATOLL_TRY(const auto orders, shown.get_array("standing_orders"));
     for (const JsonValue& one : orders) {
       ATOLL_TRY(const std::int64_t paid_count, one.get_integer("paid_count"));
-      if (paid_count > 1) return wrong_answer("an order was paid twice");
-      count += paid_count == 1;
+      if (paid_count > static_cast<std::int64_t>(round))
+        return wrong_answer("an order was paid twice");
+      count += static_cast<std::size_t>(paid_count);
     }
   }
   return count;
 }
 
-// From the days being let pass to every order being paid and written down so; looked up at the
-// landlords' until all their money is there, and at the orders' own then.
-Result<double> pay_all(const base::Clock& clock, const Bank& bank,
-                       const std::vector<Person>& landlords, const std::vector<Payer>& payers) {
-  const auto count = static_cast<std::int64_t>(payers.size() * kOrdersOfOne);
-  const base::Timestamp begin = clock.monotonic();
-  ATOLL_TRY_VOID(bank.post("/sandbox/pass-days", fmt::format("days={}", kDaysPassed)));
-  while (true) {
-    ATOLL_TRY(const std::int64_t paid_minor, money_of(bank, landlords));
-    if (paid_minor > count) return wrong_answer("an order's money moved twice");
-    if (paid_minor == count) break;
-    if (clock.monotonic() - begin > kPatience)
-      return wrong_answer(fmt::format("{} of {} orders are paid", paid_minor, count));
-    usleep(kLookPause_us);
+// Who they are, and what they do in a month.
+struct Month {
+  const base::Clock& clock;
+  const Bank& bank;
+  const std::vector<Person>& landlords;
+  const std::vector<Payer>& payers;
+
+  double seconds_since(base::Timestamp begin) const {
+    return static_cast<double>((clock.monotonic() - begin).nanoseconds) / 1e9;
   }
-  while (true) {
-    ATOLL_TRY(const std::size_t written, count_paid(bank, payers));
-    if (written == static_cast<std::size_t>(count)) break;
-    if (clock.monotonic() - begin > kPatience) return wrong_answer("an order does not move on");
+
+  // From the days being let pass to every order being paid and written down so; looked up at the
+  // landlords' until all their money is there, and at the orders' own then. The first round is 1.
+  Result<double> pay_all(std::uint64_t round) const {
+    const std::size_t count = payers.size() * kOrdersOfOne * round;
+    const auto count_minor = static_cast<std::int64_t>(count);
+    const base::Timestamp begin = clock.monotonic();
+    const int days = round == 1 ? kDaysToFirst : kDaysToNext;
+    ATOLL_TRY_VOID(bank.post("/sandbox/pass-days", fmt::format("days={}", days)));
+    while (true) {
+      ATOLL_TRY(const std::int64_t paid_minor, money_of(bank, landlords));
+      if (paid_minor > count_minor) return wrong_answer("an order's money moved twice");
+      if (paid_minor == count_minor) break;
+      if (clock.monotonic() - begin > kPatience)
+        return wrong_answer(fmt::format("{} of {} payments are made", paid_minor, count));
+      usleep(kLookPause_us);
+    }
+    while (true) {
+      ATOLL_TRY(const std::size_t written, count_paid(bank, payers, round));
+      if (written == count) break;
+      if (clock.monotonic() - begin > kPatience) return wrong_answer("an order does not move on");
+    }
+    return seconds_since(begin);
   }
-  return static_cast<double>((clock.monotonic() - begin).nanoseconds) / 1e9;
-}
+
+  // As long, and as much looked at.
+  Result<void> rest(std::uint64_t round, double seconds) const {
+    const auto count_minor = static_cast<std::int64_t>(payers.size() * kOrdersOfOne * round);
+    const base::Timestamp begin = clock.monotonic();
+    while (seconds_since(begin) < seconds) {
+      ATOLL_TRY(const std::int64_t paid_minor, money_of(bank, landlords));
+      if (paid_minor != count_minor) return wrong_answer("an order was paid on another day");
+      usleep(kLookPause_us);
+    }
+    ATOLL_TRY_VOID(count_paid(bank, payers, round));
+    return {};
+  }
+};
 
 void show(const char* when, const Others::Figures& figures) {
   const auto line = [when](const char* what, const PacedFigures& of) {
@@ -178,24 +226,37 @@ Result<void> measure_standing_orders(const base::Clock& clock, const BenchOption
   ATOLL_TRY_VOID(order(bank, payers));
   ATOLL_TRY(const auto others, Others::open(clock, bank));
 
-  others->begin();
-  usleep(static_cast<useconds_t>(options.calm_span.us()));
-  ATOLL_TRY(const Others::Figures calm, others->end());
-  show("calm      ", calm);
+  const Month month{.clock = clock, .bank = bank, .landlords = landlords, .payers = payers};
+  Row due{.name = "standing_orders_due_s", .unit = "s"};
+  Row payments_calm{.name = "payments_p99_ms_calm", .unit = "ms"};
+  Row payments_beside{.name = "payments_p99_ms_beside_due", .unit = "ms"};
+  Row reads_calm{.name = "reads_p99_ms_calm", .unit = "ms"};
+  Row reads_beside{.name = "reads_p99_ms_beside_due", .unit = "ms"};
+  for (std::uint64_t round = 1; round <= kRounds; ++round) {
+    const ThreadTimes times = ThreadTimes::read_server(bank.pid());
+    others->begin();
+    const auto seconds = month.pay_all(round);
+    ATOLL_TRY(const Others::Figures beside, others->end());
+    if (!seconds) return base::fail(seconds.error());
+    show("beside due", beside);
+    ThreadTimes::read_server(bank.pid()).print_since(times, options.order_count, "order");
 
-  const ThreadTimes times = ThreadTimes::read_server(bank.pid());
-  others->begin();
-  const auto seconds = pay_all(clock, bank, landlords, payers);
-  ATOLL_TRY(const Others::Figures beside, others->end());
-  if (!seconds) return base::fail(seconds.error());
-  show("beside due", beside);
-  ThreadTimes::read_server(bank.pid()).print_since(times, options.order_count, "order");
+    others->begin();
+    const auto rested = month.rest(round, *seconds);
+    ATOLL_TRY(const Others::Figures calm, others->end());
+    ATOLL_TRY_VOID(rested);
+    show("calm      ", calm);
+    ATOLL_TRY_VOID(others->check(bank));
 
-  out.add({.name = "standing_orders_due_s", .unit = "s", .runs = {*seconds}});
-  out.add({.name = "payments_p99_ms_calm", .unit = "ms", .runs = {calm.payments.p99_ms}});
-  out.add({.name = "payments_p99_ms_beside_due", .unit = "ms", .runs = {beside.payments.p99_ms}});
-  out.add({.name = "reads_p99_ms_calm", .unit = "ms", .runs = {calm.reads.p99_ms}});
-  out.add({.name = "reads_p99_ms_beside_due", .unit = "ms", .runs = {beside.reads.p99_ms}});
+    due.runs.push_back(*seconds);
+    payments_beside.runs.push_back(beside.payments.p99_ms);
+    payments_calm.runs.push_back(calm.payments.p99_ms);
+    reads_beside.runs.push_back(beside.reads.p99_ms);
+    reads_calm.runs.push_back(calm.reads.p99_ms);
+  }
+  for (Row* row : {&due, &payments_calm, &payments_beside, &reads_calm, &reads_beside}) {
+    out.add(std::move(*row));
+  }
   return {};
 }
 

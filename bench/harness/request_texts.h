@@ -17,6 +17,8 @@ struct RequestTexts {
   // dedupe_id.
   bool numbered = false;
   std::uint64_t first_number = 0;
+  // What an answer says that did what was asked; where it is empty nobody looks.
+  std::string wanted = {};
 
   std::string at(std::uint64_t place) const;
 };

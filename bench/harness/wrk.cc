@@ -34,11 +34,25 @@ else
   end
 end
 
+local threads = {}
+function setup(thread)
+  table.insert(threads, thread)
+end
+
+as_wanted = 0
+if wanted ~= "" then
+  function response(status, headers, body)
+    if string.find(body, wanted, 1, true) then as_wanted = as_wanted + 1 end
+  end
+end
+
 function done(summary, latency, requests)
+  local counted = 0
+  for _, thread in ipairs(threads) do counted = counted + thread:get("as_wanted") end
   local errors = summary.errors
   local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout
-  print(string.format('ATOLL {"requests":%d,"duration_us":%d,"failed":%d}',
-    summary.requests, summary.duration, failed))
+  print(string.format('ATOLL {"requests":%d,"as_wanted":%d,"duration_us":%d,"failed":%d}',
+    summary.requests, counted, summary.duration, failed))
 end
 )";
 
@@ -63,7 +77,8 @@ void write_script(const std::string& path, const RequestTexts& requests) {
   script << "texts = {\n";
   for (const std::string& text : requests.texts) script << lua_text(text) << ",\n";
   script << "}\nnumbered = " << (requests.numbered ? "true" : "false")
-         << "\nfirst_number = " << requests.first_number << kScript;
+         << "\nfirst_number = " << requests.first_number
+         << "\nwanted = " << lua_text(requests.wanted) << kScript;
 }
 
 }  // namespace
@@ -92,8 +107,10 @@ Result<WrkFigures> run_wrk(const WrkLoad& load, const RequestTexts& requests) {
     return base::fail(ErrorCode::kInternal, "wrong_answer",
                       fmt::format("{} requests failed: {}", failed, printed));
   ATOLL_TRY(const std::int64_t request_count, figures.get_integer("requests"));
+  ATOLL_TRY(const std::int64_t as_wanted, figures.get_integer("as_wanted"));
   ATOLL_TRY(const std::int64_t duration_us, figures.get_integer("duration_us"));
   return WrkFigures{.requests = static_cast<std::uint64_t>(request_count),
+                    .as_wanted = static_cast<std::uint64_t>(as_wanted),
                     .seconds = static_cast<double>(duration_us) / 1e6,
                     .processor_ns = children_ns() - spent_before_ns};
 }

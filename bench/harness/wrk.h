@@ -22,6 +22,7 @@ struct WrkLoad {
 
 struct WrkFigures {
   std::uint64_t requests = 0;
+  std::uint64_t as_wanted = 0;  // of them, whose answer says what is wanted; 0 if nothing is
   double seconds = 0;
   double processor_ns = 0;  // what wrk itself took
 

@@ -97,14 +97,16 @@ Task<void> OrderKeeper::create() {
   }
   asker_.expect(created->order.state == State::kAwaitingApproval && created->order.next.number == 1,
                 "an order is not as it was asked for");
-  books_.push_back({.naive = &naive, .state = created->order.state});
+  books_.push_back({.naive = &naive,
+                    .state = created->order.state,
+                    .seen_money = town_.look(payer_.account_id(), asker_.now())});
 }
 
 Task<void> OrderKeeper::approve() {
   Book* const book = some(State::kAwaitingApproval);
   if (book == nullptr) co_return;
   book->naive->may_pay = true;
-  const base::Timestamp asked = asker_.now();
+  const Look look = begin_look();
   const standing_orders::OrderName name{.user_id = asker_.user_id(), .order_id = book->naive->id};
   auto call = [name](Services& services, const Context& context, Completion<ShownOrder> done) {
     services.standing_orders.approve(context, name, std::move(done));
@@ -112,7 +114,7 @@ Task<void> OrderKeeper::approve() {
   auto asking = asker_.ask<ShownOrder>(std::move(call), Twice::kBeforeTheAnswer);
   auto approved = co_await std::move(asking);
   if (approved) {
-    auto taking = take(book, std::move(*approved), asked);
+    auto taking = take(book, std::move(*approved), look);
     co_await std::move(taking);
     co_return;
   }
@@ -128,7 +130,7 @@ Task<void> OrderKeeper::cancel() {
   Book* book = some(State::kActive);
   if (book == nullptr || asker_.random().chance(1, 3)) book = some(State::kAwaitingApproval);
   if (book == nullptr) co_return;
-  const base::Timestamp asked = asker_.now();
+  const Look look = begin_look();
   const standing_orders::OrderName name{.user_id = asker_.user_id(), .order_id = book->naive->id};
   auto call = [name](Services& services, const Context& context, Completion<ShownOrder> done) {
     services.standing_orders.cancel(context, name, std::move(done));
@@ -137,7 +139,7 @@ Task<void> OrderKeeper::cancel() {
   auto cancelled = co_await std::move(asking);
   if (cancelled) {
     asker_.expect(cancelled->order.state == State::kCancelled, "an order was not cancelled");
-    auto taking = take(book, std::move(*cancelled), asked);
+    auto taking = take(book, std::move(*cancelled), look);
     co_await std::move(taking);
     co_return;
   }
@@ -155,7 +157,7 @@ Task<void> OrderKeeper::look_at_one() {
 }
 
 Task<void> OrderKeeper::look_at(Book* book) {
-  const base::Timestamp asked = asker_.now();
+  const Look look = begin_look();
   const standing_orders::OrderName name{.user_id = asker_.user_id(), .order_id = book->naive->id};
   auto call = [name](Services& services, const Context& context, Completion<ShownOrder> done) {
     services.standing_orders.find(context, name, std::move(done));
@@ -164,12 +166,12 @@ Task<void> OrderKeeper::look_at(Book* book) {
   auto shown = co_await std::move(asking);
   asker_.expect(shown.has_value(), "an order was not found: " + reason_of(shown));
   if (!shown) co_return;
-  auto taking = take(book, std::move(*shown), asked);
+  auto taking = take(book, std::move(*shown), look);
   co_await std::move(taking);
 }
 
 // Into the book, with the money of what has ended since.
-Task<void> OrderKeeper::take(Book* book, ShownOrder shown, base::Timestamp asked) {
+Task<void> OrderKeeper::take(Book* book, ShownOrder shown, Look look) {
   const auto& order = shown.order;
   NaiveOrder& naive = *book->naive;
   town_.look(payer_.account_id(), asker_.now());  // what is due by now may have been paid
@@ -191,6 +193,7 @@ Task<void> OrderKeeper::take(Book* book, ShownOrder shown, base::Timestamp asked
   asker_.expect((order.state == State::kFinished) ==
                     (order.state != State::kCancelled && !naive.has(order.next.number)),
                 "an order has finished too early or goes on too long");
+  check_refusals(*book, shown);
   std::uint64_t slot = 0;
   if (order.paid_count > naive.paid) {
     auto finding = slot_of(order.last_payment_id, &naive);
@@ -201,8 +204,23 @@ Task<void> OrderKeeper::take(Book* book, ShownOrder shown, base::Timestamp asked
   book->state = order.state;
   book->next_number = order.next.number;
   book->tries = order.next.count;
-  book->seen_at = asked;
+  book->seen_at = look.asked;
+  book->seen_money = look.money;
   if (order.has_ended()) naive.close(town_.money);
+}
+
+// What was refused since the last look was refused for want of money: what was due is in doubt, and
+// so taken off already.
+void OrderKeeper::check_refusals(const Book& book, const ShownOrder& shown) {
+  const auto& order = shown.order;
+  const std::uint8_t tries_before = order.next.number == book.next_number ? book.tries : 0;
+  const bool was_refused = order.missed_count > book.missed || order.next.count > tries_before;
+  if (!was_refused) return;
+  const MoneyBounds there = town_.since(payer_.account_id(), book.seen_money, asker_.now());
+  asker_.expect(there.low_minor < 0,
+                fmt::format("an order's payment {} of {} was refused or missed with at least {} "
+                            "there besides",
+                            order.next.number, order.amount_minor, there.low_minor));
 }
 
 // Of an order's payment that was made. The ledger's word may not be written down yet.

@@ -40,6 +40,12 @@ class OrderKeeper {
     std::uint8_t tries = 0;  // of the next one
     std::uint32_t missed = 0;
     base::Timestamp seen_at{};
+    NaiveBank::Account seen_money;  // before it was asked what was seen
+  };
+  // A look, from before it was asked.
+  struct Look {
+    base::Timestamp asked;
+    NaiveBank::Account money;
   };
 
   runtime::Task<void> create();
@@ -48,7 +54,11 @@ class OrderKeeper {
   runtime::Task<void> look_at_one();
   runtime::Task<void> look_at(Book* book);
   runtime::Task<std::uint64_t> slot_of(base::Id payment_id, const NaiveOrder* order);
-  runtime::Task<void> take(Book* book, ShownOrder shown, base::Timestamp asked);
+  runtime::Task<void> take(Book* book, ShownOrder shown, Look look);
+  void check_refusals(const Book& book, const ShownOrder& shown);
+  Look begin_look() {
+    return {.asked = asker_.now(), .money = town_.look(payer_.account_id(), asker_.now())};
+  }
 
   Book* some(State state);
   // Nothing of it is under way at that moment, if it stands as it was seen.

@@ -103,7 +103,7 @@ Task<void> Payer::send() {
   if (!sent) {
     town_.money.did_not_move(number);
   } else {
-    take(*sent, number);
+    take(*sent, number, then);
   }
 }
 
@@ -156,8 +156,9 @@ void Payer::check_end(const Window& window, const Payment& payment) {
 }
 
 // Into the book, with the move that stands for its money.
-void Payer::take(const Payment& payment, NaiveBank::MoveNumber move) {
+void Payer::take(const Payment& payment, NaiveBank::MoveNumber move, const Window& window) {
   Book& book = payments_[payment.id];
+  book.window = window;
   const bool was_open = book.move != 0;
   book.payment = payment;
   book.move = is_open(payment) ? move : 0;
@@ -183,6 +184,8 @@ void Payer::note_booked(const Payment& payment) {
       BookedPayment{.move = {payment.account_id, payment.to_account_id, payment.amount_minor},
                     .debit_transaction_id = payment.debit_transaction_id,
                     .credit_transaction_id = payment.credit_transaction_id});
+  town_.transactions[payment.debit_transaction_id] = {payment.account_id, -payment.amount_minor};
+  town_.transactions[payment.credit_transaction_id] = {payment.to_account_id, payment.amount_minor};
 }
 
 const Payer::Book* Payer::some_awaiting() {
@@ -211,7 +214,7 @@ Task<void> Payer::approve() {
     asker_.expect(fits(then, before.amount_minor, kLimits.day_minor),
                   text_of(before) + " was released beyond the day's limit");
     check_end(then, *approved);
-    take(*approved, number);
+    take(*approved, number, then);
     co_return;
   }
   town_.money.did_not_move(number);
@@ -255,12 +258,11 @@ Task<void> Payer::look_after() {
   asker_.expect(seen.has_value(), "a payment was not found: " + reason_of(seen));
   if (!seen) co_return;
   const Book before = payments_[name.payment_id];
-  const bool is_possible =
-      is_open(*seen) || seen->state == State::kBooked ||
-      (seen->state == State::kDeclined && seen->decline_reason == "insufficient_funds");
-  asker_.expect(is_possible && seen->released_on == before.payment.released_on,
+  asker_.expect(seen->released_on == before.payment.released_on,
                 text_of(*seen) + " was " + text_of(before.payment));
-  take(*seen, before.move);
+  // Whenever the ledger answered, it was after it was asked.
+  check_end(before.window, *seen);
+  take(*seen, before.move, before.window);
 }
 
 Task<void> Payer::come_to_rest() {

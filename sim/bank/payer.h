@@ -53,17 +53,18 @@ class Payer {
   using State = payments::PaymentState;
   using Answer = base::Result<Payment>;
 
-  struct Book {
-    Payment payment;                 // as last heard
-    NaiveBank::MoveNumber move = 0;  // while it is in doubt; else 0
-    // Declined, and seen so in the records: only with that it counts no more against the limit.
-    bool is_given_back = false;
-  };
   // From before a request to after its answer.
   struct Window {
     base::Timestamp began;
     NaiveBank::Account account;
     std::map<std::int32_t, MoneyBounds> sent;
+  };
+  struct Book {
+    Payment payment;                 // as last heard
+    Window window;                   // of the request that released it
+    NaiveBank::MoveNumber move = 0;  // while it is in doubt; else 0
+    // Declined, and seen so in the records: only with that it counts no more against the limit.
+    bool is_given_back = false;
   };
 
   runtime::Task<void> send();
@@ -83,7 +84,7 @@ class Payer {
                   const Answer& sent);
   void check_end(const Window& window, const Payment& payment);
   void check_listed(const Payment& listed, base::Timestamp asked);
-  void take(const Payment& payment, NaiveBank::MoveNumber move);
+  void take(const Payment& payment, NaiveBank::MoveNumber move, const Window& window);
   void note_booked(const Payment& payment);
   const Book* some_awaiting();
 

@@ -26,6 +26,7 @@ Task<void> Resident::receive() {
   if (!received) co_return;
   changed(request.amount_minor, received->slot);
   last_transaction_ = received->transaction_id;
+  town_.transactions[last_transaction_] = {account_id_, request.amount_minor};
 }
 
 Task<void> Resident::move_into_or_out_of_pot(bool into) {
@@ -154,6 +155,7 @@ Task<void> Resident::purchase() {
                   there.high_minor, is_accepted ? "accepted" : "declined"));
   changed(is_accepted ? -request.amount_minor : 0, bought->slot);
   last_transaction_ = bought->transaction_id;
+  town_.transactions[last_transaction_] = {account_id_, -request.amount_minor};
   if (!is_accepted) co_return;
   auto& purchases = request.settle_at_once ? settled_ : pending_;
   purchases.push_back({.id = bought->purchase_id, .amount_minor = request.amount_minor});

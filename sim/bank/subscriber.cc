@@ -157,6 +157,34 @@ Task<void> Subscriber::come_to_rest() {
   }
 }
 
+std::string Subscriber::difference_from_town(const Hook& hook, Listeners& listeners,
+                                             const Town& town) const {
+  std::map<std::string, std::uint64_t> counts;  // of what was told, as it begins and as it ends
+  for (const Listeners::Heard& heard : listeners.heard(hook.url)) {
+    const std::size_t begin = heard.body.find(' ');
+    const std::size_t end = heard.body.find(' ', heard.body.find(' ', begin + 1) + 1);
+    const std::string told = heard.body.substr(0, end);
+    ++counts[told];
+    if (!hook.is_plain) ++counts[told + heard.body.substr(heard.body.rfind(' '))];
+  }
+  for (const auto& [id, transaction] : town.transactions) {
+    // An id tells the millisecond in which it was booked.
+    const bool is_earlier = id.time() <= hook.added_at;
+    if (transaction.account_id != account_id_ || is_earlier) continue;
+    std::string told =
+        "transaction.created " + base::to_base62(account_id_) + " " + base::to_base62(id);
+    std::string declined = "transaction.declined" + told.substr(told.find(' '));
+    if (!hook.is_plain) {
+      const std::string amount = fmt::format(" {}", transaction.amount_minor);
+      told += amount;
+      declined += amount;
+    }
+    const std::uint64_t count = counts[told] + counts[declined];
+    if (count != 1) return fmt::format("{} heard {} times of {}", hook.url, count, told);
+  }
+  return "";
+}
+
 std::string Subscriber::difference(const Hook& hook, Listeners& listeners,
                                    const std::vector<AccountEvent>& events) const {
   std::map<base::Id, const AccountEvent*> event_of;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/bank/asker.h"
+#include "sim/bank/town.h"
 
 namespace atollbank::sim {
 
@@ -29,8 +30,11 @@ class Subscriber {
   // Every hook is enabled, and stays so.
   runtime::Task<void> come_to_rest();
   const std::vector<Hook>& hooks() const { return hooks_; }
-  // "" when the hook has heard of each of these events that it must hear of, as it was, and first
-  // of those that came first.
+  // "" when the hook has heard once of each of the town's transactions on the account that it must
+  // hear of, by what its people know and not by what the bank says.
+  std::string difference_from_town(const Hook& hook, Listeners& listeners, const Town& town) const;
+  // "" when the hook has heard of each of the bank's events that it must hear of, as it was, and
+  // first of those that came first.
   std::string difference(const Hook& hook, Listeners& listeners,
                          const std::vector<transactions::AccountEvent>& events) const;
 

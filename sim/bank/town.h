@@ -30,11 +30,18 @@ struct BookedPayment {
   base::Id credit_transaction_id;
 };
 
+// A transaction that its account must hear of.
+struct KnownTransaction {
+  base::Id account_id;
+  std::int64_t amount_minor = 0;
+};
+
 struct Town {
   NaiveBank money;
   std::deque<NaiveOrder> orders;
   std::vector<Neighbour> neighbours;  // who has opened an account
   std::map<base::Id, BookedPayment> booked;
+  std::map<base::Id, KnownTransaction> transactions;  // by id
 
   NaiveBank::Account look(base::Id account_id, base::Timestamp now) {
     for (NaiveOrder& order : orders) order.announce(money, now);

@@ -2,6 +2,7 @@
 #include "sim/model/naive_bank.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/assert.h"
 
@@ -13,10 +14,17 @@ MoneyBounds NaiveBank::since(base::Id id, const Account& then) {
       then.debits_in_doubt_minor + now.debits_asked_minor - then.debits_asked_minor;
   const std::int64_t credits =
       then.credits_in_doubt_minor + now.credits_asked_minor - then.credits_asked_minor;
-  return {.low_minor = then.known_minor - debits, .high_minor = then.known_minor + credits};
+  return {.low_minor = then.known_minor - debits - (now.taken_minor - then.taken_minor),
+          .high_minor = then.known_minor + credits + now.given_minor - then.given_minor};
 }
 
 void NaiveBank::changed(base::Id id, std::int64_t by_minor, std::uint64_t slot) {
+  Account& account = accounts_[id];
+  (by_minor < 0 ? account.taken_minor : account.given_minor) += std::abs(by_minor);
+  add(id, by_minor, slot);
+}
+
+void NaiveBank::add(base::Id id, std::int64_t by_minor, std::uint64_t slot) {
   Account& account = accounts_[id];
   account.known_minor += by_minor;
   account.last_slot = std::max(account.last_slot, slot);
@@ -33,8 +41,8 @@ NaiveBank::MoveNumber NaiveBank::may_move(const Move& move) {
 
 void NaiveBank::moved(MoveNumber number, std::uint64_t slot) {
   const Move move = forget(number);
-  changed(move.debit, -move.amount_minor, slot);
-  changed(move.credit, move.amount_minor, slot);
+  add(move.debit, -move.amount_minor, slot);
+  add(move.credit, move.amount_minor, slot);
 }
 
 void NaiveBank::did_not_move(MoveNumber number) { forget(number); }

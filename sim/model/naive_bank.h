@@ -39,13 +39,15 @@ class NaiveBank {
     std::int64_t credits_in_doubt_minor = 0;
     std::int64_t debits_asked_minor = 0;  // all that ever were in doubt
     std::int64_t credits_asked_minor = 0;
-    std::uint64_t last_slot = 0;  // of what is known
+    std::int64_t taken_minor = 0;  // all that ever was surely taken, and
+    std::int64_t given_minor = 0;  // given, by who alone may do it
+    std::uint64_t last_slot = 0;   // of what is known
   };
 
   const Account& account(base::Id id) { return accounts_[id]; }
   MoneyBounds since(base::Id id, const Account& then);
 
-  // Surely done, by who alone may do it.
+  // Surely done, by who alone may do it: between two looks, or within a window that bounds it.
   void changed(base::Id id, std::int64_t by_minor, std::uint64_t slot);
   MoveNumber may_move(const Move& move);
   void moved(MoveNumber number, std::uint64_t slot);
@@ -54,6 +56,7 @@ class NaiveBank {
   bool is_in_doubt() const { return !in_doubt_.empty(); }
 
  private:
+  void add(base::Id id, std::int64_t by_minor, std::uint64_t slot);
   Move forget(MoveNumber number);
 
   std::map<base::Id, Account> accounts_;

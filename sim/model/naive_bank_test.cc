@@ -26,6 +26,16 @@ TEST(NaiveBank, money_in_doubt_is_within_bounds_until_it_is_known) {
   EXPECT_FALSE(bank.is_in_doubt());
 }
 
+TEST(NaiveBank, a_window_bounds_what_was_taken_and_given_in_it) {
+  NaiveBank bank;
+  bank.changed(kAda, 100, 1);
+  const NaiveBank::Account then = bank.account(kAda);
+  bank.changed(kAda, -40, 2);
+  bank.changed(kAda, 5, 3);
+  EXPECT_EQ(bank.since(kAda, then).low_minor, 60);
+  EXPECT_EQ(bank.since(kAda, then).high_minor, 105);
+}
+
 // 14 November 2023 is a Tuesday, and day 19,675 since 1970.
 TEST(NaiveOrder, a_weekend_is_paid_for_on_the_monday) {
   NaiveOrder order;

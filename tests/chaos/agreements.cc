@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "bank_calendar/working_days.h"
 #include "base/json.h"
 #include "services/accounts/addresses.h"
 #include "tests/chaos/http_connection.h"
@@ -79,6 +80,8 @@ class Reader {
       ATOLL_TRY(const std::string id, one.get_string("id"));
       ListedOrder order;
       ATOLL_TRY(order.state, one.get_string("state"));
+      ATOLL_TRY(order.amount_minor, one.get_integer("amount"));
+      ATOLL_TRY(order.first_date, one.get_string("first_date"));
       ATOLL_TRY(order.paid_count, one.get_integer("paid_count"));
       ATOLL_TRY(order.missed_count, one.get_integer("missed_count"));
       order.next_date = one.get_string("next_date").value_or("");
@@ -92,10 +95,28 @@ class Reader {
   Agreements all_;
 };
 
+// How many payments were agreed to be made by `today`: what falls on a day without banks is made
+// on the next one with.
+std::int64_t days_due(const Order& order, const std::string& today) {
+  static const bank_calendar::WorkingDays days(bank_calendar::BankHolidays::england_and_wales());
+  const auto first = bank_calendar::parse_date(order.first_date);
+  const auto last = bank_calendar::parse_date(today);
+  if (!first || !last) return 0;
+  std::int64_t count = 0;
+  for (std::int64_t after = 0; after == 0 || !order.is_once; ++after) {
+    const auto day = days.moved(bank_calendar::plus_days(*first, after),
+                                bank_calendar::DateConvention::kFollowing);
+    if (day > *last) break;
+    ++count;
+  }
+  return count;
+}
+
 class Auditor {
  public:
-  Auditor(const Agreements& agreements, const History& history, const Evidence& evidence)
-      : agreements_(agreements), history_(history), evidence_(evidence) {}
+  Auditor(const Agreements& agreements, const History& history, const Evidence& evidence,
+          const std::string& today)
+      : agreements_(agreements), history_(history), evidence_(evidence), today_(today) {}
 
   std::vector<std::string> run() {
     for (const auto& [id, payment] : agreements_.payments) check_listed(id, payment);
@@ -112,9 +133,6 @@ class Auditor {
   void find(std::string finding) { findings_.push_back(std::move(finding)); }
 
   void check_listed(const std::string& id, const ListedPayment& payment) {
-    if (payment.state == "unknown" || payment.state == "released") {
-      find(id + " never came to its end");
-    }
     if (payment.state == "booked") {
       const auto payment_id = base::parse_id("payment", id);
       if (!payment_id) return find("no payment's id: " + id);
@@ -123,7 +141,15 @@ class Auditor {
     }
     if (!payment.order_id.empty()) {
       if (payment.state == "booked") ++booked_of_[payment.order_id];
-      if (!history_.orders.contains(payment.order_id)) find(id + " is of an order of nobody's");
+      const auto order = history_.orders.find(payment.order_id);
+      if (order == history_.orders.end()) return find(id + " is of an order of nobody's");
+      if (payment.amount_minor != order->second.amount_minor) {
+        find(fmt::format("{} pays {} by an order of {}", id, payment.amount_minor,
+                         order->second.amount_minor));
+      }
+      if (payment.state != "booked") {
+        find(fmt::format("{} of an order is {}, and its money was there", id, payment.state));
+      }
       return;
     }
     const auto sent = history_.payments.find(id);
@@ -166,12 +192,30 @@ class Auditor {
       if (asked.is_cancelled != (order.state == "cancelled")) {
         find(id + " is " + order.state);
       }
+      if (order.amount_minor != asked.amount_minor || order.first_date != asked.first_date) {
+        find(fmt::format("{} is of {} from {} on; agreed were {} from {} on", id,
+                         order.amount_minor, order.first_date, asked.amount_minor,
+                         asked.first_date));
+      }
+      check_days(id, asked, order);
       if (order.paid_count != booked_of_[id]) {
         find(fmt::format("{} counts {} payments, {} are booked", id, order.paid_count,
                          booked_of_[id]));
       }
     }
     if (agreements_.orders.size() != history_.orders.size()) find("an order that nobody gave");
+  }
+
+  // Each day that was agreed and has come is paid: the account never lacks what an order is of.
+  void check_days(const std::string& id, const Order& asked, const ListedOrder& order) {
+    const std::int64_t due = days_due(asked, today_);
+    const bool is_right = order.state == "cancelled"           ? order.paid_count <= due
+                          : order.state == "awaiting_approval" ? order.paid_count == 0
+                                                               : order.paid_count == due;
+    if (!is_right || order.missed_count != 0) {
+      find(fmt::format("{}, {}, has paid {} times and missed {}; {} were due by {}", id,
+                       order.state, order.paid_count, order.missed_count, due, today_));
+    }
   }
 
   void check_rest() {
@@ -193,6 +237,7 @@ class Auditor {
   const Agreements& agreements_;
   const History& history_;
   const Evidence& evidence_;
+  const std::string& today_;
   std::map<base::Id, std::int64_t> booked_;        // amounts, by the ledger's command
   std::map<std::string, std::int64_t> booked_of_;  // payments, by order
   std::vector<std::string> findings_;
@@ -204,20 +249,25 @@ Result<Agreements> read_agreements(const Door& door, base::Id pot_id, const Hist
   return Reader(door).read(pot_id, history);
 }
 
-std::size_t unfinished(const Agreements& agreements, const std::string& today) {
-  std::size_t count = 0;
+std::vector<std::string> unfinished(const Agreements& agreements, const std::string& today) {
+  std::vector<std::string> all;
   for (const auto& [id, payment] : agreements.payments) {
-    if (payment.state == "unknown" || payment.state == "released") ++count;
+    if (payment.state == "unknown" || payment.state == "released") {
+      all.push_back(fmt::format("{} of {} is still {}", id, payment.amount_minor, payment.state));
+    }
   }
   for (const auto& [id, order] : agreements.orders) {
-    if (order.state == "active" && order.next_date <= today) ++count;
+    if (order.state == "active" && order.next_date <= today) {
+      all.push_back(
+          fmt::format("{} still has to pay on {}, and it is {}", id, order.next_date, today));
+    }
   }
-  return count;
+  return all;
 }
 
 std::vector<std::string> audit_agreements(const Agreements& agreements, const History& history,
-                                          const Evidence& evidence) {
-  return Auditor(agreements, history, evidence).run();
+                                          const Evidence& evidence, const std::string& today) {
+  return Auditor(agreements, history, evidence, today).run();
 }
 
 }  // namespace atollbank::chaos

@@ -26,6 +26,8 @@ struct ListedPayment {
 
 struct ListedOrder {
   std::string state;
+  std::int64_t amount_minor = 0;
+  std::string first_date;
   std::int64_t paid_count = 0;
   std::int64_t missed_count = 0;
   std::string next_date;  // "" when nothing comes
@@ -40,10 +42,11 @@ struct Agreements {
 };
 
 base::Result<Agreements> read_agreements(const Door& door, base::Id pot_id, const History& history);
-// Payments that have not come to their end, and orders that something is due of.
-std::size_t unfinished(const Agreements& agreements, const std::string& today);
+// Payments that have not come to their end, and orders that something is due of: a sentence each.
+std::vector<std::string> unfinished(const Agreements& agreements, const std::string& today);
 
+// `today`: the bank's, all that was due by it has had its time.
 std::vector<std::string> audit_agreements(const Agreements& agreements, const History& history,
-                                          const Evidence& evidence);
+                                          const Evidence& evidence, const std::string& today);
 
 }  // namespace atollbank::chaos

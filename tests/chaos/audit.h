@@ -22,8 +22,11 @@ struct Evidence {
   Door door;
   PublicView before;  // the first clients came after it
   PublicView after;
+  PublicView payee_before;
+  PublicView payee_after;
   Statement account;
   Statement pot;
+  Statement payee;
   std::map<std::string, std::string> told;  // by a webhook's message: the transaction
 };
 

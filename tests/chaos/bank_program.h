@@ -30,6 +30,13 @@ struct Door {
   std::string second_account_number;
   std::string ledger_address;
 
+  // The other customer's own.
+  Door door_of_second() const {
+    Door door = *this;
+    door.account_id = second_account_id;
+    door.token = second_token;
+    return door;
+  }
   bool is_same_bank(const Door& other) const {
     return token == other.token && account_id == other.account_id && user_id == other.user_id;
   }

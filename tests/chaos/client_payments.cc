@@ -37,10 +37,14 @@ Told told_in(const HttpAnswer& answer) {
           .transaction_id = payment->get_string("transaction_id").value_or("")};
 }
 
-std::string id_in(const HttpAnswer& answer, std::string_view what) {
+std::string text_in(const HttpAnswer& answer, std::string_view what, std::string_view key) {
   const auto json = base::JsonValue::parse(answer.body);
   const base::JsonValue* one = json ? json->find(what) : nullptr;
-  return one == nullptr ? "" : one->get_string("id").value_or("");
+  return one == nullptr ? "" : one->get_string(key).value_or("");
+}
+
+std::string id_in(const HttpAnswer& answer, std::string_view what) {
+  return text_in(answer, what, "id");
 }
 
 }  // namespace
@@ -142,15 +146,17 @@ void Client::create_order() {
   if (orders_.size() >= kOrdersMax || history_.orders.size() >= kOrdersEverMax) return;
   if (payee_id_.empty()) make_payee();
   const std::int64_t amount = random_.between(1, kAmountMax);
+  const bool is_once = random_.chance(1, 3);
   const auto answer = ask_until_answered(
       "POST", "/standing-orders",
       fmt::format("account_id={}&payee_id={}&amount={}&dedupe_id={}&frequency={}",
                   base::to_text("acc", door_.account_id), payee_id_, amount, fresh_name("order"),
-                  random_.chance(1, 3) ? "once" : "daily"));
+                  is_once ? "once" : "daily"));
   const std::string id = id_in(answer, "standing_order");
-  if (id.empty()) return complain("a standing order", answer);
+  const std::string first_date = text_in(answer, "standing_order", "first_date");
+  if (id.empty() || first_date.empty()) return complain("a standing order", answer);
   orders_.push_back(id);
-  history_.orders[id] = {.amount_minor = amount};
+  history_.orders[id] = {.amount_minor = amount, .is_once = is_once, .first_date = first_date};
   const auto approved =
       ask_until_answered("POST", "/sandbox/approve-standing-orders",
                          fmt::format("account_id={}", base::to_text("acc", door_.account_id)));

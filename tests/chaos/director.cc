@@ -12,6 +12,7 @@
 #include "tests/chaos/audit.h"
 #include "tests/chaos/http_connection.h"
 #include "tests/chaos/ledger_reader.h"
+#include "tests/chaos/payee_audit.h"
 #include "tests/chaos/records_audit.h"
 
 namespace atollbank::chaos {
@@ -35,7 +36,8 @@ void say(const std::string& line) {
 
 // Less than a card's hold lives, which would else expire.
 constexpr std::size_t kDaysMax = 4;
-constexpr auto kPatience = std::chrono::minutes(15);
+// Without anything having come to its end meanwhile.
+constexpr auto kPatience = std::chrono::minutes(2);
 
 Result<base::JsonValue> ask(const Door& door, const std::string& token, std::string_view method,
                             const std::string& target, const std::string& form) {
@@ -69,6 +71,10 @@ Result<std::vector<std::string>> Director::run() {
   ATOLL_TRY_VOID(start_bank(accident(0)));
   ATOLL_TRY_VOID(prepare());
   ATOLL_TRY(before_, read_public_view(*door_));
+  if (before_.pot_id.is_nil()) {
+    return base::fail(base::ErrorCode::kNotFound, "no_pot", "the account has no pot");
+  }
+  ATOLL_TRY(payee_before_, read_public_view(door_->door_of_second()));
   ATOLL_TRY_VOID(perform());
   ATOLL_TRY_VOID(wait_until_settled());
   ATOLL_TRY_VOID(audit_running_bank());
@@ -130,16 +136,29 @@ Result<void> Director::pass_a_day() {
 }
 
 Result<void> Director::wait_until_settled() {
-  const auto give_up = steady_clock::now() + kPatience;
-  while (steady_clock::now() < give_up) {
+  auto give_up = steady_clock::now() + kPatience;
+  std::size_t told_before = 0;
+  std::size_t left_before = 0;
+  while (true) {
     ATOLL_TRY(agreements_, read_agreements(*door_, before_.pot_id, history_));
     ATOLL_TRY(after_, read_public_view(*door_));
     const std::size_t expected = after_.rows.size() - before_.rows.size();
-    const std::size_t left = unfinished(agreements_, today_);
-    if (left == 0 && listener_->heard_count() >= expected) break;
+    const std::vector<std::string> left = unfinished(agreements_, today_);
+    const std::size_t told = listener_->heard_count();
+    if (left.empty() && told >= expected) break;
+    if (told != told_before || left.size() != left_before) {
+      give_up = steady_clock::now() + kPatience;
+    }
+    told_before = told;
+    left_before = left.size();
+    if (steady_clock::now() >= give_up) {
+      for (const std::string& one : left) find(one);
+      if (told < expected) find(fmt::format("told of {} of {} transactions", told, expected));
+      break;
+    }
     say(fmt::format("  the webhook has told {} of {} transactions; {} agreements are under way",
-                    listener_->heard_count(), expected, left));
-    listener_->wait_for(expected + left);
+                    told, expected, left.size()));
+    listener_->wait_for(expected + left.size());
   }
   say(fmt::format(
       "{} payments ({} refused), {} standing orders, {} days passed; the webhook told "
@@ -215,24 +234,30 @@ Result<void> Director::happen(std::size_t number) {
 
 Result<void> Director::audit_running_bank() {
   ATOLL_TRY(after_, read_public_view(*door_));
+  ATOLL_TRY(payee_after_, read_public_view(door_->door_of_second()));
   Evidence evidence{.door = *door_,
                     .before = before_,
                     .after = after_,
+                    .payee_before = payee_before_,
+                    .payee_after = payee_after_,
                     .account = {},
                     .pot = {},
+                    .payee = {},
                     .told = listener_->heard()};
   ATOLL_TRY(evidence.account, read_statement(*door_, door_->account_id));
   ATOLL_TRY(evidence.pot, read_statement(*door_, before_.pot_id));
+  ATOLL_TRY(evidence.payee, read_statement(*door_, door_->second_account_id));
   for (std::string& finding : audit(history_, evidence)) find(std::move(finding));
-  for (std::string& finding : audit_agreements(agreements_, history_, evidence)) {
+  for (std::string& finding : audit_agreements(agreements_, history_, evidence, today_)) {
     find(std::move(finding));
   }
+  for (std::string& finding : audit_payee(agreements_, evidence)) find(std::move(finding));
   for (std::string& complaint : listener_->complaints()) find(std::move(complaint));
-  say(
-      fmt::format("{} transactions in the feed, {} records in the account's statement, {} in the "
-                  "pot's; balances {} and {}",
-                  after_.rows.size(), evidence.account.size(), evidence.pot.size(),
-                  after_.balance_minor, after_.pot_balance_minor));
+  say(fmt::format(
+      "{} transactions in the feed, {} records in the account's statement, {} in the "
+      "pot's; balances {} and {}; {} transactions in the payee's feed, her balance {}",
+      after_.rows.size(), evidence.account.size(), evidence.pot.size(), after_.balance_minor,
+      after_.pot_balance_minor, payee_after_.rows.size(), payee_after_.balance_minor));
   return {};
 }
 
@@ -253,13 +278,18 @@ Result<void> Director::audit_rebuilt_projections() {
   for (int attempt = 0; attempt < 3; ++attempt) {
     ATOLL_TRY(door_, bank_.start({"--rebuild-projections"}));
     ATOLL_TRY(const PublicView rebuilt, read_public_view(*door_));
+    ATOLL_TRY(const PublicView of_payee, read_public_view(door_->door_of_second()));
     stop_bank();
-    if (rebuilt.digest == after_.digest) {
-      say(fmt::format("rebuilt projections show the same {} transactions", rebuilt.rows.size()));
+    if (rebuilt.digest == after_.digest && of_payee.digest == payee_after_.digest) {
+      say(fmt::format("rebuilt projections show the same {} and {} transactions",
+                      rebuilt.rows.size(), of_payee.rows.size()));
       return {};
     }
-    if (rebuilt.rows.size() <= after_.rows.size()) break;
+    const bool has_more =
+        rebuilt.rows.size() > after_.rows.size() || of_payee.rows.size() > payee_after_.rows.size();
+    if (!has_more) break;
     after_ = rebuilt;
+    payee_after_ = of_payee;
   }
   find("rebuilt projections show something else");
   return {};

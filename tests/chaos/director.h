@@ -74,6 +74,8 @@ class Director {
   std::size_t days_passed_ = 0;
   PublicView before_;
   PublicView after_;
+  PublicView payee_before_;
+  PublicView payee_after_;
   History history_;
   std::vector<std::string> findings_;
 };

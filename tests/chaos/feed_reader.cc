@@ -47,7 +47,7 @@ class Reader {
   Result<void> read_pots() {
     ATOLL_TRY(const auto json, get("/pots?current_account_id=" + account()));
     ATOLL_TRY(const auto pots, json.get_array("pots"));
-    if (pots.empty()) return base::fail(ErrorCode::kNotFound, "no_pot", "the account has no pot");
+    if (pots.empty()) return {};
     ATOLL_TRY(const std::string id, pots[0].get_string("id"));
     ATOLL_TRY(view_.pot_id, base::parse_id("pot", id));
     ATOLL_TRY(view_.pot_balance_minor, pots[0].get_integer("balance"));

@@ -25,7 +25,7 @@ struct FeedRow {
 struct PublicView {
   std::vector<FeedRow> rows;  // oldest first
   std::int64_t balance_minor = 0;
-  base::Id pot_id;  // the account's first
+  base::Id pot_id;  // the account's first; nil where it has none
   std::int64_t pot_balance_minor = 0;
   // Of every byte that was answered: the same for the same view.
   std::uint64_t digest = 0;

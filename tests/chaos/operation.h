@@ -47,6 +47,8 @@ struct SentPayment {
 
 struct Order {
   std::int64_t amount_minor = 0;
+  bool is_once = false;    // else daily
+  std::string first_date;  // as it was answered
   bool is_cancelled = false;
 };
 
