@@ -44,6 +44,10 @@ base::Result<void> open_text(const PersonVault& persons, TextPurpose purpose,
       continue;
     }
     const auto opened = persons.open(part.key, purpose.name, part.bytes);
+    if (!opened && opened.error().code == base::ErrorCode::kNotFound) {
+      return base::fail(base::ErrorCode::kDataLoss, "person_keys_damaged",
+                        "a record names a key that is not there");
+    }
     if (!opened && !is_erased(opened.error())) return base::fail(opened.error());
     whole += opened ? std::string_view(opened->reveal()) : purpose.erased;
   }

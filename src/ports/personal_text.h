@@ -51,7 +51,8 @@ base::Result<PersonalText> sealed_text(const PersonVault& persons, std::uint64_t
                                        TextPurpose purpose, std::string text);
 PersonalText text_of_parts(std::string text, PersonalParts parts);
 
-// Reads `text` from its parts unless it is there. data_loss sealed_secret_damaged
+// Reads `text` from its parts unless it is there. data_loss sealed_secret_damaged,
+// person_keys_damaged (also of a key that is not there at all)
 base::Result<void> open_text(const PersonVault& persons, TextPurpose purpose,
                              const PersonalParts& parts, std::string& text);
 
