@@ -12,7 +12,6 @@ using base::ErrorCode;
 using base::JsonValue;
 using base::Result;
 
-constexpr std::int64_t kMoneyMinor = 1'000'000'00;
 // Days that the bank lets pass do not end a token's life.
 constexpr std::int64_t kTokenSeconds = 100 * 24 * 3600;
 
@@ -71,8 +70,8 @@ Result<std::vector<Payer>> open_payers(const Bank& bank, std::size_t count,
   std::vector<std::string> wishes;
   for (std::size_t i = 0; i < count; ++i) {
     const Person& payee = payees[i % payees.size()];
-    const std::string income =
-        fmt::format("account_id={}&amount={}&dedupe_id=income", people[i].account, kMoneyMinor);
+    const std::string income = fmt::format("account_id={}&amount={}&dedupe_id=income",
+                                           people[i].account, kMoneyOfPayerMinor);
     const std::string wish = fmt::format("name=Ada+Bell&sort_code={}&account_number={}",
                                          payee.sort_code, payee.account_number);
     incomes.push_back(

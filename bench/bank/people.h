@@ -23,6 +23,8 @@ struct Payer {
 };
 
 base::Result<std::vector<Person>> open_people(const Bank& bank, std::size_t count);
+// What each payer is given.
+inline constexpr std::int64_t kMoneyOfPayerMinor = 1'000'000'00;
 // As many people as `payees` or more, each with money and with one of `payees`, in turns, to pay
 // it to.
 base::Result<std::vector<Payer>> open_payers(const Bank& bank, std::size_t count,

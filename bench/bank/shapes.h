@@ -38,7 +38,13 @@ Measure measure_payments;
 // times all orders fall due, and each time it is calm for as long afterwards, under the same load
 // and the same looking up
 Measure measure_standing_orders;
-// rebuild: records of the journal a second, of which all projections are made anew
+// rebuild: records of the journal a second, of which atolld --rebuild-projections makes anew all
+// that a bank derives: from journal and records each account's transactions, their sums by month
+// and category and its events (webhooks are positions in them), then from the records the audit
+// trail, chain and index (atollctl audit rebuild makes the trail alone). The time is what the bank
+// says of the first, and of the second what passes from its serving until the trail is whole.
+// Afterwards each account's transactions, sums and events, and the trail's links and records, are
+// those that stood before, and what stood before is what was brought in.
 Measure measure_rebuild;
 // record_commits, projection_steps, disk_syncs: what this machine can do, by the same adapters and
 // without a bank
