@@ -290,6 +290,7 @@ void TenYears::erase_somebody(Date date) {
   Household& one = households_[random_.below(households_.size())];
   if (one.number % 3 == 0 && !one.is_erased) {
     one.is_erased = is_done(bank_.persons().destroy(one.personal_key), "erasing");
+    book_.erased(one.opened.account_id);
     ++result_.erased;
   }
   for (const Household& household : households_) {

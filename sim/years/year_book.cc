@@ -74,6 +74,8 @@ void YearBook::order(const standing_orders::StandingOrder& order) {
                     kConventions[static_cast<std::size_t>(order.terms.convention)]));
 }
 
+void YearBook::erased(base::Id address_id) { write("erased " + text_of(address_id)); }
+
 void YearBook::down(base::Timestamp from, base::Timestamp until) {
   write(fmt::format("down {} {}", from.nanoseconds, until.nanoseconds));
 }

@@ -6,6 +6,7 @@
 //   agreed ADDRESS savings|overdraft DATE PRODUCT
 //   limit ADDRESS TIME MINOR                              from then on
 //   order NAME FROM TO MINOR FREQUENCY FIRST-DATE CONVENTION
+//   erased ADDRESS                                        of whose words none is left
 //   down TIME TIME                                        the bank was, from and until
 //   moved ADDRESS TIME MINOR                              as the customer knows it
 //   statement ADDRESS FROM TO OPENING CLOSING COUNT       followed by its entries
@@ -36,6 +37,7 @@ class YearBook {
   void agreed(const interest::Agreement& agreement);
   void limit(base::Id account_id, base::Timestamp time, std::int64_t limit_minor);
   void order(const standing_orders::StandingOrder& order);
+  void erased(base::Id address_id);
   void down(base::Timestamp from, base::Timestamp until);
   void moved(base::Id address_id, base::Timestamp time, std::int64_t amount_minor);
   void statement(const statements::Statement& statement);

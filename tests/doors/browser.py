@@ -98,10 +98,19 @@ class Browser:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
+    def is_now(self, expression: str) -> bool:
+        """False also while one page goes and another comes."""
+        try:
+            return self.value(expression)
+        except AssertionError as gone:
+            if "navigated or closed" not in str(gone):
+                raise
+            return False
+
     def wait_for(self, expression: str) -> None:
         """Until it is true, or there is such a thing."""
         give_up = time.monotonic() + PATIENCE_S
-        while not self.value(f"!!({expression})"):
+        while not self.is_now(f"!!({expression})"):
             assert time.monotonic() < give_up, f"never came: {expression}\n{self.errors}"
             time.sleep(0.05)
 
