@@ -63,6 +63,12 @@ std::uint64_t unsynced_bytes_of(const std::vector<DiskCall>& calls) {
   return sum;
 }
 
+std::set<std::string> names_known(const std::vector<DiskCall>& calls) {
+  std::set<std::string> names;
+  for (const DiskCall& call : calls) names.insert({call.name, call.target});
+  return names;
+}
+
 }  // namespace
 
 base::Result<std::vector<DiskCall>> read_disk_log(const fs::path& file) {
@@ -115,10 +121,20 @@ base::Result<CutFigures> PowerCord::pull(const fs::path& disk_log, crash::Unsync
   crash::cut_power(before_, calls, unsynced, seed, after);
   ATOLL_TRY(const auto disk, adapters::PosixDisk::open_folder(journal_.string()));
   ATOLL_TRY(const auto names, disk->list());
+  auto left = after.contents();
+  const std::set<std::string> known = names_known(calls);
   for (const std::string& name : names) {
+    // What no call of the log made was synced past it, as the keys are, and is not rewritten
+    // either: others must not come to read it.
+    if (!before_.contains(name) && !known.contains(name)) continue;
+    const auto found = left.find(name);
+    if (found != left.end() && found->second == bytes_of_text(read_file(journal_ / name))) {
+      left.erase(found);
+      continue;
+    }
     ATOLL_TRY_VOID(disk->remove(name));
   }
-  for (const auto& [name, content] : after.contents()) {
+  for (const auto& [name, content] : left) {
     std::ofstream file(journal_ / name, std::ios::binary);
     file.write(reinterpret_cast<const char*>(content.data()),
                static_cast<std::streamsize>(content.size()));
