@@ -206,6 +206,12 @@ struct Month {
   }
 };
 
+template <class T>
+Result<T> said_of(const char* step, Result<T> result) {
+  if (result) return result;
+  return base::fail(std::move(result).error().within(step));
+}
+
 void show(const char* when, const Others::Figures& figures) {
   const auto line = [when](const char* what, const PacedFigures& of) {
     fmt::print("{} {:<9}{:>8} requests, p50 {:.2f} ms, p99 {:.2f} ms, most {:.2f} ms\n", when, what,
@@ -223,7 +229,7 @@ Result<void> measure_standing_orders(const base::Clock& clock, const BenchOption
   ATOLL_TRY_VOID(bank.start());
   ATOLL_TRY(const auto landlords, open_people(bank, kLandlordCount));
   ATOLL_TRY(const auto payers, open_payers(bank, options.order_count / kOrdersOfOne, landlords));
-  ATOLL_TRY_VOID(order(bank, payers));
+  ATOLL_TRY_VOID(said_of("giving the orders", order(bank, payers)));
   ATOLL_TRY(const auto others, Others::open(clock, bank));
 
   const Month month{.clock = clock, .bank = bank, .landlords = landlords, .payers = payers};
@@ -235,15 +241,15 @@ Result<void> measure_standing_orders(const base::Clock& clock, const BenchOption
   for (std::uint64_t round = 1; round <= kRounds; ++round) {
     const ThreadTimes times = ThreadTimes::read_server(bank.pid());
     others->begin();
-    const auto seconds = month.pay_all(round);
-    ATOLL_TRY(const Others::Figures beside, others->end());
+    const auto seconds = said_of("paying what is due", month.pay_all(round));
+    ATOLL_TRY(const Others::Figures beside, said_of("others beside it", others->end()));
     if (!seconds) return base::fail(seconds.error());
     show("beside due", beside);
     ThreadTimes::read_server(bank.pid()).print_since(times, options.order_count, "order");
 
     others->begin();
-    const auto rested = month.rest(round, *seconds);
-    ATOLL_TRY(const Others::Figures calm, others->end());
+    const auto rested = said_of("resting", month.rest(round, *seconds));
+    ATOLL_TRY(const Others::Figures calm, said_of("others in the calm", others->end()));
     ATOLL_TRY_VOID(rested);
     show("calm      ", calm);
     ATOLL_TRY_VOID(others->check(bank));
