@@ -42,11 +42,19 @@ struct Agreements {
 };
 
 base::Result<Agreements> read_agreements(const Door& door, base::Id pot_id, const History& history);
-// Payments that have not come to their end, and orders that something is due of: a sentence each.
-std::vector<std::string> unfinished(const Agreements& agreements, const std::string& today);
 
-// `today`: the bank's, all that was due by it has had its time.
+// London's days: orders of the first have had their time, of the second some may have been paid.
+// They differ just after midnight, when no payment of the day is tried yet.
+struct DueBy {
+  std::string surely;
+  std::string perhaps;
+};
+DueBy due_by(base::Timestamp now);
+
+// Payments that have not come to their end, and orders that something is due of: a sentence each.
+std::vector<std::string> unfinished(const Agreements& agreements, const DueBy& due_by);
+
 std::vector<std::string> audit_agreements(const Agreements& agreements, const History& history,
-                                          const Evidence& evidence, const std::string& today);
+                                          const Evidence& evidence, const DueBy& due_by);
 
 }  // namespace atollbank::chaos

@@ -130,8 +130,9 @@ Result<void> Director::pass_a_day() {
   if (days_passed_ == kDaysMax) return {};
   ++days_passed_;
   ATOLL_TRY(const auto passed, ask(*door_, door_->token, "POST", "/sandbox/pass-days", "days=1"));
-  ATOLL_TRY(today_, passed.get_string("now"));
-  today_.resize(std::min<std::size_t>(today_.size(), std::string_view("2026-01-01").size()));
+  ATOLL_TRY(const std::string now, passed.get_string("now"));
+  ATOLL_TRY(const base::Timestamp time, base::parse_rfc3339(now));
+  due_by_ = due_by(time);
   return {};
 }
 
@@ -143,7 +144,7 @@ Result<void> Director::wait_until_settled() {
     ATOLL_TRY(agreements_, read_agreements(*door_, before_.pot_id, history_));
     ATOLL_TRY(after_, read_public_view(*door_));
     const std::size_t expected = after_.rows.size() - before_.rows.size();
-    const std::vector<std::string> left = unfinished(agreements_, today_);
+    const std::vector<std::string> left = unfinished(agreements_, due_by_);
     const std::size_t told = listener_->heard_count();
     if (left.empty() && told >= expected) break;
     if (told != told_before || left.size() != left_before) {
@@ -248,7 +249,7 @@ Result<void> Director::audit_running_bank() {
   ATOLL_TRY(evidence.pot, read_statement(*door_, before_.pot_id));
   ATOLL_TRY(evidence.payee, read_statement(*door_, door_->second_account_id));
   for (std::string& finding : audit(history_, evidence)) find(std::move(finding));
-  for (std::string& finding : audit_agreements(agreements_, history_, evidence, today_)) {
+  for (std::string& finding : audit_agreements(agreements_, history_, evidence, due_by_)) {
     find(std::move(finding));
   }
   for (std::string& finding : audit_payee(agreements_, evidence)) find(std::move(finding));

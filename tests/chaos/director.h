@@ -70,7 +70,7 @@ class Director {
   std::optional<Door> door_;
   std::unique_ptr<Listener> listener_;
   Agreements agreements_;
-  std::string today_;  // the bank's
+  DueBy due_by_;  // when a day passed last
   std::size_t days_passed_ = 0;
   PublicView before_;
   PublicView after_;
