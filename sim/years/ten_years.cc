@@ -372,11 +372,12 @@ void TenYears::give_order(const Household& household) {
         of.orders.create(context, request, std::move(done));
       });
   if (!is_done(created, "order")) return;
-  const auto approved =
-      ask<standing_orders::ShownOrder>([&](Services& of, Context& context, auto done) {
-        of.orders.approve(context, {request.user_id, request.order_id}, std::move(done));
-      });
-  if (is_done(approved, "approval")) book_.order(approved->order);
+  auto approved = ask<standing_orders::ShownOrder>([&](Services& of, Context& context, auto done) {
+    of.orders.approve(context, {request.user_id, request.order_id}, std::move(done));
+  });
+  if (!is_done(approved, "approval")) return;
+  approved->order.reference = request.reference;  // which the bank does not keep of who is erased
+  book_.order(approved->order);
 }
 
 void TenYears::receive(const Household& household) {
