@@ -18,6 +18,12 @@
 namespace atollbank::ports {
 
 inline constexpr std::size_t kPersonOverheadMax = 64;  // bytes that sealing adds
+inline constexpr std::string_view kPersonKeyDestroyed = "person_key_destroyed";
+
+// Whether a vault refused because the person is erased.
+inline bool is_of_the_erased(const base::Error& error) {
+  return error.reason == kPersonKeyDestroyed;
+}
 
 class PersonVault {
  public:

@@ -8,8 +8,6 @@ namespace {
 
 bool has_key(const PersonalPart& part) { return part.key != 0; }
 
-bool is_erased(const base::Error& error) { return error.reason == "person_key_destroyed"; }
-
 }  // namespace
 
 base::Result<PersonalPart> sealed_part(const PersonVault& persons, std::uint64_t key,
@@ -17,7 +15,7 @@ base::Result<PersonalPart> sealed_part(const PersonVault& persons, std::uint64_t
   if (key == 0 || text.empty()) return PersonalPart{.key = 0, .bytes = text};
   auto sealed = persons.seal(key, purpose.name, base::Secret(text));
   if (sealed) return PersonalPart{.key = key, .bytes = *std::move(sealed)};
-  if (!is_erased(sealed.error())) return base::fail(sealed.error());
+  if (!is_of_the_erased(sealed.error())) return base::fail(sealed.error());
   return PersonalPart{.key = 0, .bytes = std::string(purpose.erased)};
 }
 
@@ -48,7 +46,7 @@ base::Result<void> open_text(const PersonVault& persons, TextPurpose purpose,
       return base::fail(base::ErrorCode::kDataLoss, "person_keys_damaged",
                         "a record names a key that is not there");
     }
-    if (!opened && !is_erased(opened.error())) return base::fail(opened.error());
+    if (!opened && !is_of_the_erased(opened.error())) return base::fail(opened.error());
     whole += opened ? std::string_view(opened->reveal()) : purpose.erased;
   }
   text = std::move(whole);

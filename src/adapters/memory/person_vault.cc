@@ -40,7 +40,7 @@ Result<void> MemoryPersonVault::check(std::uint64_t key) const {
   if (key == 0 || key > is_live_.size())
     return base::fail(ErrorCode::kNotFound, "person_key_not_found", "there is no such key");
   if (!is_live_[key - 1])
-    return base::fail(ErrorCode::kFailedPrecondition, "person_key_destroyed",
+    return base::fail(ErrorCode::kFailedPrecondition, ports::kPersonKeyDestroyed,
                       "the person's key was destroyed");
   return {};
 }
@@ -69,7 +69,7 @@ Result<base::Secret> MemoryPersonVault::open(std::uint64_t key, std::string_view
 
 Result<void> MemoryPersonVault::destroy(std::uint64_t key) {
   const auto checked = check(key);
-  if (!checked && checked.error().reason == "person_key_destroyed") return {};
+  if (!checked && ports::is_of_the_erased(checked.error())) return {};
   if (!checked) return checked;
   const std::lock_guard lock(mutex_);
   is_live_[key - 1] = false;

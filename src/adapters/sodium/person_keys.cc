@@ -141,7 +141,7 @@ Result<base::Secret> PersonKeys::unwrapped(std::uint64_t key) const {
                            std::as_writable_bytes(std::span(&entry, 1))));
   if (count != sizeof(entry) || entry.state == PersonKeyState::kNone) return missing();
   if (entry.state == PersonKeyState::kDestroyed)
-    return base::fail(ErrorCode::kFailedPrecondition, "person_key_destroyed",
+    return base::fail(ErrorCode::kFailedPrecondition, ports::kPersonKeyDestroyed,
                       "the person's key was destroyed");
   const base::ByteView wrapped(reinterpret_cast<const char*>(entry.wrapped), sizeof(entry.wrapped));
   auto opened = wrapping_.open(purpose_of(key), wrapped);
@@ -165,7 +165,7 @@ Result<void> PersonKeys::destroy(std::uint64_t key) {
   const std::lock_guard lock(writing_);
   if (is_broken_) return broken();
   const auto own = unwrapped(key);
-  if (!own && own.error().reason == "person_key_destroyed") return {};
+  if (!own && ports::is_of_the_erased(own.error())) return {};
   // A damaged one is destroyed all the same.
   if (!own && own.error().reason != "person_keys_damaged") return base::fail(own.error());
   const Place place = place_of(key);

@@ -131,7 +131,7 @@ Result<Customer> CustomerStore::find_in(const ports::RecordReader& records,
   const auto names = personal_.open(kept.personal_key, kNamesPurpose, kept.sealed);
   if (names) {
     ATOLL_TRY_VOID(format::decode_names(*names, kept.customer));
-  } else if (names.error().reason == "person_key_destroyed") {
+  } else if (ports::is_of_the_erased(names.error())) {
     kept.customer.preferred_name = kept.customer.preferred_first_name = kErasedName;
   } else {
     return fail(names.error());

@@ -59,8 +59,6 @@ ports::Commit commit_of(std::string partition, std::uint64_t version,
           .audit = {}};
 }
 
-bool is_of_the_erased(const base::Error& error) { return error.reason == "person_key_destroyed"; }
-
 // What is left to say of one who was erased before it was issued.
 Statement without_words(Statement statement) {
   statement.head.account.personal_key = 0;
@@ -83,7 +81,7 @@ Result<IssuedStatement> StatementStore::issue(const Statement& drawn_up,
                                               const runtime::Context& context) {
   Statement statement = drawn_up;
   const auto probe = sealed(statement.head.account, kHolderPurpose, base::Secret());
-  if (!probe && !is_of_the_erased(probe.error())) return fail(probe.error());
+  if (!probe && !ports::is_of_the_erased(probe.error())) return fail(probe.error());
   if (!probe) statement = without_words(std::move(statement));
   ATOLL_TRY_VOID(put_on_list(statement, context));
   const base::Sha256 digest = format::digest_of(statement);
@@ -175,7 +173,7 @@ Result<StatementStore::OpenedHead> StatementStore::open_head(base::ByteView valu
   if (kept.sealed.empty()) return head;
   StatedAccount& account = head.issued.head.account;
   const auto holder = persons_.open(account.personal_key, kHolderPurpose, kept.sealed);
-  head.is_erased = !holder && is_of_the_erased(holder.error());
+  head.is_erased = !holder && ports::is_of_the_erased(holder.error());
   if (!holder && !head.is_erased) return fail(holder.error());
   account.holder = head.is_erased ? customers::kErasedName : holder->reveal();
   return head;
@@ -211,7 +209,7 @@ Result<std::optional<IssuedStatement>> StatementStore::find(base::Id statement_i
     ATOLL_TRY(auto kept, format::decode_entries(*part.value));
     if (!kept.sealed.empty()) {
       const auto words = persons_.open(key, kWordsPurpose, kept.sealed);
-      if (!words && !is_of_the_erased(words.error())) return fail(words.error());
+      if (!words && !ports::is_of_the_erased(words.error())) return fail(words.error());
       is_erased = is_erased || !words;
       if (words) ATOLL_TRY_VOID(format::decode_words(*words, kept.entries));
     }
