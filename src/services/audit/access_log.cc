@@ -87,7 +87,7 @@ std::string record_of(const Access& access) {
 void AccessLog::note(Access access) {
   {
     const std::scoped_lock lock(mutex_);
-    // Refusals are what anybody may cause; who has looked at something is always told.
+    // Anybody may cause refusals.
     const bool is_refusal = !access.error_code.empty();
     if ((is_refusal && is_too_often(access.counted_as)) || waiting_.size() >= kAccessesWaitingMax) {
       ++dropped_;

@@ -20,7 +20,8 @@ namespace atollbank::audit {
 
 inline constexpr base::Duration kAccessLogDelay = base::Duration::from_ms(200);
 inline constexpr std::size_t kAccessesWaitingMax = 5'000;
-// Of one caller in a minute; far fewer than may wait, so one caller's haste keeps nobody's out.
+// Refusals of one caller in a minute; far fewer than may wait, so one caller's haste keeps nobody's
+// out. What was looked at is kept whoever asks how often, as long as anything may wait.
 inline constexpr std::uint32_t kAccessesOfCallerMax = 1'000;
 inline constexpr base::Duration kAccessesOfCallerTime = base::Duration::from_seconds(60);
 // Counted at once; with more they all begin anew.
@@ -34,7 +35,7 @@ inline constexpr base::Duration kLetGoPause = base::Duration::from_ms(100);
 struct Access {
   base::Timestamp time{};  // note() sets it
   runtime::Caller caller;
-  std::string counted_as;  // entries of one such text are bounded together
+  std::string counted_as;  // refusals of one such text are bounded together
   base::Id request_id;
   std::string service;     // "edge"
   std::string event_name;  // of the call: "read_balance"
