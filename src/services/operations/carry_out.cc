@@ -81,53 +81,44 @@ void OperationsService::wait_with(const Proposal& proposal, const base::Error& e
 }
 
 // Fills in what came of it. `proposal` is of the task that waits for this one.
-runtime::Task<Result<void>> OperationsService::carry_out(Proposal* proposal) {
+OperationsService::Answer<void> OperationsService::carry_out(Proposal* proposal) {
+  const Operation& operation = proposal->operation;
   const Context context = context_of(*proposal);
-  const Operation operation = proposal->operation;
-  // Their records change in the commit that concludes it.
-  if (is_about_operator(operation)) co_return Result<void>();
-  if (std::holds_alternative<CorrectBooking>(operation)) {
-    auto correcting = correct(context, proposal);
-    auto corrected = co_await std::move(correcting);
-    co_return std::move(corrected);
-  }
-  if (std::holds_alternative<DecideReferral>(operation)) {
-    auto deciding = decide_referral(context, proposal);
-    auto decided = co_await std::move(deciding);
-    co_return std::move(decided);
-  }
-  if (std::holds_alternative<SettleDeadLetter>(operation)) {
-    auto settling = settle_letter(context, proposal);
-    auto settled = co_await std::move(settling);
-    co_return std::move(settled);
-  }
-  if (std::holds_alternative<ConfirmScreening>(operation)) {
-    auto letting = let_go_on(context, proposal);
-    auto let = co_await std::move(letting);
-    co_return std::move(let);
-  }
-  if (std::holds_alternative<ConfirmList>(operation)) {
-    auto taking = take_list(context, proposal);
-    auto taken = co_await std::move(taking);
-    co_return std::move(taken);
-  }
-  if (const auto* closing = std::get_if<CloseAccount>(&operation)) {
-    auto ask = [this, context, account_id = closing->account_id](Completion<void> done) {
-      bank_.control.close(context, account_id, std::move(done));
-    };
-    auto closed = co_await await_completion<void>(executor_, std::move(ask));
-    proposal->after = "closed";
-    co_return std::move(closed);
-  }
-  const auto* freezing = std::get_if<FreezeAccount>(&operation);
+  if (std::holds_alternative<CorrectBooking>(operation)) return correct(context, proposal);
+  if (std::holds_alternative<DecideReferral>(operation)) return decide_referral(context, proposal);
+  if (std::holds_alternative<SettleDeadLetter>(operation)) return settle_letter(context, proposal);
+  if (std::holds_alternative<ConfirmScreening>(operation)) return let_go_on(context, proposal);
+  if (std::holds_alternative<ConfirmList>(operation)) return take_list(context, proposal);
+  if (std::holds_alternative<CloseAccount>(operation)) return close_account(context, proposal);
+  if (is_about_operator(operation)) return do_nothing();
+  return set_frozen(context, proposal);
+}
+
+// An operator's records change in the commit that concludes it.
+OperationsService::Answer<void> OperationsService::do_nothing() { co_return Result<void>(); }
+
+OperationsService::Answer<void> OperationsService::close_account(Context context,
+                                                                 Proposal* proposal) {
+  const base::Id account_id = std::get<CloseAccount>(proposal->operation).account_id;
+  auto ask = [this, context = std::move(context), account_id](Completion<void> done) {
+    bank_.control.close(context, account_id, std::move(done));
+  };
+  auto closed = co_await await_completion<void>(executor_, std::move(ask));
+  proposal->after = "closed";
+  co_return std::move(closed);
+}
+
+OperationsService::Answer<void> OperationsService::set_frozen(Context context, Proposal* proposal) {
+  const auto* freezing = std::get_if<FreezeAccount>(&proposal->operation);
+  const bool is_frozen = freezing != nullptr;
   const base::Id account_id =
-      freezing != nullptr ? freezing->account_id : std::get<UnfreezeAccount>(operation).account_id;
-  auto ask = [this, context, id = proposal->id, account_id,
-              is_frozen = freezing != nullptr](Completion<void> done) {
+      is_frozen ? freezing->account_id : std::get<UnfreezeAccount>(proposal->operation).account_id;
+  auto ask = [this, context = std::move(context), id = proposal->id, account_id,
+              is_frozen](Completion<void> done) {
     bank_.control.set_frozen(context, id, account_id, is_frozen, std::move(done));
   };
   auto changed = co_await await_completion<void>(executor_, std::move(ask));
-  proposal->after = freezing != nullptr ? "frozen" : "open";
+  proposal->after = is_frozen ? "frozen" : "open";
   co_return std::move(changed);
 }
 

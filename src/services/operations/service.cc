@@ -134,58 +134,41 @@ OperationsService::Answer<Proposal> OperationsService::make_proposal(Context con
   co_return std::move(driven);
 }
 
-OperationsService::Answer<std::string> OperationsService::standing_before(Context context,
-                                                                          Operation operation) {
-  if (const auto* correction = std::get_if<CorrectBooking>(&operation)) {
-    auto ask = [this, context, wanted = *correction](Completion<accounts::Booking> done) {
-      bank_.control.booking(context, wanted.account_id, wanted.transaction_id, std::move(done));
-    };
-    ATOLL_CO_TRY_VOID(co_await await_completion<accounts::Booking>(executor_, std::move(ask)));
-    co_return "booked";
-  }
-  if (const auto* freeze = std::get_if<FreezeAccount>(&operation)) {
-    auto asking = standing_of_account(std::move(context), freeze->account_id, "open");
-    auto standing = co_await std::move(asking);
-    co_return std::move(standing);
-  }
-  if (const auto* unfreeze = std::get_if<UnfreezeAccount>(&operation)) {
-    auto asking = standing_of_account(std::move(context), unfreeze->account_id, "frozen");
-    auto standing = co_await std::move(asking);
-    co_return std::move(standing);
-  }
-  if (const auto* closing = std::get_if<CloseAccount>(&operation)) {
-    auto asking = standing_of_account(std::move(context), closing->account_id, "");
-    auto standing = co_await std::move(asking);
-    co_return std::move(standing);
-  }
-  if (const auto* deciding = std::get_if<DecideReferral>(&operation)) {
-    auto asking = standing_of_referral(std::move(context), deciding->application_id);
-    auto standing = co_await std::move(asking);
-    co_return std::move(standing);
-  }
-  if (const auto* settling = std::get_if<SettleDeadLetter>(&operation)) {
-    auto asking = standing_of_letter(std::move(context), settling->letter);
-    auto standing = co_await std::move(asking);
-    co_return std::move(standing);
-  }
-  if (std::holds_alternative<ConfirmScreening>(operation)) {
-    auto asking = standing_of_screening(std::move(context));
-    auto standing = co_await std::move(asking);
-    co_return std::move(standing);
-  }
-  if (const auto* list = std::get_if<ConfirmList>(&operation)) {
-    auto asking = standing_of_list(std::move(context), list->content);
-    auto standing = co_await std::move(asking);
-    co_return std::move(standing);
-  }
-  if (std::holds_alternative<AddOperator>(operation)) co_return "none";
-  const auto* disabling = std::get_if<DisableOperator>(&operation);
-  const base::Id operator_id = disabling != nullptr
-                                   ? disabling->operator_id
-                                   : std::get<EnableOperator>(operation).operator_id;
-  auto asking = standing_of_operator(operator_id, disabling != nullptr);
-  auto standing = co_await std::move(asking);
-  co_return std::move(standing);
+OperationsService::Answer<std::string> OperationsService::standing_before(
+    Context context, const Operation& operation) {
+  if (const auto* correction = std::get_if<CorrectBooking>(&operation))
+    return standing_of_booking(std::move(context), *correction);
+  if (const auto* freeze = std::get_if<FreezeAccount>(&operation))
+    return standing_of_account(std::move(context), freeze->account_id, "open");
+  if (const auto* unfreeze = std::get_if<UnfreezeAccount>(&operation))
+    return standing_of_account(std::move(context), unfreeze->account_id, "frozen");
+  if (const auto* closing = std::get_if<CloseAccount>(&operation))
+    return standing_of_account(std::move(context), closing->account_id, "");
+  if (const auto* deciding = std::get_if<DecideReferral>(&operation))
+    return standing_of_referral(std::move(context), deciding->application_id);
+  if (const auto* settling = std::get_if<SettleDeadLetter>(&operation))
+    return standing_of_letter(std::move(context), settling->letter);
+  if (std::holds_alternative<ConfirmScreening>(operation))
+    return standing_of_screening(std::move(context));
+  if (const auto* list = std::get_if<ConfirmList>(&operation))
+    return standing_of_list(std::move(context), list->content);
+  if (const auto* disabling = std::get_if<DisableOperator>(&operation))
+    return standing_of_operator(disabling->operator_id, true);
+  if (const auto* enabling = std::get_if<EnableOperator>(&operation))
+    return standing_of_operator(enabling->operator_id, false);
+  return standing_of_nobody();
+}
+
+// Of an operator who is to be added.
+OperationsService::Answer<std::string> OperationsService::standing_of_nobody() { co_return "none"; }
+
+OperationsService::Answer<std::string> OperationsService::standing_of_booking(
+    Context context, CorrectBooking wanted) {
+  auto ask = [this, context = std::move(context), wanted](Completion<accounts::Booking> done) {
+    bank_.control.booking(context, wanted.account_id, wanted.transaction_id, std::move(done));
+  };
+  ATOLL_CO_TRY_VOID(co_await await_completion<accounts::Booking>(executor_, std::move(ask)));
+  co_return "booked";
 }
 
 // `wanted`: "" for whatever is not closed.

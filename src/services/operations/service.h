@@ -80,7 +80,9 @@ class OperationsService final : public OperationsApi {
   // service.cc
   Answer<Proposal> make_proposal(Context context, Propose request);
   // How it stands with what an operation is about, where there is something to change.
-  Answer<std::string> standing_before(Context context, Operation operation);
+  Answer<std::string> standing_before(Context context, const Operation& operation);
+  static Answer<std::string> standing_of_nobody();
+  Answer<std::string> standing_of_booking(Context context, CorrectBooking wanted);
   Answer<std::string> standing_of_account(Context context, base::Id account_id,
                                           std::string_view wanted);
   Answer<std::string> standing_of_operator(base::Id operator_id, bool is_to_be_disabled);
@@ -95,7 +97,10 @@ class OperationsService final : public OperationsApi {
   Answer<std::size_t> resume_all();
   // Approved ones come as far as they can; others stay as they are.
   Answer<Proposal> drive(Proposal proposal);
-  runtime::Task<base::Result<void>> carry_out(Proposal* proposal);
+  Answer<void> carry_out(Proposal* proposal);
+  static Answer<void> do_nothing();
+  Answer<void> close_account(Context context, Proposal* proposal);
+  Answer<void> set_frozen(Context context, Proposal* proposal);
   Answer<void> correct(Context context, Proposal* proposal);
   void wait_with(const Proposal& proposal, const base::Error& error);
   void try_again_later();
