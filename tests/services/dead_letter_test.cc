@@ -91,13 +91,7 @@ TEST_F(DeadLetters, two_persons_drop_one) {
 TEST_F(DeadLetters, nobody_settles_one_alone) {
   const DeadLetter letter = poison();
   for (const bool is_dropped : {true, false}) {
-    const std::string name = is_dropped ? "drop" : "replay";
-    for (const Operator& who : {checker_, reader_, administrator_}) {
-      EXPECT_EQ(refusal_of(propose(who, settling(letter, is_dropped), name)), "role_missing");
-    }
-    const auto makers = propose(maker_, settling(letter, is_dropped), name);
-    EXPECT_EQ(refusal_of(approve(maker_, *makers)), "role_missing");
-    EXPECT_EQ(refusal_of(approve(makers_other_, *makers)), "own_proposal");
+    expect_nobody_alone(settling(letter, is_dropped), is_dropped ? "drop" : "replay");
   }
   EXPECT_EQ(waiting().size(), 1U);
 }
@@ -120,14 +114,7 @@ TEST_F(DeadLetters, cut_off_at_any_commit_are_settled_once) {
       const std::string name = (is_dropped ? "drop-" : "replay-") + std::to_string(cut_at);
       const auto proposal = propose(maker_, settling(letter, is_dropped), name);
       ASSERT_TRUE(proposal) << proposal.error().reason;
-      crash_from_commit(cut_at);
-      (void)approve(checker_, *proposal);
-      was_cut = commits_ >= cut_at;
-      restart();
-      ASSERT_TRUE(resume());
-      const auto ended = approve(checker_, *proposal);
-      ASSERT_TRUE(ended) << ended.error().reason;
-      EXPECT_EQ(ended->state, ProposalState::kDone) << cut_at << " " << ended->decline_reason;
+      was_cut = approve_cut_off(*proposal, cut_at);
       EXPECT_EQ(waiting().size(), 0U) << cut_at;
       EXPECT_EQ(is_taken(letter), !is_dropped) << cut_at;
     }

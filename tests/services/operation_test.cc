@@ -220,15 +220,7 @@ TEST_F(Operations, cut_off_at_any_commit_a_correction_comes_to_its_end_once) {
     const base::Id transaction = paid(10'00, "p-" + name);
     const auto proposal = propose(maker_, correction_of(transaction), name);
     ASSERT_TRUE(proposal) << proposal.error().reason;
-    crash_from_commit(cut_at);
-    const auto approved = approve(checker_, *proposal);
-    was_cut = commits_ >= cut_at;
-    restart();
-    ASSERT_TRUE(resume());
-    // Where the approval itself was lost, nothing has happened, and she approves again.
-    const auto ended = approve(checker_, *proposal);
-    ASSERT_TRUE(ended) << ended.error().reason;
-    EXPECT_EQ(ended->state, ProposalState::kDone) << cut_at;
+    was_cut = approve_cut_off(*proposal, cut_at);
     EXPECT_EQ(money_of(ada_), 1'000'00) << cut_at;
     EXPECT_EQ(money_of(bob_), 0) << cut_at;
     wait_for_journal();

@@ -13,27 +13,9 @@
 #include "services/screening/service.h"
 #include "services/standing_orders/service.h"
 #include "tests/services/bank_fixture.h"
+#include "tests/services/strict_consumer.h"
 
 namespace atollbank {
-
-// Takes nothing until it is mended.
-class StrictConsumer final : public ports::EventConsumer {
- public:
-  const std::string& name() const override { return name_; }
-  base::Result<void> go_on(const ports::ProjectionReader&, const std::string&) override {
-    return {};
-  }
-  base::Result<ports::EventEffect> take(const ports::LogMessage& message) override {
-    if (!is_mended.load()) {
-      return base::fail(base::ErrorCode::kInvalidArgument, "kind_unknown", "it is not right");
-    }
-    return ports::EventEffect{.puts = {{.key = message.text(), .value = "taken"}}, .deletes = {}};
-  }
-  std::atomic<bool> is_mended = false;
-
- private:
-  const std::string name_ = "strict";
-};
 
 // Reads every word as one that nobody has, once it is broken: nobody is found.
 class BreakableScript final : public ports::Transliteration {
@@ -183,6 +165,28 @@ class OperationsFixture : public BankFixture {
   }
   base::Result<std::size_t> resume() {
     return ask<std::size_t>([&](auto done) { operations_->resume(context(), std::move(done)); });
+  }
+  // Cut off at that commit of its approval, and gone on with to its end; where the approval itself
+  // was lost she approves again. False: it had fewer commits.
+  bool approve_cut_off(const operations::Proposal& proposal, int cut_at) {
+    crash_from_commit(cut_at);
+    (void)approve(checker_, proposal);
+    const bool was_cut = commits_ >= cut_at;
+    restart();
+    EXPECT_TRUE(resume());
+    const auto ended = approve(checker_, proposal);
+    const bool is_done = ended && ended->state == operations::ProposalState::kDone;
+    EXPECT_TRUE(is_done) << cut_at << " " << (ended ? ended->decline_reason : refusal_of(ended));
+    return was_cut && is_done;
+  }
+  // Each credential alone, the maker's other one too.
+  void expect_nobody_alone(const operations::Operation& operation, const std::string& name) {
+    for (const operations::Operator& who : {checker_, reader_, administrator_}) {
+      EXPECT_EQ(refusal_of(propose(who, operation, name)), "role_missing");
+    }
+    const auto makers = propose(maker_, operation, name);
+    EXPECT_EQ(refusal_of(approve(maker_, *makers)), "role_missing");
+    EXPECT_EQ(refusal_of(approve(makers_other_, *makers)), "own_proposal");
   }
   template <class T>
   static std::string refusal_of(const base::Result<T>& result) {

@@ -120,12 +120,7 @@ TEST_F(Referrals, nobody_decides_alone) {
   const Application one = referred();
   for (const bool is_accepted : {true, false}) {
     const std::string name = is_accepted ? "yes" : "no";
-    for (const Operator& who : {checker_, reader_, administrator_}) {
-      EXPECT_EQ(refusal_of(propose(who, deciding(one, is_accepted), name)), "role_missing");
-    }
-    const auto makers = propose(maker_, deciding(one, is_accepted), name);
-    EXPECT_EQ(refusal_of(approve(maker_, *makers)), "role_missing");
-    EXPECT_EQ(refusal_of(approve(makers_other_, *makers)), "own_proposal");
+    expect_nobody_alone(deciding(one, is_accepted), name);
     const auto others = propose(makers_other_, deciding(one, is_accepted), name);
     EXPECT_EQ(refusal_of(approve(makers_other_, *others)), "own_proposal");
   }
@@ -152,14 +147,7 @@ TEST_F(Referrals, cut_off_at_any_commit_are_decided_once) {
     const Application one = referred(cut_at);
     const auto proposal = propose(maker_, deciding(one, false), std::to_string(cut_at));
     ASSERT_TRUE(proposal) << proposal.error().reason;
-    crash_from_commit(cut_at);
-    (void)approve(checker_, *proposal);
-    was_cut = commits_ >= cut_at;
-    restart();
-    ASSERT_TRUE(resume());
-    const auto ended = approve(checker_, *proposal);
-    ASSERT_TRUE(ended) << ended.error().reason;
-    EXPECT_EQ(ended->state, ProposalState::kDone) << cut_at << " " << ended->decline_reason;
+    was_cut = approve_cut_off(*proposal, cut_at);
     EXPECT_EQ(find(one.id)->state, ApplicationState::kRefused) << cut_at;
   }
   EXPECT_GT(cut_at, 4) << "approval, match, application, the end";

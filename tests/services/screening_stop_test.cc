@@ -97,13 +97,7 @@ TEST_F(ScreeningStops, a_list_that_nobody_has_seen_is_not_taken) {
 TEST_F(ScreeningStops, nobody_confirms_alone) {
   stop_screening();
   for (const Operation& operation : {Operation(ConfirmScreening{}), shrunk_list()}) {
-    const std::string name(name_of(operation));
-    for (const Operator& who : {checker_, reader_, administrator_}) {
-      EXPECT_EQ(refusal_of(propose(who, operation, name)), "role_missing");
-    }
-    const auto makers = propose(maker_, operation, name);
-    EXPECT_EQ(refusal_of(approve(maker_, *makers)), "role_missing");
-    EXPECT_EQ(refusal_of(approve(makers_other_, *makers)), "own_proposal");
+    expect_nobody_alone(operation, std::string(name_of(operation)));
   }
   EXPECT_EQ(refusal_of(status_by(administrator_)), "role_missing");
   EXPECT_EQ(unavailable(), "known_positive_missed");
@@ -116,14 +110,7 @@ TEST_F(ScreeningStops, cut_off_at_any_commit_screening_goes_on_once) {
     stop_screening();
     const auto proposal = propose(maker_, ConfirmScreening{}, std::to_string(cut_at));
     ASSERT_TRUE(proposal) << proposal.error().reason;
-    crash_from_commit(cut_at);
-    (void)approve(checker_, *proposal);
-    was_cut = commits_ >= cut_at;
-    restart();
-    ASSERT_TRUE(resume());
-    const auto ended = approve(checker_, *proposal);
-    ASSERT_TRUE(ended) << ended.error().reason;
-    EXPECT_EQ(ended->state, ProposalState::kDone) << cut_at << " " << ended->decline_reason;
+    was_cut = approve_cut_off(*proposal, cut_at);
     EXPECT_EQ(unavailable(), "") << cut_at;
   }
   EXPECT_GT(cut_at, 3) << "approval, the check, the end";
