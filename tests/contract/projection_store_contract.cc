@@ -77,9 +77,9 @@ TEST_P(ProjectionStoreContract, a_step_repeated_within_one_call_is_dropped_too) 
 TEST_P(ProjectionStoreContract, of_many_changes_of_a_key_in_one_call_the_last_one_stands) {
   auto deletes = small_step("a", "s", 3, "l", "stays");
   deletes.deletes = {"k"};
-  const auto taken = store().apply({small_step("a", "s", 1, "k", "first"),
-                                    small_step("b", "s", 2, "k", "other"), deletes,
-                                    small_step("b", "s", 4, "k", "last")});
+  const auto taken =
+      store().apply({small_step("a", "s", 1, "k", "first"), small_step("b", "s", 2, "k", "other"),
+                     deletes, small_step("b", "s", 4, "k", "last")});
   EXPECT_EQ(taken.value(), 4u);
   EXPECT_FALSE(store().get("a", "k")->has_value());
   EXPECT_EQ(store().get("a", "l").value(), "stays");
@@ -141,6 +141,53 @@ TEST_P(ProjectionStoreContract, clear_forgets_everything_and_the_store_can_be_fi
   EXPECT_EQ(store().apply({step}).value(), 1u);
   ASSERT_TRUE(store().rebuilt());
   EXPECT_EQ(store().get("a", "k").value(), "v");
+}
+
+TEST_P(ProjectionStoreContract, what_is_filled_again_answers_while_it_is_and_afterwards) {
+  ASSERT_TRUE(store().apply({small_step("a", "s", 5, "old", "v")}));
+  ASSERT_TRUE(store().clear());
+  ProjectionStep second = small_step("a", "s", 2, "k2", "two");
+  second.deletes = {"k1"};
+  const std::vector<ProjectionStep> steps = {small_step("a", "s", 1, "k1", "one"), second,
+                                             small_step("a", "s", 3, "k2", "another"),
+                                             small_step("b", "s", 2, "k1", "")};
+  EXPECT_EQ(store().apply(steps).value(), 4u);
+  EXPECT_EQ(store().apply(steps).value(), 0u);
+  ASSERT_TRUE(store().set_cursor("feed", 3));
+  const auto expect_filled = [&] {
+    EXPECT_FALSE(store().get("a", "old")->has_value());
+    EXPECT_FALSE(store().get("a", "k1")->has_value());
+    EXPECT_EQ(store().get("a", "k2").value(), "another");
+    EXPECT_EQ(store().get("b", "k1").value(), "");
+    EXPECT_EQ(store().in_memory().get("a", "k2").value(), "another");
+    EXPECT_EQ(store().position("a", "s").value(), 3u);
+    EXPECT_EQ(store().cursor("feed").value(), 3u);
+  };
+  expect_filled();
+  EXPECT_EQ(store().scan("a", "", "", 10)->size(), 1u);
+  EXPECT_EQ(store().scan_backward("b", "", "", 10)->size(), 1u);
+  ASSERT_TRUE(store().rebuilt());
+  expect_filled();
+  EXPECT_EQ(store().apply({small_step("a", "s", 4, "k2", "newest")}).value(), 1u);
+  ASSERT_TRUE(store().flush());
+  EXPECT_EQ(store().get("a", "k2").value(), "newest");
+}
+
+// More than one table of them, each written while the next is gathered.
+TEST_P(ProjectionStoreContract, much_that_is_filled_again_is_all_there) {
+  constexpr std::uint64_t kStepCount = 160;
+  constexpr std::size_t kValueSize = 900'000;
+  ASSERT_TRUE(store().clear());
+  for (std::uint64_t i = 1; i <= kStepCount; ++i) {
+    auto step = small_step("a", "s", i, "sum", std::to_string(i));
+    step.puts.push_back({.key = "k" + std::to_string(i), .value = std::string(kValueSize, 'v')});
+    ASSERT_EQ(store().apply({step}).value(), 1u);
+    ASSERT_EQ(store().get("a", "sum").value(), std::to_string(i));
+    ASSERT_TRUE(store().get("a", "k" + std::to_string(i / 2 + 1))->has_value());
+  }
+  ASSERT_TRUE(store().rebuilt());
+  EXPECT_EQ(store().get("a", "sum").value(), std::to_string(kStepCount));
+  EXPECT_EQ(store().scan("a", "k", "", 1'000)->size(), kStepCount);
 }
 
 TEST_P(ProjectionStoreContract, a_step_that_breaks_a_limit_is_refused_with_all_of_its_call) {

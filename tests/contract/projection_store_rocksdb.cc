@@ -62,5 +62,19 @@ TEST(RocksDbProjectionStore, a_disk_without_space_refuses_steps_and_still_answer
   EXPECT_EQ((*store)->get("a", "k").value(), "v");
 }
 
+// What there is no room for is neither forgotten nor left half written.
+TEST(RocksDbProjectionStore, a_disk_without_space_keeps_what_is_filled_again_in_memory) {
+  const TemporaryFolder folder;
+  const auto store = RocksDbProjectionStore::open(
+      folder.path(), {.free_bytes_min = std::numeric_limits<std::uint64_t>::max()});
+  ASSERT_TRUE(store);
+  ASSERT_TRUE((*store)->clear());
+  ASSERT_TRUE((*store)->apply({small_step("a", "s", 1, "k", "v")}));
+  EXPECT_EQ((*store)->flush().error().reason, "no_space");
+  EXPECT_EQ((*store)->rebuilt().error().reason, "no_space");
+  EXPECT_EQ((*store)->get("a", "k").value(), "v");
+  EXPECT_EQ((*store)->scan("a", "", "", 1).error().reason, "no_space");
+}
+
 }  // namespace
 }  // namespace atollbank::contract

@@ -301,28 +301,44 @@ Result<std::vector<ports::Put>> Database::scan_backward(const KeyRange& range, s
   return page;
 }
 
-Result<void> Database::hurry(bool is_in_hurry) {
-  constexpr std::size_t kHurryBufferBytes = std::size_t{64} << 20;
-  constexpr std::int64_t kHurryBytesPerSecond = std::int64_t{1} << 40;
+Result<void> Database::set_pace(Pace pace) {
+  constexpr std::int64_t kUnboundedBytesPerSecond = std::int64_t{1} << 40;
+  constexpr int kNever = 1'000'000;
   const rocksdb::Options usual;
-  const int slow_down = is_in_hurry ? 1'000'000 : usual.level0_slowdown_writes_trigger;
-  const int stop = is_in_hurry ? 1'000'000 : usual.level0_stop_writes_trigger;
-  const std::size_t buffer = is_in_hurry ? kHurryBufferBytes : tuning_.write_buffer_bytes;
+  const bool waits = pace == Pace::kUsual;
   rocks_->GetDBOptions().rate_limiter->SetBytesPerSecond(
-      is_in_hurry ? kHurryBytesPerSecond : tuning_.background_bytes_per_s);
+      pace == Pace::kLoading ? kUnboundedBytesPerSecond : tuning_.background_bytes_per_s);
+  const int slow_down = waits ? usual.level0_slowdown_writes_trigger : kNever;
+  const int stop = waits ? usual.level0_stop_writes_trigger : kNever;
   const rocksdb::Status status =
-      rocks_->SetOptions({{"disable_auto_compactions", is_in_hurry ? "true" : "false"},
+      rocks_->SetOptions({{"disable_auto_compactions", pace == Pace::kLoading ? "true" : "false"},
                           {"level0_slowdown_writes_trigger", std::to_string(slow_down)},
-                          {"level0_stop_writes_trigger", std::to_string(stop)},
-                          {"write_buffer_size", std::to_string(buffer)}});
+                          {"level0_stop_writes_trigger", std::to_string(stop)}});
   if (!status.ok()) return base::fail(error_of(status));
+  pace_ = pace;
   return {};
 }
 
+Result<void> Database::set_usual_pace_when_settled() {
+  std::uint64_t unsorted_count = 0;
+  if (pace_ != Pace::kSettling ||
+      !rocks_->GetIntProperty("rocksdb.num-files-at-level0", &unsorted_count) ||
+      unsorted_count >=
+          static_cast<std::uint64_t>(rocksdb::Options().level0_slowdown_writes_trigger))
+    return {};
+  return set_pace(Pace::kUsual);
+}
+
 Result<void> Database::check_space() const {
+  constexpr std::chrono::milliseconds kLookEvery{100};
+  const auto now = SpaceClock::now();
+  if (now < enough_space_until_.load(std::memory_order_relaxed)) return {};
   std::error_code unreadable;
   const auto space = std::filesystem::space(folder_, unreadable);
-  if (unreadable || space.available >= tuning_.free_bytes_min) return {};
+  if (unreadable || space.available >= tuning_.free_bytes_min) {
+    enough_space_until_.store(now + kLookEvery, std::memory_order_relaxed);
+    return {};
+  }
   return base::fail(
       ErrorCode::kResourceExhausted, "no_space",
       folder_.string() + ": only " + std::to_string(space.available) + " bytes are free");

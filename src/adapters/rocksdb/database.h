@@ -9,6 +9,8 @@
 
 #include <rocksdb/db.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -67,12 +69,18 @@ class Database {
                                                       Reach reach = Reach::kDisk) const;
 
   // Refuses while the disk has less free space than the tuning's floor: asked before a write, so
-  // that a full disk is an answer and not a broken log.
+  // that a full disk is an answer and not a broken log. What was enough is for a tenth of a second:
+  // the floor is more than is written in that time.
   base::Result<void> check_space() const;
 
-  // In a hurry, what is written is only sorted and written, at the disk's own pace; it is put in
-  // order with what there is afterwards.
-  base::Result<void> hurry(bool is_in_hurry);
+  // Tables that are loaded are written at the disk's own pace and stay as they are. To settle is to
+  // put them in order with what there is, for which nobody who writes waits; once that is done the
+  // pace is as usual.
+  enum class Pace : std::uint8_t { kLoading, kSettling, kUsual };
+  base::Result<void> set_pace(Pace pace);
+  base::Result<void> set_usual_pace_when_settled();
+  // Where a table is written that is to be loaded; one that a crash left is overwritten.
+  std::string loading_path() const { return folder_ / "loading"; }
 
   rocksdb::DB& rocks() const { return *rocks_; }
 
@@ -85,6 +93,9 @@ class Database {
   std::filesystem::path folder_;
   const Tuning tuning_;
   std::unique_ptr<rocksdb::DB> rocks_;
+  std::atomic<Pace> pace_ = Pace::kUsual;
+  using SpaceClock = std::chrono::steady_clock;
+  mutable std::atomic<SpaceClock::time_point> enough_space_until_ = SpaceClock::time_point::min();
 };
 
 }  // namespace atollbank::adapters

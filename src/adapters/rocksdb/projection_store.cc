@@ -94,11 +94,15 @@ class LastChanges {
 struct RocksDbProjectionStore::State {
   explicit State(std::unique_ptr<Database> opened) : database(std::move(opened)) {}
 
+  Result<std::size_t> load(const std::vector<ports::ProjectionStep>& steps);
+
   std::unique_ptr<Database> database;
-  RocksDbProjectionReader all{*database, Reach::kDisk};
-  RocksDbProjectionReader in_memory{*database, Reach::kMemory};
+  TableLoader loader{*database};
+  RocksDbProjectionReader all{*database, Reach::kDisk, &loader};
+  RocksDbProjectionReader in_memory{*database, Reach::kMemory, &loader};
   // Reading a position and writing the next one is one act.
   std::mutex apply_mutex;
+  bool is_loading = false;  // between clear() and rebuilt()
 };
 
 Result<std::unique_ptr<RocksDbProjectionStore>> RocksDbProjectionStore::open(
@@ -112,11 +116,12 @@ Result<std::unique_ptr<RocksDbProjectionStore>> RocksDbProjectionStore::open(
 
 RocksDbProjectionStore::RocksDbProjectionStore(std::unique_ptr<State> state)
     : state_(std::move(state)) {}
-RocksDbProjectionStore::~RocksDbProjectionStore() = default;
+RocksDbProjectionStore::~RocksDbProjectionStore() { (void)state_->loader.write_all(); }
 
 Result<std::size_t> RocksDbProjectionStore::apply(const std::vector<ports::ProjectionStep>& steps) {
   for (const ports::ProjectionStep& step : steps) ATOLL_TRY_VOID(ports::check_step(step));
   const std::scoped_lock lock(state_->apply_mutex);
+  if (state_->is_loading) return state_->load(steps);
   rocksdb::DB& rocks = state_->database->rocks();
   LastChanges changes;
   const auto write_all = [&]() -> Result<void> {
@@ -142,6 +147,19 @@ Result<std::size_t> RocksDbProjectionStore::apply(const std::vector<ports::Proje
     if (changes.size_bytes() >= kBatchBytesMax) ATOLL_TRY_VOID(write_all());
   }
   if (!changes.is_empty()) ATOLL_TRY_VOID(write_all());
+  return taken;
+}
+
+Result<std::size_t> RocksDbProjectionStore::State::load(
+    const std::vector<ports::ProjectionStep>& steps) {
+  std::size_t taken = 0;
+  for (const ports::ProjectionStep& step : steps) {
+    ATOLL_TRY(const std::uint64_t position, all.position(step.partition, step.source));
+    if (step.position <= position) continue;
+    loader.add(step, format::position_key(step.partition, step.source));
+    ++taken;
+    ATOLL_TRY_VOID(loader.hand_over_when_large());
+  }
   return taken;
 }
 
@@ -175,6 +193,11 @@ Result<std::uint64_t> RocksDbProjectionStore::position(const std::string& partit
 
 Result<void> RocksDbProjectionStore::set_cursor(const std::string& follower, std::uint64_t cursor) {
   ATOLL_TRY_VOID(ports::check_source(follower));
+  const std::scoped_lock lock(state_->apply_mutex);
+  if (state_->is_loading) {
+    state_->loader.add(format::cursor_key(follower), format::encode_number(cursor));
+    return {};
+  }
   rocksdb::WriteBatch batch;
   batch.Put(format::cursor_key(follower), format::encode_number(cursor));
   return write(state_->database->rocks(), batch);
@@ -185,14 +208,16 @@ Result<std::uint64_t> RocksDbProjectionStore::cursor(const std::string& follower
 }
 
 Result<void> RocksDbProjectionStore::flush() {
+  ATOLL_TRY_VOID(state_->loader.write_all());
   const rocksdb::Status status = state_->database->rocks().Flush(rocksdb::FlushOptions());
   if (!status.ok()) return base::fail(error_of(status));
-  return {};
+  return state_->database->set_usual_pace_when_settled();
 }
 
 Result<void> RocksDbProjectionStore::clear() {
   const std::scoped_lock lock(state_->apply_mutex);
   rocksdb::DB& rocks = state_->database->rocks();
+  ATOLL_TRY_VOID(state_->loader.write_all());
   rocksdb::WriteBatch batch;
   batch.DeleteRange(rocksdb::Slice(format::kFirstProjectionKey.data(), 1),
                     rocksdb::Slice(format::kEndOfProjectionKeys.data(), 1));
@@ -206,9 +231,16 @@ Result<void> RocksDbProjectionStore::clear() {
   if (!status.ok()) return base::fail(error_of(status));
   status = rocks.CompactRange(rocksdb::CompactRangeOptions(), nullptr, nullptr);
   if (!status.ok()) return base::fail(error_of(status));
-  return state_->database->hurry(true);
+  ATOLL_TRY_VOID(state_->database->set_pace(Database::Pace::kLoading));
+  state_->is_loading = true;
+  return {};
 }
 
-Result<void> RocksDbProjectionStore::rebuilt() { return state_->database->hurry(false); }
+Result<void> RocksDbProjectionStore::rebuilt() {
+  const std::scoped_lock lock(state_->apply_mutex);
+  ATOLL_TRY_VOID(state_->loader.write_all());
+  state_->is_loading = false;
+  return state_->database->set_pace(Database::Pace::kSettling);
+}
 
 }  // namespace atollbank::adapters

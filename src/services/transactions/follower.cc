@@ -68,7 +68,11 @@ Task<Result<void>> TransactionsService::begin(Start how) {
   };
   auto work = [this, how]() -> Result<Cursors> {
     ATOLL_TRY(const bool is_current, has_current_layout());
-    if (how == Start::kRebuild || !is_current) ATOLL_TRY_VOID(projections_.clear());
+    if (how == Start::kRebuild || !is_current) {
+      ATOLL_TRY_VOID(projections_.clear());
+      const std::scoped_lock lock(projecting_);
+      sorted_early_.emplace();  // nothing is there at all
+    }
     ATOLL_TRY_VOID(projections_.apply({format::layout_step()}));
     Cursors cursors;
     ATOLL_TRY(cursors.slot, projections_.cursor(kFollowerName + source_));
@@ -110,6 +114,16 @@ Task<Result<void>> TransactionsService::follow_once() {
                co_await await_completion<posting::FollowedGroups>(executor_, std::move(ask)));
   const std::uint64_t next_slot = groups.next_slot;
   is_far_behind_ = groups.slots.size() * ledger::format::kSlotSize >= bytes / 2;
+  if (groups.slots.empty() && !has_seen_end_) {
+    auto work = [this]() -> Result<void> {
+      const std::scoped_lock lock(projecting_);
+      // Whatever anybody saw of the journal is projected, with how it was sorted early.
+      sorted_early_.emplace();
+      return {};
+    };
+    ATOLL_CO_TRY_VOID(co_await await_blocking<void>(pool_, executor_, std::move(work)));
+    has_seen_end_ = true;
+  }
   if (!groups.slots.empty()) {
     // What was committed before this money moved is told before it.
     if (records_followed_) {
@@ -121,7 +135,7 @@ Task<Result<void>> TransactionsService::follow_once() {
     ATOLL_CO_TRY_VOID(co_await std::move(learning));
     auto work = [this, slots = std::move(groups.slots)]() -> Result<std::vector<Grown>> {
       const std::scoped_lock lock(projecting_);
-      Projector projector(projections_, openings_, source_);
+      Projector projector(projections_, openings_, sorted_early_, source_);
       ATOLL_TRY_VOID(projector.take(slots));
       ATOLL_TRY_VOID(projections_.apply(projector.steps()));
       return projector.grown();

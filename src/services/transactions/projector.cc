@@ -74,6 +74,10 @@ ledger::AccountOpening opening_in(const ledger::format::AccountOpenedSlot& slot)
   return opening;
 }
 
+std::string written_key(const std::string& partition, const std::string& key) {
+  return partition + '\0' + key;
+}
+
 // What the later one says of a key is what holds.
 void join(ports::ProjectionStep& step, ports::ProjectionStep later) {
   for (ports::Put& put : later.puts) {
@@ -107,8 +111,8 @@ std::vector<std::uint32_t> learn_openings(std::span<const ledger::format::Slot> 
 }
 
 Projector::Projector(const ports::ProjectionStore& store, const Openings& openings,
-                     std::string source)
-    : store_(store), openings_(openings), source_(std::move(source)) {}
+                     const SortedEarly& sorted_early, std::string source)
+    : store_(store), openings_(openings), sorted_early_(sorted_early), source_(std::move(source)) {}
 
 base::Result<void> Projector::take(std::span<const ledger::format::Slot> slots) {
   while (!slots.empty()) {
@@ -350,7 +354,7 @@ base::Result<bool> Projector::create(const Record& record, const Projected& row,
                              .position = record.slot,
                              .puts = std::move(more),
                              .deletes = {}};
-  ATOLL_TRY_VOID(add_to_month(row, {}, step));
+  ATOLL_TRY_VOID(add_to_month(row, std::nullopt, step));
   // Only what a hold made is changed later.
   add_step(std::move(step), is_final ? key : std::string_view());
   const bool is_declined = row.decline_reason != DeclineReason::kNone;
@@ -376,14 +380,19 @@ base::Result<void> Projector::add_spending(const Projected& row, std::int64_t ch
   return {};
 }
 
-base::Result<void> Projector::add_to_month(const Projected& row, const SpendingSum& before,
+base::Result<void> Projector::add_to_month(const Projected& row,
+                                           const std::optional<SpendingSum>& before,
                                            ports::ProjectionStep& step) {
   const SpendingSum after = share_of(row);
-  if (before == after) return {};
+  if (before.value_or(SpendingSum()) == after) return {};
   MonthSums sums([&](const std::string& key) { return read(step.partition, key); });
-  ATOLL_TRY(const Category category, sums.category_of(row));
+  Category category = row.category;
+  if (before || !sorted_early_ || sorted_early_->contains(row.id)) {
+    ATOLL_TRY(category, sums.category_of(row));
+  }
   const Month month = month_at(base::Timestamp{row.created_ns});
-  ATOLL_TRY_VOID(sums.change({.month = month, .category = category}, before, after));
+  ATOLL_TRY_VOID(
+      sums.change({.month = month, .category = category}, before.value_or(SpendingSum()), after));
   sums.add_to(step);
   return {};
 }
@@ -442,7 +451,7 @@ base::Result<bool> Projector::has_taken(const std::string& partition, std::uint6
 
 base::Result<std::optional<std::string>> Projector::read(const std::string& partition,
                                                          const std::string& key) {
-  const auto found = written_.find({partition, key});
+  const auto found = written_.find(written_key(partition, key));
   if (found != written_.end()) return found->second;
   return store_.get(partition, key);
 }
@@ -450,9 +459,9 @@ base::Result<std::optional<std::string>> Projector::read(const std::string& part
 void Projector::add_step(ports::ProjectionStep step, std::string_view unread_key) {
   for (const auto& put : step.puts) {
     if (put.key == unread_key || put.key.starts_with(format::kJournalEventPrefix)) continue;
-    written_[{step.partition, put.key}] = put.value;
+    written_[written_key(step.partition, put.key)] = put.value;
   }
-  for (const auto& key : step.deletes) written_[{step.partition, key}] = std::nullopt;
+  for (const auto& key : step.deletes) written_[written_key(step.partition, key)] = std::nullopt;
   // Several entries of one record on one account are one step: a position is taken once.
   for (auto it = steps_.rbegin(); it != steps_.rend() && it->position == step.position; ++it) {
     if (it->partition != step.partition) continue;

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "ledger/command.h"
@@ -27,6 +28,10 @@ namespace atollbank::transactions {
 // What followers know of an address: by its dense index, for the life of the process.
 using Openings = std::unordered_map<std::uint32_t, ledger::AccountOpening>;
 
+// Transactions that were sorted into a category and are not projected yet, which is so while the
+// projection is made anew. None: it is not known which.
+using SortedEarly = std::optional<std::unordered_set<base::Id>>;
+
 bool is_pot(const ledger::AccountOpening& opening);
 
 // The dense indexes that `slots` name and `known` does not hold; openings within `slots` are added.
@@ -41,7 +46,8 @@ struct Grown {
 
 class Projector {
  public:
-  Projector(const ports::ProjectionStore& store, const Openings& openings, std::string source);
+  Projector(const ports::ProjectionStore& store, const Openings& openings,
+            const SortedEarly& sorted_early, std::string source);
 
   // Takes whole groups in journal order. data_loss row_malformed; errors of the store.
   base::Result<void> take(std::span<const ledger::format::Slot> slots);
@@ -93,8 +99,8 @@ class Projector {
                                   std::vector<ports::Put>& puts);
 
   // Adds to the step what changes the month's sum of the row's category; `before`: what it was to
-  // it.
-  base::Result<void> add_to_month(const Projected& row, const SpendingSum& before,
+  // it, none for a new row.
+  base::Result<void> add_to_month(const Projected& row, const std::optional<SpendingSum>& before,
                                   ports::ProjectionStep& step);
 
   // The pending transaction that the hold at `hold_slot` made on the account; none for others.
@@ -118,13 +124,14 @@ class Projector {
 
   const ports::ProjectionStore& store_;
   const Openings& openings_;
+  const SortedEarly& sorted_early_;
   const std::string source_;
   std::vector<ports::ProjectionStep> steps_;
   std::vector<Grown> grown_;
   std::map<base::Id, std::vector<format::StoredEvent>> told_;  // of one record, by account
   std::unordered_map<std::string, std::uint64_t> positions_;  // by partition, as the store has them
   // By partition and key: what later records of the batch may ask for.
-  std::map<std::pair<std::string, std::string>, std::optional<std::string>> written_;
+  std::unordered_map<std::string, std::optional<std::string>> written_;
 };
 
 }  // namespace atollbank::transactions

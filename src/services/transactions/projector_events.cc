@@ -49,10 +49,11 @@ base::Result<base::Id> Projector::account_of_pot(const ledger::AccountOpening& p
   std::set<std::string> keys;
   ATOLL_TRY(const auto stored, store_.scan(partition, prefix, "", kAccountsMax));
   for (const auto& entry : stored) keys.insert(entry.key);
-  const auto end = written_.end();
-  for (auto it = written_.lower_bound({partition, prefix});
-       it != end && it->first.first == partition && it->first.second.starts_with(prefix); ++it) {
-    keys.insert(it->first.second);
+  for (const auto& step : steps_) {
+    if (step.partition != partition) continue;
+    for (const auto& put : step.puts) {
+      if (put.key.starts_with(prefix)) keys.insert(put.key);
+    }
   }
   for (const std::string& key : keys) {
     ATOLL_TRY(const base::Id id, base::parse_base62(key.substr(prefix.size())));

@@ -70,8 +70,7 @@ Task<Result<std::size_t>> TransactionsService::follow_records_once() {
 
 // Moves what the owner sees under another category now from one sum to the other. Words on a
 // transaction that is not there yet are kept for when it comes.
-Result<void> TransactionsService::resort(const RecordEvents& events,
-                                         ports::ProjectionStep& step) const {
+Result<void> TransactionsService::resort(const RecordEvents& events, ports::ProjectionStep& step) {
   const auto read = [&](const std::string& key) { return projections_.get(step.partition, key); };
   MonthSums sums(read);
   std::set<base::Id> sorted;
@@ -91,7 +90,10 @@ Result<void> TransactionsService::resort(const RecordEvents& events,
       step.deletes.push_back(key);
     }
     ATOLL_TRY(const auto bytes, read(format::transaction_key(event.object_id)));
-    if (!bytes) continue;
+    if (!bytes) {
+      if (sorted_early_) sorted_early_->insert(event.object_id);
+      continue;
+    }
     ATOLL_TRY(const Projected row, format::decode_row(*bytes));
     ATOLL_TRY(const Category old_category, sums.category_of(row));
     const Month month = month_at(base::Timestamp{row.created_ns});

@@ -153,7 +153,7 @@ class TransactionsService final : public TransactionsApi, public SpendingApi {
   // The count of commits taken.
   runtime::Task<base::Result<std::size_t>> follow_records_once();
   runtime::Task<base::Result<void>> catch_up_with_records();
-  base::Result<void> resort(const RecordEvents& events, ports::ProjectionStep& step) const;
+  base::Result<void> resort(const RecordEvents& events, ports::ProjectionStep& step);
 
   // spending_calls.cc
   runtime::Task<base::Result<std::vector<MonthSpending>>> show_spending(SpendingRequest request);
@@ -201,6 +201,7 @@ class TransactionsService final : public TransactionsApi, public SpendingApi {
 
   std::map<base::Id, Ruled> ruled_;  // by account
   std::set<base::Id> to_sort_;
+  SortedEarly sorted_early_;  // under projecting_
   Openings openings_;
   TransactionsFigures figures_;
   base::Timestamp last_flush_{};
@@ -208,6 +209,7 @@ class TransactionsService final : public TransactionsApi, public SpendingApi {
   bool is_flushing_ = false;
   bool stopping_ = false;
   bool is_far_behind_ = false;
+  bool has_seen_end_ = false;      // of the journal, at least once
   bool records_followed_ = false;  // the outbox's follower was begun
   std::deque<Change> recent_;
   std::uint64_t recent_after_ = 0;  // recent_ is complete after this tick
