@@ -11,6 +11,7 @@
 
 #include "runtime/context.h"
 #include "runtime/gathering.h"
+#include "runtime/priority.h"
 #include "runtime/task.h"
 
 namespace atollbank::runtime {
@@ -34,7 +35,8 @@ class Answer {
       : executor_(&executor),
         result_(&result),
         task_(std::move(task)),
-        when_dropped_(when_dropped) {}
+        when_dropped_(when_dropped),
+        priority_(priority_here()) {}
   Answer(Answer&&) noexcept = default;
   ~Answer() {
     if (task_) (*this)(base::fail(when_dropped_()));
@@ -47,6 +49,7 @@ class Answer {
       result_->emplace(std::move(result));
       return;
     }
+    const PriorityScope scope(priority_);
     executor_->post(
         [target = result_, result = std::move(result), task = std::move(task_)]() mutable {
           target->emplace(std::move(result));
@@ -59,6 +62,7 @@ class Answer {
   std::optional<base::Result<T>>* result_;
   ParkedTask task_;
   base::Error (*when_dropped_)();
+  Priority priority_;
 };
 
 template <class T, class Starter>

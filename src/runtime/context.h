@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "runtime/executor.h"
+#include "runtime/priority.h"
 
 namespace atollbank::runtime {
 
@@ -35,7 +36,9 @@ using Completion = base::UniqueFunction<void(base::Result<T>)>;
 template <class T>
 Completion<T> on_executor_of(const Context& context, Completion<T> done) {
   if (context.executor == nullptr) return done;
-  return [executor = context.executor, done = std::move(done)](base::Result<T> result) mutable {
+  return [executor = context.executor, done = std::move(done),
+          priority = priority_here()](base::Result<T> result) mutable {
+    const PriorityScope scope(priority);
     executor->post([done = std::move(done), result = std::move(result)]() mutable {
       done(std::move(result));
     });

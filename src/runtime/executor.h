@@ -16,7 +16,8 @@ class Executor {
  public:
   virtual ~Executor() = default;
 
-  // Runs the work later, after what was posted before it; never inside this call. Any thread.
+  // Runs the work later, after what was posted before it at its priority (runtime/priority.h);
+  // never inside this call. Any thread.
   virtual void post(Work work) = 0;
 
   // Runs the work once `delay` has passed. Any thread. Dropped, not run, when the executor stops

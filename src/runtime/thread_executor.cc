@@ -12,6 +12,8 @@ namespace {
 // Sleeping longer than this wakes for nothing once; it keeps far timers from overflowing a wait.
 constexpr base::Duration kSleepMax = base::Duration::from_seconds(3600);
 
+constexpr int kTurnsWithoutBackgroundMax = 8;
+
 base::Timestamp due_after(base::Timestamp now, base::Duration delay) {
   if (delay.nanoseconds <= 0) return now;
   if (delay.nanoseconds > INT64_MAX - now.nanoseconds) return {INT64_MAX};
@@ -32,7 +34,11 @@ ThreadExecutor::~ThreadExecutor() { stop(); }
 void ThreadExecutor::post(Work work) {
   const std::lock_guard lock(mutex_);
   if (stopped_) return;  // The caller's copy is destroyed after the lock is given back.
-  posted_.push_back(std::move(work));
+  if (priority_here() == Priority::kUsual) {
+    posted_.push_back(std::move(work));
+  } else {
+    background_.push_back(std::move(work));
+  }
   if (sleeping_) changed_.notify_one();
 }
 
@@ -40,7 +46,8 @@ void ThreadExecutor::post_after(base::Duration delay, Work work) {
   const base::Timestamp due = due_after(clock_.monotonic(), delay);
   const std::lock_guard lock(mutex_);
   if (stopping_) return;
-  timers_.push_back({.due = due, .order = timers_set_++, .work = std::move(work)});
+  timers_.push_back(
+      {.due = due, .order = timers_set_++, .priority = priority_here(), .work = std::move(work)});
   std::ranges::push_heap(timers_, kFallsDueLater);
   if (sleeping_) changed_.notify_one();
 }
@@ -61,7 +68,7 @@ void ThreadExecutor::run() {
   while (true) {
     turn.swap(posted_);
     if (!stopping_) take_due_timers(turn);
-    if (turn.empty()) {
+    if (turn.empty() && background_.empty()) {
       if (stopping_ && finish(lock)) return;
       if (!stopping_) sleep_until_there_is_work(lock);
       continue;
@@ -72,6 +79,29 @@ void ThreadExecutor::run() {
       work();
     }
     turn.clear();
+    lock.lock();
+    run_background(lock);
+  }
+}
+
+// While nothing else has come; and one where something else came for some turns.
+void ThreadExecutor::run_background(std::unique_lock<std::mutex>& lock) {
+  const PriorityScope scope(Priority::kBackground);
+  const auto is_its_turn = [this] {
+    if (background_.empty()) return false;
+    if (turns_without_background_ == kTurnsWithoutBackgroundMax) return true;
+    const bool are_timers_due = !timers_.empty() && timers_.front().due <= clock_.monotonic();
+    return posted_.empty() && !are_timers_due;
+  };
+  if (!background_.empty()) ++turns_without_background_;
+  while (is_its_turn()) {
+    turns_without_background_ = 0;
+    {
+      Work work = std::move(background_.front());
+      background_.pop_front();
+      lock.unlock();
+      work();
+    }
     lock.lock();
   }
 }
@@ -92,7 +122,12 @@ void ThreadExecutor::take_due_timers(std::vector<Work>& turn) {
   const base::Timestamp now = clock_.monotonic();
   while (!timers_.empty() && timers_.front().due <= now) {
     std::ranges::pop_heap(timers_, kFallsDueLater);
-    turn.push_back(std::move(timers_.back().work));
+    Timer& timer = timers_.back();
+    if (timer.priority == Priority::kUsual) {
+      turn.push_back(std::move(timer.work));
+    } else {
+      background_.push_back(std::move(timer.work));
+    }
     timers_.pop_back();
   }
 }
@@ -104,7 +139,7 @@ bool ThreadExecutor::finish(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   dropped.clear();
   lock.lock();
-  stopped_ = posted_.empty();
+  stopped_ = posted_.empty() && background_.empty();
   return stopped_;
 }
 

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // The executor of production: one named thread that sleeps until there is work or a timer is due.
 //
-// Owned by apps/, which stops it after whoever posts to it. Work runs in the order it was posted,
-// timers in the order they fall due, then in the order they were set. Work and timers are both
-// served at every turn, so neither starves the other.
+// Owned by apps/, which stops it after whoever posts to it. Work of one priority runs in the order
+// it was posted, timers in the order they fall due, then in the order they were set. Work and
+// timers are both served at every turn, so neither starves the other; background work is when
+// nothing else waits, and a little at every few turns.
 #pragma once
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <mutex>
 #include <string_view>
 #include <vector>
 
 #include "runtime/executor.h"
 #include "runtime/named_thread.h"
+#include "runtime/priority.h"
 
 namespace atollbank::runtime {
 
@@ -38,18 +41,22 @@ class ThreadExecutor final : public Executor {
   struct Timer {
     base::Timestamp due;
     std::uint64_t order;
+    Priority priority;
     Work work;
   };
 
   void run();
   void sleep_until_there_is_work(std::unique_lock<std::mutex>& lock);
   void take_due_timers(std::vector<Work>& turn);
+  void run_background(std::unique_lock<std::mutex>& lock);
   bool finish(std::unique_lock<std::mutex>& lock);
 
   const base::Clock& clock_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Work> posted_;
+  std::deque<Work> background_;
+  int turns_without_background_ = 0;
   std::vector<Timer> timers_;  // a heap, the next one due at the front
   std::uint64_t timers_set_ = 0;
   bool sleeping_ = false;

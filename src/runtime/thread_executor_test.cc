@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
 #include <future>
 #include <memory>
 #include <vector>
@@ -141,6 +142,45 @@ TEST_F(ThreadExecutorTest, many_posting_threads_lose_nothing) {
   for (NamedThread& poster : posters) poster.join();
   executor_.stop();
   EXPECT_EQ(ran, kThreads * kPostsEach);
+}
+
+TEST_F(ThreadExecutorTest, background_work_runs_after_all_other_and_what_it_posts_is_background) {
+  std::vector<int> order;
+  executor_.post([&] {  // while it runs nothing else does
+    {
+      const PriorityScope scope(Priority::kBackground);
+      executor_.post([&] {
+        order.push_back(3);
+        EXPECT_EQ(priority_here(), Priority::kBackground);
+        executor_.post([&] { order.push_back(5); });
+      });
+      executor_.post([&] {
+        order.push_back(4);
+        EXPECT_EQ(priority_here(), Priority::kBackground);
+      });
+    }
+    executor_.post([&] { order.push_back(1); });
+    executor_.post([&] { order.push_back(2); });
+  });
+  executor_.stop();
+  EXPECT_THAT(order, ElementsAre(1, 2, 3, 4, 5));
+}
+
+// One piece of it at every turn.
+TEST_F(ThreadExecutorTest, background_work_never_stands_still) {
+  std::promise<void> background_ran;
+  std::atomic<bool> is_over = false;
+  std::function<void()> without_end = [&] {
+    if (!is_over) executor_.post([&] { without_end(); });
+  };
+  executor_.post([&] { without_end(); });
+  {
+    const PriorityScope scope(Priority::kBackground);
+    executor_.post([&] { background_ran.set_value(); });
+  }
+  background_ran.get_future().wait();
+  is_over = true;
+  executor_.stop();
 }
 
 TEST_F(ThreadExecutorTest, a_delay_beyond_the_end_of_time_does_not_overflow) {

@@ -8,6 +8,13 @@
 #include "runtime/gathering.h"
 
 namespace atollbank::runtime {
+namespace {
+
+// While there is other work, so much of the background's goes with it, or instead of it so rarely.
+constexpr std::size_t kBackgroundShare = 4;  // of what is gathered: one in so many
+constexpr std::size_t kTurnsWithoutBackgroundMax = 8;
+
+}  // namespace
 
 ThreadPool::ThreadPool(std::string_view name, std::size_t thread_count, std::size_t queue_max,
                        std::size_t gather_max)
@@ -21,8 +28,8 @@ ThreadPool::~ThreadPool() { stop(); }
 
 bool ThreadPool::run(Work work) {
   const std::lock_guard lock(mutex_);
-  if (stopping_ || queue_.size() >= queue_max_) return false;
-  queue_.push_back(std::move(work));
+  if (stopping_ || usual_.size() + background_.size() >= queue_max_) return false;
+  (priority_here() == Priority::kUsual ? usual_ : background_).push_back(std::move(work));
   changed_.notify_one();
   return true;
 }
@@ -41,27 +48,42 @@ void ThreadPool::stop() {
 void ThreadPool::serve() {
   std::unique_lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-    if (queue_.empty()) return;
+    changed_.wait(lock, [this] { return stopping_ || !is_empty(); });
+    if (is_empty()) return;
     {
-      std::vector<Work> works = take();
+      std::vector<Piece> pieces = take();
       lock.unlock();
       // Alone, work is answered as soon as it is done.
       std::optional<Gathering> gathering;
-      if (works.size() > 1) gathering.emplace();
-      for (Work& work : works) std::exchange(work, {})();
+      if (pieces.size() > 1) gathering.emplace();
+      for (Piece& piece : pieces) {
+        const PriorityScope scope(piece.priority);
+        std::exchange(piece.work, {})();
+      }
     }
     lock.lock();
   }
 }
 
-std::vector<Work> ThreadPool::take() {
-  std::vector<Work> works;
-  while (!queue_.empty() && works.size() < gather_max_) {
-    works.push_back(std::move(queue_.front()));
-    queue_.pop_front();
-  }
-  return works;
+std::vector<ThreadPool::Piece> ThreadPool::take() {
+  std::vector<Piece> pieces;
+  const auto take_of = [&](std::deque<Work>& queue, Priority priority, std::size_t count) {
+    for (; count > 0 && !queue.empty() && pieces.size() < gather_max_; --count) {
+      pieces.push_back({.priority = priority, .work = std::move(queue.front())});
+      queue.pop_front();
+    }
+  };
+  const bool is_their_turn = turns_without_background_ == kTurnsWithoutBackgroundMax;
+  if (is_their_turn) take_of(background_, Priority::kBackground, 1);
+  take_of(usual_, Priority::kUsual, gather_max_);
+  const bool are_alone = pieces.empty();
+  take_of(background_, Priority::kBackground,
+          are_alone ? gather_max_ : gather_max_ / kBackgroundShare);
+  const bool has_background = pieces.front().priority == Priority::kBackground ||
+                              pieces.back().priority == Priority::kBackground;
+  turns_without_background_ =
+      has_background || background_.empty() ? 0 : turns_without_background_ + 1;
+  return pieces;
 }
 
 }  // namespace atollbank::runtime

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Named threads for work that blocks (record commits, disk reads), fed by one bounded queue.
 //
-// Owned by apps/. Work begins in the order it was queued and may run side by side. A full queue
-// refuses at once: waiting room is for the caller to grant, with a retry hint. Where threads gather
-// (runtime/gathering.h), one takes up to so many pieces at once, does them one after another, and
-// their commits share a sync: for work that is short.
+// Owned by apps/. Work of one priority begins in the order it was queued and may run side by side.
+// A full queue refuses at once: waiting room is for the caller to grant, with a retry hint. Where
+// threads gather (runtime/gathering.h), one takes up to so many pieces at once, does them one after
+// another, and their commits share a sync: for work that is short. Of background work a thread
+// takes little while there is other work.
 #pragma once
 
 #include <condition_variable>
@@ -16,6 +17,7 @@
 
 #include "runtime/executor.h"
 #include "runtime/named_thread.h"
+#include "runtime/priority.h"
 
 namespace atollbank::runtime {
 
@@ -35,13 +37,20 @@ class ThreadPool final : public BlockingPool {
 
  private:
   void serve();
-  std::vector<Work> take();  // under the lock; at least one
+  struct Piece {
+    Priority priority;
+    Work work;
+  };
+  std::vector<Piece> take();  // under the lock; at least one
+  bool is_empty() const { return usual_.empty() && background_.empty(); }
 
   const std::size_t queue_max_;
   const std::size_t gather_max_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Work> queue_;
+  std::deque<Work> usual_;
+  std::deque<Work> background_;
+  std::size_t turns_without_background_ = 0;
   bool stopping_ = false;
   std::vector<NamedThread> threads_;  // last: they start when all else is there
 };

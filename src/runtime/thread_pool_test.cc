@@ -7,6 +7,7 @@
 #include <latch>
 #include <memory>
 #include <semaphore>
+#include <string>
 
 namespace atollbank::runtime {
 namespace {
@@ -43,6 +44,41 @@ TEST(ThreadPool, stop_while_busy_finishes_what_is_queued) {
   }
   pool.stop();
   EXPECT_EQ(ran, 100);
+}
+
+// The order in which a pool of one thread does usual work, 'u', and background work, 'b', that
+// waited for it.
+std::string order_of(const std::string& queued, std::size_t gather_max) {
+  std::string order;
+  ThreadPool pool("pool", 1, kBlockingQueueMax, gather_max);
+  std::binary_semaphore begun(0);
+  std::binary_semaphore may_end(0);
+  EXPECT_TRUE(pool.run([&] {
+    begun.release();
+    may_end.acquire();
+  }));
+  begun.acquire();
+  for (const char kind : queued) {
+    const PriorityScope scope(kind == 'b' ? Priority::kBackground : Priority::kUsual);
+    EXPECT_TRUE(pool.run([&order, kind] {
+      EXPECT_EQ(priority_here() == Priority::kBackground, kind == 'b');
+      order += kind;
+    }));
+  }
+  may_end.release();
+  pool.stop();
+  return order;
+}
+
+TEST(ThreadPool, background_work_waits_for_all_other_and_does_not_stand_still) {
+  EXPECT_EQ(order_of("bbuu", 1), "uubb");
+  EXPECT_EQ(order_of("b" + std::string(20, 'u'), 1),
+            std::string(8, 'u') + "b" + std::string(12, 'u'));
+}
+
+TEST(ThreadPool, a_thread_that_gathers_takes_little_background_work_with_other) {
+  EXPECT_EQ(order_of("bbbbuubbu", 8), "uuubbbbbb");
+  EXPECT_EQ(order_of("bbb" + std::string(12, 'u'), 8), std::string(12, 'u') + "bbb");
 }
 
 TEST(ThreadPool, a_stopped_pool_refuses) {

@@ -131,6 +131,7 @@ InterestService::Answer<std::size_t> InterestService::begin(Context context) {
   for (Agreement& agreement : stored.agreements) {
     addresses_[{agreement.address_id, agreement.kind}].agreement = std::move(agreement);
   }
+  const runtime::PriorityScope scope(runtime::Priority::kBackground);
   runtime::spawn(executor_, live());
   co_return addresses_.size();
 }

@@ -31,6 +31,7 @@ void ScreeningService::rescreen_soon() {
                       list_ != nullptr && !is_rescreening_ && !is_stopping_.load();
   if (!is_due) return;
   is_rescreening_ = true;
+  const runtime::PriorityScope scope(runtime::Priority::kBackground);
   runtime::spawn(executor_, rescreen());
 }
 

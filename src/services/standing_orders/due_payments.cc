@@ -57,6 +57,7 @@ void StandingOrdersService::begin_what_is_due() {
     const Due due = *due_.begin();
     due_.erase(due_.begin());
     ++begun_count_;
+    const runtime::PriorityScope scope(runtime::Priority::kBackground);
     runtime::spawn(executor_, pay_and_go_on(due));
   }
 }

@@ -33,7 +33,11 @@ class MonthEnds {
             runtime::Executor& executor, runtime::BlockingPool& pool);
 
   // Once, when transactions follow the ledger and openings were resumed.
-  void start() { runtime::spawn(executor_, live()); }
+  // In the background of whoever asks for something now.
+  void start() {
+    const runtime::PriorityScope scope(runtime::Priority::kBackground);
+    runtime::spawn(executor_, live());
+  }
 
  private:
   template <class T>
