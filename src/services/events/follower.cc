@@ -34,6 +34,7 @@ void EventFollower::add(ports::EventConsumer& consumer,
 }
 
 void EventFollower::start() {
+  const runtime::PriorityScope scope(runtime::Priority::kBackground);
   for (const auto& follower : followers_) runtime::spawn(executor_, follow(follower.get()));
   runtime::spawn(executor_, flush_now_and_then());
 }
@@ -55,6 +56,7 @@ Task<void> EventFollower::follow(PartitionFollower* follower) {
     }
     if (*step != Step::kIdle) is_dirty_ = true;
     if (*step == Step::kTaken) continue;
+    // Where all is taken the next look finds a pageful, and not one message at a time.
     const base::Duration pause =
         *step == Step::kTryAgain ? options_.try_interval : options_.look_interval;
     co_await runtime::sleep_for(executor_, pause);
@@ -83,9 +85,9 @@ Result<bool> EventFollower::catch_up() {
     is_whole = true;
     for (const auto& follower : followers_) {
       Step step = Step::kTryAgain;
-      while (step == Step::kTaken || step == Step::kTryAgain) {
+      while (step == Step::kTaken || step == Step::kTakenAll || step == Step::kTryAgain) {
         ATOLL_TRY(step, follower->step(now()));
-        has_taken = has_taken || step == Step::kTaken;
+        has_taken = has_taken || step == Step::kTaken || step == Step::kTakenAll;
       }
       is_whole = is_whole && step != Step::kGap;
     }

@@ -113,7 +113,9 @@ class FollowerFixture : public testing::Test {
   // Until there is nothing more.
   Step follow(PartitionFollower& follower) {
     Step step = Step::kTaken;
-    while (step == Step::kTaken || step == Step::kTryAgain) step = follower.step(time_).value();
+    while (step == Step::kTaken || step == Step::kTakenAll || step == Step::kTryAgain) {
+      step = follower.step(time_).value();
+    }
     return step;
   }
   std::int64_t total() const {

@@ -87,7 +87,7 @@ Result<PartitionFollower::Step> PartitionFollower::step(base::Timestamp now) {
   repeated_.add(page.repeated);
   if (page.stopped_at == nullptr) {
     gap_.set(0);
-    return Step::kTaken;
+    return messages.size() < page_ ? Step::kTakenAll : Step::kTaken;
   }
   if (page.failure) return after_failure(*page.stopped_at, *page.failure, now);
   return after_gap(*page.stopped_at, page.last_before_gap);

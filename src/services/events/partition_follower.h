@@ -32,6 +32,7 @@ class PartitionFollower {
 
   enum class Step : std::uint8_t {
     kTaken,     // there may be more
+    kTakenAll,  // all that there was
     kIdle,      // there is nothing new
     kTryAgain,  // the next message was not taken: give it some time
     kGap,

@@ -25,7 +25,7 @@ TEST_P(PoisonMessage, is_given_up_after_three_tries_and_the_next_is_taken_within
   ASSERT_EQ(follower.step(time_).value(), Step::kTryAgain);
   EXPECT_TRUE(letters().empty());
   ASSERT_EQ(follower.step(time_).value(), Step::kTaken);
-  ASSERT_EQ(follower.step(time_).value(), Step::kTaken);
+  ASSERT_EQ(follower.step(time_).value(), Step::kTakenAll);
   ASSERT_EQ(follower.step(time_).value(), Step::kIdle);
   EXPECT_EQ(total(), 12);
   const FollowOptions options;
