@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The worst minute of the month: a hundred thousand standing orders fall due at one instant, while
 // other customers pay and look at their money as they always do. Month after month, with as long a
-// calm between.
+// calm between. What else the days of a month bring, interest and statements, is done on the eve.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -9,6 +9,10 @@
 #include <memory>
 #include <optional>
 
+#include "bank_calendar/date.h"
+#include "bank_calendar/london_time.h"
+#include "base/deadline.h"
+#include "base/timestamp.h"
 #include "bench/bank/payment_requests.h"
 #include "bench/bank/shapes.h"
 #include "bench/harness/api_calls.h"
@@ -28,10 +32,10 @@ constexpr std::size_t kLandlordCount = 100;  // whom they all pay
 constexpr std::size_t kOtherCount = 200;     // customers who pay and read meanwhile
 constexpr double kPaymentsPerSecond = 300;
 constexpr double kReadsPerSecond = 1'000;
-constexpr int kDaysToFirst = 7;  // past any weekend and bank holidays after tomorrow
-constexpr int kDaysToNext = 31;  // and past those a month later; not yet to the month after
 constexpr std::uint64_t kRounds = 3;
-constexpr useconds_t kLookPause_us = 50'000;
+constexpr useconds_t kLookPause_us = 250'000;  // each look is a request a landlord
+constexpr useconds_t kQuietLook_us = 1'000'000;
+constexpr double kQuietShare = 0.1;  // of a processor
 constexpr base::Duration kPatience = base::Duration::from_seconds(600);
 
 tl::unexpected<base::Error> wrong_answer(const std::string& what) {
@@ -134,6 +138,13 @@ Result<void> order(const Bank& bank, const std::vector<Payer>& payers) {
   return {};
 }
 
+Result<void> pass_days(const Bank& bank, int days, base::Timestamp& now) {
+  ATOLL_TRY(const JsonValue passed, bank.post("/sandbox/pass-days", fmt::format("days={}", days)));
+  ATOLL_TRY(const std::string text, passed.get_string("now"));
+  ATOLL_TRY(now, base::parse_rfc3339(text));
+  return {};
+}
+
 // How many of the orders are written down as paid, all told.
 Result<std::size_t> count_paid(const Bank& bank, const std::vector<Payer>& payers,
                                std::uint64_t round) {
@@ -157,6 +168,36 @@ Result<std::size_t> count_paid(const Bank& bank, const std::vector<Payer>& payer
   return count;
 }
 
+// When the bank has nothing more to do.
+Result<void> await_quiet(const base::Clock& clock, const Bank& bank) {
+  const auto deadline = base::Deadline::after(clock, kPatience);
+  for (double before_s = ThreadTimes::read_server(bank.pid()).total_s();;) {
+    usleep(kQuietLook_us);
+    const double now_s = ThreadTimes::read_server(bank.pid()).total_s();
+    if ((now_s - before_s) * 1e6 / kQuietLook_us < kQuietShare) return {};
+    before_s = now_s;
+    if (deadline.has_passed(clock.monotonic())) return wrong_answer("the bank does not rest");
+  }
+}
+
+// Passes days until the orders are due on the next one.
+Result<void> go_to_eve(const base::Clock& clock, const Bank& bank, const Payer& payer,
+                       base::Timestamp& now) {
+  const std::vector<std::string> request = {bank.request_text(
+      "GET", "/standing-orders?account_id=" + payer.person.account, {}, payer.person.token)};
+  ATOLL_TRY(const auto answers, call_all(bank.port(), request));
+  ATOLL_TRY(const JsonValue shown, JsonValue::parse(answers[0]));
+  ATOLL_TRY(const auto orders, shown.get_array("standing_orders"));
+  if (orders.empty()) return wrong_answer("an order is not shown");
+  ATOLL_TRY(const std::string date_text, orders.front().get_string("next_date"));
+  ATOLL_TRY(const auto date, bank_calendar::parse_date(date_text));
+  const int days =
+      bank_calendar::day_number(date) - bank_calendar::day_number(bank_calendar::london_date(now));
+  if (days < 1) return wrong_answer("the orders are due before their day");
+  if (days > 1) ATOLL_TRY_VOID(pass_days(bank, days - 1, now));
+  return await_quiet(clock, bank);
+}
+
 // Who they are, and what they do in a month.
 struct Month {
   const base::Clock& clock;
@@ -168,14 +209,13 @@ struct Month {
     return static_cast<double>((clock.monotonic() - begin).nanoseconds) / 1e9;
   }
 
-  // From the days being let pass to every order being paid and written down so; looked up at the
+  // From the day being let pass to every order being paid and written down so; looked up at the
   // landlords' until all their money is there, and at the orders' own then. The first round is 1.
-  Result<double> pay_all(std::uint64_t round) const {
+  Result<double> pay_all(std::uint64_t round, base::Timestamp& now) const {
     const std::size_t count = payers.size() * kOrdersOfOne * round;
     const auto count_minor = static_cast<std::int64_t>(count);
     const base::Timestamp begin = clock.monotonic();
-    const int days = round == 1 ? kDaysToFirst : kDaysToNext;
-    ATOLL_TRY_VOID(bank.post("/sandbox/pass-days", fmt::format("days={}", days)));
+    ATOLL_TRY_VOID(pass_days(bank, 1, now));
     while (true) {
       ATOLL_TRY(const std::int64_t paid_minor, money_of(bank, landlords));
       if (paid_minor > count_minor) return wrong_answer("an order's money moved twice");
@@ -188,6 +228,7 @@ struct Month {
       ATOLL_TRY(const std::size_t written, count_paid(bank, payers, round));
       if (written == count) break;
       if (clock.monotonic() - begin > kPatience) return wrong_answer("an order does not move on");
+      usleep(kLookPause_us);
     }
     return seconds_since(begin);
   }
@@ -238,10 +279,12 @@ Result<void> measure_standing_orders(const base::Clock& clock, const BenchOption
   Row payments_beside{.name = "payments_p99_ms_beside_due", .unit = "ms"};
   Row reads_calm{.name = "reads_p99_ms_calm", .unit = "ms"};
   Row reads_beside{.name = "reads_p99_ms_beside_due", .unit = "ms"};
+  base::Timestamp now = clock.wall();
   for (std::uint64_t round = 1; round <= kRounds; ++round) {
+    ATOLL_TRY_VOID(said_of("going to the eve", go_to_eve(clock, bank, payers.front(), now)));
     const ThreadTimes times = ThreadTimes::read_server(bank.pid());
     others->begin();
-    const auto seconds = said_of("paying what is due", month.pay_all(round));
+    const auto seconds = said_of("paying what is due", month.pay_all(round, now));
     ATOLL_TRY(const Others::Figures beside, said_of("others beside it", others->end()));
     if (!seconds) return base::fail(seconds.error());
     show("beside due", beside);

@@ -28,6 +28,12 @@ ThreadTimes ThreadTimes::read_server(pid_t server) {
   return times;
 }
 
+double ThreadTimes::total_s() const {
+  double total_ns = 0;
+  for (const auto& [name, spent] : threads_) total_ns += spent.user_ns + spent.kernel_ns;
+  return total_ns / 1e9;
+}
+
 void ThreadTimes::add_process(const std::string& side, pid_t pid) {
   const double tick_ns = 1e9 / static_cast<double>(sysconf(_SC_CLK_TCK));
   std::error_code ended;

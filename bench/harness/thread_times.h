@@ -24,6 +24,7 @@ class ThreadTimes {
   // Without this process, where others are the clients.
   static ThreadTimes read_server(pid_t server);
 
+  double total_s() const;
   // A table of what was spent since `before`, shared out over `count` of `unit`: "posting".
   void print_since(const ThreadTimes& before, std::uint64_t count, const char* unit) const;
 
