@@ -134,6 +134,8 @@ Result<base::Secret> PersonKeys::unwrapped(std::uint64_t key) const {
     return base::fail(ErrorCode::kNotFound, "person_key_not_found", "there is no such key");
   };
   if (key == 0 || key > UINT64_MAX / sizeof(PersonKey)) return missing();
+  if (auto known = unwrapped_.find(key)) return *std::move(known);
+  const std::uint64_t moment = unwrapped_.moment();
   const Place place = place_of(key);
   PersonKey entry;
   ATOLL_TRY(const std::size_t count,
@@ -146,6 +148,7 @@ Result<base::Secret> PersonKeys::unwrapped(std::uint64_t key) const {
   const base::ByteView wrapped(reinterpret_cast<const char*>(entry.wrapped), sizeof(entry.wrapped));
   auto opened = wrapping_.open(purpose_of(key), wrapped);
   if (!opened) return damaged("key " + std::to_string(key) + " is not as it was written");
+  unwrapped_.keep(key, *opened, moment);
   return opened;
 }
 
@@ -174,7 +177,9 @@ Result<void> PersonKeys::destroy(std::uint64_t key) {
                                                     std::as_writable_bytes(std::span(&block, 1))));
   if (count != sizeof(block)) return damaged("the file is cut short");
   block.keys[place.entry] = PersonKey{.state = PersonKeyState::kDestroyed};
-  return write(place.block, block);
+  auto written = write(place.block, block);
+  unwrapped_.forget(key);
+  return written;
 }
 
 base::Id PersonKeys::digest(std::string_view purpose, std::string_view text) const {

@@ -13,6 +13,7 @@
 #include <span>
 
 #include "adapters/sodium/format/person_keys.h"
+#include "adapters/sodium/key_cache.h"
 #include "adapters/sodium/secret_box.h"
 #include "ports/disk.h"
 #include "ports/person_vault.h"
@@ -46,6 +47,7 @@ class PersonKeys final : public ports::PersonVault {
 
   std::unique_ptr<ports::DiskFile> file_;
   mutable SodiumSecretBox wrapping_;  // which no call changes
+  mutable KeyCache unwrapped_;
   std::array<std::uint8_t, kBoxKeySize> digest_key_{};
   std::mutex writing_;
   std::uint64_t next_ = 1;  // the key that is given out next

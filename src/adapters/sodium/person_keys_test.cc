@@ -54,6 +54,26 @@ TEST_F(PersonKeysTest, of_a_destroyed_key_not_a_byte_is_left) {
   }
 }
 
+TEST_F(PersonKeysTest, a_destroyed_key_opens_nothing_from_that_moment) {
+  const auto ada = keys_->new_key().value();
+  const auto sealed = keys_->seal(ada, "a", kText).value();
+  ASSERT_EQ(opened(ada, sealed), kText.reveal());
+  ASSERT_TRUE(keys_->destroy(ada));
+  EXPECT_EQ(opened(ada, sealed), "person_key_destroyed");
+  EXPECT_EQ(keys_->seal(ada, "a", kText).error().reason, "person_key_destroyed");
+}
+
+TEST(KeyCache, what_was_read_before_it_was_forgotten_is_not_kept_after) {
+  KeyCache cache;
+  const std::uint64_t moment = cache.moment();
+  cache.forget(7);
+  cache.keep(7, kText, moment);
+  EXPECT_FALSE(cache.find(7));
+  cache.keep(8, kText, cache.moment());
+  EXPECT_EQ(cache.find(8)->reveal(), kText.reveal());
+  EXPECT_FALSE(cache.find(0));
+}
+
 TEST_F(PersonKeysTest, the_file_opens_nothing_without_the_banks_key) {
   const auto ada = keys_->new_key().value();
   const auto sealed = keys_->seal(ada, "a", kText).value();
@@ -82,6 +102,7 @@ TEST_F(PersonKeysTest, damage_is_told) {
   const auto ada = keys_->new_key().value();
   const auto sealed = keys_->seal(ada, "a", kText).value();
   disk_.flip_bit(kPersonKeysFileName, (format::kPersonKeysBlockSize + 30) * 8);
+  reopen();
   EXPECT_EQ(opened(ada, sealed), "person_keys_damaged");
   ASSERT_TRUE(keys_->destroy(ada));
   EXPECT_EQ(opened(ada, sealed), "person_key_destroyed");
