@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/thread_pool.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -10,8 +11,11 @@
 namespace atollbank::runtime {
 namespace {
 
-// While there is other work, so much of the background's goes with it, or instead of it so rarely.
-constexpr std::size_t kBackgroundShare = 4;  // of what is gathered: one in so many
+// Of what may be gathered the background has one in so many, alone and with other work: who comes
+// meanwhile waits for all of it.
+constexpr std::size_t kBackgroundShareAlone = 4;
+constexpr std::size_t kBackgroundShare = 8;
+// Where nothing is gathered, it goes first this rarely.
 constexpr std::size_t kTurnsWithoutBackgroundMax = 8;
 
 }  // namespace
@@ -78,7 +82,8 @@ std::vector<ThreadPool::Piece> ThreadPool::take() {
   take_of(usual_, Priority::kUsual, gather_max_);
   const bool are_alone = pieces.empty();
   take_of(background_, Priority::kBackground,
-          are_alone ? gather_max_ : gather_max_ / kBackgroundShare);
+          are_alone ? std::max<std::size_t>(gather_max_ / kBackgroundShareAlone, 1)
+                    : gather_max_ / kBackgroundShare);
   const bool has_background = pieces.front().priority == Priority::kBackground ||
                               pieces.back().priority == Priority::kBackground;
   turns_without_background_ =

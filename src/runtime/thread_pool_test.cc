@@ -79,6 +79,8 @@ TEST(ThreadPool, background_work_waits_for_all_other_and_does_not_stand_still) {
 TEST(ThreadPool, a_thread_that_gathers_takes_little_background_work_with_other) {
   EXPECT_EQ(order_of("bbbbuubbu", 8), "uuubbbbbb");
   EXPECT_EQ(order_of("bbb" + std::string(12, 'u'), 8), std::string(12, 'u') + "bbb");
+  EXPECT_EQ(order_of(std::string(10, 'b') + std::string(20, 'u'), 16),
+            std::string(16, 'u') + "uuuubb" + std::string(8, 'b'));
 }
 
 TEST(ThreadPool, a_stopped_pool_refuses) {

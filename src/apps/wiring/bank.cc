@@ -106,7 +106,10 @@ base::Result<void> Bank::Parts::build_services() {
   access_log = std::make_unique<audit::AccessLog>(*records, machine_clock, *executor, *pool);
   imports = std::make_unique<imports::ImportsService>(imports::ImportsOptions{}, *accounts,
                                                       *transactions, *records, *executor, *pool);
-  events->build(registry, *executor, *pool);
+  trail_pool = std::make_unique<runtime::ThreadPool>("trail", 1);
+  // Others read the log for their own sake; the trail has time.
+  ATOLL_ASSERT(trail_pool->run(runtime::give_way_to_other_threads));
+  events->build(registry, *executor, *trail_pool);
   operations_door::DoorOptions door_options;
   door_options.refusals.requests = options.operations_refusals_per_minute;
   operations = std::make_unique<OperationsDesk>(door_options, parts_of_operations(), *records,
@@ -218,6 +221,7 @@ void Bank::Parts::stop() {
   if (pool) pool->stop();
   if (commit_pool) commit_pool->stop();
   if (file_pool) file_pool->stop();
+  if (trail_pool) trail_pool->stop();
   if (statements) statements->stop();
   if (sign_in_pool) sign_in_pool->stop();
   if (access_log) {

@@ -95,6 +95,7 @@ struct Bank::Parts {
   std::unique_ptr<runtime::ThreadPool> pool;
   std::unique_ptr<runtime::ThreadPool> commit_pool;  // of what is short, and ends in a commit
   std::unique_ptr<runtime::ThreadPool> file_pool;  // a file of megabytes keeps nobody else waiting
+  std::unique_ptr<runtime::ThreadPool> trail_pool;
   std::unique_ptr<runtime::ThreadPool> sign_in_pool;  // passwords are hard work
   std::unique_ptr<runtime::ThreadExecutor> executor;  // of every service
 
