@@ -44,10 +44,10 @@ class Attachments : public BankFixture {
     make();
   }
   void make() {
-    files_ =
-        std::make_unique<AttachmentsService>(*transactions_, records_, blobs_, *executor_, *pool_);
-    receipts_ =
-        std::make_unique<receipts::ReceiptsService>(*transactions_, records_, *executor_, *pool_);
+    files_ = std::make_unique<AttachmentsService>(*transactions_, records_, blobs_, persons_,
+                                                  *executor_, *pool_);
+    receipts_ = std::make_unique<receipts::ReceiptsService>(*transactions_, records_, persons_,
+                                                            *executor_, *pool_);
   }
   base::Id transaction_of(const customers::OpenedCustomer& who, std::string dedupe_id = "pay-1") {
     const auto received = receive(who, 100, std::move(dedupe_id));

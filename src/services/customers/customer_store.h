@@ -33,6 +33,8 @@ class CustomerStore {
   base::Result<Customer> find_in_memory(base::Id user_id) const;
 
  private:
+  // Those of its pots; of who is erased, none.
+  base::Result<void> open_words(Opening& opening) const;
   base::Result<Customer> find_in(const ports::RecordReader& records, base::Id user_id) const;
   base::Result<Opening> begun_before(const Opening& asked, base::ByteView kept) const;
 

@@ -153,7 +153,8 @@ ImportsService::Answer<bool> ImportsService::store_words_of(Run& run, PlannedLin
           .id = accounts::taken_line_id(run.stored.import.account_id, line.taken.line_id,
                                         line.taken.attempt),
           .description = line.description,
-          .counterparty = line.counterparty};
+          .counterparty = line.counterparty,
+          .sealed_for = run.stored.import.user_id};
       transactions_.put_narrative(step_context(run), std::move(narrative), std::move(done));
     };
     const auto stored = co_await await_completion<void>(executor_, std::move(put));

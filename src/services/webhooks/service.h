@@ -44,8 +44,9 @@ struct WebhooksFigures {
 class WebhooksService final : public WebhooksApi {
  public:
   WebhooksService(const WebhooksOptions& options, transactions::TransactionsApi& transactions,
-                  ports::RecordStore& records, ports::SecretBox& box, DeliveryPort& deliveries,
-                  runtime::Executor& executor, runtime::BlockingPool& pool);
+                  ports::RecordStore& records, ports::Persons persons, ports::SecretBox& box,
+                  DeliveryPort& deliveries, runtime::Executor& executor,
+                  runtime::BlockingPool& pool);
 
   // Loads the webhooks and begins to deliver from their stored positions.
   void start(const Context& context, Completion<void> done);

@@ -8,6 +8,8 @@
 #include <future>
 #include <mutex>
 
+#include "adapters/memory/person_directory.h"
+#include "adapters/memory/person_vault.h"
 #include "adapters/memory/record_store.h"
 #include "adapters/sodium/secret_box.h"
 #include "runtime/thread_executor.h"
@@ -30,7 +32,8 @@ class Webhooks : public ::testing::Test {
   void start() {
     executor_ = std::make_unique<runtime::ThreadExecutor>(clock_, "webhooks");
     pool_ = std::make_unique<runtime::ThreadPool>("records", 1);
-    service_ = std::make_unique<WebhooksService>(options(), transactions_, records_, box_,
+    service_ = std::make_unique<WebhooksService>(options(), transactions_, records_,
+                                                 ports::Persons{persons_, directory_}, box_,
                                                  endpoints_, *executor_, *pool_);
     ASSERT_TRUE(ask<void>([&](auto done) { service_->start({}, std::move(done)); }).has_value());
   }
@@ -135,6 +138,8 @@ class Webhooks : public ::testing::Test {
 
   base::SystemClock clock_;
   adapters::MemoryRecordStore records_;
+  adapters::MemoryPersonVault persons_;
+  adapters::MemoryPersonDirectory directory_;
   adapters::SodiumSecretBox box_{std::array<std::uint8_t, adapters::kBoxKeySize>{7}};
   MadeUpTransactions transactions_;
   MadeUpEndpoints endpoints_;
