@@ -130,6 +130,29 @@ Result<std::vector<Opening>> CustomerStore::unfinished() const {
   }
 }
 
+Result<base::Id> CustomerStore::erase(base::Id user_id, const Context& context,
+                                      base::Timestamp now) {
+  ATOLL_TRY(const Customer customer, find(user_id));
+  if (customer.personal_key == 0) {
+    return fail(ErrorCode::kFailedPrecondition, "customer_has_no_key",
+                "her record is of a bank that had no keys");
+  }
+  const std::string partition = format::user_partition(user_id);
+  const auto change = change_of("EraseCustomer", "customer.erased", user_id);
+  ATOLL_TRY_VOID(ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kErasureKey));
+    if (found.value) return {};
+    return audit::commit(
+        records_, puts_of(partition, found.version, {{.key = format::kErasureKey, .value = {}}}),
+        change, context, now);
+  }));
+  ATOLL_TRY_VOID(personal_.destroy(customer.personal_key));
+  ATOLL_TRY(const auto opening, records_.get(partition, format::kOpeningKey));
+  if (!opening.value) return base::Id();
+  ATOLL_TRY(const Opening opened, format::decode_opening(*opening.value));
+  return opened.opening_id;
+}
+
 Result<Customer> CustomerStore::find(base::Id user_id) const { return find_in(records_, user_id); }
 
 Result<Customer> CustomerStore::find_in_memory(base::Id user_id) const {
@@ -149,6 +172,7 @@ Result<Customer> CustomerStore::find_in(const ports::RecordReader& records,
     ATOLL_TRY_VOID(format::decode_names(*names, kept.customer));
   } else if (ports::is_of_the_erased(names.error())) {
     kept.customer.preferred_name = kept.customer.preferred_first_name = kErasedName;
+    kept.customer.is_erased = true;
   } else {
     return fail(names.error());
   }

@@ -27,6 +27,10 @@ class CustomerStore {
   // Their customers' names are not in them.
   base::Result<std::vector<Opening>> unfinished() const;
 
+  // That she is to be erased is recorded before her key goes. Her opening's id. not_found
+  // customer_not_found · failed_precondition customer_has_no_key
+  base::Result<base::Id> erase(base::Id user_id, const Context& context, base::Timestamp now);
+
   // not_found customer_not_found
   base::Result<Customer> find(base::Id user_id) const;
   // The same without waiting for the disk. Also unavailable not_in_memory.

@@ -23,6 +23,7 @@ inline constexpr std::uint8_t kSealedPotsFormat = 3;
 
 inline constexpr const char* kCustomerKey = "customer";
 inline constexpr const char* kOpeningKey = "opening";
+inline constexpr const char* kErasureKey = "erasure";
 inline constexpr const char* kUserPrefix = "user/";
 
 // A customer as she is kept. Without a key, her names are in `customer`; else in `sealed` alone.
