@@ -91,7 +91,7 @@ base::Result<void> Bank::Parts::build_services() {
   interest = std::make_unique<interest::InterestService>(
       interest::InterestOptions{}, ledger->posting(), *accounts, *records, *executor, *pool);
   sign_in_pool = std::make_unique<runtime::ThreadPool>("sign-in", 2);
-  sign_in = std::make_unique<identity::SignInService>(identity::SignInOptions{}, *records,
+  sign_in = std::make_unique<identity::SignInService>(identity::SignInOptions{}, *records, persons,
                                                       passwords, *box, *executor, *sign_in_pool);
   identity = std::make_unique<identity::IdentityService>(
       identity::IdentityOptions{.is_sandbox = options.is_sandbox, .checks_issuer = false},
