@@ -22,8 +22,8 @@ base::Result<base::Bytes> sealed_value(const Persons& persons, base::Id writer,
 base::Result<std::optional<base::Bytes>> opened_value(const PersonVault& vault,
                                                       std::string_view purpose,
                                                       base::ByteView kept) {
-  base::ByteReader reader(kept);
-  if (reader.read<std::uint8_t>() != kSealedValueFormat) return base::Bytes(kept);
+  if (!is_sealed_value(kept)) return base::Bytes(kept);
+  base::ByteReader reader(kept.substr(1));
   const auto key = reader.read<std::uint64_t>();
   if (!reader.ok()) {
     return base::fail(base::ErrorCode::kDataLoss, "record_malformed", "a sealed value is cut off");

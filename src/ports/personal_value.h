@@ -17,6 +17,10 @@ namespace atollbank::ports {
 inline constexpr std::uint8_t kSealedValueFormat = 0xFF;
 inline constexpr std::size_t kSealedValueOverheadMax = 16 + kPersonOverheadMax;
 
+inline bool is_sealed_value(base::ByteView kept) {
+  return !kept.empty() && static_cast<std::uint8_t>(kept.front()) == kSealedValueFormat;
+}
+
 // What is kept; of one who is erased, that there was something.
 base::Result<base::Bytes> sealed_value(const Persons& persons, base::Id writer,
                                        std::string_view purpose, base::Bytes value);

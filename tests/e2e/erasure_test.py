@@ -39,14 +39,15 @@ CANARIES = {
     "her receipts": ["Mulligatawny", "Cardamom"],
     "her files": ["Liquorice", "Saltimbocca", "Rhubarb"],
     "where she is told of it": ["Juniper"],
-    "what another bank said of her": ["Elderflower", "Chanterelle", "Buttermilk"],
+    "what another bank said of her": ["Elderflower", "Chanterelle", "Buttermilk", "Pomegranate"],
 }
 READ_BY_HER = ("Cormorant", "Farthingale", "Quincunx", "Sassafras", "Whortleberry", "Persimmon",
                "Calabash", "Mulligatawny", "Cardamom", "Rhubarb", "Saltimbocca", "Juniper",
-               "Elderflower", "Chanterelle", "Buttermilk")
+               "Elderflower", "Chanterelle", "Buttermilk", "Pomegranate")
 STATEMENT = """\
 Transaction ID,Date,Time,Type,Name,Emoji,Category,Amount,Currency,Notes and #tags,Description
 tx_elsewhere_1,{day},09:00:00,Faster payment,Elderflower,,Income,12.00,GBP,Buttermilk,Chanterelle
+tx_elsewhere_2,{day},10:00:00,Card payment,Pomegranate,,Eating out,-2.00,GBP,,Pomegranate Leeds
 """
 ERASED = "Erased customer"
 

@@ -15,6 +15,7 @@ using base::ErrorCode;
 namespace {
 
 constexpr std::string_view kNotesPurpose = "notes";
+constexpr std::string_view kMerchantPurpose = "merchant";
 constexpr std::string_view kFeedItemPurpose = "feed item";
 
 struct IdRange {
@@ -81,17 +82,25 @@ base::Result<void> TransactionRecordStore::put_merchant(const Merchant& merchant
                                                         const Context& context,
                                                         base::Timestamp now) {
   const std::string partition = format::merchant_partition(merchant.id);
-  const std::string value = format::encode_merchant(merchant);
+  const base::Bytes clear = format::encode_merchant(merchant);
+  base::Bytes value = clear;
+  if (!merchant.sealed_for.is_nil()) {
+    ATOLL_TRY(value, ports::sealed_value(persons_, merchant.sealed_for, kMerchantPurpose, clear));
+  }
   const std::string id_text = base::to_text("merch", merchant.id);
   const audit::Change change{.service = "transactions",
                              .event_name = "PutMerchant",
                              .event_type = "merchant.changed",
-                             .request = {{"merchant_id", id_text}, {"name", merchant.name}},
+                             .request = {{"merchant_id", id_text}},
                              .outcome = {{"merchant_id", id_text}},
                              .resources = {{.type = "Merchant", .name = id_text}}};
   const auto written = ports::commit_again([&]() -> base::Result<void> {
     ATOLL_TRY(const auto found, records_.get(partition, format::kMerchantKey));
-    if (found.value == value) return {};
+    if (found.value) {
+      ATOLL_TRY(const auto there,
+                ports::opened_value(persons_.vault, kMerchantPurpose, *found.value));
+      if (!there || there == clear) return {};
+    }
     return audit::commit(records_,
                          {.partition = partition,
                           .expected_version = found.version,
@@ -123,9 +132,12 @@ base::Result<TransactionRecordStore::Merchants> TransactionRecordStore::merchant
   ATOLL_TRY(const auto values, records_.values(unknown));
   for (const auto& value : values) {
     if (!value) continue;
-    ATOLL_TRY(Merchant merchant, format::decode_merchant(*value));
+    ATOLL_TRY(const auto opened, ports::opened_value(persons_.vault, kMerchantPurpose, *value));
+    if (!opened) continue;
+    ATOLL_TRY(Merchant merchant, format::decode_merchant(*opened));
     auto known = std::make_shared<const Merchant>(std::move(merchant));
-    merchant_cache_.remember(known, moment);
+    // What an erasure may take is not remembered.
+    if (!ports::is_sealed_value(*value)) merchant_cache_.remember(known, moment);
     merchants.emplace(known->id, known);
   }
   return merchants;

@@ -61,6 +61,9 @@ struct Merchant {
   bool atm = false;
   Address address;
   std::map<std::string, std::string> metadata;  // "website", "suggested_tags": the public words
+  // Of one whom a customer's statement of another bank names: whose key it is sealed under. Nil:
+  // it is everybody's. Not kept.
+  base::Id sealed_for;
 
   bool operator==(const Merchant&) const = default;
 };
