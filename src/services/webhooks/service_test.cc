@@ -159,6 +159,22 @@ TEST_F(Webhooks, hear_of_what_is_created_from_now_on_in_order) {
             (Bodies{"transaction.created 2", "transaction.created 3"}));
 }
 
+TEST_F(Webhooks, of_one_who_is_erased_send_nothing_more_and_are_none) {
+  directory_.put(kUser, persons_.new_key().value());
+  ASSERT_TRUE(add("http://one/").has_value());
+  book(1);
+  EXPECT_EQ(endpoints_.wait_for("http://one/", 1), Bodies{"transaction.created 1"});
+  ASSERT_TRUE(persons_.destroy(directory_.key_of(kUser).value()));
+  book(2);
+  const base::Timestamp give_up = clock_.monotonic() + base::Duration::from_seconds(20);
+  while (!list().empty() && clock_.monotonic() < give_up) continue;
+  EXPECT_TRUE(list().empty());
+  stop();
+  start();
+  EXPECT_TRUE(list().empty());
+  EXPECT_EQ(endpoints_.wait_for("http://one/", 1), Bodies{"transaction.created 1"});
+}
+
 TEST_F(Webhooks, a_refused_purchase_is_a_created_one_unless_it_was_asked_for_by_name) {
   const EventTypes both = transactions::bit_of(EventType::kTransactionCreated) |
                           transactions::bit_of(EventType::kTransactionDeclined);

@@ -66,6 +66,14 @@ Result<std::vector<StoredWebhook>> WebhookStore::load() const {
   }
 }
 
+Result<bool> WebhookStore::is_forgotten(base::Id webhook_id) const {
+  ATOLL_TRY(const auto found,
+            records_.get(format::webhook_partition(webhook_id), format::kWebhookKey));
+  if (!found.value) return false;
+  ATOLL_TRY(const auto value, ports::opened_value(persons_.vault, kWebhookPurpose, *found.value));
+  return !value;
+}
+
 Result<base::Bytes> WebhookStore::value_of(const Webhook& webhook) const {
   return ports::sealed_value(persons_, webhook.user_id, kWebhookPurpose,
                              format::encode_webhook(webhook));

@@ -47,6 +47,8 @@ class WebhookStore {
 
   // Those of an older build without a secret come without one, and of who is erased none.
   base::Result<std::vector<StoredWebhook>> load() const;
+  // Whether its owner is erased.
+  base::Result<bool> is_forgotten(base::Id webhook_id) const;
   // What then is there: of a retry whose first answer was lost, what that one stored.
   base::Result<StoredWebhook> add(const StoredWebhook& stored, const Context& context,
                                   base::Timestamp now);
