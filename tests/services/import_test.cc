@@ -193,6 +193,27 @@ TEST_F(Imports, lines_of_a_try_that_was_cut_off_are_not_booked) {
   EXPECT_EQ(unfinished->front().lines.size(), 1u);
 }
 
+TEST_F(Imports, of_one_who_was_erased_meanwhile_is_not_gone_on_with) {
+  const auto ada = opened();
+  imports::ImportStore store(records_, persons_);
+  imports::StoredImport stored;
+  stored.import.id = {.high = 1'700'000'000'000, .low = 5};
+  stored.import.user_id = ada.customer.id;
+  stored.import.format = imports::FileFormat::kOfx;
+  stored.import.statement_account = "elsewhere";
+  stored.lines.resize(1);
+  stored.lines.front().description = "words";
+  ASSERT_TRUE(store.begin(stored, context(), clock_.wall()));
+  EXPECT_EQ(store.unfinished()->size(), 1u);
+  EXPECT_EQ(store.load(stored.import.id)->lines, stored.lines);
+  EXPECT_EQ(store.find(stored.import.id)->statement_account, "elsewhere");
+  ASSERT_TRUE(personal_.destroy(customer_keys_.key_of(ada.customer.id).value()));
+  EXPECT_TRUE(store.unfinished()->empty());
+  EXPECT_EQ(store.load(stored.import.id).error().reason, "import_not_found");
+  EXPECT_EQ(store.find(stored.import.id)->statement_account, "");
+  restart();
+}
+
 TEST_F(Imports, a_line_is_found_behind_attempts_that_were_never_booked) {
   const auto ada = opened();
   const std::string file = example("camt053_02.xml");
