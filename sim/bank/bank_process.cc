@@ -59,16 +59,18 @@ BankProcess::Services::Services(SimLoop& loop, BankProcess& bank,
     : executor(loop, bank.shard_.clock()),
       pool_executor(loop, bank.shard_.clock()),
       pool(loop, pool_executor, bank.options_.full_pool_percent),
-      transactions(transactions_options(), bank.shard_.posting(), bank.records_, bank.persons_,
-                   projections, executor, pool),
-      accounts({}, bank.shard_.posting(), transactions, bank.records_, executor, pool),
+      keys(bank.records_),
+      transactions(transactions_options(), bank.shard_.posting(), bank.records_,
+                   ports::Persons{bank.persons_, keys}, projections, executor, pool),
+      accounts({}, bank.shard_.posting(), transactions, bank.records_,
+               ports::Persons{bank.persons_, keys}, executor, pool),
       customers(accounts, bank.records_, bank.persons_, executor, pool),
       payments(payments_options(), account_numbers::ModulusCheck(), accounts, customers,
                bank.records_, bank.persons_, executor, pool),
       standing_orders(orders_options(), working_days(), accounts, customers, payments,
                       bank.records_, bank.persons_, executor, pool),
-      webhooks(webhooks_options(), transactions, bank.records_, bank.box_, bank.listeners_,
-               executor, pool) {}
+      webhooks(webhooks_options(), transactions, bank.records_, ports::Persons{bank.persons_, keys},
+               bank.box_, bank.listeners_, executor, pool) {}
 
 BankProcess::BankProcess(SimLoop& loop, const base::Clock& clock, const BankProcessOptions& options)
     : loop_(loop),

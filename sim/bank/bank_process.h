@@ -14,6 +14,7 @@
 #include "adapters/memory/record_store.h"
 #include "adapters/sodium/secret_box.h"
 #include "services/accounts/service.h"
+#include "services/customers/customer_keys.h"
 #include "services/customers/service.h"
 #include "services/payments/service.h"
 #include "services/standing_orders/service.h"
@@ -63,6 +64,7 @@ class BankProcess {
     SimExecutor executor;
     SimExecutor pool_executor;
     BusyPool pool;
+    customers::CustomerKeys keys;
     transactions::TransactionsService transactions;
     accounts::AccountsService accounts;
     customers::CustomersService customers;

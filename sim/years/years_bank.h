@@ -15,6 +15,7 @@
 #include "adapters/memory/record_store.h"
 #include "runtime/answer.h"
 #include "services/accounts/service.h"
+#include "services/customers/customer_keys.h"
 #include "services/customers/service.h"
 #include "services/interest/service.h"
 #include "services/payments/service.h"
@@ -86,6 +87,7 @@ struct YearsBank::Services {
   SimExecutor pool_executor;
   SimPool pool;
   posting::PostingApi& posting;
+  customers::CustomerKeys keys;
   transactions::TransactionsService transactions;
   accounts::AccountsService accounts;
   customers::CustomersService customers;

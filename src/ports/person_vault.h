@@ -41,6 +41,11 @@ class PersonVault {
   // failed_precondition person_key_destroyed · data_loss sealed_secret_damaged
   virtual base::Result<base::Secret> open(std::uint64_t key, std::string_view purpose,
                                           base::ByteView sealed) const = 0;
+  // The same for the same text and purpose, and of no meaning to whoever has not the person's key:
+  // nobody can try texts against it once that is destroyed. failed_precondition
+  // person_key_destroyed
+  virtual base::Result<base::Id> digest_of(std::uint64_t key, std::string_view purpose,
+                                           std::string_view text) const = 0;
   // Once and for ever, durable on return; the same again is no error.
   virtual base::Result<void> destroy(std::uint64_t key) = 0;
 

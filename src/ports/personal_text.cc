@@ -31,6 +31,18 @@ PersonalText text_of_parts(std::string text, PersonalParts parts) {
   return {.text = std::move(text), .parts = std::move(parts)};
 }
 
+base::Result<std::optional<base::Secret>> opened_unless_erased(const PersonVault& persons,
+                                                               std::uint64_t key,
+                                                               std::string_view purpose,
+                                                               base::ByteView sealed) {
+  auto opened = persons.open(key, purpose, sealed);
+  if (opened) return std::optional(*std::move(opened));
+  if (is_of_the_erased(opened.error())) return std::optional<base::Secret>();
+  if (opened.error().code != base::ErrorCode::kNotFound) return base::fail(opened.error());
+  return base::fail(base::ErrorCode::kDataLoss, "person_keys_damaged",
+                    "a record names a key that is not there");
+}
+
 base::Result<void> open_text(const PersonVault& persons, TextPurpose purpose,
                              const PersonalParts& parts, std::string& text) {
   if (!text.empty()) return {};
@@ -41,12 +53,7 @@ base::Result<void> open_text(const PersonVault& persons, TextPurpose purpose,
       whole += part.bytes;
       continue;
     }
-    const auto opened = persons.open(part.key, purpose.name, part.bytes);
-    if (!opened && opened.error().code == base::ErrorCode::kNotFound) {
-      return base::fail(base::ErrorCode::kDataLoss, "person_keys_damaged",
-                        "a record names a key that is not there");
-    }
-    if (!opened && !is_of_the_erased(opened.error())) return base::fail(opened.error());
+    ATOLL_TRY(const auto opened, opened_unless_erased(persons, part.key, purpose.name, part.bytes));
     whole += opened ? std::string_view(opened->reveal()) : purpose.erased;
   }
   text = std::move(whole);

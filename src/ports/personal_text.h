@@ -6,6 +6,7 @@
 // Beside its parts a record holds the text in memory alone: empty until it is opened.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,8 +52,14 @@ base::Result<PersonalText> sealed_text(const PersonVault& persons, std::uint64_t
                                        TextPurpose purpose, std::string text);
 PersonalText text_of_parts(std::string text, PersonalParts parts);
 
-// Reads `text` from its parts unless it is there. data_loss sealed_secret_damaged,
+// What was sealed; none: the key was destroyed. data_loss sealed_secret_damaged,
 // person_keys_damaged (also of a key that is not there at all)
+base::Result<std::optional<base::Secret>> opened_unless_erased(const PersonVault& persons,
+                                                               std::uint64_t key,
+                                                               std::string_view purpose,
+                                                               base::ByteView sealed);
+
+// Reads `text` from its parts unless it is there. Errors as above.
 base::Result<void> open_text(const PersonVault& persons, TextPurpose purpose,
                              const PersonalParts& parts, std::string& text);
 

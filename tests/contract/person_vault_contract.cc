@@ -78,5 +78,18 @@ TYPED_TEST(PersonVault, a_digest_is_the_same_for_the_same_text_and_purpose_alone
   EXPECT_NE(this->keys_.digest("namea", "da"), digest);
 }
 
+TYPED_TEST(PersonVault, a_digest_of_a_person_is_hers_alone_and_goes_with_her_key) {
+  const auto ada = this->keys_.new_key().value();
+  const auto bob = this->keys_.new_key().value();
+  const auto digest = this->keys_.digest_of(ada, "payment", "rent").value();
+  EXPECT_EQ(this->keys_.digest_of(ada, "payment", "rent").value(), digest);
+  EXPECT_NE(this->keys_.digest_of(bob, "payment", "rent").value(), digest);
+  EXPECT_NE(this->keys_.digest_of(ada, "order", "rent").value(), digest);
+  EXPECT_NE(this->keys_.digest_of(ada, "payment", "rant").value(), digest);
+  EXPECT_NE(this->keys_.digest("payment", "rent"), digest);
+  ASSERT_TRUE(this->keys_.destroy(ada));
+  EXPECT_EQ(this->keys_.digest_of(ada, "payment", "rent").error().reason, "person_key_destroyed");
+}
+
 }  // namespace
 }  // namespace atollbank::contract

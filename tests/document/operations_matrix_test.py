@@ -37,12 +37,14 @@ KINDS = {
     "add_operator": ("administrator", False), "disable_operator": ("administrator", True),
     "enable_operator": ("administrator", False), "decide_referral": ("maker", False),
     "settle_dead_letter": ("maker", False), "confirm_screening": ("maker", False),
-    "confirm_list": ("maker", False),
+    "confirm_list": ("maker", False), "erase_customer": ("maker", False),
 }
-# Where a whole bank has nothing of the kind, which tests/services make: what its maker hears.
+# Where a whole bank has nothing of the kind, or nobody who may be erased, both of which
+# tests/services make: what its maker hears.
 NOTHING = {"settle_dead_letter": (404, "dead_letter_not_found"),
            "confirm_screening": (412, "nothing_to_change"),
-           "confirm_list": (404, "list_not_found")}
+           "confirm_list": (404, "list_not_found"),
+           "erase_customer": (412, "customer_has_open_accounts")}
 # What each call is: looked at (and then in the access log), or not.
 LOOKS = {"findCustomer", "readCustomer", "readAccount", "listSagas", "listReferrals",
          "readReferral", "listDeadLetters"}
@@ -224,6 +226,8 @@ class Matrix(unittest.TestCase):
                     "credential_sha256": "ab" * 32}
         if kind == "decide_referral":
             return {"kind": kind, "application_id": self.referral, "decision": "accept"}
+        if kind == "erase_customer":
+            return {"kind": kind, "user_id": self.user}
         if kind == "confirm_screening":
             return {"kind": kind}
         if kind == "confirm_list":
@@ -419,6 +423,29 @@ class Matrix(unittest.TestCase):
                 "--json"))
             self.assertEqual(done["state"], "done")
             self.assertEqual(self.state_of(application), state)
+
+    def test_two_persons_erase_a_customer_once_her_account_is_closed(self):
+        grounds = ["--reason", "she asked for it", "--ticket", "T-12"]
+        opened = self.bank.call("POST", "/sandbox/customers", preferred_name="Grace Hopper")
+        self.assertIn("Grace Hopper", self.operations_words(
+            "reader", "customer", opened["account_id"], *grounds))
+        user = json.loads(self.operations_words(
+            "reader", "customer", opened["account_id"], *grounds, "--json"))["id"]
+        ended = run([self.atollctl, *self.door_words("maker"), "propose", "erase-customer", user,
+                     *grounds])
+        self.assertEqual(ended.returncode, 1)
+        self.assertIn("close them first", ended.stderr)
+        for word, about in (("close", opened["account_id"]), ("erase-customer", user)):
+            proposed = json.loads(self.operations_words(
+                "maker", "propose", word, about, *grounds, "--json"))
+            self.assertEqual(proposed["state"], "proposed")
+            done = json.loads(self.operations_words(
+                "checker", "approve", proposed["id"], "--content", proposed["content"], *grounds,
+                "--json"))
+            self.assertEqual(done["state"], "done", done)
+        found = self.operations_words("reader", "customer", opened["account_id"], *grounds)
+        self.assertIn("Erased customer", found)
+        self.assertNotIn("Hopper", found)
 
     def test_what_waits_is_seen_and_nothing_is_settled_where_nothing_waits(self):
         grounds = ["--reason", "the weekly look", "--ticket", "T-11"]

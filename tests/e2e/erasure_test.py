@@ -11,9 +11,10 @@ import shutil
 import tempfile
 import time
 import unittest
+import urllib.error
 import urllib.parse
 import urllib.request
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -30,12 +31,30 @@ CANARIES = {
     "what she calls whom she pays": ["Grimalkin"],
     "what another calls her": ["Perihelion"],
     "what she wrote on a standing order": ["Tatterdemalion"],
+    "who paid her from elsewhere, and what for": ["Cormorant", "Farthingale"],
+    "her notes and labels": ["Quincunx", "Sassafras", "Bergamot"],
+    "her rules": ["Whortleberry"],
+    "her pots": ["Tamarind", "Persimmon", "Calabash"],
+    "her feed": ["Gooseberry"],
+    "her receipts": ["Mulligatawny", "Cardamom"],
+    "her files": ["Liquorice", "Saltimbocca", "Rhubarb"],
+    "where she is told of it": ["Juniper"],
+    "what another bank said of her": ["Elderflower", "Chanterelle", "Buttermilk", "Pomegranate"],
 }
+READ_BY_HER = ("Cormorant", "Farthingale", "Quincunx", "Sassafras", "Whortleberry", "Persimmon",
+               "Calabash", "Mulligatawny", "Cardamom", "Rhubarb", "Saltimbocca", "Juniper",
+               "Elderflower", "Chanterelle", "Buttermilk", "Pomegranate")
+STATEMENT = """\
+Transaction ID,Date,Time,Type,Name,Emoji,Category,Amount,Currency,Notes and #tags,Description
+tx_elsewhere_1,{day},09:00:00,Faster payment,Elderflower,,Income,12.00,GBP,Buttermilk,Chanterelle
+tx_elsewhere_2,{day},10:00:00,Card payment,Pomegranate,,Eating out,-2.00,GBP,,Pomegranate Leeds
+"""
 ERASED = "Erased customer"
 
 
 class ErasureTest(unittest.TestCase):
     atolld = ""
+    is_erased = False
 
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp(prefix="atoll-e2e-"))
@@ -56,6 +75,21 @@ class ErasureTest(unittest.TestCase):
 
     def hers(self, method: str, path: str, **fields: str) -> dict:
         return self.ask(self.running, self.token, method, path, **fields)
+
+    def send(self, method: str, url: str, body: bytes, kind: str, **headers: str) -> dict:
+        """What is no form, with her token."""
+        request = urllib.request.Request(url, data=body, method=method)
+        headers |= {"Content-Type": kind, "Authorization": "Bearer " + self.token}
+        for name, value in headers.items():
+            request.add_header(name.replace("_", "-"), value)
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
+
+    def refusal(self, url: str) -> int:
+        request = urllib.request.Request(url, headers={"Authorization": "Bearer " + self.token})
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=20)
+        return refused.exception.code
 
     def open_her(self) -> None:
         bank = self.running
@@ -117,8 +151,64 @@ class ErasureTest(unittest.TestCase):
             self.ask(bank, token, "POST", "/sandbox/approve-standing-orders",
                      account_id=account_id)
             self.ask(bank, token, "POST", "/webhooks", account_id=account_id,
-                     url="http://127.0.0.1:9/nobody-listens")
+                     url="http://127.0.0.1:9/Juniper")
+        self.write_beside()
         self.pass_days(31)
+
+    def write_beside(self) -> None:
+        """All that she and her program may write that moves no money."""
+        base = self.running.door["base_url"]
+        account = self.account["id"]
+        transaction = self.hers("GET", "/transactions", account_id=account)["transactions"][0]["id"]
+        self.hers("PATCH", "/transactions/" + transaction,
+                  **{"metadata[notes]": "Quincunx", "metadata[Bergamot]": "Sassafras"})
+        self.hers("POST", "/category-rules", account_id=account, category="bills",
+                  text="Whortleberry")
+        pot = self.send("POST", base + "/pots", urllib.parse.urlencode(
+            {"current_account_id": account, "name": "Tamarind"}).encode(),
+            "application/x-www-form-urlencoded", Idempotency_Key="first-pot")
+        self.hers("PATCH", "/pots/" + pot["id"], name="Persimmon",
+                  cover_image_url="https://www.example.com/Calabash")
+        self.hers("POST", "/feed", account_id=account, type="basic",
+                  **{"params[title]": "Gooseberry", "params[image_url]": "https://example.com/a"})
+        self.send("PUT", base + "/transaction-receipts", json.dumps(
+            {"external_id": "Mulligatawny", "transaction_id": transaction, "total": 120,
+             "currency": "GBP", "items": [{"description": "Cardamom", "amount": 120,
+                                           "currency": "GBP"}]}).encode(), "application/json")
+        places = self.hers("POST", "/attachment/upload", file_name="Liquorice.txt",
+                           file_type="text/plain")
+        self.send("PUT", places["upload_url"], b"Saltimbocca", "application/octet-stream")
+        self.file_path = urllib.parse.urlsplit(places["file_url"]).path
+        for url in (places["file_url"], "https://www.example.com/Rhubarb"):
+            self.hers("POST", "/attachment/register", external_id=transaction, file_url=url,
+                      file_type="text/plain")
+        day = (datetime.now(LONDON) - timedelta(days=2)).strftime("%d/%m/%Y")
+        imported = self.send("POST", f"{base}/sandbox/import?account_id={account}",
+                             STATEMENT.format(day=day).encode(), "application/octet-stream")
+        self.assertEqual(imported["import"]["state"], "done")
+
+    def written_beside(self) -> dict:
+        """Of all that, what she can still read."""
+        account = self.account["id"]
+        base = self.running.door["base_url"]
+        receipt = base + "/transaction-receipts?external_id=Mulligatawny"
+        seen = {
+            "transactions": self.hers("GET", "/transactions", account_id=account,
+                                      limit="100")["transactions"],
+            "rules": self.hers("GET", "/category-rules", account_id=account)["rules"],
+            "pots": self.hers("GET", "/pots", current_account_id=account)["pots"],
+            "webhooks": self.hers("GET", "/webhooks", account_id=account)["webhooks"],
+            "imports": self.hers("GET", "/sandbox/imports", account_id=account)["imports"],
+        }
+        if self.is_erased:
+            seen["receipt"] = self.refusal(receipt)
+            seen["file"] = self.refusal(base + self.file_path)
+        else:
+            seen["receipt"] = self.hers("GET", "/transaction-receipts",
+                                        external_id="Mulligatawny")["receipt"]
+            with urllib.request.urlopen(base + self.file_path, timeout=20) as answer:
+                seen["file"] = answer.read().decode()
+        return seen
 
     def numbers_of_printed(self) -> dict:
         account = self.running.call("GET", "/accounts")["accounts"][0]
@@ -191,6 +281,9 @@ class ErasureTest(unittest.TestCase):
             self.running = bank
             self.live()
             before = self.seen()
+            written = self.written_beside()
+        for text in READ_BY_HER:
+            self.assertIn(text, json.dumps(written), "she reads what she wrote")
         self.assertEqual(self.names_seen(before), {"Zephyrine Quillfeather", "Perihelion"})
         came = [one for one in before["theirs"] if one["id"] == self.came_to_printed(before)]
         self.assertEqual([one["description"] for one in came], ["Lunch"])
@@ -202,9 +295,17 @@ class ErasureTest(unittest.TestCase):
             self.running = bank
             erase = f"/sandbox/applications/{self.application['id']}/erase"
             self.assertTrue(bank.call("POST", erase)["application"]["erased"])
+            self.is_erased = True
             after = self.seen()
+        with self.bank() as bank:
+            self.running = bank
+            left = self.written_beside()
         self.assertEqual(self.in_clear(), [])
         self.assertEqual(self.names_seen(after), {ERASED})
+        for text in READ_BY_HER:
+            self.assertNotIn(text, json.dumps(left))
+        self.assertEqual((left["rules"], left["receipt"], left["file"]), ([], 404, 404))
+        self.assertEqual([pot["name"] for pot in left["pots"]], [""])
         hers = after["her statement"]
         self.assertEqual(hers["account"]["holder"], ERASED)
         self.assertEqual({one["description"] for one in hers["entries"]}, {""})

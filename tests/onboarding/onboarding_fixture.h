@@ -22,6 +22,7 @@
 #include "runtime/thread_executor.h"
 #include "runtime/thread_pool.h"
 #include "services/accounts/service.h"
+#include "services/customers/customer_keys.h"
 #include "services/customers/service.h"
 #include "services/onboarding/address_rules.h"
 #include "services/onboarding/service.h"
@@ -59,11 +60,14 @@ class OnboardingFixture : public ::testing::TestWithParam<bool> {
     posting_ = std::make_unique<posting::LocalPosting>(posting::ShardOptions{}, journal_, clock_,
                                                        *front_, *log_, *pool_);
     ASSERT_TRUE(posting_->start().has_value());
+    customer_keys_ = std::make_unique<customers::CustomerKeys>(*records_);
+    const ports::Persons persons{*persons_, *customer_keys_};
     transactions_ = std::make_unique<transactions::TransactionsService>(
-        transactions::TransactionsOptions{}, *posting_, *records_, *persons_, projections_,
+        transactions::TransactionsOptions{}, *posting_, *records_, persons, projections_,
         *executor_, *pool_);
-    accounts_ = std::make_unique<accounts::AccountsService>(
-        accounts::AccountsOptions{}, *posting_, *transactions_, *records_, *executor_, *pool_);
+    accounts_ = std::make_unique<accounts::AccountsService>(accounts::AccountsOptions{}, *posting_,
+                                                            *transactions_, *records_, persons,
+                                                            *executor_, *pool_);
     customers_ = std::make_unique<customers::CustomersService>(*accounts_, *records_, *persons_,
                                                                *executor_, *pool_);
     screening::ScreeningOptions screening_options;
@@ -252,6 +256,7 @@ class OnboardingFixture : public ::testing::TestWithParam<bool> {
   std::unique_ptr<CutRecords> records_;
   std::unique_ptr<adapters::PosixDisk> keys_folder_;
   std::unique_ptr<adapters::PersonKeys> persons_;
+  std::unique_ptr<customers::CustomerKeys> customer_keys_;
   std::unique_ptr<runtime::ThreadExecutor> front_;
   std::unique_ptr<runtime::ThreadExecutor> log_;
   std::unique_ptr<runtime::ThreadExecutor> executor_;

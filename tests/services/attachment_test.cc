@@ -6,6 +6,7 @@
 #include "adapters/memory/blob_store.h"
 #include "services/attachments/format/file_record.h"
 #include "services/attachments/service.h"
+#include "services/receipts/format/receipt_record.h"
 #include "services/receipts/service.h"
 #include "tests/services/bank_fixture.h"
 
@@ -44,10 +45,10 @@ class Attachments : public BankFixture {
     make();
   }
   void make() {
-    files_ =
-        std::make_unique<AttachmentsService>(*transactions_, records_, blobs_, *executor_, *pool_);
-    receipts_ =
-        std::make_unique<receipts::ReceiptsService>(*transactions_, records_, *executor_, *pool_);
+    files_ = std::make_unique<AttachmentsService>(*transactions_, records_, blobs_, persons_,
+                                                  *executor_, *pool_);
+    receipts_ = std::make_unique<receipts::ReceiptsService>(*transactions_, records_, persons_,
+                                                            *executor_, *pool_);
   }
   base::Id transaction_of(const customers::OpenedCustomer& who, std::string dedupe_id = "pay-1") {
     const auto received = receive(who, 100, std::move(dedupe_id));
@@ -267,6 +268,38 @@ TEST_F(Attachments, a_receipt_is_its_clients_own_and_put_again_takes_the_place_o
   EXPECT_TRUE(get("two"));
   receipt.items.clear();
   EXPECT_EQ(put(ada, "one").error().reason, "receipt_items_missing");
+}
+
+TEST_F(Attachments, a_receipt_of_before_is_found_and_replaced_where_it_lies) {
+  const auto ada = opened();
+  const receipts::Holder holder{.user_id = ada.customer.id, .client_id = "client"};
+  Receipt receipt;
+  receipt.transaction_id = transaction_of(ada);
+  receipt.external_id = "till-7";
+  receipt.total_minor = 100;
+  receipt.currency = "GBP";
+  receipt.items = {{.description = "Bread", .amount_minor = 100, .currency = "GBP"}};
+  const std::string partition = receipts::format::partition_of(holder);
+  const std::string key = receipts::format::old_receipt_key("till-7");
+  ASSERT_TRUE(records_.commit({.partition = partition,
+                               .expected_version = 0,
+                               .puts = {{key, receipts::format::encode_receipt(receipt)},
+                                        {"count", receipts::format::encode_count(1)}},
+                               .deletes = {},
+                               .events = {},
+                               .audit = "{}"}));
+  const auto get = [&] {
+    return ask<Receipt>(
+        [&](auto done) { receipts_->get(context(), holder, "till-7", std::move(done)); });
+  };
+  EXPECT_EQ(get()->total_minor, 100);
+  receipt.total_minor = 200;
+  ASSERT_TRUE(ask<Receipt>(
+      [&](auto done) { receipts_->put(context(), holder, receipt, std::move(done)); }));
+  EXPECT_EQ(get()->total_minor, 200);
+  const auto kept = records_.get(partition, key).value();
+  EXPECT_EQ(kept.value->find("Bread"), std::string::npos) << "sealed from now on";
+  EXPECT_EQ(records_.get(partition, "count")->value, receipts::format::encode_count(1));
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "runtime/thread_executor.h"
 #include "runtime/thread_pool.h"
 #include "services/accounts/service.h"
+#include "services/customers/customer_keys.h"
 #include "services/customers/service.h"
 #include "services/posting/local_posting.h"
 #include "services/transactions/service.h"
@@ -37,10 +38,11 @@ class BankFixture : public ::testing::Test {
                                                        *front_, *log_, *pool_);
     ASSERT_TRUE(posting_->start().has_value());
     transactions_ = std::make_unique<transactions::TransactionsService>(
-        transactions::TransactionsOptions{}, *posting_, records_, personal_, projections_,
+        transactions::TransactionsOptions{}, *posting_, records_, persons_, projections_,
         *executor_, *pool_);
-    accounts_ = std::make_unique<accounts::AccountsService>(
-        accounts::AccountsOptions{}, *posting_, *transactions_, records_, *executor_, *pool_);
+    accounts_ = std::make_unique<accounts::AccountsService>(accounts::AccountsOptions{}, *posting_,
+                                                            *transactions_, records_, persons_,
+                                                            *executor_, *pool_);
     customers_ = std::make_unique<customers::CustomersService>(*accounts_, records_, personal_,
                                                                *executor_, *pool_);
     transactions_->start(how);
@@ -203,6 +205,8 @@ class BankFixture : public ::testing::Test {
   adapters::MemoryRecordStore records_;
   adapters::MemoryProjectionStore projections_;
   adapters::MemoryPersonVault personal_;
+  customers::CustomerKeys customer_keys_{records_};
+  const ports::Persons persons_{personal_, customer_keys_};
   std::unique_ptr<runtime::ThreadExecutor> front_;
   std::unique_ptr<runtime::ThreadExecutor> log_;
   std::unique_ptr<runtime::ThreadExecutor> executor_;

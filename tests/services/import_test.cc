@@ -31,7 +31,7 @@ class Imports : public BankFixture {
   void open_imports() {
     imports_ = std::make_unique<imports::ImportsService>(
         imports::ImportsOptions{.retry_delay = base::Duration::from_ms(1)}, *accounts_,
-        *transactions_, records_, *executor_, *pool_);
+        *transactions_, records_, persons_, *executor_, *pool_);
   }
   void restart() {
     imports_->stop();
@@ -169,14 +169,14 @@ TEST_F(Imports, one_that_was_stored_behind_an_error_goes_on_when_it_is_asked_for
   again.import_id = {.high = 1'700'000'000'000, .low = 5};
   imports::StoredImport stored{.import = told->import, .lines = told->lines};
   stored.import.id = again.import_id;
-  imports::ImportStore store(records_);
+  imports::ImportStore store(records_, persons_);
   ASSERT_TRUE(store.begin(stored, context(), clock_.wall()));
   ASSERT_TRUE(begin(again));
   EXPECT_EQ(finished(ada, again.import_id).new_count, 4u);
 }
 
 TEST_F(Imports, lines_of_a_try_that_was_cut_off_are_not_booked) {
-  imports::ImportStore store(records_);
+  imports::ImportStore store(records_, persons_);
   imports::StoredImport stored;
   stored.import.id = {.high = 1'700'000'000'000, .low = 5};
   stored.import.format = imports::FileFormat::kOfx;
@@ -191,6 +191,27 @@ TEST_F(Imports, lines_of_a_try_that_was_cut_off_are_not_booked) {
   ASSERT_TRUE(unfinished) << unfinished.error().message;
   ASSERT_EQ(unfinished->size(), 1u);
   EXPECT_EQ(unfinished->front().lines.size(), 1u);
+}
+
+TEST_F(Imports, of_one_who_was_erased_meanwhile_is_not_gone_on_with) {
+  const auto ada = opened();
+  imports::ImportStore store(records_, persons_);
+  imports::StoredImport stored;
+  stored.import.id = {.high = 1'700'000'000'000, .low = 5};
+  stored.import.user_id = ada.customer.id;
+  stored.import.format = imports::FileFormat::kOfx;
+  stored.import.statement_account = "elsewhere";
+  stored.lines.resize(1);
+  stored.lines.front().description = "words";
+  ASSERT_TRUE(store.begin(stored, context(), clock_.wall()));
+  EXPECT_EQ(store.unfinished()->size(), 1u);
+  EXPECT_EQ(store.load(stored.import.id)->lines, stored.lines);
+  EXPECT_EQ(store.find(stored.import.id)->statement_account, "elsewhere");
+  ASSERT_TRUE(personal_.destroy(customer_keys_.key_of(ada.customer.id).value()));
+  EXPECT_TRUE(store.unfinished()->empty());
+  EXPECT_EQ(store.load(stored.import.id).error().reason, "import_not_found");
+  EXPECT_EQ(store.find(stored.import.id)->statement_account, "");
+  restart();
 }
 
 TEST_F(Imports, a_line_is_found_behind_attempts_that_were_never_booked) {
@@ -369,7 +390,7 @@ TEST_F(Imports, an_import_that_was_cut_off_goes_on) {
     imports::StoredImport stored{.import = told->import, .lines = told->lines};
     stored.import.id = {.high = 1'795'000'000'000, .low = number};
     stored.import.client_id = "client";
-    imports::ImportStore store(records_);
+    imports::ImportStore store(records_, persons_);
     ASSERT_TRUE(store.begin(stored, context(), clock_.wall()));
     if (number >= 2) {  // its words had been begun, one under words that were never booked
       const transactions::Narrative narrative{

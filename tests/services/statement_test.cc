@@ -133,7 +133,8 @@ TEST_F(StatementsOfTheBank, anothers_account_is_not_stated) {
 TEST_F(StatementsOfTheBank, lines_taken_from_another_bank_stand_with_their_words) {
   const base::Timestamp first = cut();
   const auto ada = opened();
-  imports::ImportsService imports({}, *accounts_, *transactions_, records_, *executor_, *pool_);
+  imports::ImportsService imports({}, *accounts_, *transactions_, records_, persons_, *executor_,
+                                  *pool_);
   imports::StartImport request;
   request.user_id = ada.customer.id;
   request.account_id = ada.account_id;

@@ -63,8 +63,9 @@ class WebhookOfTheBank : public BankFixture {
     service_.reset();
   }
   void start_webhooks() {
-    service_ = std::make_unique<webhooks::WebhooksService>(
-        webhooks::WebhooksOptions{}, *transactions_, records_, box_, endpoint_, *executor_, *pool_);
+    service_ = std::make_unique<webhooks::WebhooksService>(webhooks::WebhooksOptions{},
+                                                           *transactions_, records_, persons_, box_,
+                                                           endpoint_, *executor_, *pool_);
     ASSERT_TRUE(ask<void>([&](auto done) { service_->start(context(), std::move(done)); }));
   }
   void add(const customers::OpenedCustomer& ada,

@@ -67,6 +67,12 @@ Result<base::Secret> MemoryPersonVault::open(std::uint64_t key, std::string_view
   return text;
 }
 
+Result<base::Id> MemoryPersonVault::digest_of(std::uint64_t key, std::string_view purpose,
+                                              std::string_view text) const {
+  ATOLL_TRY_VOID(check(key));
+  return base::derive_id("a person's", tag_of(key, purpose, text), 0);
+}
+
 Result<void> MemoryPersonVault::destroy(std::uint64_t key) {
   const auto checked = check(key);
   if (!checked && ports::is_of_the_erased(checked.error())) return {};

@@ -17,6 +17,8 @@ class MemoryPersonVault final : public ports::PersonVault {
                                  const base::Secret& text) const override;
   base::Result<base::Secret> open(std::uint64_t key, std::string_view purpose,
                                   base::ByteView sealed) const override;
+  base::Result<base::Id> digest_of(std::uint64_t key, std::string_view purpose,
+                                   std::string_view text) const override;
   base::Result<void> destroy(std::uint64_t key) override;
   base::Id digest(std::string_view purpose, std::string_view text) const override;
 

@@ -23,12 +23,26 @@ static_assert(format::kPersonKeysBlockSize == ports::kDiskBlockSize);
 
 enum class Purpose : std::uint64_t { kWrap = 1, kDigest = 2 };
 
-std::array<std::uint8_t, kBoxKeySize> derived(std::span<const std::uint8_t, kBoxKeySize> bank_key,
-                                              Purpose purpose) {
-  std::array<std::uint8_t, kBoxKeySize> key{};
+using KeyBytes = std::array<std::uint8_t, kBoxKeySize>;
+
+// Of the bank's key, or of a person's, which wraps nothing.
+KeyBytes derived(std::span<const std::uint8_t, kBoxKeySize> from, Purpose purpose) {
+  KeyBytes key{};
   crypto_kdf_derive_from_key(key.data(), key.size(), static_cast<std::uint64_t>(purpose), kContext,
-                             bank_key.data());
+                             from.data());
   return key;
+}
+
+base::Id keyed_digest(const KeyBytes& key, std::string_view purpose, std::string_view text) {
+  base::ByteWriter input;
+  input.write_text(purpose);
+  input.write_bytes(text);
+  std::array<unsigned char, sizeof(base::Id)> hash{};
+  crypto_generichash(hash.data(), hash.size(),
+                     reinterpret_cast<const unsigned char*>(input.bytes().data()),
+                     input.bytes().size(), key.data(), key.size());
+  base::ByteReader reader({reinterpret_cast<const char*>(hash.data()), hash.size()});
+  return reader.read<base::Id>();
 }
 
 auto damaged(std::string_view what) {
@@ -183,15 +197,16 @@ Result<void> PersonKeys::destroy(std::uint64_t key) {
 }
 
 base::Id PersonKeys::digest(std::string_view purpose, std::string_view text) const {
-  base::ByteWriter input;
-  input.write_text(purpose);
-  input.write_bytes(text);
-  std::array<unsigned char, sizeof(base::Id)> hash{};
-  crypto_generichash(hash.data(), hash.size(),
-                     reinterpret_cast<const unsigned char*>(input.bytes().data()),
-                     input.bytes().size(), digest_key_.data(), digest_key_.size());
-  base::ByteReader reader({reinterpret_cast<const char*>(hash.data()), hash.size()});
-  return reader.read<base::Id>();
+  return keyed_digest(digest_key_, purpose, text);
+}
+
+Result<base::Id> PersonKeys::digest_of(std::uint64_t key, std::string_view purpose,
+                                       std::string_view text) const {
+  ATOLL_TRY(const base::Secret own, unwrapped(key));
+  KeyBytes digest_key = derived(key_bytes(own), Purpose::kDigest);
+  const base::Id digest = keyed_digest(digest_key, purpose, text);
+  sodium_memzero(digest_key.data(), digest_key.size());
+  return digest;
 }
 
 }  // namespace atollbank::adapters

@@ -48,6 +48,7 @@ base::Result<void> Bank::Parts::open_stores(const Progress& progress) {
   ATOLL_TRY(person_keys_folder, adapters::PosixDisk::open_folder(folder.person_keys().string()));
   ATOLL_TRY(const FolderSecret person_key, folder.person_key());
   ATOLL_TRY(person_keys, adapters::PersonKeys::open(*person_keys_folder, person_key));
+  customer_keys = std::make_unique<customers::CustomerKeys>(*records);
   return {};
 }
 
@@ -64,12 +65,13 @@ base::Result<void> Bank::Parts::build_services() {
   http_client_thread =
       std::make_unique<runtime::NamedThread>("http-out", [this] { http_client->run(); });
   delivery = std::make_unique<edge::WebhookDelivery>(*http_client);
+  const ports::Persons persons{*person_keys, *customer_keys};
   transactions = std::make_unique<transactions::TransactionsService>(
-      transactions::TransactionsOptions{}, ledger->posting(), *records, *person_keys, *projections,
+      transactions::TransactionsOptions{}, ledger->posting(), *records, persons, *projections,
       *executor, *pool, commit_pool.get());
-  accounts =
-      std::make_unique<accounts::AccountsService>(accounts::AccountsOptions{}, ledger->posting(),
-                                                  *transactions, *records, *executor, *commit_pool);
+  accounts = std::make_unique<accounts::AccountsService>(accounts::AccountsOptions{},
+                                                         ledger->posting(), *transactions, *records,
+                                                         persons, *executor, *commit_pool);
   customers = std::make_unique<customers::CustomersService>(*accounts, *records, *person_keys,
                                                             *executor, *commit_pool);
   ATOLL_TRY(const FolderSecret seed, folder.screening_seed());
@@ -89,7 +91,7 @@ base::Result<void> Bank::Parts::build_services() {
   interest = std::make_unique<interest::InterestService>(
       interest::InterestOptions{}, ledger->posting(), *accounts, *records, *executor, *pool);
   sign_in_pool = std::make_unique<runtime::ThreadPool>("sign-in", 2);
-  sign_in = std::make_unique<identity::SignInService>(identity::SignInOptions{}, *records,
+  sign_in = std::make_unique<identity::SignInService>(identity::SignInOptions{}, *records, persons,
                                                       passwords, *box, *executor, *sign_in_pool);
   identity = std::make_unique<identity::IdentityService>(
       identity::IdentityOptions{.is_sandbox = options.is_sandbox, .checks_issuer = false},
@@ -98,14 +100,16 @@ base::Result<void> Bank::Parts::build_services() {
       webhooks::WebhooksOptions{.schedule = webhooks::compressed(
                                     webhooks::standard_schedule(),
                                     options.webhook_pace.value_or(options.is_sandbox ? 1000 : 1))},
-      *transactions, *records, *box, *delivery, *executor, *pool);
-  idempotency = std::make_unique<idempotency::IdempotencyService>(*records, *executor, *pool);
+      *transactions, *records, persons, *box, *delivery, *executor, *pool);
+  idempotency =
+      std::make_unique<idempotency::IdempotencyService>(*records, persons, *executor, *pool);
   attachments = std::make_unique<attachments::AttachmentsService>(*transactions, *records, *blobs,
-                                                                  *executor, *file_pool);
-  receipts = std::make_unique<receipts::ReceiptsService>(*transactions, *records, *executor, *pool);
+                                                                  persons, *executor, *file_pool);
+  receipts = std::make_unique<receipts::ReceiptsService>(*transactions, *records, persons,
+                                                         *executor, *pool);
   access_log = std::make_unique<audit::AccessLog>(*records, machine_clock, *executor, *pool);
-  imports = std::make_unique<imports::ImportsService>(imports::ImportsOptions{}, *accounts,
-                                                      *transactions, *records, *executor, *pool);
+  imports = std::make_unique<imports::ImportsService>(
+      imports::ImportsOptions{}, *accounts, *transactions, *records, persons, *executor, *pool);
   trail_pool = std::make_unique<runtime::ThreadPool>("trail", 1);
   // Others read the log for their own sake; the trail has time.
   ATOLL_ASSERT(trail_pool->run(runtime::give_way_to_other_threads));

@@ -30,6 +30,7 @@
 #include "services/accounts/service.h"
 #include "services/attachments/service.h"
 #include "services/audit/access_log.h"
+#include "services/customers/customer_keys.h"
 #include "services/customers/service.h"
 #include "services/idempotency/service.h"
 #include "services/identity/service.h"
@@ -92,6 +93,7 @@ struct Bank::Parts {
   std::unique_ptr<adapters::FileBlobStore> blobs;
   std::unique_ptr<adapters::PosixDisk> person_keys_folder;
   std::unique_ptr<adapters::PersonKeys> person_keys;
+  std::unique_ptr<customers::CustomerKeys> customer_keys;
   std::unique_ptr<runtime::ThreadPool> pool;
   std::unique_ptr<runtime::ThreadPool> commit_pool;  // of what is short, and ends in a commit
   std::unique_ptr<runtime::ThreadPool> file_pool;  // a file of megabytes keeps nobody else waiting

@@ -54,6 +54,10 @@ struct FakeCustomers final : customers::CustomersApi {
     if (failure) return done(base::fail(*failure));
     done(customer);
   }
+  void erase(const Context&, base::Id, runtime::Completion<base::Id> done) override {
+    customer.is_erased = true;
+    done(base::Id());
+  }
 };
 
 // Keeps answers as the real one does, in memory.

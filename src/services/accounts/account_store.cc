@@ -4,7 +4,6 @@
 #include "ports/commit_again.h"
 #include "ports/record_value.h"
 #include "services/accounts/addresses.h"
-#include "services/accounts/format/account_record.h"
 #include "services/accounts/pot_rules.h"
 #include "services/audit/api.h"
 
@@ -18,6 +17,7 @@ namespace {
 
 constexpr std::uint32_t kNumberAttemptsMax = 1000;
 constexpr std::size_t kAccountsMax = 1024;  // of one user
+constexpr ports::TextPurpose kPotText{.name = "pot", .erased = ""};
 
 audit::Change change_of(std::string event_name, std::string event_type, base::Id user_id,
                         base::Id account_id) {
@@ -46,15 +46,6 @@ Result<std::optional<Account>> find_in(const ports::RecordReader& records, base:
   if (!value) return std::optional<Account>();
   ATOLL_TRY(auto account, format::decode_account(*value));
   return std::optional<Account>(std::move(account));
-}
-
-Result<std::optional<Pot>> find_pot_in(const ports::RecordReader& records, base::Id account_id,
-                                       base::Id pot_id) {
-  ATOLL_TRY(const auto found,
-            records.get(format::account_partition(account_id), format::pot_key(pot_id)));
-  if (!found.value) return std::optional<Pot>();
-  ATOLL_TRY(auto pot, format::decode_pot(*found.value));
-  return std::optional<Pot>(std::move(pot));
 }
 
 Result<Account> owned_by(base::Id user_id, Result<std::optional<Account>> found) {
@@ -132,6 +123,34 @@ Result<AccountsPage> AccountStore::all_accounts(base::Id after, std::size_t limi
   return page;
 }
 
+Result<std::optional<Pot>> AccountStore::find_pot_in(const ports::RecordReader& records,
+                                                     base::Id account_id, base::Id pot_id) const {
+  ATOLL_TRY(const auto found,
+            records.get(format::account_partition(account_id), format::pot_key(pot_id)));
+  if (!found.value) return std::optional<Pot>();
+  ATOLL_TRY(auto pot, opened(*found.value));
+  return std::optional<Pot>(std::move(pot));
+}
+
+Result<format::KeptPot> AccountStore::sealed(base::Id writer, const Pot& pot) const {
+  ATOLL_TRY(const std::uint64_t key, persons_.directory.key_of(writer));
+  if (key == 0) return format::KeptPot{.pot = pot};
+  format::KeptPot kept{.pot = pot};
+  ATOLL_TRY(kept.words,
+            ports::sealed_part(persons_.vault, key, kPotText, format::encode_words(pot)));
+  kept.pot.name = kept.pot.style = kept.pot.cover_image_url = "";
+  return kept;
+}
+
+Result<Pot> AccountStore::opened(base::ByteView bytes) const {
+  ATOLL_TRY(format::KeptPot kept, format::decode_pot(bytes));
+  if (kept.words.key == 0) return std::move(kept.pot);
+  ATOLL_TRY(const auto words, ports::opened_unless_erased(persons_.vault, kept.words.key,
+                                                          kPotText.name, kept.words.bytes));
+  if (words) ATOLL_TRY_VOID(format::decode_words(words->reveal(), kept.pot));
+  return std::move(kept.pot);
+}
+
 Result<std::optional<Pot>> AccountStore::find_pot(base::Id account_id, base::Id pot_id) const {
   return find_pot_in(records_, account_id, pot_id);
 }
@@ -147,7 +166,7 @@ Result<std::vector<Pot>> AccountStore::pots_of(base::Id account_id) const {
                                               format::kPotPrefix, "", kPotCountMax));
   std::vector<Pot> pots;
   for (const auto& entry : entries) {
-    ATOLL_TRY(auto pot, format::decode_pot(entry.value));
+    ATOLL_TRY(auto pot, opened(entry.value));
     pots.push_back(std::move(pot));
   }
   return pots;
@@ -260,7 +279,8 @@ Result<JointProposal> AccountStore::change_proposal(base::Id account_id, const P
   });
 }
 
-Result<Pot> AccountStore::put_pot(const Pot& pot, const Context& context, base::Timestamp now) {
+Result<Pot> AccountStore::put_pot(base::Id writer, const Pot& pot, const Context& context,
+                                  base::Timestamp now) {
   const std::string partition = format::account_partition(pot.account_id);
   const std::string pot_text = base::to_text("pot", pot.id);
   audit::Change change = change_of("CreatePot", "pot.created", {}, pot.account_id);
@@ -268,14 +288,15 @@ Result<Pot> AccountStore::put_pot(const Pot& pot, const Context& context, base::
                     {"goal_amount", pot.goal_amount_minor}};
   change.outcome.emplace_back("pot_id", pot_text);
   change.resources.push_back({.type = "Pot", .name = pot_text});
+  ATOLL_TRY(const format::KeptPot kept, sealed(writer, pot));
   return ports::commit_again([&]() -> Result<Pot> {
     ATOLL_TRY(const auto found, records_.get(partition, format::pot_key(pot.id)));
     if (found.value) {
-      ATOLL_TRY(auto there, format::decode_pot(*found.value));
-      if (there.name == pot.name && there.style == pot.style &&
-          there.goal_amount_minor == pot.goal_amount_minor) {
-        return there;
-      }
+      ATOLL_TRY(auto there, opened(*found.value));
+      const bool is_erased = there.name.empty();
+      const bool says_the_same = there.name == pot.name && there.style == pot.style &&
+                                 there.goal_amount_minor == pot.goal_amount_minor;
+      if (is_erased || says_the_same) return there;
       return fail(ErrorCode::kFailedPrecondition, "pot_created_differently",
                   "the pot's id is used by a different pot");
     }
@@ -285,7 +306,7 @@ Result<Pot> AccountStore::put_pot(const Pot& pot, const Context& context, base::
     }
     ATOLL_TRY_VOID(audit::commit(
         records_,
-        put_of(partition, found.version, format::pot_key(pot.id), format::encode_pot(pot)), change,
+        put_of(partition, found.version, format::pot_key(pot.id), format::encode_pot(kept)), change,
         context, now));
     return pot;
   });
@@ -302,15 +323,16 @@ Result<Pot> AccountStore::edit_pot(base::Id account_id, const EditPot& edit, con
   return ports::commit_again([&]() -> Result<Pot> {
     ATOLL_TRY(const auto found, records_.get(partition, format::pot_key(edit.pot_id)));
     if (!found.value) return fail(ErrorCode::kNotFound, "pot_not_found", "no such pot");
-    ATOLL_TRY(const Pot before, format::decode_pot(*found.value));
+    ATOLL_TRY(const Pot before, opened(*found.value));
     Pot after = edited(before, edit);
     if (after == before) return before;
     after.updated = now;
     change.before = settings_of(before);
     change.after = settings_of(after);
+    ATOLL_TRY(const format::KeptPot kept, sealed(edit.user_id, after));
     ATOLL_TRY_VOID(audit::commit(
         records_,
-        put_of(partition, found.version, format::pot_key(edit.pot_id), format::encode_pot(after)),
+        put_of(partition, found.version, format::pot_key(edit.pot_id), format::encode_pot(kept)),
         change, context, now));
     return after;
   });

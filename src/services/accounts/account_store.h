@@ -7,9 +7,11 @@
 #include <optional>
 #include <vector>
 
+#include "ports/person_directory.h"
 #include "ports/records.h"
 #include "runtime/context.h"
 #include "services/accounts/api.h"
+#include "services/accounts/format/account_record.h"
 
 namespace atollbank::accounts {
 
@@ -17,7 +19,8 @@ using runtime::Context;
 
 class AccountStore {
  public:
-  explicit AccountStore(ports::RecordStore& records) : records_(records) {}
+  AccountStore(ports::RecordStore& records, ports::Persons persons)
+      : records_(records), persons_(persons) {}
 
   base::Result<std::optional<Account>> find_account(base::Id account_id) const;
   base::Result<std::optional<Account>> find_account_in_memory(base::Id account_id) const;
@@ -57,15 +60,23 @@ class AccountStore {
   base::Result<JointProposal> change_proposal(base::Id account_id, const ProposalStep& step,
                                               const Context& context, base::Timestamp now);
 
-  // The record as it is there. resource_exhausted too_many_pots · failed_precondition
-  // pot_created_differently
-  base::Result<Pot> put_pot(const Pot& pot, const Context& context, base::Timestamp now);
+  // The record as it is there. Its words are the writer's. resource_exhausted too_many_pots ·
+  // failed_precondition pot_created_differently
+  base::Result<Pot> put_pot(base::Id writer, const Pot& pot, const Context& context,
+                            base::Timestamp now);
   // The record afterwards. not_found pot_not_found
   base::Result<Pot> edit_pot(base::Id account_id, const EditPot& edit, const Context& context,
                              base::Timestamp now);
 
  private:
+  base::Result<std::optional<Pot>> find_pot_in(const ports::RecordReader& records,
+                                               base::Id account_id, base::Id pot_id) const;
+  base::Result<format::KeptPot> sealed(base::Id writer, const Pot& pot) const;
+  // Of who is erased, without words.
+  base::Result<Pot> opened(base::ByteView kept) const;
+
   ports::RecordStore& records_;
+  const ports::Persons persons_;
 };
 
 }  // namespace atollbank::accounts

@@ -113,7 +113,9 @@ AccountsService::Answer<Pot> AccountsService::make_pot(Context context, CreatePo
   auto opening = open_address(context, pot_opening(pot, party_of(account)), "CreatePot");
   const auto opened = co_await std::move(opening);
   if (!opened) co_return fail(opened.error());
-  auto work = [this, context, pot] { return store_.put_pot(pot, context, now()); };
+  auto work = [this, context, writer = request.user_id, pot] {
+    return store_.put_pot(writer, pot, context, now());
+  };
   ATOLL_CO_TRY(pot, co_await await_blocking<Pot>(pool_, executor_, std::move(work)));
   auto showing = with_ledger_state(std::move(context), std::move(pot));
   auto shown = co_await std::move(showing);

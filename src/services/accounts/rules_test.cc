@@ -113,11 +113,11 @@ Pot rainy_days() {
 }
 
 TEST(PotRecord, format_one_keeps_its_bytes) {
-  const std::string bytes = format::encode_pot(rainy_days());
+  const std::string bytes = format::encode_pot({.pot = rainy_days()});
   EXPECT_EQ(base::to_hex(bytes),
             "0101000000000000000200000000000000030000000000000004000000000000000500000000000000"
             "3a030600000000000000050000005261696e79040000007465616c");
-  EXPECT_EQ(format::decode_pot(bytes).value(), rainy_days());
+  EXPECT_EQ(format::decode_pot(bytes)->pot, rainy_days());
 }
 
 TEST(PotRecord, an_edited_one_is_format_two) {
@@ -127,12 +127,35 @@ TEST(PotRecord, an_edited_one_is_format_two) {
   pot.round_up = true;
   pot.round_up_multiplier = 9;
   pot.cover_image_url = "http://a";
-  const std::string bytes = format::encode_pot(pot);
+  const std::string bytes = format::encode_pot({.pot = pot});
   EXPECT_EQ(base::to_hex(bytes),
             "0201000000000000000200000000000000030000000000000004000000000000000500000000000000"
             "3a030600000000000000050000005261696e79040000007465616c"
             "0700000000000000080000000000000009000108000000687474703a2f2f61");
-  EXPECT_EQ(format::decode_pot(bytes).value(), pot);
+  EXPECT_EQ(format::decode_pot(bytes)->pot, pot);
+}
+
+TEST(PotRecord, one_with_sealed_words_holds_none_of_them) {
+  format::KeptPot kept{.pot = rainy_days(), .words = {.key = 10, .bytes = "sealed"}};
+  const std::string bytes = format::encode_pot(kept);
+  EXPECT_EQ(base::to_hex(bytes),
+            "0301000000000000000200000000000000030000000000000004000000000000000500000000000000"
+            "3a030600000000000000"
+            "05000000000000000000000000000000000000"
+            "0a00000000000000060000007365616c6564");
+  kept.pot.name = kept.pot.style = "";
+  EXPECT_EQ(format::decode_pot(bytes).value(), kept);
+}
+
+TEST(PotRecord, its_words_come_back_as_they_were_sealed) {
+  Pot pot = rainy_days();
+  pot.cover_image_url = "http://a";
+  Pot opened;
+  ASSERT_TRUE(format::decode_words(format::encode_words(pot), opened).has_value());
+  EXPECT_EQ(opened.name, pot.name);
+  EXPECT_EQ(opened.style, pot.style);
+  EXPECT_EQ(opened.cover_image_url, pot.cover_image_url);
+  EXPECT_FALSE(format::decode_words("cut", opened).has_value());
 }
 
 TEST(PotEdit, what_is_absent_stays) {

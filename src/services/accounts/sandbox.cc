@@ -179,7 +179,8 @@ AccountsService::Answer<Received> AccountsService::receive(Context context,
 
   transactions::Narrative narrative{.id = command.id,
                                     .description = std::move(request.description),
-                                    .counterparty = std::move(request.payer)};
+                                    .counterparty = std::move(request.payer),
+                                    .sealed_for = request.user_id};
   auto remembering = remember_narrative(context, std::move(narrative));
   ATOLL_CO_TRY_VOID(co_await std::move(remembering));
   ledger::Batch batch;

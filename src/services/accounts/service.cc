@@ -16,12 +16,12 @@ using runtime::Task;
 
 AccountsService::AccountsService(const AccountsOptions& options, posting::PostingApi& posting,
                                  transactions::TransactionsApi& transactions,
-                                 ports::RecordStore& records, runtime::Executor& executor,
-                                 runtime::BlockingPool& pool)
+                                 ports::RecordStore& records, ports::Persons persons,
+                                 runtime::Executor& executor, runtime::BlockingPool& pool)
     : options_(options),
       posting_(posting),
       transactions_(transactions),
-      store_(records),
+      store_(records, persons),
       executor_(executor),
       pool_(pool),
       ids_(executor.clock(), options.worker) {}

@@ -31,7 +31,7 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
  public:
   AccountsService(const AccountsOptions& options, posting::PostingApi& posting,
                   transactions::TransactionsApi& transactions, ports::RecordStore& records,
-                  runtime::Executor& executor, runtime::BlockingPool& pool);
+                  ports::Persons persons, runtime::Executor& executor, runtime::BlockingPool& pool);
 
   // Opens the house's addresses, and joint accounts that a crash left unopened; opening them again
   // is no change. Before the first payment.

@@ -36,6 +36,21 @@ TEST(FileRecord, format_one_keeps_its_bytes) {
             "01010000000000000002000000");
 }
 
+TEST(FileRecord, with_a_sealed_name_is_format_two_and_holds_none_of_it) {
+  format::FileRecord file;
+  file.name = kFile;
+  file.file_name = "a.png";
+  file.file_name_parts = {{.key = 8, .bytes = "sealed"}};
+  const std::string bytes = format::encode_file(file);
+  EXPECT_EQ(bytes[0], 2);
+  EXPECT_EQ(bytes.find("a.png"), std::string::npos);
+  file.file_name = "";
+  EXPECT_EQ(format::decode_file(bytes).value(), file);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(format::decode_file(bytes.substr(0, size))) << size;
+  }
+}
+
 TEST(FileRecord, what_may_be_removed_sorts_by_when) {
   format::FileRecord file;
   file.name = kFile;

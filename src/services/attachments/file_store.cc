@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "ports/commit_again.h"
+#include "ports/personal_value.h"
 #include "services/attachments/file_type.h"
 #include "services/audit/api.h"
 
@@ -17,6 +18,8 @@ using base::Result;
 
 namespace {
 
+constexpr std::string_view kFilePurpose = "attachment";
+constexpr ports::TextPurpose kFileNameText{.name = "attachment name", .erased = ""};
 constexpr std::size_t kSweepMax = 16;
 constexpr std::size_t kDigestBytesInName = 12;
 constexpr std::size_t kRandomBytesInName = 8;
@@ -49,13 +52,6 @@ ports::Put put_of(const format::Total& total) {
   return {.key = format::kTotalKey, .value = format::encode_total(total)};
 }
 
-// The part of a blob's name that its content gives.
-std::string content_name(const FileName& name, std::string_view bytes) {
-  const base::Sha256 digest = base::sha256(bytes);
-  return base::to_base62(name.key) + '-' +
-         base::to_hex(base::bytes_of(digest).substr(0, kDigestBytesInName));
-}
-
 // The same content stored again has another name: whoever replaced the first removes that one only.
 std::string blob_name(const std::string& content) {
   std::array<std::uint8_t, kRandomBytesInName> tail;
@@ -72,6 +68,13 @@ Result<void> check_room(const format::Total& total) {
 
 }  // namespace
 
+// The part of a blob's name that its content gives, to those alone who have the bank's key.
+std::string FileStore::content_name(const FileName& name, std::string_view bytes) const {
+  const base::Id digest = persons_.vault.digest(kFilePurpose, bytes);
+  return base::to_base62(name.key) + '-' +
+         base::to_hex(base::bytes_of(digest).substr(0, kDigestBytesInName));
+}
+
 Result<FileStore::Found> FileStore::read(const FileName& name) const {
   const std::string partition = format::partition_of(name.user_id);
   ATOLL_TRY(const auto file, records_.get(partition, format::file_key(name.key)));
@@ -86,8 +89,13 @@ Result<FileStore::Found> FileStore::read(const FileName& name) const {
   return found;
 }
 
-Result<void> FileStore::begin(const FileRecord& file, const Context& context, base::Timestamp now) {
+Result<void> FileStore::begin(FileRecord file, const Context& context, base::Timestamp now) {
   const auto change = change_of("BeginUpload", "file.begun", file);
+  ATOLL_TRY(const std::uint64_t key, persons_.directory.key_of(file.name.user_id));
+  ATOLL_TRY(auto name,
+            ports::sealed_text(persons_.vault, key, kFileNameText, std::move(file.file_name)));
+  file.file_name = std::move(name.text);
+  file.file_name_parts = std::move(name.parts);
   return ports::commit_again([&]() -> Result<void> {
     ATOLL_TRY(Found found, read(file.name));
     if (found.file) return {};
@@ -104,6 +112,8 @@ Result<void> FileStore::store(const UploadName& name, const StoreFile& sent, con
   std::string replaced;
   const std::string content = content_name(name.file, sent.bytes);
   const std::string blob = blob_name(content);
+  ATOLL_TRY(const base::Bytes sealed,
+            ports::sealed_value(persons_, name.file.user_id, kFilePurpose, sent.bytes));
   const auto attempt = [&]() -> Result<void> {
     ATOLL_TRY(Found found, read(name.file));
     // A wrong secret answers exactly as no such upload.
@@ -121,7 +131,7 @@ Result<void> FileStore::store(const UploadName& name, const StoreFile& sent, con
     }
     found.total.bytes = found.total.bytes - found.file->size + sent.bytes.size();
     ATOLL_TRY_VOID(check_room(found.total));
-    ATOLL_TRY_VOID(blobs_.put(blob, sent.bytes));
+    ATOLL_TRY_VOID(blobs_.put(blob, sealed));
     replaced = found.file->blob;
     found.file->blob = blob;
     found.file->size = sent.bytes.size();
@@ -152,9 +162,13 @@ Result<StoredFile> FileStore::fetch(const FileName& name) const {
     return fail(ErrorCode::kNotFound, "file_not_found", "no such file");
   }
   if (!bytes) return fail(bytes.error());
+  ATOLL_TRY(auto opened, ports::opened_value(persons_.vault, kFilePurpose, *bytes));
+  if (!opened) return fail(ErrorCode::kNotFound, "file_not_found", "no such file");
+  ATOLL_TRY_VOID(
+      ports::open_text(persons_.vault, kFileNameText, file->file_name_parts, file->file_name));
   return StoredFile{.file_name = std::move(file->file_name),
                     .file_type = std::move(file->file_type),
-                    .bytes = *std::move(bytes),
+                    .bytes = *std::move(opened),
                     .is_gzip = file->is_gzip};
 }
 

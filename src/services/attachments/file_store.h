@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files of customers: a record each, in the partition of its owner, and a blob. Blocking; any
-// thread.
+// The files of customers: a record each, in the partition of its owner, and a blob. Their names
+// and bytes are sealed under her key. Blocking; any thread.
 //
 // A blob is named by its content and a number of its own, so that a record always names the bytes
 // it was committed for, and removing what was replaced never takes what was stored since.
@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "ports/blobs.h"
+#include "ports/person_directory.h"
 #include "ports/records.h"
 #include "services/attachments/api.h"
 #include "services/attachments/format/file_record.h"
@@ -20,16 +21,16 @@ using format::FileRecord;
 
 class FileStore {
  public:
-  FileStore(ports::RecordStore& records, ports::BlobStore& blobs)
-      : records_(records), blobs_(blobs) {}
+  FileStore(ports::RecordStore& records, ports::BlobStore& blobs, ports::Persons persons)
+      : records_(records), blobs_(blobs), persons_(persons) {}
 
   // failed_precondition attachment_space_full
-  base::Result<void> begin(const FileRecord& file, const Context& context, base::Timestamp now);
+  base::Result<void> begin(FileRecord file, const Context& context, base::Timestamp now);
   // The upload's errors of AttachmentsApi::store.
   base::Result<void> store(const UploadName& name, const StoreFile& sent, const Context& context,
                            base::Timestamp now);
   base::Result<std::optional<FileRecord>> find(const FileName& name) const;
-  // not_found file_not_found
+  // not_found file_not_found, also of who is erased
   base::Result<StoredFile> fetch(const FileName& name) const;
 
   // No change where there is no such file. invalid_argument too_many_uses
@@ -54,9 +55,11 @@ class FileStore {
     format::Total total;
   };
   base::Result<Found> read(const FileName& name) const;
+  std::string content_name(const FileName& name, std::string_view bytes) const;
 
   ports::RecordStore& records_;
   ports::BlobStore& blobs_;
+  const ports::Persons persons_;
 };
 
 }  // namespace atollbank::attachments

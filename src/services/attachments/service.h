@@ -14,9 +14,12 @@ namespace atollbank::attachments {
 class AttachmentsService final : public AttachmentsApi {
  public:
   AttachmentsService(transactions::TransactionsApi& transactions, ports::RecordStore& records,
-                     ports::BlobStore& blobs, runtime::Executor& executor,
+                     ports::BlobStore& blobs, ports::Persons persons, runtime::Executor& executor,
                      runtime::BlockingPool& pool)
-      : transactions_(transactions), files_(records, blobs), executor_(executor), pool_(pool) {}
+      : transactions_(transactions),
+        files_(records, blobs, persons),
+        executor_(executor),
+        pool_(pool) {}
 
   void begin_upload(const Context& context, BeginUpload request,
                     Completion<BegunUpload> done) override;

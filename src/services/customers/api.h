@@ -34,6 +34,7 @@ struct Customer {
   std::string preferred_first_name;
   // Under which what is kept of her is sealed (ports/person_vault.h); 0: she has none.
   std::uint64_t personal_key = 0;
+  bool is_erased = false;  // the key was destroyed
 
   bool operator==(const Customer&) const = default;
 };
@@ -72,6 +73,10 @@ class CustomersApi {
                     Completion<OpenedCustomer> done) = 0;
   // not_found customer_not_found
   virtual void find(const Context& context, base::Id user_id, Completion<Customer> done) = 0;
+  // Destroys her key for ever, and so all that is sealed under it wherever it was copied; whether
+  // she may be erased is for the caller to know. Her opening_id. The same again is no change.
+  // not_found customer_not_found · failed_precondition customer_has_no_key
+  virtual void erase(const Context& context, base::Id user_id, Completion<base::Id> done) = 0;
 };
 
 }  // namespace atollbank::customers

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kPartitionsPage = 256;
 constexpr const char* kNamesPurpose = "customer names";
+constexpr const char* kPotsPurpose = "first pots";
 
 audit::Change change_of(std::string event_name, std::string event_type, base::Id user_id) {
   const std::string user_text = base::to_text("user", user_id);
@@ -54,6 +55,10 @@ Result<Opening> CustomerStore::begin(const Opening& opening, const Context& cont
       kept.personal_key = begun.personal_key;
       ATOLL_TRY(kept.sealed, personal_.seal(kept.personal_key, kNamesPurpose,
                                             format::encode_names(opening.customer)));
+      if (!opening.pots.empty()) {
+        ATOLL_TRY(begun.sealed_words, personal_.seal(kept.personal_key, kPotsPurpose,
+                                                     format::encode_words(opening.pots)));
+      }
     }
     ATOLL_TRY_VOID(audit::commit(
         records_,
@@ -67,12 +72,21 @@ Result<Opening> CustomerStore::begin(const Opening& opening, const Context& cont
 
 Result<Opening> CustomerStore::begun_before(const Opening& asked, base::ByteView kept) const {
   ATOLL_TRY(auto there, format::decode_opening(kept));
+  ATOLL_TRY_VOID(open_words(there));
   ATOLL_TRY(there.customer, find(asked.customer.id));
   // The opening has the key beside the customer.
   there.customer.personal_key = 0;
   if (is_same_request(there, asked)) return there;
   return fail(ErrorCode::kFailedPrecondition, "opening_id_reused",
               "this opening_id was used for a different customer");
+}
+
+Result<void> CustomerStore::open_words(Opening& opening) const {
+  if (opening.sealed_words.empty()) return {};
+  const auto words = personal_.open(opening.personal_key, kPotsPurpose, opening.sealed_words);
+  if (words) return format::decode_words(*words, opening.pots);
+  if (ports::is_of_the_erased(words.error())) return {};
+  return fail(words.error());
 }
 
 Result<void> CustomerStore::advance(const Opening& opening, const Context& context,
@@ -107,11 +121,36 @@ Result<std::vector<Opening>> CustomerStore::unfinished() const {
       ATOLL_TRY(const auto found, records_.get(partition, format::kOpeningKey));
       if (!found.value) continue;
       ATOLL_TRY(auto opening, format::decode_opening(*found.value));
-      if (opening.step != OpeningStep::kDone) openings.push_back(std::move(opening));
+      if (opening.step == OpeningStep::kDone) continue;
+      ATOLL_TRY_VOID(open_words(opening));
+      openings.push_back(std::move(opening));
     }
     if (partitions.size() < kPartitionsPage) return openings;
     after = partitions.back();
   }
+}
+
+Result<base::Id> CustomerStore::erase(base::Id user_id, const Context& context,
+                                      base::Timestamp now) {
+  ATOLL_TRY(const Customer customer, find(user_id));
+  if (customer.personal_key == 0) {
+    return fail(ErrorCode::kFailedPrecondition, "customer_has_no_key",
+                "her record is of a bank that had no keys");
+  }
+  const std::string partition = format::user_partition(user_id);
+  const auto change = change_of("EraseCustomer", "customer.erased", user_id);
+  ATOLL_TRY_VOID(ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, format::kErasureKey));
+    if (found.value) return {};
+    return audit::commit(
+        records_, puts_of(partition, found.version, {{.key = format::kErasureKey, .value = {}}}),
+        change, context, now);
+  }));
+  ATOLL_TRY_VOID(personal_.destroy(customer.personal_key));
+  ATOLL_TRY(const auto opening, records_.get(partition, format::kOpeningKey));
+  if (!opening.value) return base::Id();
+  ATOLL_TRY(const Opening opened, format::decode_opening(*opening.value));
+  return opened.opening_id;
 }
 
 Result<Customer> CustomerStore::find(base::Id user_id) const { return find_in(records_, user_id); }
@@ -133,6 +172,7 @@ Result<Customer> CustomerStore::find_in(const ports::RecordReader& records,
     ATOLL_TRY_VOID(format::decode_names(*names, kept.customer));
   } else if (ports::is_of_the_erased(names.error())) {
     kept.customer.preferred_name = kept.customer.preferred_first_name = kErasedName;
+    kept.customer.is_erased = true;
   } else {
     return fail(names.error());
   }

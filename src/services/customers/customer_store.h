@@ -27,12 +27,18 @@ class CustomerStore {
   // Their customers' names are not in them.
   base::Result<std::vector<Opening>> unfinished() const;
 
+  // That she is to be erased is recorded before her key goes. Her opening's id. not_found
+  // customer_not_found · failed_precondition customer_has_no_key
+  base::Result<base::Id> erase(base::Id user_id, const Context& context, base::Timestamp now);
+
   // not_found customer_not_found
   base::Result<Customer> find(base::Id user_id) const;
   // The same without waiting for the disk. Also unavailable not_in_memory.
   base::Result<Customer> find_in_memory(base::Id user_id) const;
 
  private:
+  // Those of its pots; of who is erased, none.
+  base::Result<void> open_words(Opening& opening) const;
   base::Result<Customer> find_in(const ports::RecordReader& records, base::Id user_id) const;
   base::Result<Opening> begun_before(const Opening& asked, base::ByteView kept) const;
 

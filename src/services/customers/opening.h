@@ -27,7 +27,8 @@ struct Opening {
   OpeningStep step = OpeningStep::kAccount;
   Customer customer;
   base::Id account_id;
-  std::vector<FirstPot> pots;
+  std::vector<FirstPot> pots;      // their words in a record are sealed alone, where they are
+  base::Bytes sealed_words;        // of the pots
   std::uint64_t account_slot = 0;  // known from kPots on
   std::uint64_t personal_key = 0;  // 0: of a bank that had none, whose names are not sealed
 

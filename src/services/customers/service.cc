@@ -48,6 +48,11 @@ void CustomersService::find(const Context& context, base::Id user_id, Completion
   answer_blocking<Customer>(context, std::move(work), std::move(done));
 }
 
+void CustomersService::erase(const Context& context, base::Id user_id, Completion<base::Id> done) {
+  auto work = [this, context, user_id] { return store_.erase(user_id, context, now()); };
+  answer_blocking<base::Id>(context, std::move(work), std::move(done));
+}
+
 CustomersService::Answer<OpenedCustomer> CustomersService::open_customer(Context context,
                                                                          OpenCustomer request) {
   ATOLL_CO_TRY_VOID(check_request(request));

@@ -27,6 +27,7 @@ class CustomersService final : public CustomersApi {
 
   void open(const Context& context, OpenCustomer request, Completion<OpenedCustomer> done) override;
   void find(const Context& context, base::Id user_id, Completion<Customer> done) override;
+  void erase(const Context& context, base::Id user_id, Completion<base::Id> done) override;
 
  private:
   template <class T>

@@ -16,9 +16,9 @@ namespace atollbank::idempotency {
 
 class IdempotencyService final : public IdempotencyApi {
  public:
-  IdempotencyService(ports::RecordStore& records, runtime::Executor& executor,
-                     runtime::BlockingPool& pool)
-      : store_(records), executor_(executor), pool_(pool) {}
+  IdempotencyService(ports::RecordStore& records, ports::Persons persons,
+                     runtime::Executor& executor, runtime::BlockingPool& pool)
+      : store_(records, persons), executor_(executor), pool_(pool) {}
 
   void claim(const Context& context, KeyedRequest request, Completion<Claim> done) override;
   void keep(const Context& context, KeyedRequest request, KeptAnswer answer,

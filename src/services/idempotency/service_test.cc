@@ -5,6 +5,8 @@
 
 #include <future>
 
+#include "adapters/memory/person_directory.h"
+#include "adapters/memory/person_vault.h"
 #include "adapters/memory/record_store.h"
 #include "runtime/thread_executor.h"
 #include "runtime/thread_pool.h"
@@ -26,13 +28,13 @@ class Idempotency : public ::testing::Test {
   }
   base::Result<Claim> claim(KeyedRequest asked) {
     std::promise<base::Result<Claim>> promise;
-    service_->claim({}, std::move(asked),
+    service_->claim(context_, std::move(asked),
                     [&](auto result) { promise.set_value(std::move(result)); });
     return promise.get_future().get();
   }
   base::Result<void> keep(KeyedRequest asked, KeptAnswer answer) {
     std::promise<base::Result<void>> promise;
-    service_->keep({}, std::move(asked), std::move(answer),
+    service_->keep(context_, std::move(asked), std::move(answer),
                    [&](auto result) { promise.set_value(std::move(result)); });
     return promise.get_future().get();
   }
@@ -41,15 +43,21 @@ class Idempotency : public ::testing::Test {
     return claimed ? "claimed" : claimed.error().reason;
   }
   // What stays after a crash is the records.
-  void restart() { service_ = std::make_unique<IdempotencyService>(records_, executor_, pool_); }
+  void restart() {
+    service_ = std::make_unique<IdempotencyService>(records_, persons_, executor_, pool_);
+  }
 
   const KeptAnswer kCreated{.status = 200, .content_type = "application/json", .body = "{\"a\":1}"};
   base::SystemClock clock_;
+  Context context_;
   adapters::MemoryRecordStore records_;
+  adapters::MemoryPersonVault vault_;
+  adapters::MemoryPersonDirectory directory_;
+  const ports::Persons persons_{vault_, directory_};
   runtime::ThreadPool pool_{"pool", 1};
   runtime::ThreadExecutor executor_{clock_, "service"};
   std::unique_ptr<IdempotencyService> service_ =
-      std::make_unique<IdempotencyService>(records_, executor_, pool_);
+      std::make_unique<IdempotencyService>(records_, persons_, executor_, pool_);
 };
 
 TEST_F(Idempotency, the_same_request_is_answered_as_the_first_time_also_after_a_restart) {
@@ -145,6 +153,24 @@ TEST_F(Idempotency, neither_key_nor_scope_stands_in_the_records) {
     EXPECT_EQ(entry.partition.find("a-secret-looking-key"), std::string::npos);
     EXPECT_EQ(entry.events.front().payload.find("user_1/"), std::string::npos);
   }
+}
+
+TEST_F(Idempotency, what_a_customer_was_answered_is_sealed_until_she_is_erased) {
+  const base::Id user{.high = 1, .low = 2};
+  directory_.put(user, vault_.new_key().value());
+  context_.caller.subject = base::to_text("user", user);
+  ASSERT_TRUE(claim(request("k")));
+  ASSERT_TRUE(keep(request("k"), kCreated));
+  EXPECT_EQ(claim(request("k"))->answer, kCreated);
+  const auto partitions = records_.partitions("", "", 9).value();
+  ASSERT_EQ(partitions.size(), 1u);
+  const auto kept = records_.scan(partitions.front(), "", "", 9).value();
+  ASSERT_EQ(kept.size(), 2u);
+  for (const ports::Put& put : kept) {
+    EXPECT_EQ(put.value.find(kCreated.body), std::string::npos);
+  }
+  ASSERT_TRUE(vault_.destroy(directory_.key_of(user).value()));
+  EXPECT_EQ(refusal(request("k")), "idempotency_key_reused");
 }
 
 }  // namespace

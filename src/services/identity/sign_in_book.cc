@@ -75,7 +75,8 @@ Result<OpenedSession> SignInBook::sign_in(const SignIn& request, const Drawn& dr
                                           const Asked& asked) {
   const std::string digest = name_digest(request.name);
   ATOLL_TRY(const auto user_id, store_.user_named(digest));
-  if (!user_id) {
+  ATOLL_TRY(const SignInStore::Person person, store_.find(user_id.value_or(base::Id())));
+  if (!person.credentials) {  // also of one who is erased
     ATOLL_TRY_VOID(refuse_unknown(request, digest, asked));
     return sign_in_refused();
   }

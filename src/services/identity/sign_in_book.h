@@ -42,9 +42,9 @@ struct OpenedSession {
 
 class SignInBook {
  public:
-  SignInBook(ports::RecordStore& records, const ports::PasswordHash& passwords,
-             ports::SecretBox& box)
-      : store_(records), passwords_(passwords), box_(box) {}
+  SignInBook(ports::RecordStore& records, ports::Persons persons,
+             const ports::PasswordHash& passwords, ports::SecretBox& box)
+      : store_(records, persons), passwords_(passwords), box_(box) {}
 
   // Errors of all: as SignInApi.
   base::Result<CredentialsSet> set_credentials(const SetCredentials& request, const Drawn& drawn,

@@ -21,12 +21,13 @@ constexpr std::size_t kChallengesMax = 10'000;
 }  // namespace
 
 SignInService::SignInService(const SignInOptions& options, ports::RecordStore& records,
-                             const ports::PasswordHash& passwords, ports::SecretBox& box,
-                             runtime::Executor& executor, runtime::BlockingPool& pool)
+                             ports::Persons persons, const ports::PasswordHash& passwords,
+                             ports::SecretBox& box, runtime::Executor& executor,
+                             runtime::BlockingPool& pool)
     : executor_(executor),
       pool_(pool),
       ids_(executor.clock(), options.worker),
-      book_(records, passwords, box),
+      book_(records, persons, passwords, box),
       address_failures_(options.address_failures_max) {}
 
 void SignInService::start(std::string issuer, credentials::RelyingParty relying_party) {

@@ -27,7 +27,7 @@ struct SignInOptions {
 
 class SignInService final : public SignInApi {
  public:
-  SignInService(const SignInOptions& options, ports::RecordStore& records,
+  SignInService(const SignInOptions& options, ports::RecordStore& records, ports::Persons persons,
                 const ports::PasswordHash& passwords, ports::SecretBox& box,
                 runtime::Executor& executor, runtime::BlockingPool& pool);
 

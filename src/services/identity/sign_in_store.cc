@@ -2,6 +2,7 @@
 #include "services/identity/sign_in_store.h"
 
 #include "ports/commit_again.h"
+#include "ports/personal_value.h"
 #include "services/audit/api.h"
 #include "services/identity/format/sign_in_record.h"
 #include "services/identity/put_of.h"
@@ -13,6 +14,8 @@ using base::Result;
 namespace {
 
 constexpr std::size_t kPage = 1000;
+constexpr std::string_view kPurpose = "sign-in";
+constexpr std::string_view kNamePurpose = "sign-in name";
 
 audit::Change change_of(const SignInEvent& event, const std::string& who) {
   return {.service = "identity",
@@ -23,23 +26,43 @@ audit::Change change_of(const SignInEvent& event, const std::string& who) {
           .resources = {{.type = "SignIn", .name = who}}};
 }
 
+}  // namespace
+
 template <class T, class Decode>
-Result<std::vector<T>> all_of(const ports::RecordStore& records, base::Id user_id,
-                              const char* prefix, Decode decode) {
+Result<std::vector<T>> SignInStore::all_of(base::Id user_id, const char* prefix,
+                                           Decode decode) const {
   ATOLL_TRY(const auto entries,
-            records.scan(format::sign_in_partition(user_id), prefix, "", kPage));
+            records_.scan(format::sign_in_partition(user_id), prefix, "", kPage));
   std::vector<T> all;
   for (const ports::Put& entry : entries) {
-    ATOLL_TRY(T one, decode(entry.value));
+    ATOLL_TRY(const auto value, opened(entry.value));
+    if (!value) continue;
+    ATOLL_TRY(T one, decode(*value));
     all.push_back(std::move(one));
   }
   return all;
 }
 
-}  // namespace
+std::string SignInStore::name_partition(const std::string& digest) const {
+  const base::Id keyed = persons_.vault.digest(kNamePurpose, digest);
+  return format::name_partition(base::to_hex(base::bytes_of(keyed)));
+}
 
+Result<base::Bytes> SignInStore::sealed(base::Id user_id, base::Bytes value) const {
+  return ports::sealed_value(persons_, user_id, kPurpose, std::move(value));
+}
+
+Result<std::optional<base::Bytes>> SignInStore::opened(base::ByteView kept) const {
+  return ports::opened_value(persons_.vault, kPurpose, kept);
+}
+
+// Both places are looked at for every name, so that a look takes as long for each. A name that was
+// claimed before there were keys lies under its own digest.
 Result<std::optional<base::Id>> SignInStore::user_named(const std::string& digest) const {
-  ATOLL_TRY(const auto found, records_.get(format::name_partition(digest), format::kNameUserKey));
+  ATOLL_TRY(auto found, records_.get(name_partition(digest), format::kNameUserKey));
+  ATOLL_TRY(const auto of_before,
+            records_.get(format::name_partition(digest), format::kNameUserKey));
+  if (!found.value) found.value = of_before.value;
   if (!found.value) return std::optional<base::Id>();
   ATOLL_TRY(const base::Id user_id, format::decode_user(*found.value));
   return std::optional(user_id);
@@ -47,19 +70,19 @@ Result<std::optional<base::Id>> SignInStore::user_named(const std::string& diges
 
 Result<void> SignInStore::claim_name(const std::string& digest, base::Id user_id,
                                      const Context& context, base::Timestamp now) {
-  const std::string partition = format::name_partition(digest);
+  const std::string partition = name_partition(digest);
   return ports::commit_again([&]() -> Result<void> {
-    ATOLL_TRY(const auto found, records_.get(partition, format::kNameUserKey));
-    if (found.value) {
-      ATOLL_TRY(const base::Id there, format::decode_user(*found.value));
-      if (there == user_id) return {};
+    ATOLL_TRY(const std::uint64_t version, records_.version(partition));
+    ATOLL_TRY(const auto there, user_named(digest));
+    if (there) {
+      if (*there == user_id) return {};
       return base::fail(base::ErrorCode::kFailedPrecondition, "sign_in_name_taken",
                         "another customer signs in by this name");
     }
     const SignInEvent event{.name = "ClaimSignInName", .type = "sign_in.name_claimed"};
     return audit::commit(
         records_,
-        put_of(partition, found.version,
+        put_of(partition, version,
                {.key = format::kNameUserKey, .value = format::encode_user(user_id)}),
         change_of(event, base::to_text("user", user_id)), context, now);
   });
@@ -88,9 +111,10 @@ Result<SignInStore::Person> SignInStore::find(base::Id user_id) const {
             records_.get(format::sign_in_partition(user_id), format::kCredentialsKey));
   Person person;
   person.version = found.version;
-  if (found.value) {
-    ATOLL_TRY(person.credentials, format::decode_credentials(*found.value));
-  }
+  if (!found.value) return person;
+  ATOLL_TRY(const auto value, opened(*found.value));
+  if (!value) return person;
+  ATOLL_TRY(person.credentials, format::decode_credentials(*value));
   return person;
 }
 
@@ -98,20 +122,22 @@ Result<std::optional<SessionState>> SignInStore::session(base::Id user_id, base:
   ATOLL_TRY(const auto found,
             records_.get(format::sign_in_partition(user_id), format::session_key(id)));
   if (!found.value) return std::optional<SessionState>();
-  ATOLL_TRY(SessionState session, format::decode_session(*found.value));
+  ATOLL_TRY(const auto value, opened(*found.value));
+  if (!value) return std::optional<SessionState>();
+  ATOLL_TRY(SessionState session, format::decode_session(*value));
   return std::optional(std::move(session));
 }
 
 Result<std::vector<SessionState>> SignInStore::sessions(base::Id user_id) const {
-  return all_of<SessionState>(records_, user_id, format::kSessionPrefix, format::decode_session);
+  return all_of<SessionState>(user_id, format::kSessionPrefix, format::decode_session);
 }
 
 Result<std::vector<DeviceState>> SignInStore::devices(base::Id user_id) const {
-  return all_of<DeviceState>(records_, user_id, format::kDevicePrefix, format::decode_device);
+  return all_of<DeviceState>(user_id, format::kDevicePrefix, format::decode_device);
 }
 
 Result<std::vector<PasskeyState>> SignInStore::passkeys(base::Id user_id) const {
-  return all_of<PasskeyState>(records_, user_id, format::kPasskeyPrefix, format::decode_passkey);
+  return all_of<PasskeyState>(user_id, format::kPasskeyPrefix, format::decode_passkey);
 }
 
 Result<void> SignInStore::store(base::Id user_id, std::uint64_t version, const PersonChange& change,
@@ -134,6 +160,9 @@ Result<void> SignInStore::store(base::Id user_id, std::uint64_t version, const P
   for (const PasskeyState& one : change.passkeys) {
     commit.puts.push_back(
         {.key = format::passkey_key(one.id), .value = format::encode_passkey(one)});
+  }
+  for (ports::Put& put : commit.puts) {
+    ATOLL_TRY(put.value, sealed(user_id, std::move(put.value)));
   }
   commit.deletes = change.deletes;
   return audit::commit(records_, std::move(commit),

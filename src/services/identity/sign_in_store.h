@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps people who sign in: all of one person is one partition; each of her names points to her
-// from a partition of its own. Any thread; calls block.
+// from a partition of its own. All of it is sealed under her key (ports/personal_value.h), so one
+// who is erased has no names, no sessions and nothing to sign in with. Any thread; calls block.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "ports/person_directory.h"
 #include "ports/records.h"
 #include "runtime/context.h"
 #include "services/identity/person.h"
@@ -30,8 +32,10 @@ struct PersonChange {
 
 class SignInStore {
  public:
-  explicit SignInStore(ports::RecordStore& records) : records_(records) {}
+  SignInStore(ports::RecordStore& records, ports::Persons persons)
+      : records_(records), persons_(persons) {}
 
+  // Of a name's digest is kept a digest under the bank's key: nobody else can try names against it.
   base::Result<std::optional<base::Id>> user_named(const std::string& digest) const;
   // failed_precondition sign_in_name_taken
   base::Result<void> claim_name(const std::string& digest, base::Id user_id, const Context& context,
@@ -54,7 +58,15 @@ class SignInStore {
                            const SignInEvent& event, const Context& context, base::Timestamp now);
 
  private:
+  std::string name_partition(const std::string& digest) const;
+  base::Result<base::Bytes> sealed(base::Id user_id, base::Bytes value) const;
+  // None: she is erased.
+  base::Result<std::optional<base::Bytes>> opened(base::ByteView kept) const;
+  template <class T, class Decode>
+  base::Result<std::vector<T>> all_of(base::Id user_id, const char* prefix, Decode decode) const;
+
   ports::RecordStore& records_;
+  const ports::Persons persons_;
 };
 
 }  // namespace atollbank::identity

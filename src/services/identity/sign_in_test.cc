@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "adapters/memory/password_hash.h"
+#include "adapters/memory/person_directory.h"
+#include "adapters/memory/person_vault.h"
 #include "credentials/base32.h"
 #include "credentials/test_authenticator.h"
 #include "credentials/totp.h"
@@ -35,6 +37,7 @@ class SignInTest : public testing::Test {
   static constexpr const char* kPassword = "correct horse battery";
 
   void SetUp() override {
+    directory_.put(kUser, vault_.new_key().value());
     start();
     const auto set = ask<CredentialsSet>([&](auto done) {
       service_->set_credentials(context(), credentials_of(kUser, kEmail, "ada"), std::move(done));
@@ -44,7 +47,7 @@ class SignInTest : public testing::Test {
   }
   void start() { start(passwords_); }
   void start(const ports::PasswordHash& passwords) {
-    service_ = std::make_unique<SignInService>(SignInOptions{}, crossed_, passwords, box_,
+    service_ = std::make_unique<SignInService>(SignInOptions{}, crossed_, persons_, passwords, box_,
                                                executor_, executor_);
     service_->start("Atoll", {.id = "bank.example", .origins = {"https://bank.example"}});
   }
@@ -92,7 +95,9 @@ class SignInTest : public testing::Test {
     EXPECT_TRUE(answer.has_value()) << answer.error().reason;
     return *std::move(answer);
   }
-  std::string kept_hash() { return SignInStore(records_).find(kUser)->credentials->password_hash; }
+  std::string kept_hash() {
+    return SignInStore(records_, persons_).find(kUser)->credentials->password_hash;
+  }
   std::string refusal(std::string name, std::string password, base::Secret code) {
     const auto answer = sign_in(std::move(name), std::move(password), std::move(code));
     return answer ? "" : answer.error().reason;
@@ -188,6 +193,9 @@ class SignInTest : public testing::Test {
   SteppedExecutor executor_;
   adapters::MemoryRecordStore records_;
   CrossedRecords crossed_{records_};
+  adapters::MemoryPersonVault vault_;
+  adapters::MemoryPersonDirectory directory_;
+  const ports::Persons persons_{vault_, directory_};
   adapters::QuickPasswordHash passwords_;
   adapters::SodiumSecretBox box_{std::array<std::uint8_t, adapters::kBoxKeySize>{5}};
   std::unique_ptr<SignInService> service_;
@@ -660,6 +668,17 @@ TEST_F(SignInTest, no_secret_is_in_any_record_event_or_audit_record) {
     EXPECT_EQ(told.find(secret), std::string::npos);
   }
   EXPECT_EQ(told.find(kEmail), std::string::npos);
+  EXPECT_EQ(kept.find(kEmail), std::string::npos) << "it is sealed";
+  EXPECT_EQ(kept.find("Browser/1"), std::string::npos);
+}
+
+TEST_F(SignInTest, one_who_is_erased_is_signed_out_and_her_name_is_one_that_nobody_has) {
+  const SignedIn session = signed_in();
+  ASSERT_TRUE(find(session).has_value());
+  ASSERT_TRUE(vault_.destroy(directory_.key_of(kUser).value()));
+  EXPECT_FALSE(find(session).has_value());
+  EXPECT_EQ(refusal(kEmail, kPassword, code()), "sign_in_refused");
+  EXPECT_FALSE(records_.partitions("sign_in_unknown/", "", 9).value().empty()) << "as a stranger's";
 }
 
 }  // namespace

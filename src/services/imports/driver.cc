@@ -22,7 +22,7 @@ bool is_final(const base::Error& error) {
          error.code == ErrorCode::kPermissionDenied;
 }
 
-transactions::Merchant merchant_of(const PlannedLine& line) {
+transactions::Merchant merchant_of(const PlannedLine& line, base::Id user_id) {
   transactions::Merchant merchant;
   merchant.id = line.taken.merchant_id;
   merchant.group_id = {.high = merchant.id.high, .low = ~merchant.id.low};
@@ -33,6 +33,7 @@ transactions::Merchant merchant_of(const PlannedLine& line) {
   merchant.category = line.taken.category;
   merchant.atm = line.taken.category == transactions::Category::kCash;
   merchant.address.street = line.merchant_street.substr(0, 512);
+  merchant.sealed_for = user_id;
   return merchant;
 }
 
@@ -141,7 +142,8 @@ Task<void> ImportsService::store_lane(Run& run, std::size_t first, std::shared_p
 ImportsService::Answer<bool> ImportsService::store_words_of(Run& run, PlannedLine& line) {
   if (!line.merchant_name.empty()) {
     auto put = [this, &run, &line](Completion<void> done) {
-      transactions_.put_merchant(step_context(run), merchant_of(line), std::move(done));
+      transactions_.put_merchant(step_context(run), merchant_of(line, run.stored.import.user_id),
+                                 std::move(done));
     };
     const auto stored = co_await await_completion<void>(executor_, std::move(put));
     if (!stored) co_return base::fail(stored.error());
@@ -153,7 +155,8 @@ ImportsService::Answer<bool> ImportsService::store_words_of(Run& run, PlannedLin
           .id = accounts::taken_line_id(run.stored.import.account_id, line.taken.line_id,
                                         line.taken.attempt),
           .description = line.description,
-          .counterparty = line.counterparty};
+          .counterparty = line.counterparty,
+          .sealed_for = run.stored.import.user_id};
       transactions_.put_narrative(step_context(run), std::move(narrative), std::move(done));
     };
     const auto stored = co_await await_completion<void>(executor_, std::move(put));

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "ports/personal_text.h"
 #include "services/accounts/taken_line.h"
 #include "services/imports/statement.h"
 
@@ -35,7 +36,8 @@ struct Import {
   base::Timestamp updated;
   ImportState state = ImportState::kWords;
   FileFormat format{};
-  std::string statement_account;    // as the file names it
+  std::string statement_account;  // as the file names it; sealed in a record that has its parts
+  ports::PersonalParts statement_account_parts;
   std::uint32_t line_count = 0;     // of the file
   std::uint32_t new_count = 0;      // to be booked, an opening balance not counted
   std::uint32_t known_count = 0;    // booked by an earlier import

@@ -120,5 +120,19 @@ TEST(ImportRecord, a_number_that_means_nothing_is_refused) {
   EXPECT_FALSE(decode_lines(encode_lines(std::vector<PlannedLine>(kLinesOfRecordMax + 1))));
 }
 
+TEST(ImportRecord, with_a_sealed_account_is_format_two_and_holds_none_of_it) {
+  Import kept = import();
+  kept.statement_account = "GB33BUKB20201555555555";
+  kept.statement_account_parts = {{.key = 17, .bytes = "sealed"}};
+  const std::string bytes = encode_import(kept);
+  EXPECT_EQ(bytes[0], 2);
+  EXPECT_EQ(bytes.find("GB33"), std::string::npos);
+  kept.statement_account = "";
+  EXPECT_EQ(decode_import(bytes).value(), kept);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(decode_import(bytes.substr(0, size))) << size;
+  }
+}
+
 }  // namespace
 }  // namespace atollbank::imports::format

@@ -2,6 +2,7 @@
 #include "services/imports/import_store.h"
 
 #include "ports/commit_again.h"
+#include "ports/personal_value.h"
 #include "services/audit/api.h"
 #include "services/imports/format/import_record.h"
 
@@ -13,6 +14,8 @@ using base::Result;
 namespace {
 
 constexpr std::size_t kPage = 256;
+constexpr std::string_view kLinesPurpose = "import lines";
+constexpr ports::TextPurpose kStatementText{.name = "import statement", .erased = ""};
 constexpr std::size_t kImportsOfAccountMax = 1'000;
 
 audit::Change change_of(const Import& import, std::string event_name, std::string event_type) {
@@ -60,13 +63,13 @@ Result<void> ImportStore::begin(const StoredImport& stored, const runtime::Conte
         change_of(import, "ListImport", "import.listed"), context, now);
   }));
   const std::string partition = format::import_partition(import.id);
+  ATOLL_TRY(const base::Bytes value, value_of(import));
   return ports::commit_again([&]() -> Result<void> {
     ATOLL_TRY(const auto found, records_.get(partition, format::kImportKey));
     if (found.value) return {};
     return audit::commit(
         records_,
-        commit_of(partition, found.version,
-                  {{.key = format::kImportKey, .value = format::encode_import(import)}}),
+        commit_of(partition, found.version, {{.key = format::kImportKey, .value = value}}),
         change_of(import, "BeginImport", "import.begun"), context, now);
   });
 }
@@ -95,10 +98,16 @@ Result<void> ImportStore::put_lines(const StoredImport& stored, const runtime::C
     const std::size_t first = number * format::kLinesOfRecordMax;
     const auto part =
         lines.subspan(first, std::min(format::kLinesOfRecordMax, lines.size() - first));
-    const std::string value = format::encode_lines(part);
+    const base::Bytes clear = format::encode_lines(part);
+    ATOLL_TRY(const base::Bytes value,
+              ports::sealed_value(persons_, stored.import.user_id, kLinesPurpose, clear));
     ATOLL_TRY_VOID(ports::commit_again([&]() -> Result<void> {
       ATOLL_TRY(const auto found, records_.get(partition, format::lines_key(number)));
-      if (found.value == value) return {};
+      if (found.value) {
+        ATOLL_TRY(const auto there,
+                  ports::opened_value(persons_.vault, kLinesPurpose, *found.value));
+        if (!there || there == clear) return {};
+      }
       return audit::commit(
           records_,
           commit_of(partition, found.version, {{.key = format::lines_key(number), .value = value}}),
@@ -111,13 +120,13 @@ Result<void> ImportStore::put_lines(const StoredImport& stored, const runtime::C
 Result<void> ImportStore::advance(const Import& import, const runtime::Context& context,
                                   base::Timestamp now) {
   const std::string partition = format::import_partition(import.id);
+  ATOLL_TRY(const base::Bytes value, value_of(import));
   return ports::commit_again([&]() -> Result<void> {
     ATOLL_TRY(const auto found, records_.get(partition, format::kImportKey));
     if (!found.value) return base::fail(not_found());
     ATOLL_TRY(const Import there, format::decode_import(*found.value));
     if (there.is_over() || there.state >= import.state) return {};
-    auto next = commit_of(partition, found.version,
-                          {{.key = format::kImportKey, .value = format::encode_import(import)}});
+    auto next = commit_of(partition, found.version, {{.key = format::kImportKey, .value = value}});
     if (import.is_over()) {
       ATOLL_TRY(const auto lines, records_.scan(partition, format::kLinesPrefix, "", kPage));
       for (const ports::Put& entry : lines) next.deletes.push_back(entry.key);
@@ -131,13 +140,31 @@ Result<Import> ImportStore::find(base::Id import_id) const {
   ATOLL_TRY(const auto found,
             records_.get(format::import_partition(import_id), format::kImportKey));
   if (!found.value) return base::fail(not_found());
-  return format::decode_import(*found.value);
+  return opened(*found.value);
+}
+
+Result<base::Bytes> ImportStore::value_of(Import import) const {
+  ATOLL_TRY(const std::uint64_t key, persons_.directory.key_of(import.user_id));
+  ATOLL_TRY(auto named, ports::sealed_text(persons_.vault, key, kStatementText,
+                                           std::move(import.statement_account)));
+  import.statement_account = std::move(named.text);
+  import.statement_account_parts = std::move(named.parts);
+  return format::encode_import(import);
+}
+
+Result<Import> ImportStore::opened(base::ByteView bytes) const {
+  ATOLL_TRY(Import import, format::decode_import(bytes));
+  ATOLL_TRY_VOID(ports::open_text(persons_.vault, kStatementText, import.statement_account_parts,
+                                  import.statement_account));
+  return import;
 }
 
 Result<StoredImport> ImportStore::load(base::Id import_id) const {
   StoredImport stored;
   ATOLL_TRY(stored.import, find(import_id));
-  ATOLL_TRY(stored.lines, lines_of(import_id));
+  ATOLL_TRY(auto lines, lines_of(import_id));
+  if (!lines) return base::fail(not_found());
+  stored.lines = *std::move(lines);
   return stored;
 }
 
@@ -164,22 +191,24 @@ Result<std::vector<StoredImport>> ImportStore::unfinished() const {
     for (const std::string& partition : partitions) {
       ATOLL_TRY(const auto found, records_.get(partition, format::kImportKey));
       if (!found.value) continue;
-      ATOLL_TRY(Import import, format::decode_import(*found.value));
+      ATOLL_TRY(Import import, opened(*found.value));
       if (import.is_over()) continue;
       ATOLL_TRY(auto lines, lines_of(import.id));
-      unfinished.push_back({.import = std::move(import), .lines = std::move(lines)});
+      if (lines) unfinished.push_back({.import = std::move(import), .lines = *std::move(lines)});
     }
     if (partitions.size() < kPage) return unfinished;
     after = partitions.back();
   }
 }
 
-Result<std::vector<PlannedLine>> ImportStore::lines_of(base::Id import_id) const {
+Result<std::optional<ImportStore::Lines>> ImportStore::lines_of(base::Id import_id) const {
   ATOLL_TRY(const auto entries,
             records_.scan(format::import_partition(import_id), format::kLinesPrefix, "", kPage));
-  std::vector<PlannedLine> lines;
+  Lines lines;
   for (const ports::Put& entry : entries) {
-    ATOLL_TRY(auto part, format::decode_lines(entry.value));
+    ATOLL_TRY(const auto opened, ports::opened_value(persons_.vault, kLinesPurpose, entry.value));
+    if (!opened) return std::optional<Lines>();
+    ATOLL_TRY(auto part, format::decode_lines(*opened));
     lines.insert(lines.end(), std::make_move_iterator(part.begin()),
                  std::make_move_iterator(part.end()));
   }

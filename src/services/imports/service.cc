@@ -38,12 +38,12 @@ std::string_view name_of(ImportState state) {
 
 ImportsService::ImportsService(const ImportsOptions& options, accounts::AccountsApi& accounts,
                                transactions::TransactionsApi& transactions,
-                               ports::RecordStore& records, runtime::Executor& executor,
-                               runtime::BlockingPool& pool)
+                               ports::RecordStore& records, ports::Persons persons,
+                               runtime::Executor& executor, runtime::BlockingPool& pool)
     : options_(options),
       accounts_(accounts),
       transactions_(transactions),
-      store_(records),
+      store_(records, persons),
       executor_(executor),
       pool_(pool),
       ids_(executor.clock(), options.worker) {}

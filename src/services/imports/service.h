@@ -29,7 +29,7 @@ class ImportsService final : public ImportsApi {
  public:
   ImportsService(const ImportsOptions& options, accounts::AccountsApi& accounts,
                  transactions::TransactionsApi& transactions, ports::RecordStore& records,
-                 runtime::Executor& executor, runtime::BlockingPool& pool);
+                 ports::Persons persons, runtime::Executor& executor, runtime::BlockingPool& pool);
 
   // Begins to go on with unfinished imports; how many there are.
   void resume(const Context& context, Completion<std::size_t> done);

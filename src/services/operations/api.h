@@ -105,8 +105,9 @@ class OperationsApi {
   // What one may do alone is carried out before this completes. invalid_argument reason_invalid,
   // ticket_invalid, dedupe_id_invalid, person_invalid, roles_invalid · not_found account_not_found,
   // transaction_not_found, operator_not_found, application_not_found, dead_letter_not_found,
-  // list_not_found · failed_precondition booking_not_correctable, nothing_to_change,
-  // dedupe_id_reused, application_not_referred
+  // list_not_found, customer_not_found · failed_precondition booking_not_correctable,
+  // nothing_to_change, dedupe_id_reused, application_not_referred, customer_has_open_accounts,
+  // customer_has_no_key
   virtual void propose(const Context& context, Propose request, Completion<Proposal> done) = 0;
   // It is carried out before this completes; approved and not done: it is gone on with. not_found
   // proposal_not_found · permission_denied own_proposal · failed_precondition proposal_lapsed,

@@ -89,6 +89,7 @@ OperationsService::Answer<void> OperationsService::carry_out(Proposal* proposal)
   if (std::holds_alternative<SettleDeadLetter>(operation)) return settle_letter(context, proposal);
   if (std::holds_alternative<ConfirmScreening>(operation)) return let_go_on(context, proposal);
   if (std::holds_alternative<ConfirmList>(operation)) return take_list(context, proposal);
+  if (std::holds_alternative<EraseCustomer>(operation)) return erase_customer(context, proposal);
   if (std::holds_alternative<CloseAccount>(operation)) return close_account(context, proposal);
   if (is_about_operator(operation)) return do_nothing();
   return set_frozen(context, proposal);

@@ -152,6 +152,8 @@ OperationsService::Answer<std::string> OperationsService::standing_before(
     return standing_of_screening(std::move(context));
   if (const auto* list = std::get_if<ConfirmList>(&operation))
     return standing_of_list(std::move(context), list->content);
+  if (const auto* erasing = std::get_if<EraseCustomer>(&operation))
+    return standing_before_erasure(std::move(context), erasing->user_id);
   if (const auto* disabling = std::get_if<DisableOperator>(&operation))
     return standing_of_operator(disabling->operator_id, true);
   if (const auto* enabling = std::get_if<EnableOperator>(&operation))
@@ -179,6 +181,14 @@ OperationsService::Answer<std::string> OperationsService::standing_of_account(
   const bool can_change = wanted.empty() ? !standing.account.closed : standing.name() == wanted;
   if (!can_change) co_return nothing_to_change(standing.name());
   co_return std::string(standing.name());
+}
+
+OperationsService::Answer<std::string> OperationsService::standing_before_erasure(
+    Context context, base::Id user_id) {
+  auto asking = standing_of_customer(std::move(context), user_id);
+  ATOLL_CO_TRY(std::string standing, co_await std::move(asking));
+  if (standing == kErased) co_return nothing_to_change(standing);
+  co_return std::move(standing);
 }
 
 OperationsService::Answer<std::string> OperationsService::standing_of_operator(

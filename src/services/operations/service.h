@@ -139,6 +139,13 @@ class OperationsService final : public OperationsApi {
   Answer<void> let_go_on(Context context, Proposal* proposal);
   Answer<void> take_list(Context context, Proposal* proposal);
 
+  // erasures.cc
+  static constexpr const char* kErased = "erased";
+  Answer<std::string> standing_of_customer(Context context, base::Id user_id);
+  // The same, and failed_precondition nothing_to_change of one who is erased.
+  Answer<std::string> standing_before_erasure(Context context, base::Id user_id);
+  Answer<void> erase_customer(Context context, Proposal* proposal);
+
   template <class T, class Work>
   Answer<T> run_blocking(Work work);
   base::Timestamp now() const { return executor_.clock().wall(); }

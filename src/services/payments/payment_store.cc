@@ -83,13 +83,24 @@ Result<std::optional<Payment>> find_in(const ports::RecordReader& records, base:
   return std::optional<Payment>(std::move(payment));
 }
 
+Result<base::Id> digest_of(const ports::PersonVault& persons, std::optional<std::uint64_t> key,
+                           base::Id account_id, const Asked& asked) {
+  constexpr std::string_view kPurpose = "payment content";
+  if (!key) return base::derive_id("payment-content", asked.content, account_id.slice());
+  if (*key == 0) return persons.digest(kPurpose, asked.content);
+  return persons.digest_of(*key, kPurpose, asked.content);
+}
+
 // The payment that was stored under the dedupe_id's value, if there is one.
-Result<std::optional<Payment>> payment_asked_for(const ports::RecordReader& records,
+Result<std::optional<Payment>> payment_asked_for(const ports::PersonVault& persons,
+                                                 const ports::RecordReader& records,
                                                  base::Id account_id, const Asked& asked,
                                                  const std::optional<std::string>& value) {
   if (!value) return std::optional<Payment>();
   ATOLL_TRY(const format::AskedPayment before, format::decode_asked(*value));
-  if (before.content != asked.content) {
+  const auto content = digest_of(persons, before.key, account_id, asked);
+  if (!content && !ports::is_of_the_erased(content.error())) return fail(content.error());
+  if (content && before.content != *content) {
     return fail(ErrorCode::kFailedPrecondition, "dedupe_id_reused",
                 "this dedupe_id was used for a different payment");
   }
@@ -122,7 +133,7 @@ Asked asked_by(const Context& context, const SendPayment& request) {
   content.write_text(request.reference);
   content.write(request.mandate_id);
   return {.dedupe = base::derive_id("payment-dedupe", name.bytes(), slice),
-          .content = base::derive_id("payment-content", content.bytes(), slice)};
+          .content = content.take()};
 }
 
 Result<Payment> PaymentStore::opened(Payment payment) const {
@@ -188,19 +199,22 @@ Result<std::optional<Payment>> PaymentStore::find_asked(const ports::RecordReade
                                                         const Asked& asked) const {
   ATOLL_TRY(const auto value, ports::value_at(records, format::payments_partition(account_id),
                                               format::dedupe_key(asked.dedupe)));
-  ATOLL_TRY(auto there, payment_asked_for(records, account_id, asked, value));
+  ATOLL_TRY(auto there, payment_asked_for(persons_, records, account_id, asked, value));
   return opened(std::move(there));
 }
 
 Result<Payment> PaymentStore::begin(const Payment& payment, const PayingOwners& owners,
                                     const Asked& asked, const Context& context) {
-  const std::string value =
-      format::encode_asked({.payment_id = payment.id, .content = asked.content});
+  format::AskedPayment first_asked{.payment_id = payment.id, .key = 0};
+  if (!payment.reference_parts.empty()) first_asked.key = payment.reference_parts.front().key;
+  ATOLL_TRY(first_asked.content, digest_of(persons_, first_asked.key, payment.account_id, asked));
+  const std::string value = format::encode_asked(first_asked);
   return ports::commit_again([&]() -> Result<Payment> {
     const std::string partition = format::payments_partition(payment.account_id);
     // With its version first: what is read after it is no older.
     ATOLL_TRY(const auto found, records_.get(partition, format::dedupe_key(asked.dedupe)));
-    ATOLL_TRY(auto there, payment_asked_for(records_, payment.account_id, asked, found.value));
+    ATOLL_TRY(auto there,
+              payment_asked_for(persons_, records_, payment.account_id, asked, found.value));
     if (there) return opened(*std::move(there));
     ATOLL_TRY(const auto values,
               records_.values({{partition, format::payment_key(payment.id)},

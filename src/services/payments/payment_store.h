@@ -17,10 +17,11 @@
 
 namespace atollbank::payments {
 
-// A request by its dedupe_id, and a digest of all else that it says: both for ever.
+// A request by its dedupe_id, and all else that it says, of which a digest is kept: under the key
+// of who wrote a reference, so that nobody can guess at it once she is erased.
 struct Asked {
   base::Id dedupe;
-  base::Id content;
+  base::Bytes content;
 
   bool operator==(const Asked&) const = default;
 };
@@ -37,7 +38,8 @@ class PaymentStore {
   const ports::RecordReader& all() const { return records_; }
   const ports::RecordReader& in_memory() const { return records_.in_memory(); }
 
-  // What was asked for before under this dedupe, if anything. failed_precondition dedupe_id_reused
+  // What was asked for before under this dedupe, if anything; of one who is erased whatever is
+  // asked now. failed_precondition dedupe_id_reused
   base::Result<std::optional<Payment>> find_asked(const ports::RecordReader& records,
                                                   base::Id account_id, const Asked& asked) const;
   // What is there under this dedupe, else the payment as it now is. failed_precondition

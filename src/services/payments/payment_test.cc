@@ -200,6 +200,20 @@ TEST(PaymentRecord, keeps_everything_and_its_bytes_for_ever) {
   }
 }
 
+TEST(AskedRecord, is_under_the_key_it_names_and_of_before_under_none) {
+  format::AskedPayment asked{.payment_id = {.high = 1, .low = 2}, .content = {.high = 3, .low = 4}};
+  const std::string of_before = format::encode_asked(asked);
+  EXPECT_EQ(base::to_hex(of_before),
+            "010100000000000000020000000000000003000000000000000400000000000000");
+  EXPECT_EQ(format::decode_asked(of_before).value(), asked);
+  asked.key = 5;
+  const std::string bytes = format::encode_asked(asked);
+  EXPECT_EQ(base::to_hex(bytes),
+            "0201000000000000000200000000000000030000000000000004000000000000000500000000000000");
+  EXPECT_EQ(format::decode_asked(bytes).value(), asked);
+  EXPECT_FALSE(format::decode_asked(bytes.substr(1)));
+}
+
 TEST(PaymentRecord, of_a_programs_payment_is_the_same_with_its_client_behind) {
   Payment payment = *approved(rent(), kAda, kAsked, kToday);
   const std::string hers = base::to_hex(format::encode_payment(payment));

@@ -16,9 +16,9 @@ class ReceiptsService final : public ReceiptsApi {
   static constexpr std::uint64_t kWorker = 6;  // of the ids it makes
 
   ReceiptsService(transactions::TransactionsApi& transactions, ports::RecordStore& records,
-                  runtime::Executor& executor, runtime::BlockingPool& pool)
+                  ports::Persons persons, runtime::Executor& executor, runtime::BlockingPool& pool)
       : transactions_(transactions),
-        store_(records),
+        store_(records, persons),
         executor_(executor),
         pool_(pool),
         ids_(executor.clock(), kWorker) {}

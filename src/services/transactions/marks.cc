@@ -13,6 +13,8 @@ using base::Result;
 
 namespace {
 
+constexpr ports::TextPurpose kFileUrlText{.name = "file address", .erased = ""};
+
 // A file's address may be a secret of its owner: it stands in no event and no audit record.
 audit::Change change_of(std::string event_name, std::string event_type,
                         const Attachment& attachment) {
@@ -42,13 +44,28 @@ Result<format::Marks> TransactionRecordStore::marks(base::Id account_id,
   ATOLL_TRY(const auto found, records_.get(format::annotations_partition(account_id),
                                            format::marks_key(transaction_id)));
   if (!found.value) return format::Marks();
-  return format::decode_marks(*found.value);
+  return opened_marks(*found.value);
+}
+
+Result<format::Marks> TransactionRecordStore::opened_marks(base::ByteView bytes) const {
+  ATOLL_TRY(format::Marks marks, format::decode_marks(bytes));
+  for (Attachment& attachment : marks.attachments) {
+    ATOLL_TRY_VOID(ports::open_text(persons_.vault, kFileUrlText, attachment.file_url_parts,
+                                    attachment.file_url));
+  }
+  std::erase_if(marks.attachments, [](const Attachment& one) { return one.file_url.empty(); });
+  return marks;
 }
 
 Result<Attachment> TransactionRecordStore::attach(base::Id account_id, const Attachment& attachment,
                                                   const Context& context, base::Timestamp now) {
   const std::string partition = format::annotations_partition(account_id);
   const audit::Change change = change_of("AttachFile", "attachment.registered", attachment);
+  ATOLL_TRY(const std::uint64_t key, persons_.directory.key_of(attachment.user_id));
+  ATOLL_TRY(auto url, ports::sealed_text(persons_.vault, key, kFileUrlText, attachment.file_url));
+  Attachment added = attachment;
+  added.file_url = std::move(url.text);
+  added.file_url_parts = std::move(url.parts);
   const auto is_same_file = [&](const Attachment& other) {
     return other.file_url == attachment.file_url && other.file_type == attachment.file_type;
   };
@@ -62,14 +79,14 @@ Result<Attachment> TransactionRecordStore::attach(base::Id account_id, const Att
       return base::fail(ErrorCode::kInvalidArgument, "too_many_attachments",
                         "a transaction takes no more attachments");
     }
-    marked.attachments.push_back(attachment);
+    marked.attachments.push_back(added);
     ports::Commit next = commit_of(partition, version);
     next.puts = {{.key = format::marks_key(attachment.transaction_id),
                   .value = format::encode_marks(marked)},
                  {.key = format::attachment_key(attachment.id),
                   .value = format::encode_transaction_id(attachment.transaction_id)}};
     ATOLL_TRY_VOID(audit::commit(records_, std::move(next), change, context, now));
-    return attachment;
+    return added;
   });
 }
 

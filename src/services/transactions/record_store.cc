@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "ports/commit_again.h"
+#include "ports/personal_value.h"
+#include "services/transactions/client_metadata.h"
 #include "services/transactions/format/category_rule_record.h"
 
 namespace atollbank::transactions {
@@ -12,18 +14,9 @@ using base::ErrorCode;
 
 namespace {
 
-// What the client's metadata becomes; a "" deletes.
-format::Metadata merged(format::Metadata metadata, const format::Metadata& changes) {
-  for (const auto& [key, value] : changes) {
-    if (key == "notes") continue;
-    if (value.empty()) {
-      metadata.erase(key);
-    } else {
-      metadata[key] = value;
-    }
-  }
-  return metadata;
-}
+constexpr std::string_view kNotesPurpose = "notes";
+constexpr std::string_view kMerchantPurpose = "merchant";
+constexpr std::string_view kFeedItemPurpose = "feed item";
 
 struct IdRange {
   base::Id first;
@@ -63,23 +56,51 @@ base::Result<void> open_words(const ports::PersonVault& persons, Narrative& narr
                           narrative.payee->name);
 }
 
+bool says_the_same(const Counterparty& one, const Counterparty& other) {
+  return one.name == other.name && one.account_number == other.account_number &&
+         one.sort_code == other.sort_code && one.user_id == other.user_id;
+}
+
+// Of two that are opened.
+bool says_the_same(const Narrative& one, const Narrative& other) {
+  const bool is_same_payee =
+      one.payee ? other.payee && says_the_same(*one.payee, *other.payee) : !other.payee;
+  return one.id == other.id && one.description == other.description &&
+         says_the_same(one.counterparty, other.counterparty) && is_same_payee;
+}
+
+base::Result<std::optional<FeedItem>> open_feed_item(const ports::PersonVault& vault,
+                                                     base::ByteView kept) {
+  ATOLL_TRY(const auto opened, ports::opened_value(vault, kFeedItemPurpose, kept));
+  if (!opened) return std::optional<FeedItem>();
+  return format::decode_feed_item(*opened);
+}
+
 }  // namespace
 
 base::Result<void> TransactionRecordStore::put_merchant(const Merchant& merchant,
                                                         const Context& context,
                                                         base::Timestamp now) {
   const std::string partition = format::merchant_partition(merchant.id);
-  const std::string value = format::encode_merchant(merchant);
+  const base::Bytes clear = format::encode_merchant(merchant);
+  base::Bytes value = clear;
+  if (!merchant.sealed_for.is_nil()) {
+    ATOLL_TRY(value, ports::sealed_value(persons_, merchant.sealed_for, kMerchantPurpose, clear));
+  }
   const std::string id_text = base::to_text("merch", merchant.id);
   const audit::Change change{.service = "transactions",
                              .event_name = "PutMerchant",
                              .event_type = "merchant.changed",
-                             .request = {{"merchant_id", id_text}, {"name", merchant.name}},
+                             .request = {{"merchant_id", id_text}},
                              .outcome = {{"merchant_id", id_text}},
                              .resources = {{.type = "Merchant", .name = id_text}}};
   const auto written = ports::commit_again([&]() -> base::Result<void> {
     ATOLL_TRY(const auto found, records_.get(partition, format::kMerchantKey));
-    if (found.value == value) return {};
+    if (found.value) {
+      ATOLL_TRY(const auto there,
+                ports::opened_value(persons_.vault, kMerchantPurpose, *found.value));
+      if (!there || there == clear) return {};
+    }
     return audit::commit(records_,
                          {.partition = partition,
                           .expected_version = found.version,
@@ -111,9 +132,12 @@ base::Result<TransactionRecordStore::Merchants> TransactionRecordStore::merchant
   ATOLL_TRY(const auto values, records_.values(unknown));
   for (const auto& value : values) {
     if (!value) continue;
-    ATOLL_TRY(Merchant merchant, format::decode_merchant(*value));
+    ATOLL_TRY(const auto opened, ports::opened_value(persons_.vault, kMerchantPurpose, *value));
+    if (!opened) continue;
+    ATOLL_TRY(Merchant merchant, format::decode_merchant(*opened));
     auto known = std::make_shared<const Merchant>(std::move(merchant));
-    merchant_cache_.remember(known, moment);
+    // What an erasure may take is not remembered.
+    if (!ports::is_sealed_value(*value)) merchant_cache_.remember(known, moment);
     merchants.emplace(known->id, known);
   }
   return merchants;
@@ -123,7 +147,9 @@ base::Result<void> TransactionRecordStore::put_narrative(const Narrative& narrat
                                                          const Context& context,
                                                          base::Timestamp now) {
   const std::string partition = format::narrative_partition(narrative.id);
-  const std::string value = format::encode_narrative(narrative);
+  ATOLL_TRY(Narrative asked, sealed(narrative));
+  const std::string value = format::encode_narrative(asked);
+  ATOLL_TRY_VOID(open_words(persons_.vault, asked));
   const std::string id_text = base::to_text("command", narrative.id);
   const audit::Change change{.service = "transactions",
                              .event_name = "PutNarrative",
@@ -137,8 +163,12 @@ base::Result<void> TransactionRecordStore::put_narrative(const Narrative& narrat
   };
   return ports::commit_again([&]() -> base::Result<void> {
     ATOLL_TRY(const auto found, records_.get(partition, format::kNarrativeKey));
-    if (found.value == value) return {};
-    if (found.value) return differs();
+    if (found.value) {
+      ATOLL_TRY(Narrative there, format::decode_narrative(*found.value));
+      ATOLL_TRY_VOID(open_words(persons_.vault, there));
+      if (says_the_same(there, asked)) return {};
+      return differs();
+    }
     return audit::commit(records_,
                          {.partition = partition,
                           .expected_version = found.version,
@@ -148,6 +178,21 @@ base::Result<void> TransactionRecordStore::put_narrative(const Narrative& narrat
                           .audit = {}},
                          change, context, now);
   });
+}
+
+base::Result<Narrative> TransactionRecordStore::sealed(Narrative narrative) const {
+  if (narrative.sealed_for.is_nil()) return narrative;
+  ATOLL_TRY(const std::uint64_t key, persons_.directory.key_of(narrative.sealed_for));
+  ATOLL_TRY(auto words, ports::sealed_text(persons_.vault, key, ports::kReferenceText,
+                                           std::move(narrative.description)));
+  narrative.description = std::move(words.text);
+  narrative.description_parts = std::move(words.parts);
+  Counterparty& payer = narrative.counterparty;
+  ATOLL_TRY(auto name,
+            ports::sealed_text(persons_.vault, key, ports::kNameText, std::move(payer.name)));
+  payer.name = std::move(name.text);
+  payer.name_parts = std::move(name.parts);
+  return narrative;
 }
 
 base::Result<TransactionRecordStore::Narratives> TransactionRecordStore::narratives(
@@ -161,7 +206,7 @@ base::Result<TransactionRecordStore::Narratives> TransactionRecordStore::narrati
   for (const auto& value : values) {
     if (!value) continue;
     ATOLL_TRY(Narrative narrative, format::decode_narrative(*value));
-    ATOLL_TRY_VOID(open_words(persons_, narrative));
+    ATOLL_TRY_VOID(open_words(persons_.vault, narrative));
     const base::Id id = narrative.id;
     narratives.emplace(id, std::move(narrative));
   }
@@ -186,28 +231,28 @@ base::Result<void> TransactionRecordStore::annotate(base::Id account_id,
   if (!request.metadata.contains("notes") && !request.category) {
     change.outcome.emplace_back("only_client_id", request.client_id);
   }
+  format::Metadata changes = request.metadata;
+  const auto noted = changes.extract("notes");
+  ATOLL_TRY(const std::uint64_t writer_key, persons_.directory.key_of(request.user_id));
   const auto attempt = [&]() -> base::Result<void> {
     const std::string key = format::metadata_key(request.transaction_id, request.client_id);
     ATOLL_TRY(const auto found, records_.get(partition, key));
-    format::Metadata before;
+    ports::PersonalParts written;
     if (found.value) {
-      ATOLL_TRY(before, format::decode_metadata(*found.value));
+      ATOLL_TRY(written, format::decode_metadata(*found.value));
     }
-    const format::Metadata after = merged(before, request.metadata);
-    if (after.size() > kMetadataCountMax) {
-      return base::fail(ErrorCode::kInvalidArgument, "metadata_full",
-                        "a transaction takes no more metadata of one client");
-    }
+    ATOLL_TRY(written, changed_metadata(persons_.vault, std::move(written), writer_key, changes));
     ports::Commit next{.partition = partition,
                        .expected_version = found.version,
-                       .puts = {{.key = key, .value = format::encode_metadata(after)}},
+                       .puts = {{.key = key, .value = format::encode_metadata(written)}},
                        .deletes = {},
                        .events = {},
                        .audit = {}};
-    const auto notes = request.metadata.find("notes");
-    if (notes != request.metadata.end()) {
+    if (!noted.empty()) {
+      ATOLL_TRY(base::Bytes notes,
+                ports::sealed_value(persons_, request.user_id, kNotesPurpose, noted.mapped()));
       next.puts.push_back(
-          {.key = format::notes_key(request.transaction_id), .value = notes->second});
+          {.key = format::notes_key(request.transaction_id), .value = std::move(notes)});
     }
     if (request.category) {
       ATOLL_TRY(format::Marks changed, marks(account_id, request.transaction_id));
@@ -227,22 +272,25 @@ base::Result<TransactionRecordStore::Annotations> TransactionRecordStore::annota
   ATOLL_TRY(const std::uint64_t version, records_.version(partition));
   if (version == 0) return found;
   const IdRange range{.first = first, .last = last};
-  ATOLL_TRY_VOID(for_each_of(records_, partition, format::kNotesPrefix, range,
-                             [&](base::Id id, std::string_view, const std::string& value) {
-                               found[id].notes = value;
-                               return base::Result<void>();
-                             }));
+  ATOLL_TRY_VOID(for_each_of(
+      records_, partition, format::kNotesPrefix, range,
+      [&](base::Id id, std::string_view, const std::string& value) -> base::Result<void> {
+        ATOLL_TRY(auto notes, ports::opened_value(persons_.vault, kNotesPurpose, value));
+        if (notes) found[id].notes = *std::move(notes);
+        return {};
+      }));
   ATOLL_TRY_VOID(for_each_of(
       records_, partition, format::kMetadataPrefix, range,
       [&](base::Id id, std::string_view rest, const std::string& value) -> base::Result<void> {
         if (rest.substr(1) != client_id) return {};
-        ATOLL_TRY(found[id].metadata, format::decode_metadata(value));
+        ATOLL_TRY(const auto written, format::decode_metadata(value));
+        ATOLL_TRY(found[id].metadata, opened_metadata(persons_.vault, written));
         return {};
       }));
   ATOLL_TRY_VOID(for_each_of(
       records_, partition, format::kMarksPrefix, range,
       [&](base::Id id, std::string_view, const std::string& value) -> base::Result<void> {
-        ATOLL_TRY(found[id].marks, format::decode_marks(value));
+        ATOLL_TRY(found[id].marks, opened_marks(value));
         return {};
       }));
   ATOLL_TRY_VOID(for_each_of(
@@ -258,7 +306,8 @@ base::Result<FeedItem> TransactionRecordStore::add_feed_item(const FeedItem& ite
                                                              const Context& context,
                                                              base::Timestamp now) {
   const std::string partition = format::feed_partition(item.account_id);
-  const std::string value = format::encode_feed_item(item);
+  ATOLL_TRY(const std::string value, ports::sealed_value(persons_, item.user_id, kFeedItemPurpose,
+                                                         format::encode_feed_item(item)));
   const std::string id_text = base::to_text("feed", item.id);
   const std::string account_text = base::to_text("acc", item.account_id);
   const audit::Change change{.service = "transactions",
@@ -269,7 +318,10 @@ base::Result<FeedItem> TransactionRecordStore::add_feed_item(const FeedItem& ite
                              .resources = {{.type = "Account", .name = account_text}}};
   return ports::commit_again([&]() -> base::Result<FeedItem> {
     ATOLL_TRY(const auto found, records_.get(partition, format::feed_item_key(item.id)));
-    if (found.value) return format::decode_feed_item(*found.value);
+    if (found.value) {
+      ATOLL_TRY(auto there, open_feed_item(persons_.vault, *found.value));
+      return there ? *std::move(there) : item;
+    }
     ATOLL_TRY_VOID(audit::commit(records_,
                                  {.partition = partition,
                                   .expected_version = found.version,
@@ -288,8 +340,8 @@ base::Result<std::vector<FeedItem>> TransactionRecordStore::feed(base::Id accoun
             records_.scan(format::feed_partition(account_id), format::kFeedItemPrefix, "", limit));
   std::vector<FeedItem> items;
   for (const auto& entry : found) {
-    ATOLL_TRY(auto item, format::decode_feed_item(entry.value));
-    items.push_back(std::move(item));
+    ATOLL_TRY(auto item, open_feed_item(persons_.vault, entry.value));
+    if (item) items.push_back(*std::move(item));
   }
   return items;
 }

@@ -13,7 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ports/personal_text.h"
+#include "ports/person_directory.h"
 #include "ports/records.h"
 #include "services/audit/api.h"
 #include "services/transactions/api.h"
@@ -24,7 +24,7 @@ namespace atollbank::transactions {
 
 class TransactionRecordStore {
  public:
-  TransactionRecordStore(ports::RecordStore& records, const ports::PersonVault& persons)
+  TransactionRecordStore(ports::RecordStore& records, ports::Persons persons)
       : records_(records), persons_(persons) {}
 
   base::Result<void> put_merchant(const Merchant& merchant, const Context& context,
@@ -33,7 +33,8 @@ class TransactionRecordStore {
   using Merchants = std::unordered_map<base::Id, MerchantCache::Known>;
   base::Result<Merchants> merchants(std::vector<base::Id> ids) const;
 
-  // failed_precondition narrative_differs
+  // The same words again are no change, however they are sealed. failed_precondition
+  // narrative_differs
   base::Result<void> put_narrative(const Narrative& narrative, const Context& context,
                                    base::Timestamp now);
   using Narratives = std::unordered_map<base::Id, Narrative>;  // by the command they explain
@@ -71,8 +72,13 @@ class TransactionRecordStore {
   base::Result<std::vector<FeedItem>> feed(base::Id account_id, std::size_t limit) const;
 
  private:
+  // Without attachments of who is erased.
+  base::Result<format::Marks> opened_marks(base::ByteView bytes) const;
+  // With its words in clear sealed for whom it is.
+  base::Result<Narrative> sealed(Narrative narrative) const;
+
   ports::RecordStore& records_;
-  const ports::PersonVault& persons_;
+  const ports::Persons persons_;
   mutable MerchantCache merchant_cache_;  // has a lock of its own
 };
 

@@ -77,6 +77,29 @@ TEST(MarksRecord, of_a_correction_is_format_two) {
   EXPECT_EQ(format::decode_marks(bytes).value(), marks);
 }
 
+TEST(MarksRecord, with_a_sealed_address_is_format_three_and_holds_none_of_it) {
+  format::Marks marks;
+  marks.attachments = {{.id = {.high = 1, .low = 2},
+                        .user_id = {.high = 3, .low = 4},
+                        .transaction_id = {.high = 5, .low = 6},
+                        .created = {7},
+                        .file_url = "http://a",
+                        .file_type = "t",
+                        .file_url_parts = {{.key = 8, .bytes = "sealed"}}}};
+  const std::string bytes = format::encode_marks(marks);
+  EXPECT_EQ(base::to_hex(bytes),
+            "030000"
+            "01000000"
+            "01000000000000000200000000000000030000000000000004000000000000000500000000000000"
+            "06000000000000000700000000000000"
+            "010800000000000000060000007365616c6564"
+            "0100000074"
+            "0000000000000000000000000000000000000000000000000000000000000000");
+  marks.attachments.front().file_url = "";
+  EXPECT_EQ(format::decode_marks(bytes).value(), marks);
+  EXPECT_FALSE(format::decode_marks(bytes.substr(0, bytes.size() - 1)));
+}
+
 TEST(NarrativeRecord, of_one_side_keeps_the_bytes_of_format_one_and_with_a_payee_is_format_two) {
   Narrative narrative;
   narrative.id = {.high = 1, .low = 2};

@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "ports/commit_again.h"
+#include "ports/personal_value.h"
 #include "services/audit/api.h"
 #include "services/transactions/format/category_rule_record.h"
 #include "services/transactions/format/event_entry.h"
@@ -18,6 +19,8 @@ using base::Result;
 using runtime::Context;
 
 namespace {
+
+constexpr std::string_view kRulePurpose = "category rule";
 
 // The text is the owner's own: it stands in no event and no audit record.
 audit::Change change_of(std::string event_name, std::string event_type, const CategoryRule& rule) {
@@ -50,21 +53,34 @@ base::Id place_of(base::Timestamp time) {
 
 }  // namespace
 
-Result<CategoryRule> RuleStore::put(const CategoryRule& rule, const Context& context,
-                                    base::Timestamp now) {
+// A rule without a text has no words.
+Result<std::optional<CategoryRule>> RuleStore::opened(base::ByteView kept) const {
+  ATOLL_TRY(const auto value, ports::opened_value(persons_.vault, kRulePurpose, kept));
+  if (!value) return std::optional<CategoryRule>();
+  return format::decode_rule(*value);
+}
+
+Result<CategoryRule> RuleStore::put(base::Id writer, const CategoryRule& rule,
+                                    const Context& context, base::Timestamp now) {
   const std::string partition = format::rules_partition(rule.account_id);
+  base::Bytes value = format::encode_rule(rule);
+  if (!rule.text.empty()) {
+    ATOLL_TRY(value, ports::sealed_value(persons_, writer, kRulePurpose, std::move(value)));
+  }
   const audit::Change change = change_of("CreateCategoryRule", "category_rule.created", rule);
   return ports::commit_again([&]() -> Result<CategoryRule> {
     ATOLL_TRY(const auto found, records_.get(partition, format::rule_key(rule.id)));
-    if (found.value) return format::decode_rule(*found.value);
+    if (found.value) {
+      ATOLL_TRY(auto there, opened(*found.value));
+      return there ? *std::move(there) : rule;
+    }
     ATOLL_TRY(const auto others, records_.scan(partition, format::kRulePrefix, "", kRuleCountMax));
     if (others.size() == kRuleCountMax) {
       return base::fail(ErrorCode::kInvalidArgument, "too_many_rules",
                         "an account has at most 100 rules");
     }
     ports::Commit next =
-        commit_of(partition, found.version,
-                  {{.key = format::rule_key(rule.id), .value = format::encode_rule(rule)}});
+        commit_of(partition, found.version, {{.key = format::rule_key(rule.id), .value = value}});
     base::Id from = rule.sorts_past ? base::Id{} : place_of(rule.created);
     if (found.version != 0) {
       ATOLL_TRY(const base::Id known, through(rule.account_id));
@@ -83,7 +99,8 @@ Result<std::optional<CategoryRule>> RuleStore::remove(base::Id account_id, base:
   return ports::commit_again([&]() -> Result<std::optional<CategoryRule>> {
     ATOLL_TRY(const auto found, records_.get(partition, format::rule_key(rule_id)));
     if (!found.value) return removed;
-    ATOLL_TRY(removed, format::decode_rule(*found.value));
+    ATOLL_TRY(removed, opened(*found.value));
+    if (!removed) removed = CategoryRule{.id = rule_id, .account_id = account_id};
     ports::Commit next = commit_of(partition, found.version, {});
     next.deletes = {format::rule_key(rule_id)};
     const audit::Change change = change_of("DeleteCategoryRule", "category_rule.deleted", *removed);
@@ -98,7 +115,8 @@ Result<RuleStore::Rules> RuleStore::rules(base::Id account_id) const {
   ATOLL_TRY(found.version, records_.version(partition));
   ATOLL_TRY(const auto entries, records_.scan(partition, format::kRulePrefix, "", kRuleCountMax));
   for (const ports::Put& entry : entries) {
-    ATOLL_TRY(found.rules.emplace_back(), format::decode_rule(entry.value));
+    ATOLL_TRY(auto rule, opened(entry.value));
+    if (rule) found.rules.push_back(*std::move(rule));
   }
   std::ranges::sort(found.rules, [](const CategoryRule& one, const CategoryRule& other) {
     return std::tie(one.created, one.id) < std::tie(other.created, other.id);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "ports/person_directory.h"
 #include "ports/records.h"
 #include "runtime/context.h"
 #include "services/transactions/category_rule.h"
@@ -17,19 +18,20 @@ namespace atollbank::transactions {
 
 class RuleStore {
  public:
-  explicit RuleStore(ports::RecordStore& records) : records_(records) {}
+  RuleStore(ports::RecordStore& records, ports::Persons persons)
+      : records_(records), persons_(persons) {}
 
   // The one that is there: this, or the same id's of before. One that sorts the past has the rules
-  // asked about all transactions anew. invalid_argument too_many_rules
-  base::Result<CategoryRule> put(const CategoryRule& rule, const runtime::Context& context,
-                                 base::Timestamp now);
+  // asked about all transactions anew. Its text is the writer's. invalid_argument too_many_rules
+  base::Result<CategoryRule> put(base::Id writer, const CategoryRule& rule,
+                                 const runtime::Context& context, base::Timestamp now);
   // What was deleted; none when the account has no such rule.
   base::Result<std::optional<CategoryRule>> remove(base::Id account_id, base::Id rule_id,
                                                    const runtime::Context& context,
                                                    base::Timestamp now);
   struct Rules {
     std::uint64_t version = 0;        // of what is kept of them; they are as new, or newer
-    std::vector<CategoryRule> rules;  // by age
+    std::vector<CategoryRule> rules;  // by age; without those of who is erased
   };
   base::Result<Rules> rules(base::Id account_id) const;
 
@@ -50,7 +52,10 @@ class RuleStore {
                           base::Timestamp now);
 
  private:
+  base::Result<std::optional<CategoryRule>> opened(base::ByteView kept) const;
+
   ports::RecordStore& records_;
+  const ports::Persons persons_;
 };
 
 }  // namespace atollbank::transactions

@@ -14,7 +14,7 @@ using base::Result;
 
 TransactionsService::TransactionsService(const TransactionsOptions& options,
                                          posting::PostingApi& posting, ports::RecordStore& records,
-                                         const ports::PersonVault& persons,
+                                         ports::Persons persons,
                                          ports::ProjectionStore& projections,
                                          runtime::Executor& executor, runtime::BlockingPool& pool,
                                          runtime::BlockingPool* commit_pool)
@@ -24,7 +24,7 @@ TransactionsService::TransactionsService(const TransactionsOptions& options,
       projections_(projections),
       record_store_(records),
       records_(records, persons),
-      rules_(records),
+      rules_(records, persons),
       reader_(projections, records_),
       reader_in_memory_(projections.in_memory(), records_),
       events_(projections, reader_),

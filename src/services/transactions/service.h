@@ -57,7 +57,7 @@ struct TransactionsFigures {
 class TransactionsService final : public TransactionsApi, public SpendingApi {
  public:
   TransactionsService(const TransactionsOptions& options, posting::PostingApi& posting,
-                      ports::RecordStore& records, const ports::PersonVault& persons,
+                      ports::RecordStore& records, ports::Persons persons,
                       ports::ProjectionStore& projections, runtime::Executor& executor,
                       runtime::BlockingPool& pool, runtime::BlockingPool* commit_pool = nullptr);
 

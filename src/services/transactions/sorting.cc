@@ -42,7 +42,7 @@ Task<Result<CategoryRule>> TransactionsService::make_rule(Context context, base:
   auto work = [this, context = std::move(context), user_id, rule]() -> Result<CategoryRule> {
     ATOLL_TRY_VOID(check_rule(rule));
     ATOLL_TRY_VOID(reader_.check_owner(user_id, rule.account_id));
-    return rules_.put(rule, context, rule.created);
+    return rules_.put(user_id, rule, context, rule.created);
   };
   ATOLL_CO_TRY(auto made, co_await await_blocking<CategoryRule>(pool_, executor_, std::move(work)));
   auto looking = [this, account_id = made.account_id] { return rules_.through(account_id); };

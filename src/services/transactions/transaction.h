@@ -61,6 +61,9 @@ struct Merchant {
   bool atm = false;
   Address address;
   std::map<std::string, std::string> metadata;  // "website", "suggested_tags": the public words
+  // Of one whom a customer's statement of another bank names: whose key it is sealed under. Nil:
+  // it is everybody's. Not kept.
+  base::Id sealed_for;
 
   bool operator==(const Merchant&) const = default;
 };
@@ -85,11 +88,14 @@ struct Narrative {
   // Of a payment between two customers: what the payer sees in its place.
   std::optional<Counterparty> payee;
   ports::PersonalParts description_parts;
+  // Whose key what comes here in clear is sealed under; nil: nobody's. Not kept.
+  base::Id sealed_for;
 
   bool operator==(const Narrative&) const = default;
 };
 
-// A picture or document that the owner put to a transaction.
+// A picture or document that the owner put to a transaction. In a record that has its parts the
+// address is sealed.
 struct Attachment {
   base::Id id;  // attach_…
   base::Id user_id;
@@ -97,6 +103,7 @@ struct Attachment {
   base::Timestamp created;
   std::string file_url;
   std::string file_type;  // "image/png"
+  ports::PersonalParts file_url_parts;
 
   bool operator==(const Attachment&) const = default;
 };

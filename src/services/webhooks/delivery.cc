@@ -77,6 +77,9 @@ void WebhooksService::wake(base::Id webhook_id) {
 
 Task<void> WebhooksService::deliver_all(base::Id webhook_id) {
   while (true) {
+    auto forgetting = forget_erased(webhook_id);
+    const auto forgotten = co_await std::move(forgetting);
+    (void)forgotten;  // where it could not be looked up, the delivery cannot be stored either
     Hook* hook = find(webhook_id);
     if (hook == nullptr) co_return;
     const bool has_work = hook->has_more || !hook->stored.replays.empty();
@@ -96,6 +99,14 @@ Task<void> WebhooksService::deliver_all(base::Id webhook_id) {
       co_await runtime::sleep_for(executor_, options_.retry_delay);
     }
   }
+}
+
+WebhooksService::Answer<void> WebhooksService::forget_erased(base::Id webhook_id) {
+  auto work = [this, webhook_id] { return store_.is_forgotten(webhook_id); };
+  ATOLL_CO_TRY(const bool is_forgotten,
+               co_await runtime::await_blocking<bool>(pool_, executor_, std::move(work)));
+  if (is_forgotten) hooks_.erase(webhook_id);
+  co_return Result<void>();
 }
 
 // Whether its next attempt may be made now; otherwise a timer wakes it then, one for each moment.

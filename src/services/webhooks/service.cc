@@ -33,12 +33,12 @@ Result<void> check_types(EventTypes types) {
 
 WebhooksService::WebhooksService(const WebhooksOptions& options,
                                  transactions::TransactionsApi& transactions,
-                                 ports::RecordStore& records, ports::SecretBox& box,
-                                 DeliveryPort& deliveries, runtime::Executor& executor,
-                                 runtime::BlockingPool& pool)
+                                 ports::RecordStore& records, ports::Persons persons,
+                                 ports::SecretBox& box, DeliveryPort& deliveries,
+                                 runtime::Executor& executor, runtime::BlockingPool& pool)
     : options_(options),
       transactions_(transactions),
-      store_(records, box),
+      store_(records, persons, box),
       deliveries_(deliveries),
       executor_(executor),
       pool_(pool),

@@ -44,8 +44,9 @@ struct WebhooksFigures {
 class WebhooksService final : public WebhooksApi {
  public:
   WebhooksService(const WebhooksOptions& options, transactions::TransactionsApi& transactions,
-                  ports::RecordStore& records, ports::SecretBox& box, DeliveryPort& deliveries,
-                  runtime::Executor& executor, runtime::BlockingPool& pool);
+                  ports::RecordStore& records, ports::Persons persons, ports::SecretBox& box,
+                  DeliveryPort& deliveries, runtime::Executor& executor,
+                  runtime::BlockingPool& pool);
 
   // Loads the webhooks and begins to deliver from their stored positions.
   void start(const Context& context, Completion<void> done);
@@ -115,6 +116,8 @@ class WebhooksService final : public WebhooksApi {
   void wake(base::Id webhook_id);
   runtime::Task<void> deliver_all(base::Id webhook_id);
   bool may_attempt(base::Id webhook_id, Hook& hook);
+  // One whose owner is erased is known no more.
+  Answer<void> forget_erased(base::Id webhook_id);
   Answer<Next> deliver_replay(base::Id webhook_id);
   Answer<Next> deliver_page(base::Id webhook_id);
   Answer<Next> after_failure(base::Id webhook_id, Outcome outcome);

@@ -8,6 +8,8 @@
 #include <future>
 #include <mutex>
 
+#include "adapters/memory/person_directory.h"
+#include "adapters/memory/person_vault.h"
 #include "adapters/memory/record_store.h"
 #include "adapters/sodium/secret_box.h"
 #include "runtime/thread_executor.h"
@@ -30,7 +32,8 @@ class Webhooks : public ::testing::Test {
   void start() {
     executor_ = std::make_unique<runtime::ThreadExecutor>(clock_, "webhooks");
     pool_ = std::make_unique<runtime::ThreadPool>("records", 1);
-    service_ = std::make_unique<WebhooksService>(options(), transactions_, records_, box_,
+    service_ = std::make_unique<WebhooksService>(options(), transactions_, records_,
+                                                 ports::Persons{persons_, directory_}, box_,
                                                  endpoints_, *executor_, *pool_);
     ASSERT_TRUE(ask<void>([&](auto done) { service_->start({}, std::move(done)); }).has_value());
   }
@@ -135,6 +138,8 @@ class Webhooks : public ::testing::Test {
 
   base::SystemClock clock_;
   adapters::MemoryRecordStore records_;
+  adapters::MemoryPersonVault persons_;
+  adapters::MemoryPersonDirectory directory_;
   adapters::SodiumSecretBox box_{std::array<std::uint8_t, adapters::kBoxKeySize>{7}};
   MadeUpTransactions transactions_;
   MadeUpEndpoints endpoints_;
@@ -152,6 +157,22 @@ TEST_F(Webhooks, hear_of_what_is_created_from_now_on_in_order) {
   book(3);
   EXPECT_EQ(endpoints_.wait_for("http://one/", 2),
             (Bodies{"transaction.created 2", "transaction.created 3"}));
+}
+
+TEST_F(Webhooks, of_one_who_is_erased_send_nothing_more_and_are_none) {
+  directory_.put(kUser, persons_.new_key().value());
+  ASSERT_TRUE(add("http://one/").has_value());
+  book(1);
+  EXPECT_EQ(endpoints_.wait_for("http://one/", 1), Bodies{"transaction.created 1"});
+  ASSERT_TRUE(persons_.destroy(directory_.key_of(kUser).value()));
+  book(2);
+  const base::Timestamp give_up = clock_.monotonic() + base::Duration::from_seconds(20);
+  while (!list().empty() && clock_.monotonic() < give_up) continue;
+  EXPECT_TRUE(list().empty());
+  stop();
+  start();
+  EXPECT_TRUE(list().empty());
+  EXPECT_EQ(endpoints_.wait_for("http://one/", 1), Bodies{"transaction.created 1"});
 }
 
 TEST_F(Webhooks, a_refused_purchase_is_a_created_one_unless_it_was_asked_for_by_name) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ports/commit_again.h"
+#include "ports/personal_value.h"
 #include "services/audit/api.h"
 #include "services/webhooks/format/webhook_record.h"
 
@@ -14,6 +15,7 @@ using base::Result;
 namespace {
 
 constexpr std::size_t kPartitionsPage = 256;
+constexpr std::string_view kWebhookPurpose = "webhook";
 
 // A url may carry a secret of its owner, so it stands in no event and no audit record.
 audit::Change change_of(const char* event_name, const char* event_type, const Webhook& webhook) {
@@ -57,17 +59,32 @@ Result<std::vector<StoredWebhook>> WebhookStore::load() const {
       ATOLL_TRY(const auto found, records_.get(partition, format::kWebhookKey));
       if (!found.value) continue;
       ATOLL_TRY(auto stored, read(partition, *found.value));
-      all.push_back(std::move(stored));
+      if (stored) all.push_back(*std::move(stored));
     }
     if (partitions.size() < kPartitionsPage) return all;
     after = partitions.back();
   }
 }
 
-Result<StoredWebhook> WebhookStore::read(const std::string& partition,
-                                         const std::string& bytes) const {
+Result<bool> WebhookStore::is_forgotten(base::Id webhook_id) const {
+  ATOLL_TRY(const auto found,
+            records_.get(format::webhook_partition(webhook_id), format::kWebhookKey));
+  if (!found.value) return false;
+  ATOLL_TRY(const auto value, ports::opened_value(persons_.vault, kWebhookPurpose, *found.value));
+  return !value;
+}
+
+Result<base::Bytes> WebhookStore::value_of(const Webhook& webhook) const {
+  return ports::sealed_value(persons_, webhook.user_id, kWebhookPurpose,
+                             format::encode_webhook(webhook));
+}
+
+Result<std::optional<StoredWebhook>> WebhookStore::read(const std::string& partition,
+                                                        const std::string& bytes) const {
+  ATOLL_TRY(const auto value, ports::opened_value(persons_.vault, kWebhookPurpose, bytes));
+  if (!value) return std::optional<StoredWebhook>();
   StoredWebhook stored;
-  ATOLL_TRY(stored.webhook, format::decode_webhook(bytes));
+  ATOLL_TRY(stored.webhook, format::decode_webhook(*value));
   ATOLL_TRY(const auto position, records_.get(partition, format::kPositionKey));
   if (position.value) {
     ATOLL_TRY(stored.progress, format::decode_progress(*position.value));
@@ -117,20 +134,23 @@ Result<StoredWebhook> WebhookStore::add(const StoredWebhook& stored, const Conte
   const std::string partition = format::webhook_partition(stored.webhook.id);
   const auto change = change_of("RegisterWebhook", "webhook.registered", stored.webhook);
   ATOLL_TRY(const base::Bytes secrets, sealed(stored));
+  ATOLL_TRY(const base::Bytes value, value_of(stored.webhook));
   return ports::commit_again([&]() -> Result<StoredWebhook> {
     ATOLL_TRY(const auto found, records_.get(partition, format::kWebhookKey));
-    if (found.value) return read(partition, *found.value);
-    ATOLL_TRY_VOID(audit::commit(
-        records_,
-        {.partition = partition,
-         .expected_version = found.version,
-         .puts = {{.key = format::kWebhookKey, .value = format::encode_webhook(stored.webhook)},
-                  progress_put(stored),
-                  {.key = format::kSecretsKey, .value = secrets}},
-         .deletes = {},
-         .events = {},
-         .audit = {}},
-        change, context, now));
+    if (found.value) {
+      ATOLL_TRY(auto there, read(partition, *found.value));
+      return there ? *std::move(there) : stored;
+    }
+    ATOLL_TRY_VOID(audit::commit(records_,
+                                 {.partition = partition,
+                                  .expected_version = found.version,
+                                  .puts = {{.key = format::kWebhookKey, .value = value},
+                                           progress_put(stored),
+                                           {.key = format::kSecretsKey, .value = secrets}},
+                                  .deletes = {},
+                                  .events = {},
+                                  .audit = {}},
+                                 change, context, now));
     return stored;
   });
 }
@@ -184,9 +204,9 @@ Result<void> WebhookStore::commit_state(const StoredWebhook& stored, std::vector
 Result<void> WebhookStore::change(const StoredWebhook& stored, const char* event_name,
                                   const char* event_type, const ProgressNotes& notes,
                                   const Context& context, base::Timestamp now) {
-  std::vector<ports::Put> state = {
-      {.key = format::kWebhookKey, .value = format::encode_webhook(stored.webhook)},
-      progress_put(stored)};
+  ATOLL_TRY(base::Bytes value, value_of(stored.webhook));
+  std::vector<ports::Put> state = {{.key = format::kWebhookKey, .value = std::move(value)},
+                                   progress_put(stored)};
   return commit_state(stored, std::move(state), notes, event_name, event_type, context, now);
 }
 

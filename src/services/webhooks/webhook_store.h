@@ -4,9 +4,11 @@
 // record (ports/commit_again.h).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "ports/person_directory.h"
 #include "ports/records.h"
 #include "ports/secret_box.h"
 #include "services/webhooks/api.h"
@@ -40,10 +42,13 @@ struct ProgressNotes {
 
 class WebhookStore {
  public:
-  WebhookStore(ports::RecordStore& records, ports::SecretBox& box) : records_(records), box_(box) {}
+  WebhookStore(ports::RecordStore& records, ports::Persons persons, ports::SecretBox& box)
+      : records_(records), persons_(persons), box_(box) {}
 
-  // Those of an older build without a secret come without one.
+  // Those of an older build without a secret come without one, and of who is erased none.
   base::Result<std::vector<StoredWebhook>> load() const;
+  // Whether its owner is erased.
+  base::Result<bool> is_forgotten(base::Id webhook_id) const;
   // What then is there: of a retry whose first answer was lost, what that one stored.
   base::Result<StoredWebhook> add(const StoredWebhook& stored, const Context& context,
                                   base::Timestamp now);
@@ -66,7 +71,10 @@ class WebhookStore {
                                                         base::Timestamp now);
 
  private:
-  base::Result<StoredWebhook> read(const std::string& partition, const std::string& bytes) const;
+  // None: its owner is erased.
+  base::Result<std::optional<StoredWebhook>> read(const std::string& partition,
+                                                  const std::string& bytes) const;
+  base::Result<base::Bytes> value_of(const Webhook& webhook) const;
   base::Result<void> commit(const Webhook& webhook, std::vector<ports::Put> puts,
                             std::vector<std::string> deletes, const char* event_name,
                             const char* event_type, const Context& context, base::Timestamp now);
@@ -78,6 +86,7 @@ class WebhookStore {
   base::Result<base::Bytes> sealed(const StoredWebhook& stored) const;
 
   ports::RecordStore& records_;
+  const ports::Persons persons_;
   ports::SecretBox& box_;
 };
 

@@ -170,6 +170,11 @@ void OperationsWords::Typed::add_proposals(CLI::App& operations) {
   });
   add_of_account("close", "closes an empty account for ever",
                  [](const Typed& t) { return t.propose("close_account", {{"account_id", t.id}}); });
+  CLI::App& erasing =
+      add_word(propose, "erase-customer", "forgets one who has no open account, for ever",
+               [](const Typed& t) { return t.propose("erase_customer", {{"user_id", t.id}}); });
+  erasing.add_option("CUSTOMER", id, "user_…")->required();
+  add_proposal(erasing);
   add_confirmations(propose);
   CLI::App& adding = add_word(propose, "add-operator", "another operator", [](const Typed& t) {
     return t.propose("add_operator", {{"person", t.person}, {"credential_sha256", t.digest}});

@@ -116,53 +116,90 @@ base::Result<JointProposal> decode_proposal(base::ByteView bytes) {
   return proposal;
 }
 
-base::Bytes encode_pot(const Pot& pot) {
+base::Bytes encode_pot(const KeptPot& kept) {
+  const Pot& pot = kept.pot;
+  const bool is_sealed = kept.words.key != 0;
+  const bool is_long = is_sealed || needs_format_two(pot);
   base::ByteWriter writer;
-  writer.write(needs_format_two(pot) ? kPotFormat : kRecordFormat);
+  writer.write(is_sealed ? kSealedPotFormat : is_long ? kPotFormat : kRecordFormat);
   writer.write(pot.id);
   writer.write(pot.account_id);
   writer.write(pot.created.nanoseconds);
   writer.write(pot.currency);
   writer.write(pot.goal_amount_minor);
-  writer.write_text(pot.name);
-  writer.write_text(pot.style);
-  if (needs_format_two(pot)) {
+  if (!is_sealed) {
+    writer.write_text(pot.name);
+    writer.write_text(pot.style);
+  }
+  if (is_long) {
     writer.write(pot.updated.nanoseconds);
     writer.write(pot.locked_until.nanoseconds);
     writer.write(pot.round_up_multiplier);
     writer.write(static_cast<std::uint8_t>(pot.round_up ? 1 : 0));
+  }
+  if (is_sealed) {
+    writer.write(kept.words.key);
+    writer.write_text(kept.words.bytes);
+  } else if (is_long) {
     writer.write_text(pot.cover_image_url);
   }
   return writer.take();
 }
 
-base::Result<Pot> decode_pot(base::ByteView bytes) {
+base::Result<KeptPot> decode_pot(base::ByteView bytes) {
   base::ByteReader reader(bytes);
   const auto record_format = reader.read<std::uint8_t>();
-  Pot pot;
+  const bool is_sealed = record_format == kSealedPotFormat;
+  KeptPot kept;
+  Pot& pot = kept.pot;
   pot.id = reader.read<base::Id>();
   pot.account_id = reader.read<base::Id>();
   pot.created = {reader.read<std::int64_t>()};
   pot.updated = pot.created;
   pot.currency = reader.read<std::uint16_t>();
   pot.goal_amount_minor = reader.read<std::int64_t>();
-  pot.name = reader.read_text();
-  pot.style = reader.read_text();
+  if (!is_sealed) {
+    pot.name = reader.read_text();
+    pot.style = reader.read_text();
+  }
   if (record_format == kRecordFormat) {
     if (!is_whole(reader, record_format)) return base::fail(malformed());
-    return pot;
+    return kept;
   }
   pot.updated = {reader.read<std::int64_t>()};
   pot.locked_until = {reader.read<std::int64_t>()};
   pot.round_up_multiplier = reader.read<std::uint16_t>();
   const auto round_up = reader.read<std::uint8_t>();
   pot.round_up = round_up == 1;
-  pot.cover_image_url = reader.read_text();
-  const bool is_of_format_two = record_format == kPotFormat && needs_format_two(pot);
-  if (!reader.ok() || !reader.at_end() || !is_of_format_two || round_up > 1) {
+  if (is_sealed) {
+    kept.words.key = reader.read<std::uint64_t>();
+    kept.words.bytes = reader.read_text();
+  } else {
+    pot.cover_image_url = reader.read_text();
+  }
+  const bool is_known =
+      is_sealed ? kept.words.key != 0 : record_format == kPotFormat && needs_format_two(pot);
+  if (!reader.ok() || !reader.at_end() || !is_known || round_up > 1) {
     return base::fail(malformed());
   }
-  return pot;
+  return kept;
+}
+
+base::Bytes encode_words(const Pot& pot) {
+  base::ByteWriter writer;
+  for (const std::string* text : {&pot.name, &pot.style, &pot.cover_image_url}) {
+    writer.write_text(*text);
+  }
+  return writer.take();
+}
+
+base::Result<void> decode_words(base::ByteView words, Pot& pot) {
+  base::ByteReader reader(words);
+  for (std::string* text : {&pot.name, &pot.style, &pot.cover_image_url}) {
+    *text = reader.read_text();
+  }
+  if (!reader.ok() || !reader.at_end()) return base::fail(malformed());
+  return {};
 }
 
 }  // namespace atollbank::accounts::format

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 1 (first byte of every value); what format 1 cannot say of a
-// pot, or of an account that is not one person's own, is format 2. Ids in base62. "account/<id>":
-// "account" → account, "pot/<id>" → pot · "joint_proposal/<account id>": "proposal" → a joint
-// account that is proposed · "accounts_of/<user id>": "<account id>" → nothing ·
-// "account_number/<sort code><number>": "account" → the id that claimed it. Money, closed and
-// locked are the ledger's and not stored.
+// The records of this service, format 1 (first byte of every value), or 2 for what 1 cannot say; a
+// pot whose words are sealed is format 3. Ids in base62. "account/<id>": "account" → account,
+// "pot/<id>" → pot · "joint_proposal/<account id>": "proposal" → a joint account that is proposed ·
+// "accounts_of/<user id>": "<account id>" → nothing · "account_number/<sort code><number>":
+// "account" → the id that claimed it. Money, closed and locked are the ledger's and not stored.
 #pragma once
 
 #include <string>
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "ports/personal_text.h"
 #include "services/accounts/joint_proposal.h"
 
 namespace atollbank::accounts::format {
 
 inline constexpr std::uint8_t kRecordFormat = 1;
 inline constexpr std::uint8_t kPotFormat = 2;
+inline constexpr std::uint8_t kSealedPotFormat = 3;
 inline constexpr std::uint8_t kAccountFormat = 2;
 
 inline constexpr const char* kAccountPartitionPrefix = "account/";
@@ -24,6 +25,14 @@ inline constexpr const char* kAccountKey = "account";
 inline constexpr const char* kPotPrefix = "pot/";
 inline constexpr const char* kProposalPrefix = "joint_proposal/";
 inline constexpr const char* kProposalKey = "proposal";
+
+// A pot as it is kept: its words in `pot`, or else sealed in `words` alone.
+struct KeptPot {
+  Pot pot;
+  ports::PersonalPart words = {};
+
+  bool operator==(const KeptPot&) const = default;
+};
 
 std::string account_partition(base::Id account_id);
 std::string proposal_partition(base::Id account_id);
@@ -36,7 +45,10 @@ base::Bytes encode_account(const Account& account);
 base::Result<Account> decode_account(base::ByteView bytes);
 base::Bytes encode_proposal(const JointProposal& proposal);
 base::Result<JointProposal> decode_proposal(base::ByteView bytes);
-base::Bytes encode_pot(const Pot& pot);
-base::Result<Pot> decode_pot(base::ByteView bytes);
+base::Bytes encode_pot(const KeptPot& kept);
+base::Result<KeptPot> decode_pot(base::ByteView bytes);
+// What is sealed of a pot: its name, its style and its picture's address.
+base::Bytes encode_words(const Pot& pot);
+base::Result<void> decode_words(base::ByteView words, Pot& pot);
 
 }  // namespace atollbank::accounts::format

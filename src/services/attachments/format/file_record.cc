@@ -39,7 +39,8 @@ std::string unused_end(base::Timestamp now) {
 
 base::Bytes encode_file(const FileRecord& file) {
   base::ByteWriter writer;
-  writer.write(kRecordFormat);
+  const bool is_sealed = !file.file_name_parts.empty();
+  writer.write(is_sealed ? kSealedFormat : kRecordFormat);
   writer.write(static_cast<std::uint8_t>(file.is_gzip ? 1 : 0));
   writer.write(file.name.user_id);
   writer.write(file.name.key);
@@ -48,7 +49,11 @@ base::Bytes encode_file(const FileRecord& file) {
   writer.write(file.secret_hash);
   writer.write(file.size);
   writer.write_text(file.blob);
-  writer.write_text(file.file_name);
+  if (is_sealed) {
+    ports::write_personal(writer, "", file.file_name_parts);
+  } else {
+    writer.write_text(file.file_name);
+  }
   writer.write_text(file.file_type);
   writer.write(static_cast<std::uint32_t>(file.uses.size()));
   for (const base::Id use : file.uses) writer.write(use);
@@ -58,6 +63,7 @@ base::Bytes encode_file(const FileRecord& file) {
 base::Result<FileRecord> decode_file(base::ByteView bytes) {
   base::ByteReader reader(bytes);
   const auto record_format = reader.read<std::uint8_t>();
+  const bool is_sealed = record_format == kSealedFormat;
   const auto is_gzip = reader.read<std::uint8_t>();
   FileRecord file;
   file.is_gzip = is_gzip == 1;
@@ -68,12 +74,18 @@ base::Result<FileRecord> decode_file(base::ByteView bytes) {
   file.secret_hash = reader.read<base::Sha256>();
   file.size = reader.read<std::uint64_t>();
   file.blob = reader.read_text();
-  file.file_name = reader.read_text();
+  if (!is_sealed) {
+    file.file_name = reader.read_text();
+  } else if (!ports::read_personal(reader, file.file_name, file.file_name_parts) ||
+             file.file_name_parts.empty()) {
+    return base::fail(malformed());
+  }
   file.file_type = reader.read_text();
   const auto use_count = reader.read<std::uint32_t>();
   if (use_count > kUsesMax) return base::fail(malformed());
   for (std::uint32_t i = 0; i < use_count; ++i) file.uses.push_back(reader.read<base::Id>());
-  if (!is_whole(reader, record_format) || is_gzip > 1) return base::fail(malformed());
+  const auto known_format = is_sealed ? kRecordFormat : record_format;
+  if (!is_whole(reader, known_format) || is_gzip > 1) return base::fail(malformed());
   return file;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 1 (first byte of every value).
+// The records of this service, format 1 (first byte of every value); a file whose name is sealed
+// (ports/personal_text.h) is format 2.
 //
 // "attachments/<user id>": "file/<key>" → file · "total" → what the user's files come to ·
 // "unused/<when>/<key>" → nothing, for a file that is on no transaction, <when> it may be removed
@@ -14,11 +15,13 @@
 #include "base/result.h"
 #include "base/sha256.h"
 #include "base/timestamp.h"
+#include "ports/personal_text.h"
 #include "services/attachments/file_token.h"
 
 namespace atollbank::attachments::format {
 
 inline constexpr std::uint8_t kRecordFormat = 1;
+inline constexpr std::uint8_t kSealedFormat = 2;
 inline constexpr std::size_t kUsesMax = 100;
 
 inline constexpr const char* kTotalKey = "total";
@@ -33,6 +36,7 @@ struct FileRecord {
   bool is_gzip = false;
   std::string blob;  // "": nothing was uploaded yet
   std::string file_name;
+  ports::PersonalParts file_name_parts;
   std::string file_type;
   std::vector<base::Id> uses;  // the attachments that show it
 

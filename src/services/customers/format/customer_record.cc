@@ -78,7 +78,8 @@ base::Result<KeptCustomer> decode_customer(base::ByteView bytes) {
 
 base::Bytes encode_opening(const Opening& opening) {
   base::ByteWriter writer;
-  writer.write(format_of(opening.personal_key));
+  const bool is_sealed = opening.personal_key != 0 && !opening.sealed_words.empty();
+  writer.write(is_sealed ? kSealedPotsFormat : format_of(opening.personal_key));
   writer.write(static_cast<std::uint8_t>(opening.step));
   writer.write(opening.opening_id);
   writer.write(opening.account_id);
@@ -86,10 +87,13 @@ base::Bytes encode_opening(const Opening& opening) {
   write_customer(writer, opening.customer, opening.personal_key);
   writer.write(static_cast<std::uint8_t>(opening.pots.size()));
   for (const FirstPot& pot : opening.pots) {
-    writer.write_text(pot.name);
-    writer.write_text(pot.style);
+    if (!is_sealed) {
+      writer.write_text(pot.name);
+      writer.write_text(pot.style);
+    }
     writer.write(pot.goal_amount_minor);
   }
+  if (is_sealed) writer.write_text(opening.sealed_words);
   return writer.take();
 }
 
@@ -103,18 +107,43 @@ base::Result<Opening> decode_opening(base::ByteView bytes) {
   opening.opening_id = reader.read<base::Id>();
   opening.account_id = reader.read<base::Id>();
   opening.account_slot = reader.read<std::uint64_t>();
-  if (!read_customer(reader, record_format, opening.customer, opening.personal_key))
+  const bool is_sealed = record_format == kSealedPotsFormat;
+  if (!read_customer(reader, is_sealed ? kRecordFormat : record_format, opening.customer,
+                     opening.personal_key))
     return base::fail(malformed());
   const auto pot_count = reader.read<std::uint8_t>();
   for (std::uint8_t i = 0; i < pot_count && reader.ok(); ++i) {
     FirstPot pot;
-    pot.name = reader.read_text();
-    pot.style = reader.read_text();
+    if (!is_sealed) {
+      pot.name = reader.read_text();
+      pot.style = reader.read_text();
+    }
     pot.goal_amount_minor = reader.read<std::int64_t>();
     opening.pots.push_back(std::move(pot));
   }
-  if (!is_whole(reader)) return base::fail(malformed());
+  if (is_sealed) opening.sealed_words = reader.read_text();
+  const bool is_good = is_whole(reader) && is_sealed == !opening.sealed_words.empty();
+  if (!is_good) return base::fail(malformed());
   return opening;
+}
+
+base::Secret encode_words(const std::vector<FirstPot>& pots) {
+  base::ByteWriter writer;
+  for (const FirstPot& pot : pots) {
+    writer.write_text(pot.name);
+    writer.write_text(pot.style);
+  }
+  return base::Secret(writer.take());
+}
+
+base::Result<void> decode_words(const base::Secret& words, std::vector<FirstPot>& pots) {
+  base::ByteReader reader(words.reveal());
+  for (FirstPot& pot : pots) {
+    pot.name = reader.read_text();
+    pot.style = reader.read_text();
+  }
+  if (!is_whole(reader)) return base::fail(malformed());
+  return {};
 }
 
 }  // namespace atollbank::customers::format

@@ -2,7 +2,8 @@
 // The records of this service, format 1 (first byte of every value).
 //
 // "idempotency/<SHA-256 of scope and key>": "request" → fingerprint of what was asked, when ·
-// "answer" → what was answered. Neither the key nor the scope stands there in plain.
+// "answer" → what was answered; both sealed whole where a customer asks (ports/personal_value.h).
+// Neither the key nor the scope stands there in plain.
 #pragma once
 
 #include <string>

@@ -71,7 +71,8 @@ std::string lines_key(std::uint32_t number) {
 
 base::Bytes encode_import(const Import& import) {
   base::ByteWriter writer;
-  writer.write(kRecordFormat);
+  const bool is_sealed = !import.statement_account_parts.empty();
+  writer.write(is_sealed ? kSealedFormat : kRecordFormat);
   writer.write(static_cast<std::uint8_t>(import.state));
   writer.write(static_cast<std::uint8_t>(import.format));
   writer.write(static_cast<std::uint8_t>(import.is_told ? 1 : 0));
@@ -84,9 +85,13 @@ base::Bytes encode_import(const Import& import) {
   }
   writer.write(import.sum_minor);
   writer.write(import.opening_minor);
-  for (const std::string* text : {&import.client_id, &import.statement_account, &import.reason}) {
-    writer.write_text(*text);
+  writer.write_text(import.client_id);
+  if (is_sealed) {
+    ports::write_personal(writer, "", import.statement_account_parts);
+  } else {
+    writer.write_text(import.statement_account);
   }
+  writer.write_text(import.reason);
   return writer.take();
 }
 
@@ -108,11 +113,19 @@ Result<Import> decode_import(base::ByteView bytes) {
   }
   import.sum_minor = reader.read<std::int64_t>();
   import.opening_minor = reader.read<std::int64_t>();
-  for (std::string* text : {&import.client_id, &import.statement_account, &import.reason}) {
-    *text = reader.read_text();
+  import.client_id = reader.read_text();
+  const bool is_sealed = record_format == kSealedFormat;
+  if (!is_sealed) {
+    import.statement_account = reader.read_text();
+  } else if (!ports::read_personal(reader, import.statement_account,
+                                   import.statement_account_parts) ||
+             import.statement_account_parts.empty()) {
+    return base::fail(malformed());
   }
-  if (!reader.ok() || !reader.at_end() || record_format != kRecordFormat || state == 0 ||
-      state > kImportStateMax || file_format == 0 || file_format > kFileFormatMax || is_told > 1) {
+  import.reason = reader.read_text();
+  const bool is_known = is_sealed || record_format == kRecordFormat;
+  if (!reader.ok() || !reader.at_end() || !is_known || state == 0 || state > kImportStateMax ||
+      file_format == 0 || file_format > kFileFormatMax || is_told > 1) {
     return base::fail(malformed());
   }
   import.state = static_cast<ImportState>(state);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 1 (first byte of every value).
+// The records of this service, format 1 (first byte of every value); an import whose statement's
+// account is sealed (ports/personal_text.h) is format 2.
 //
-// Partition "import/<id>": "import" → the import · "lines/<number>" → planned lines, until it is
-// over. Partition "imports/<account id>": "<id>" → nothing. Ids in base62, numbers as 8 hexadecimal
-// digits.
+// Partition "import/<id>": "import" → the import · "lines/<number>" → planned lines, sealed whole
+// (ports/personal_value.h), until it is over. Partition "imports/<account id>": "<id>" → nothing.
+// Ids in base62, numbers as 8 hexadecimal digits.
 #pragma once
 
 #include <span>
@@ -17,6 +18,7 @@
 namespace atollbank::imports::format {
 
 inline constexpr std::uint8_t kRecordFormat = 1;
+inline constexpr std::uint8_t kSealedFormat = 2;
 inline constexpr std::size_t kLinesOfRecordMax = 250;
 
 inline constexpr const char* kImportPrefix = "import/";

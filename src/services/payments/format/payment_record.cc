@@ -203,9 +203,24 @@ base::Result<Payee> decode_payee(base::ByteView bytes) {
   return payee;
 }
 
-base::Bytes encode_asked(const AskedPayment& asked) { return encode_value(asked); }
+base::Bytes encode_asked(const AskedPayment& asked) {
+  base::ByteWriter writer;
+  writer.write(asked.key ? kKeyedAskedFormat : kRecordFormat);
+  writer.write(asked.payment_id);
+  writer.write(asked.content);
+  if (asked.key) writer.write(*asked.key);
+  return writer.take();
+}
 base::Result<AskedPayment> decode_asked(base::ByteView bytes) {
-  return decode_value<AskedPayment>(bytes);
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  AskedPayment asked;
+  asked.payment_id = reader.read<base::Id>();
+  asked.content = reader.read<base::Id>();
+  const bool is_keyed = record_format == kKeyedAskedFormat;
+  if (is_keyed) asked.key = reader.read<std::uint64_t>();
+  if (!is_whole(reader, is_keyed ? kRecordFormat : record_format)) return base::fail(malformed());
+  return asked;
 }
 base::Bytes encode_sent(std::int64_t sent_minor) { return encode_value(sent_minor); }
 base::Result<std::int64_t> decode_sent(base::ByteView bytes) {

@@ -7,6 +7,7 @@
 // day's limit · "payees/<user id>": "payee/<id>" → payee. Ids in base62.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/bytes.h"
@@ -23,6 +24,7 @@ inline constexpr std::uint8_t kProgramsPaymentFormat = 2;
 // no key, and of banks that were made before. The payment ends with the client id, which may be "".
 inline constexpr std::uint8_t kSealedPaymentFormat = 3;
 inline constexpr std::uint8_t kSealedPayeeFormat = 2;
+inline constexpr std::uint8_t kKeyedAskedFormat = 2;
 
 inline constexpr const char* kPaymentsPrefix = "payments/";
 inline constexpr const char* kPaymentPrefix = "payment/";
@@ -32,6 +34,8 @@ inline constexpr const char* kPayeePrefix = "payee/";
 struct AskedPayment {
   base::Id payment_id;
   base::Id content;
+  // Under whose key the digest is, 0 the bank's; none: it is of before, and under nobody's.
+  std::optional<std::uint64_t> key = std::nullopt;
 
   bool operator==(const AskedPayment&) const = default;
 };

@@ -154,7 +154,8 @@ base::Error malformed() {
 std::string partition_of(const Holder& holder) {
   return "receipts/" + base::to_base62(holder.user_id) + '/' + holder.client_id;
 }
-std::string receipt_key(const std::string& external_id) { return "receipt/" + external_id; }
+std::string receipt_key(base::Id digest) { return "named/" + base::to_base62(digest); }
+std::string old_receipt_key(const std::string& external_id) { return "receipt/" + external_id; }
 
 base::Bytes encode_receipt(const Receipt& receipt) {
   Writer writer;

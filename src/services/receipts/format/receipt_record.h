@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The records of this service, format 1 (first byte of every value).
 //
-// "receipts/<user id>/<client id>": "receipt/<external id>" → receipt · "count" → how many there
-// are. Ids in base62. A text of 32 bits of size and its bytes; what may be absent has a byte before
-// it.
+// "receipts/<user id>/<client id>": "named/<digest of the external id>" → receipt, sealed whole
+// (ports/personal_value.h) · "count" → how many there are. Ids in base62. A text of 32 bits of size
+// and its bytes; what may be absent has a byte before it. Those of before lie under "receipt/" and
+// the external id itself, and stay there.
 #pragma once
 
 #include "base/bytes.h"
@@ -17,7 +18,8 @@ inline constexpr std::uint8_t kRecordFormat = 1;
 inline constexpr const char* kCountKey = "count";
 
 std::string partition_of(const Holder& holder);
-std::string receipt_key(const std::string& external_id);
+std::string receipt_key(base::Id external_id_digest);
+std::string old_receipt_key(const std::string& external_id);
 
 // Errors of every decoding: data_loss record_malformed
 base::Bytes encode_receipt(const Receipt& receipt);

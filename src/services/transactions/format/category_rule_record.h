@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of category rules, format 1 (first byte of every value).
+// The records of category rules, format 1 (first byte of every value). A rule with a text is sealed
+// whole (ports/personal_value.h).
 //
 // "category_rules/<account id>": "rule/<id>" → rule · "through" → the last transaction that the
 // rules were asked about. "annotations/<account id>": "sorted/<transaction>" → the category that a

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "services/transactions/format/record_values.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace atollbank::transactions::format {
@@ -63,6 +64,16 @@ Counterparty read_counterparty(base::ByteReader& reader) {
 bool has_sealed(const Narrative& narrative) {
   return !narrative.description_parts.empty() || !narrative.counterparty.name_parts.empty() ||
          (narrative.payee && !narrative.payee->name_parts.empty());
+}
+
+bool has_sealed(const ports::PersonalParts& parts) {
+  return std::ranges::any_of(parts, [](const auto& part) { return part.key != 0; });
+}
+
+bool has_sealed(const Marks& marks) {
+  return std::ranges::any_of(marks.attachments, [](const Attachment& attachment) {
+    return !attachment.file_url_parts.empty();
+  });
 }
 
 void write_sealed_side(base::ByteWriter& writer, const Counterparty& side) {
@@ -199,25 +210,53 @@ base::Result<Narrative> decode_narrative(base::ByteView bytes) {
   return narrative;
 }
 
-base::Bytes encode_metadata(const Metadata& metadata) {
-  base::ByteWriter writer = begin();
-  write_pairs(writer, metadata);
+base::Bytes encode_pairs(const Metadata& pairs) {
+  base::ByteWriter writer;
+  write_pairs(writer, pairs);
   return writer.take();
 }
 
-base::Result<Metadata> decode_metadata(base::ByteView bytes) {
+base::Result<Metadata> decode_pairs(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  Metadata pairs;
+  if (!read_pairs(reader, pairs) || !reader.at_end()) return base::fail(malformed());
+  return pairs;
+}
+
+base::Bytes encode_metadata(const ports::PersonalParts& parts) {
+  base::ByteWriter writer;
+  if (!has_sealed(parts)) {
+    writer.write(kRecordFormat);
+    writer.write_bytes(parts.empty() ? encode_pairs({}) : parts.front().bytes);
+    return writer.take();
+  }
+  writer.write(kSealedFormat);
+  ports::write_personal(writer, "", parts);
+  return writer.take();
+}
+
+base::Result<ports::PersonalParts> decode_metadata(base::ByteView bytes) {
   base::ByteReader reader(bytes);
   const auto record_format = reader.read<std::uint8_t>();
-  Metadata metadata;
-  if (!read_pairs(reader, metadata) || !is_whole(reader, record_format)) {
-    return base::fail(malformed());
+  ports::PersonalParts parts;
+  if (record_format == kRecordFormat) {
+    const base::ByteView pairs = reader.read_bytes(reader.remaining());
+    ATOLL_TRY_VOID(decode_pairs(pairs));
+    parts.push_back({.key = 0, .bytes = base::Bytes(pairs)});
+    return parts;
   }
-  return metadata;
+  std::string text;
+  const bool is_good = ports::read_personal(reader, text, parts) && !parts.empty();
+  if (!is_good || !is_whole(reader, record_format, kSealedFormat)) return base::fail(malformed());
+  return parts;
 }
 
 base::Bytes encode_marks(const Marks& marks) {
   base::ByteWriter writer;
-  writer.write(marks.is_of_correction() ? kCorrectionFormat : kRecordFormat);
+  const bool is_sealed = has_sealed(marks);
+  writer.write(is_sealed                  ? kSealedFormat
+               : marks.is_of_correction() ? kCorrectionFormat
+                                          : kRecordFormat);
   writer.write(static_cast<std::uint8_t>(marks.category ? 1 : 0));
   writer.write(static_cast<std::uint8_t>(marks.category.value_or(Category::kGeneral)));
   writer.write(static_cast<std::uint32_t>(marks.attachments.size()));
@@ -226,10 +265,14 @@ base::Bytes encode_marks(const Marks& marks) {
     writer.write(attachment.user_id);
     writer.write(attachment.transaction_id);
     writer.write(attachment.created.nanoseconds);
-    writer.write_text(attachment.file_url);
+    if (is_sealed) {
+      ports::write_personal(writer, attachment.file_url, attachment.file_url_parts);
+    } else {
+      writer.write_text(attachment.file_url);
+    }
     writer.write_text(attachment.file_type);
   }
-  if (marks.is_of_correction()) {
+  if (is_sealed || marks.is_of_correction()) {
     writer.write(marks.corrects);
     writer.write(marks.corrected_by);
   }
@@ -245,6 +288,7 @@ base::Result<Marks> decode_marks(base::ByteView bytes) {
   if (!is_category || (has_category == 0 && category != 0)) return base::fail(malformed());
   Marks marks;
   if (has_category == 1) marks.category = static_cast<Category>(category);
+  const bool is_sealed = record_format == kSealedFormat;
   const auto count = reader.read<std::uint32_t>();
   for (std::uint32_t i = 0; i < count && reader.ok(); ++i) {
     Attachment attachment;
@@ -252,17 +296,24 @@ base::Result<Marks> decode_marks(base::ByteView bytes) {
     attachment.user_id = reader.read<base::Id>();
     attachment.transaction_id = reader.read<base::Id>();
     attachment.created = {reader.read<std::int64_t>()};
-    attachment.file_url = reader.read_text();
+    if (!is_sealed) {
+      attachment.file_url = reader.read_text();
+    } else if (!ports::read_personal(reader, attachment.file_url, attachment.file_url_parts)) {
+      return base::fail(malformed());
+    }
     attachment.file_type = reader.read_text();
     marks.attachments.push_back(std::move(attachment));
   }
-  if (record_format == kCorrectionFormat) {
+  if (is_sealed || record_format == kCorrectionFormat) {
     marks.corrects = reader.read<base::Id>();
     marks.corrected_by = reader.read<base::Id>();
-    if (!marks.is_of_correction()) return base::fail(malformed());
+    if (!is_sealed && !marks.is_of_correction()) return base::fail(malformed());
   }
-  const bool is_known = record_format == kRecordFormat || record_format == kCorrectionFormat;
-  if (!is_known || !reader.ok() || !reader.at_end()) return base::fail(malformed());
+  const bool is_known =
+      is_sealed || record_format == kRecordFormat || record_format == kCorrectionFormat;
+  if (!is_known || !reader.ok() || !reader.at_end() || is_sealed != has_sealed(marks)) {
+    return base::fail(malformed());
+  }
   return marks;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service, format 1 (first byte of every value); a merchant with metadata, a
-// narrative with a payee and marks of a correction are format 2, others keep the bytes of format 1.
-// A narrative with sealed words (ports/personal_text.h) is format 3.
+// The records of this service, format 1 (first byte of every value), or 2 for what 1 cannot say.
+// What has sealed words (ports/personal_text.h) is format 3; notes and feed items are sealed whole.
 //
 // "merchant/<id>": "merchant" · "narrative/<command id>": "narrative" · "annotations/<account id>":
 // "notes/<transaction>" → text, "metadata/<transaction>/<client>" → pairs, "marks/<transaction>" →
@@ -22,7 +21,7 @@ namespace atollbank::transactions::format {
 inline constexpr std::uint8_t kRecordFormat = 1;
 inline constexpr std::uint8_t kMerchantFormat = 2;
 inline constexpr std::uint8_t kPayeeFormat = 2;       // of a narrative
-inline constexpr std::uint8_t kSealedFormat = 3;      // of a narrative (ports/personal_text.h)
+inline constexpr std::uint8_t kSealedFormat = 3;      // of a narrative, marks or metadata
 inline constexpr std::uint8_t kCorrectionFormat = 2;  // of marks
 
 inline constexpr const char* kMerchantKey = "merchant";
@@ -60,8 +59,11 @@ base::Bytes encode_merchant(const Merchant& merchant);
 base::Result<Merchant> decode_merchant(base::ByteView bytes);
 base::Bytes encode_narrative(const Narrative& narrative);
 base::Result<Narrative> decode_narrative(base::ByteView bytes);
-base::Bytes encode_metadata(const Metadata& metadata);
-base::Result<Metadata> decode_metadata(base::ByteView bytes);
+// A part for each owner who wrote of it; a part holds pairs.
+base::Bytes encode_metadata(const ports::PersonalParts& parts);
+base::Result<ports::PersonalParts> decode_metadata(base::ByteView bytes);
+base::Bytes encode_pairs(const Metadata& pairs);
+base::Result<Metadata> decode_pairs(base::ByteView bytes);
 base::Bytes encode_marks(const Marks& marks);
 base::Result<Marks> decode_marks(base::ByteView bytes);
 base::Bytes encode_transaction_id(base::Id transaction_id);

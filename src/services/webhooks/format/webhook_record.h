@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The records of this service, format 2 (first byte of every value but what is sealed).
-// "webhook/<id>": "webhook" → webhook, gone once it is deleted · "position" → progress · "secrets"
+// "webhook/<id>": "webhook" → webhook, sealed whole for its owner (ports/personal_value.h), gone
+// once it is deleted · "position" → progress · "secrets"
 // → signing secrets, sealed for this partition (ports/secret_box.h) · "replay/<event>" → nothing ·
 // "attempt/<number mod 200>" → one attempt to deliver.
 #pragma once
