@@ -80,6 +80,7 @@ constexpr std::array kExceptions = {
     Exception{"payee_not_found", 404, "not_found.payee", "No such payee"},
     Exception{"payee_account_not_found", 404, "not_found.payee_account", ""},
     Exception{"payment_not_found", 404, "not_found.payment", "No such payment"},
+    Exception{"bulk_payment_not_found", 404, "not_found.bulk_payment", "No such bulk payment"},
     Exception{"order_not_found", 404, "not_found.standing_order", "No such standing order"},
     Exception{"rule_not_found", 404, "not_found.category_rule", "No such rule"},
     Exception{"product_not_found", 404, "not_found.product", "No such product"},
@@ -153,6 +154,7 @@ net::HttpResponse error_response(const PublicError& error) {
     json.member("error_description", error.message);
   }
   json.member("message", error.message);
+  if (!error.bad_lines.empty()) json.key("bad_lines").json(error.bad_lines);
   json.end_object();
 
   net::HttpResponse response;

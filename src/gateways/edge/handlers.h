@@ -42,6 +42,13 @@ HandlerTask read_payment(const Services& services, Call call);
 HandlerTask cancel_payment(const Services& services, Call call);
 HandlerTask approve_payments(const Services& services, Call call);  // in the sandbox
 
+// payments/bulk_payment_handlers.cc
+HandlerTask send_bulk_payment(const Services& services, Call call);
+HandlerTask read_bulk_payment(const Services& services, Call call);
+HandlerTask cancel_bulk_payment(const Services& services, Call call);
+// What approve_payments does of a bulk payment.
+HandlerTask approve_bulk_payment(const Services& services, Call call, base::Id bulk_id);
+
 // payments/standing_order_handlers.cc
 HandlerTask create_standing_order(const Services& services, Call call);
 HandlerTask list_standing_orders(const Services& services, Call call);

@@ -6,6 +6,7 @@
 #include "gateways/edge/route.h"
 #include "services/attachments/api.h"
 #include "services/imports/api.h"
+#include "services/payments/api.h"
 #include "services/receipts/receipt.h"
 
 namespace atollbank::edge {
@@ -60,6 +61,12 @@ constexpr std::array kRoutes = {
     Route{"POST", "/payees", "create_payee", kHolder, kAskPayments, kJson, create_payee},
     Route{"GET", "/payees", "list_payees", kHolder, kAskPayments, kJson, list_payees},
     Route{"DELETE", "/payees/{id}", "delete_payee", kHolder, kAskPayments, kJson, delete_payee},
+    Route{"POST", "/payments/bulk", "send_bulk_payment", kHolder, kAskPayments, kJson,
+          send_bulk_payment, BodyKind::kAsSent, payments::kBulkFileBytesMax},
+    Route{"GET", "/payments/bulk/{id}", "read_bulk_payment", kHolder, kAskPayments, kJson,
+          read_bulk_payment},
+    Route{"POST", "/payments/bulk/{id}/cancel", "cancel_bulk_payment", kHolder, kAskPayments, kJson,
+          cancel_bulk_payment},
     Route{"POST", "/payments", "send_payment", kHolder, kAskPayments, kJson, send_payment},
     Route{"GET", "/payments", "list_payments", kHolder, kAskPayments, kJson, list_payments},
     Route{"GET", "/payments/{id}", "read_payment", kHolder, kAskPayments, kJson, read_payment},

@@ -78,6 +78,7 @@ constexpr Words kWords[] = {
     {"payee_not_found", "This payee is not there any more."},
     {"dedupe_id_reused", "This payment was asked for before with other details."},
     {"payment_not_found", "There is no such payment of yours."},
+    {"bulk_payment_not_found", "There is no such file of payments of yours."},
     {"not_an_approver", "Somebody else has to approve this."},
     {"payment_lapsed", "It was not approved in time. Ask for it again."},
     {"payment_not_awaiting_approval", "This payment waits for nobody any more."},

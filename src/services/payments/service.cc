@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <chrono>
 
-#include "bank_calendar/london_time.h"
 #include "runtime/answer.h"
+#include "services/payments/london_day.h"
 #include "services/payments/texts.h"
 
 namespace atollbank::payments {
@@ -23,11 +23,6 @@ Result<void> check_request(const SendPayment& request) {
   ATOLL_TRY_VOID(accounts::check_amount(request.amount_minor));
   ATOLL_TRY_VOID(accounts::check_dedupe_id(request.dedupe_id));
   return check_reference(request.reference);
-}
-
-// Whose limit is used up: the days since 1970 at midnight in London.
-std::int32_t london_day(base::Timestamp instant) {
-  return bank_calendar::day_number(bank_calendar::london_date(instant));
 }
 
 tl::unexpected<base::Error> payment_not_found() {
