@@ -23,6 +23,13 @@ HandlerTask read_signing_keys(const Services& services, Call call);
 HandlerTask list_accounts(const Services& services, Call call);
 HandlerTask read_balance(const Services& services, Call call);
 
+// joint/joint_account_handlers.cc
+HandlerTask propose_joint_account(const Services& services, Call call);
+HandlerTask list_joint_accounts(const Services& services, Call call);
+HandlerTask read_joint_account(const Services& services, Call call);
+HandlerTask agree_to_joint_account(const Services& services, Call call);
+HandlerTask refuse_joint_account(const Services& services, Call call);
+
 // pot_handlers.cc
 HandlerTask list_pots(const Services& services, Call call);
 HandlerTask read_pot(const Services& services, Call call);

@@ -45,6 +45,17 @@ constexpr std::array kRoutes = {
     Route{"GET", "/accounts", "list_accounts", kHolder, kReadAccounts, kJson, list_accounts},
     Route{"GET", "/balance", "read_balance", kHolder, kReadAccounts, kJson, read_balance},
 
+    Route{"POST", "/joint-accounts", "propose_joint_account", kHolder, kOpenAccounts, kJson,
+          propose_joint_account},
+    Route{"GET", "/joint-accounts", "list_joint_accounts", kHolder, kReadAccounts, kJson,
+          list_joint_accounts},
+    Route{"GET", "/joint-accounts/{id}", "read_joint_account", kHolder, kReadAccounts, kJson,
+          read_joint_account},
+    Route{"POST", "/joint-accounts/{id}/agree", "agree_to_joint_account", kHolder, kOpenAccounts,
+          kJson, agree_to_joint_account},
+    Route{"POST", "/joint-accounts/{id}/refuse", "refuse_joint_account", kHolder, kOpenAccounts,
+          kJson, refuse_joint_account},
+
     Route{"GET", "/pots", "list_pots", kHolder, kReadAccounts, kJson, list_pots},
     Route{"GET", "/pots/listV1", "list_pots", kHolder, kReadAccounts, kJson, list_pots},
     Route{"GET", "/pots/{id}", "read_pot", kHolder, kReadAccounts, kJson, read_pot},

@@ -49,6 +49,14 @@ class AccountStore {
                                     base::Timestamp now);
 
   base::Result<std::optional<JointProposal>> find_proposal(base::Id account_id) const;
+  // Those that wait, by the age of their ids.
+  base::Result<std::vector<JointProposal>> waiting_proposals(base::Id user_id) const;
+  // Each of its owners finds it among hers, or does not any more. resource_exhausted
+  // too_many_joint_proposals
+  base::Result<void> list_proposal(const JointProposal& proposal, const Context& context,
+                                   base::Timestamp now);
+  base::Result<void> unlist_proposal(const JointProposal& proposal, const Context& context,
+                                     base::Timestamp now);
   // Those that everybody agreed to, and whose account is not there.
   base::Result<std::vector<JointProposal>> unopened_joint() const;
   // The proposal after the step, which may be asked several times and is pure.

@@ -42,6 +42,12 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
                      Completion<ProposedJoint> done) override;
   void agree_to_joint(const Context& context, base::Id user_id, base::Id account_id,
                       Completion<ProposedJoint> done) override;
+  void refuse_joint(const Context& context, base::Id user_id, base::Id account_id,
+                    Completion<ProposedJoint> done) override;
+  void find_joint(const Context& context, base::Id user_id, base::Id account_id,
+                  Completion<ProposedJoint> done) override;
+  void waiting_joint(const Context& context, base::Id user_id,
+                     Completion<std::vector<JointProposal>> done) override;
   void accounts_of(const Context& context, base::Id user_id,
                    Completion<std::vector<Account>> done) override;
   void account(const Context& context, base::Id user_id, base::Id account_id,
@@ -103,6 +109,10 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
   // joint_accounts.cc
   // Opens what a crash left agreed to and unopened.
   Answer<void> resume_joint(Context context);
+  Answer<ProposedJoint> make_proposal(Context context, JointProposal asked,
+                                      AccountStore::ProposalStep step);
+  Answer<ProposedJoint> own_proposal(base::Id user_id, base::Id account_id);
+  Answer<std::vector<JointProposal>> waiting_proposals(base::Id user_id);
   Answer<ProposedJoint> change_joint(Context context, base::Id account_id,
                                      AccountStore::ProposalStep step);
 

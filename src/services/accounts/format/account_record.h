@@ -2,9 +2,8 @@
 // The records of this service, format 1 (first byte of every value); what format 1 cannot say of a
 // pot, or of an account that is not one person's own, is format 2. Ids in base62. "account/<id>":
 // "account" → account, "pot/<id>" → pot · "joint_proposal/<account id>": "proposal" → a joint
-// account that is proposed · "accounts_of/<user id>": "<account id>" → nothing ·
-// "account_number/<sort code><number>": "account" → the id that claimed it. Money, closed and
-// locked are the ledger's and not stored.
+// account that is proposed · "accounts_of/<user id>", "joint_proposals_of/<user id>": "<account
+// id>" → nothing · "account_number/<sort code><number>": "account" → the id that claimed it.
 #pragma once
 
 #include <string>
@@ -18,6 +17,7 @@ namespace atollbank::accounts::format {
 inline constexpr std::uint8_t kRecordFormat = 1;
 inline constexpr std::uint8_t kPotFormat = 2;
 inline constexpr std::uint8_t kAccountFormat = 2;
+inline constexpr std::uint8_t kRefusedProposalFormat = 2;  // with who refused it behind
 
 inline constexpr const char* kAccountPartitionPrefix = "account/";
 inline constexpr const char* kAccountKey = "account";
@@ -28,6 +28,8 @@ inline constexpr const char* kProposalKey = "proposal";
 std::string account_partition(base::Id account_id);
 std::string proposal_partition(base::Id account_id);
 std::string user_partition(base::Id user_id);
+// Of those that wait; a crash may leave one here that does not.
+std::string proposals_partition(base::Id user_id);
 std::string number_partition(const std::string& sort_code, const std::string& account_number);
 std::string pot_key(base::Id pot_id);
 
