@@ -27,8 +27,12 @@ class Person:
         opened = bank.call("POST", "/sandbox/customers", preferred_name=name)
         self.user_id, self.account_id = opened["user_id"], opened["account_id"]
         self.number = f"{opened['sort_code']} {opened['account_number']}"
-        self.token = bank.call("POST", "/sandbox/tokens", user_id=self.user_id, lasting="true",
-                               client_id=bank.door["client_id"])["access_token"]
+        self.sign_in()
+
+    def sign_in(self) -> None:
+        tokens = self.bank.call("POST", "/sandbox/tokens", user_id=self.user_id, lasting="true",
+                                client_id=self.bank.door["client_id"])
+        self.token = tokens["access_token"]
 
     def call(self, method: str, path: str, **fields: str) -> dict:
         form = urllib.parse.urlencode(fields)

@@ -86,6 +86,10 @@ base::Result<void> Bank::Parts::build_services() {
       *customers, *payments, *records, *person_keys, *executor, *commit_pool);
   statements = std::make_unique<StatementsRoom>(StatementsRoom::Below{
       ledger->posting(), *transactions, *accounts, *customers, *records, *person_keys, *executor});
+  const base::Duration dormant_after =
+      base::Duration::from_seconds(24 * 3600) * options.dormant_after_days;
+  dormancy = std::make_unique<accounts::Dormancy>(accounts::DormancyOptions{.after = dormant_after},
+                                                  *accounts, *accounts, *transactions, *executor);
   interest = std::make_unique<interest::InterestService>(
       interest::InterestOptions{}, ledger->posting(), *accounts, *records, *executor, *pool);
   sign_in_pool = std::make_unique<runtime::ThreadPool>("sign-in", 2);
@@ -257,6 +261,7 @@ base::Result<std::unique_ptr<Bank>> Bank::start(const BankOptions& options,
   ATOLL_TRY_VOID(parts.start_services());
   if (own.is_sandbox) ATOLL_TRY_VOID(parts.settle_town(progress));
   parts.statements->start();  // of the town's past too
+  parts.dormancy->start();
   ATOLL_TRY_VOID(parts.listen());
   ATOLL_TRY_VOID(parts.operations->listen(own.operations_address, parts.clock));
   parts.door.operations_url = parts.operations->base_url();

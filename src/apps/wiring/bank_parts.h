@@ -27,6 +27,7 @@
 #include "gateways/edge/edge.h"
 #include "gateways/edge/webhooks/webhook_delivery.h"
 #include "net/http_client.h"
+#include "services/accounts/dormancy.h"
 #include "services/accounts/service.h"
 #include "services/attachments/service.h"
 #include "services/audit/access_log.h"
@@ -108,6 +109,7 @@ struct Bank::Parts {
   std::unique_ptr<payments::PaymentsService> payments;
   std::unique_ptr<standing_orders::StandingOrdersService> standing_orders;
   std::unique_ptr<StatementsRoom> statements;
+  std::unique_ptr<accounts::Dormancy> dormancy;
   std::unique_ptr<interest::InterestService> interest;
   std::unique_ptr<identity::SignInService> sign_in;
   std::unique_ptr<identity::IdentityService> identity;

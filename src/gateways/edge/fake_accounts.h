@@ -28,6 +28,7 @@ struct FakeAccounts final : accounts::AccountsApi {
   accounts::ProposedJoint joint_shown;
   std::optional<accounts::ProposeJoint> proposed;
   std::optional<base::Id> agreed_to;
+  std::optional<base::Id> woken;
   std::optional<base::Id> refused;
   base::Id transaction_id;
   base::Id closed_id;  // of an account that is
@@ -73,6 +74,11 @@ struct FakeAccounts final : accounts::AccountsApi {
     answer(std::move(done), std::vector{account_shown});
   }
   void account(const Context&, base::Id, base::Id, Completion<accounts::Account> done) override {
+    answer(std::move(done), account_shown);
+  }
+  void wake(const Context&, base::Id, base::Id account_id,
+            Completion<accounts::Account> done) override {
+    woken = account_id;
     answer(std::move(done), account_shown);
   }
   void balance(const Context&, base::Id, base::Id,

@@ -22,6 +22,7 @@ HandlerTask read_signing_keys(const Services& services, Call call);
 // account_handlers.cc
 HandlerTask list_accounts(const Services& services, Call call);
 HandlerTask read_balance(const Services& services, Call call);
+HandlerTask wake_account(const Services& services, Call call);
 
 // joint/joint_account_handlers.cc
 HandlerTask propose_joint_account(const Services& services, Call call);

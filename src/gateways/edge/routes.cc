@@ -45,6 +45,8 @@ constexpr std::array kRoutes = {
     Route{"GET", "/accounts", "list_accounts", kHolder, kReadAccounts, kJson, list_accounts},
     Route{"GET", "/balance", "read_balance", kHolder, kReadAccounts, kJson, read_balance},
 
+    Route{"POST", "/accounts/{id}/wake", "wake_account", kHolder, kMakePayments, kJson,
+          wake_account},
     Route{"POST", "/joint-accounts", "propose_joint_account", kHolder, kOpenAccounts, kJson,
           propose_joint_account},
     Route{"GET", "/joint-accounts", "list_joint_accounts", kHolder, kReadAccounts, kJson,

@@ -88,6 +88,8 @@ PageTask show_pay(const Services& services, Visit& visit);
 PageTask check_payment(const Services& services, Visit& visit);
 PageTask send_payment(const Services& services, Visit& visit);
 PageTask forget_payee(const Services& services, Visit& visit);
+PageTask show_wake(const Services& services, Visit& visit);
+PageTask wake_account(const Services& services, Visit& visit);
 PageTask show_payments(const Services& services, Visit& visit);
 PageTask show_payment(const Services& services, Visit& visit);
 PageTask approve_payment(const Services& services, Visit& visit);

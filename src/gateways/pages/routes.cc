@@ -20,6 +20,8 @@ constexpr std::array kRoutes = {
     Route{"GET", "/home", Needs::kSession, show_home},
     Route{"GET", "/home/now", Needs::kOpenSession, show_home},
     Route{"GET", "/home/live", Needs::kOpenSession, show_live},
+    Route{"GET", "/home/wake/*", Needs::kSession, show_wake},
+    Route{"POST", "/home/wake/*", Needs::kSession, wake_account},
     Route{"GET", "/home/statements", Needs::kSession, show_statements},
     Route{"GET", "/home/statements/*", Needs::kSession, download_statement},
     Route{"GET", "/pay", Needs::kSession, show_pay},

@@ -325,6 +325,25 @@ Result<JointProposal> AccountStore::change_proposal(base::Id account_id, const P
   });
 }
 
+Result<void> AccountStore::note_woken(base::Id user_id, base::Id account_id, const Context& context,
+                                      base::Timestamp now) {
+  const std::string partition = format::account_partition(account_id);
+  const audit::Change change = change_of("WakeAccount", "account.woken", user_id, account_id);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto version, records_.version(partition));
+    return audit::commit(records_,
+                         put_of(partition, version, format::kWokenKey, format::encode_woken(now)),
+                         change, context, now);
+  });
+}
+
+Result<base::Timestamp> AccountStore::last_woken(base::Id account_id) const {
+  ATOLL_TRY(const auto found,
+            records_.get(format::account_partition(account_id), format::kWokenKey));
+  if (!found.value) return base::Timestamp{};
+  return format::decode_woken(*found.value);
+}
+
 Result<Pot> AccountStore::put_pot(const Pot& pot, const Context& context, base::Timestamp now) {
   const std::string partition = format::account_partition(pot.account_id);
   const std::string pot_text = base::to_text("pot", pot.id);

@@ -65,6 +65,11 @@ class AccountStore {
   base::Result<JointProposal> change_proposal(base::Id account_id, const ProposalStep& step,
                                               const Context& context, base::Timestamp now);
 
+  // When one of its owners last woke it, to be told from how it is used; the epoch: never.
+  base::Result<void> note_woken(base::Id user_id, base::Id account_id, const Context& context,
+                                base::Timestamp now);
+  base::Result<base::Timestamp> last_woken(base::Id account_id) const;
+
   // The record as it is there. resource_exhausted too_many_pots · failed_precondition
   // pot_created_differently
   base::Result<Pot> put_pot(const Pot& pot, const Context& context, base::Timestamp now);

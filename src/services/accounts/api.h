@@ -184,6 +184,10 @@ class AccountsApi {
                            Completion<std::vector<Account>> done) = 0;
   virtual void account(const Context& context, base::Id user_id, base::Id account_id,
                        Completion<Account> done) = 0;
+  // A dormant account is one like others again; any other one stays as it is. Whoever calls has
+  // made sure that it is the person. conflict account_in_use
+  virtual void wake(const Context& context, base::Id user_id, base::Id account_id,
+                    Completion<Account> done) = 0;
   virtual void balance(const Context& context, base::Id user_id, base::Id account_id,
                        Completion<BalanceView> done) = 0;
 

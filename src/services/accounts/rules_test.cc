@@ -109,6 +109,14 @@ TEST(AccountRecord, a_proposal_keeps_its_bytes) {
       << "refused by nobody";
 }
 
+TEST(AccountRecord, when_it_was_woken_keeps_its_bytes) {
+  const std::string bytes = format::encode_woken({7});
+  EXPECT_EQ(base::to_hex(bytes), "010700000000000000");
+  EXPECT_EQ(format::decode_woken(bytes)->nanoseconds, 7);
+  EXPECT_EQ(format::decode_woken(bytes + "x").error().reason, "record_malformed");
+  EXPECT_EQ(format::decode_woken("\x02" + bytes.substr(1)).error().reason, "record_malformed");
+}
+
 Pot rainy_days() {
   return {.id = {.high = 1, .low = 2},
           .account_id = {.high = 3, .low = 4},

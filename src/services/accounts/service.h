@@ -90,6 +90,11 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
   void set_frozen(const Context& context, base::Id change_id, base::Id account_id, bool is_frozen,
                   Completion<void> done) override;
   void close(const Context& context, base::Id account_id, Completion<void> done) override;
+  void wake(const Context& context, base::Id user_id, base::Id account_id,
+            Completion<Account> done) override;
+  void lay_to_rest(const Context& context, base::Id account_id, Completion<bool> done) override;
+  void last_woken(const Context& context, base::Id account_id,
+                  Completion<base::Timestamp> done) override;
 
  private:
   template <class T>
@@ -105,6 +110,13 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
   Answer<Account> show_account(base::Id user_id, base::Id account_id);
   Answer<Account> with_ledger_state(Account account);
   Answer<Account> own_account(base::Id user_id, base::Id account_id);
+
+  // rest.cc
+  Answer<Account> wake_account(Context context, base::Id user_id, base::Id account_id);
+  Answer<bool> rest(Context context, base::Id account_id);
+  Answer<bool> change_debits(Context context, base::Id account_id, std::uint64_t last_slot,
+                             bool is_frozen);
+  Answer<base::Timestamp> woken_at(base::Id account_id);
 
   // joint_accounts.cc
   // Opens what a crash left agreed to and unopened.

@@ -176,7 +176,9 @@ OperationsService::Answer<std::string> OperationsService::standing_of_account(
     Context context, base::Id account_id, std::string_view wanted) {
   auto asking = standing_at(std::move(context), account_id);
   ATOLL_CO_TRY(const auto standing, co_await std::move(asking));
-  const bool can_change = wanted.empty() ? !standing.account.closed : standing.name() == wanted;
+  // A dormant account is open to the bank's people.
+  const std::string_view name = standing.account.dormant ? "open" : standing.name();
+  const bool can_change = wanted.empty() ? !standing.account.closed : name == wanted;
   if (!can_change) co_return nothing_to_change(standing.name());
   co_return std::string(standing.name());
 }

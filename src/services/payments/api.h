@@ -126,7 +126,8 @@ class PaymentsApi {
   // did not come. not_found account_not_found, payee_not_found · permission_denied
   // account_not_owned, mandate_not_given · invalid_argument amount_invalid, reference_invalid,
   // dedupe_id_invalid · failed_precondition scheme_not_reachable (the payee's bank), same_account,
-  // currency_mismatch, payment_limit_exceeded, daily_limit_exceeded, dedupe_id_reused
+  // currency_mismatch, payment_limit_exceeded, daily_limit_exceeded, dedupe_id_reused,
+  // account_dormant
   virtual void send(const Context& context, SendPayment request, Completion<Payment> done) = 0;
   // Whoever calls has made sure that it is the person. not_found payment_not_found ·
   // permission_denied not_an_approver · failed_precondition payment_not_awaiting_approval,
@@ -145,7 +146,7 @@ class PaymentsApi {
   // order. The same file under its dedupe_id again is the same bulk payment. With a bad line that
   // is refused, or without a good one, nothing is stored. invalid_argument: what bulk_file.h
   // refuses of a file, dedupe_id_invalid · not_found account_not_found · permission_denied
-  // account_not_owned · failed_precondition daily_limit_exceeded, dedupe_id_reused
+  // account_not_owned · failed_precondition daily_limit_exceeded, dedupe_id_reused, account_dormant
   virtual void send_bulk(const Context& context, SendBulk request, Completion<BulkAnswer> done) = 0;
   // Whoever calls has made sure that it is the person. Approves what of it awaits approval.
   // not_found bulk_payment_not_found · permission_denied not_an_approver · failed_precondition

@@ -82,6 +82,7 @@ PaymentsService::Answer<BulkAnswer> PaymentsService::begin_bulk(Context context,
     book_behind(context, view);
     co_return BulkAnswer{.view = std::move(view), .bad_lines = {}};
   }
+  ATOLL_CO_TRY_VOID(check_awake(payer));
   ATOLL_CO_TRY(const auto currency, money::Currency::from_numeric(payer.currency));
   ATOLL_CO_TRY(BulkFile file, read_bulk_file(request.file, currency));
   auto asking = ask_for_lines(context, request, payer, file);

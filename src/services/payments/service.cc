@@ -92,6 +92,7 @@ PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPay
   if (*there) {
     payment = **there;
   } else {
+    ATOLL_CO_TRY_VOID(check_awake(payer));
     auto asking = ask_for(std::move(request), payer);
     ATOLL_CO_TRY(payment, co_await std::move(asking));
     payment.client_id = context.caller.client_id;
@@ -104,6 +105,13 @@ PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPay
   auto driving = drive(std::move(context), as_of(std::move(payment), now()));
   auto driven = co_await std::move(driving);
   co_return std::move(driven);
+}
+
+// The ledger would refuse it too, and not say why.
+Result<void> PaymentsService::check_awake(const accounts::Account& payer) {
+  if (!payer.dormant) return {};
+  return fail(ErrorCode::kFailedPrecondition, "account_dormant",
+              "nobody used this account for long; whose it is wakes it first");
 }
 
 // The payment as it would be, were it asked for now.

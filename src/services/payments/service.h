@@ -99,6 +99,8 @@ class PaymentsService final : public PaymentsApi {
   Answer<std::vector<Payment>> list_payments(ListPayments request);
   // Of one of the user's accounts, as it is now.
   Answer<Payment> own_payment(PaymentName name);
+  // failed_precondition account_dormant
+  static base::Result<void> check_awake(const accounts::Account& payer);
   Answer<accounts::Account> own_account(base::Id user_id, base::Id account_id);
   Answer<std::vector<accounts::Account>> accounts_of(base::Id user_id);
 

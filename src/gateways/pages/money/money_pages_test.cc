@@ -204,6 +204,25 @@ TEST_F(MoneyPages, a_file_that_waits_is_shown_line_by_line_and_approved_once) {
   EXPECT_TRUE(shows("href=\"" + place + "\""));
 }
 
+TEST_F(MoneyPages, a_dormant_account_is_woken_by_who_has_proven_herself) {
+  const std::string place = "/home/wake/" + base::to_text("acc", kAccount);
+  accounts_.account_shown.id = kAccount;
+  EXPECT_EQ(get(place), 303) << "there is nothing to wake";
+  accounts_.account_shown.dormant = true;
+  ASSERT_EQ(get("/home"), 200);
+  EXPECT_TRUE(shows("<a href=\"" + place + "\">Wake it</a>"));
+  ASSERT_EQ(get(place), 200);
+  EXPECT_TRUE(shows("<button>Wake it</button>"));
+  identity_.session.may_approve = false;
+  EXPECT_EQ(post(place, {}), 303);
+  EXPECT_EQ(header("Location"), "/prove?next=%2Fhome");
+  EXPECT_FALSE(accounts_.woken);
+  identity_.session.may_approve = true;
+  EXPECT_EQ(post(place, {}), 303);
+  EXPECT_EQ(header("Location"), "/home?account=" + base::to_text("acc", kAccount));
+  EXPECT_EQ(accounts_.woken, kAccount);
+}
+
 TEST_F(MoneyPages, who_was_idle_proves_herself_before_money_moves) {
   identity_.session.may_approve = false;
   EXPECT_EQ(post("/pay/confirm", confirmed()), 303);

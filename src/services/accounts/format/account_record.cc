@@ -92,6 +92,21 @@ base::Result<Account> decode_account(base::ByteView bytes) {
   return account;
 }
 
+base::Bytes encode_woken(base::Timestamp woken) {
+  base::ByteWriter writer;
+  writer.write(kRecordFormat);
+  writer.write(woken.nanoseconds);
+  return writer.take();
+}
+
+base::Result<base::Timestamp> decode_woken(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  const base::Timestamp woken{reader.read<std::int64_t>()};
+  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  return woken;
+}
+
 base::Bytes encode_proposal(const JointProposal& proposal) {
   const bool is_refused = !proposal.refused_by.is_nil();
   base::ByteWriter writer;

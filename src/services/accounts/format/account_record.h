@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The records of this service, format 1 (first byte of every value); what format 1 cannot say of a
 // pot, or of an account that is not one person's own, is format 2. Ids in base62. "account/<id>":
-// "account" → account, "pot/<id>" → pot · "joint_proposal/<account id>": "proposal" → a joint
-// account that is proposed · "accounts_of/<user id>", "joint_proposals_of/<user id>": "<account
-// id>" → nothing · "account_number/<sort code><number>": "account" → the id that claimed it.
+// "account" → account, "pot/<id>" → pot, "woken" → when a customer last woke it ·
+// "joint_proposal/<account id>": "proposal" → a joint account that is proposed · "accounts_of/<user
+// id>", "joint_proposals_of/<user id>": "<account id>" → nothing · "account_number/<sort
+// code><number>": "account" → the id that claimed it.
 #pragma once
 
 #include <string>
@@ -21,6 +22,7 @@ inline constexpr std::uint8_t kRefusedProposalFormat = 2;  // with who refused i
 
 inline constexpr const char* kAccountPartitionPrefix = "account/";
 inline constexpr const char* kAccountKey = "account";
+inline constexpr const char* kWokenKey = "woken";
 inline constexpr const char* kPotPrefix = "pot/";
 inline constexpr const char* kProposalPrefix = "joint_proposal/";
 inline constexpr const char* kProposalKey = "proposal";
@@ -36,6 +38,8 @@ std::string pot_key(base::Id pot_id);
 // Errors of every decoding: data_loss record_malformed
 base::Bytes encode_account(const Account& account);
 base::Result<Account> decode_account(base::ByteView bytes);
+base::Bytes encode_woken(base::Timestamp woken);
+base::Result<base::Timestamp> decode_woken(base::ByteView bytes);
 base::Bytes encode_proposal(const JointProposal& proposal);
 base::Result<JointProposal> decode_proposal(base::ByteView bytes);
 base::Bytes encode_pot(const Pot& pot);
