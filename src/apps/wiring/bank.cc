@@ -131,7 +131,8 @@ operations::BankParts Bank::Parts::parts_of_operations() {
           .standing_orders = *standing_orders,
           .onboarding = onboarding->onboarding(),
           .dead_letters = events->dead_letters(),
-          .screening = onboarding->screening()};
+          .screening = onboarding->screening(),
+          .bars = *identity};
 }
 
 base::Result<void> Bank::Parts::start_services() {

@@ -31,7 +31,8 @@ TEST(OperationJson, what_is_written_is_read_again) {
           .letter = {.consumer = "audit_index", .log_partition = "records", .cursor = 1042},
           .is_dropped = true},
       operations::ConfirmScreening{},
-      operations::ConfirmList{.content = {1, 2, 3}}};
+      operations::ConfirmList{.content = {1, 2, 3}},
+      operations::RecordDeath{.user_id = {.high = 1, .low = 2}}};
   ASSERT_EQ(all.size(), std::variant_size_v<operations::Operation>);
   for (const operations::Operation& operation : all) {
     base::JsonWriter json;

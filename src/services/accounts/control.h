@@ -79,6 +79,10 @@ class AccountControlApi {
   // No money in, no money out. failed_precondition account_closed
   virtual void set_frozen(const runtime::Context& context, base::Id change_id, base::Id account_id,
                           bool is_frozen, runtime::Completion<void> done) = 0;
+  // Of one who has died: money comes in, and none goes out. What the bank's people froze stays
+  // frozen on both sides. failed_precondition account_closed
+  virtual void keep_estate(const runtime::Context& context, base::Id change_id, base::Id account_id,
+                           runtime::Completion<void> done) = 0;
   // Makes an account dormant that is open, owes nothing and has nothing held on it; whether it did.
   virtual void lay_to_rest(const runtime::Context& context, base::Id account_id,
                            runtime::Completion<bool> done) = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dormant accounts: frozen for debits alone, by the ledger, until a customer wakes hers. What an
-// operator froze is frozen on both sides, and no customer lifts it.
+// Dormant accounts and those of the dead: frozen for debits alone, by the ledger, until a customer
+// wakes hers. What an operator froze is frozen on both sides, and no customer lifts it.
 #include "ledger/account.h"
 #include "runtime/answer.h"
 #include "services/accounts/addresses.h"
@@ -35,6 +35,11 @@ void AccountsService::wake(const Context& context, base::Id user_id, base::Id ac
 void AccountsService::lay_to_rest(const Context& context, base::Id account_id,
                                   Completion<bool> done) {
   answer_with<bool>(executor_, context, rest(context, account_id), std::move(done));
+}
+
+void AccountsService::keep_estate(const Context& context, base::Id change_id, base::Id account_id,
+                                  Completion<void> done) {
+  answer_with<void>(executor_, context, keep(context, change_id, account_id), std::move(done));
 }
 
 void AccountsService::last_woken(const Context& context, base::Id account_id,
@@ -78,6 +83,27 @@ AccountsService::Answer<bool> AccountsService::rest(Context context, base::Id ac
   auto changing = change_debits(std::move(context), account_id, balance.last_slot, true);
   auto changed = co_await std::move(changing);
   co_return std::move(changed);
+}
+
+AccountsService::Answer<void> AccountsService::keep(Context context, base::Id change_id,
+                                                    base::Id account_id) {
+  auto finding = any_account(account_id);
+  ATOLL_CO_TRY_VOID(co_await std::move(finding));
+  auto asking = ledger_balance(context, account_id);
+  ATOLL_CO_TRY(const auto balance, co_await std::move(asking));
+  ledger::Command freeze;
+  freeze.kind = ledger::CommandKind::kFreeze;
+  freeze.id = command_id("estate-freeze", account_id.slice(), {bytes_of_id(change_id)});
+  freeze.debit_account = account_id;
+  freeze.flags = ledger::kFreezeDebits;
+  if ((balance.state & kFrozen) == kFrozen) co_return Result<void>();
+  ledger::Batch batch;
+  batch.attach_evidence(freeze, posting::encode_evidence(evidence_of(
+                                    context, "KeepEstate", posting::Scheme::kNone, freeze.id)));
+  batch.commands = {freeze};
+  auto submitting = submit(std::move(context), std::move(batch));
+  ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
+  co_return check_outcome(results[0].outcome, Movement::kIntoAccount);
 }
 
 // Whether it was changed: not where something happened on it since its record `last_slot`.

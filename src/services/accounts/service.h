@@ -92,6 +92,8 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
   void close(const Context& context, base::Id account_id, Completion<void> done) override;
   void wake(const Context& context, base::Id user_id, base::Id account_id,
             Completion<Account> done) override;
+  void keep_estate(const Context& context, base::Id change_id, base::Id account_id,
+                   Completion<void> done) override;
   void lay_to_rest(const Context& context, base::Id account_id, Completion<bool> done) override;
   void last_woken(const Context& context, base::Id account_id,
                   Completion<base::Timestamp> done) override;
@@ -113,6 +115,7 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
 
   // rest.cc
   Answer<Account> wake_account(Context context, base::Id user_id, base::Id account_id);
+  Answer<void> keep(Context context, base::Id change_id, base::Id account_id);
   Answer<bool> rest(Context context, base::Id account_id);
   Answer<bool> change_debits(Context context, base::Id account_id, std::uint64_t last_slot,
                              bool is_frozen);

@@ -662,5 +662,14 @@ TEST_F(SignInTest, no_secret_is_in_any_record_event_or_audit_record) {
   EXPECT_EQ(told.find(kEmail), std::string::npos);
 }
 
+TEST_F(SignInTest, who_is_barred_is_refused_as_if_what_she_showed_were_wrong) {
+  const SignedIn session = signed_in();
+  ASSERT_TRUE(find(session));
+  ASSERT_TRUE(bar(records_, kUser, context(), executor_.clock().wall()));
+  EXPECT_EQ(find(session).error().reason, "session_unknown");
+  pass(30);
+  EXPECT_EQ(refusal(kEmail, kPassword, code()), "sign_in_refused");
+}
+
 }  // namespace
 }  // namespace atollbank::identity

@@ -60,6 +60,9 @@ struct FieldsOf {
   audit::Fields operator()(const ConfirmList& operation) const {
     return {{"list", base::to_hex(base::bytes_of(operation.content))}};
   }
+  audit::Fields operator()(const RecordDeath& operation) const {
+    return {{"user_id", base::to_text("user", operation.user_id)}};
+  }
   template <class OfAccount>
   audit::Fields operator()(const OfAccount& operation) const {
     return {{"account_id", base::to_text("acc", operation.account_id)}};
@@ -92,6 +95,9 @@ struct ResourceOf {
   }
   audit::Resource operator()(const ConfirmList& operation) const {
     return {.type = "SanctionsList", .name = base::to_hex(base::bytes_of(operation.content))};
+  }
+  audit::Resource operator()(const RecordDeath& operation) const {
+    return {.type = "Customer", .name = base::to_text("user", operation.user_id)};
   }
   template <class OfAccount>
   audit::Resource operator()(const OfAccount& operation) const {

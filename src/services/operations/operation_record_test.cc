@@ -66,7 +66,8 @@ std::vector<Proposal> proposals() {
               .letter = {.consumer = "c", .log_partition = "records", .cursor = 25},
               .is_dropped = true}),
           proposal_of(ConfirmScreening{}),
-          proposal_of(ConfirmList{.content = digest()})};
+          proposal_of(ConfirmList{.content = digest()}),
+          proposal_of(RecordDeath{.user_id = account})};
 }
 
 Operator who() {

@@ -34,6 +34,7 @@ constexpr std::array kWords = {
     Words{"settle_dead_letter", "SettleDeadLetter", kMaker, true},
     Words{"confirm_screening", "ConfirmScreening", kMaker, true},
     Words{"confirm_list", "ConfirmList", kMaker, true},
+    Words{"record_death", "RecordDeath", kMaker, true},
 };
 static_assert(kWords.size() == std::variant_size_v<Operation>);
 

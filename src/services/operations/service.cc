@@ -152,6 +152,8 @@ OperationsService::Answer<std::string> OperationsService::standing_before(
     return standing_of_screening(std::move(context));
   if (const auto* list = std::get_if<ConfirmList>(&operation))
     return standing_of_list(std::move(context), list->content);
+  if (const auto* death = std::get_if<RecordDeath>(&operation))
+    return standing_of_customer(std::move(context), death->user_id);
   if (const auto* disabling = std::get_if<DisableOperator>(&operation))
     return standing_of_operator(disabling->operator_id, true);
   if (const auto* enabling = std::get_if<EnableOperator>(&operation))
