@@ -74,12 +74,6 @@ Result<StandingOrder> cancelled(StandingOrder order, base::Timestamp now) {
 }
 
 // A payment that was on its way when the order was cancelled is counted all the same.
-base::Result<StandingOrder> stopped(StandingOrder order, std::string reason, base::Timestamp now) {
-  ATOLL_TRY(StandingOrder ended, cancelled(std::move(order), now));
-  ended.last_refusal = std::move(reason);
-  return ended;
-}
-
 StandingOrder paid(StandingOrder order, Attempt attempt, base::Id payment_id, base::Timestamp now,
                    const WorkingDays& days) {
   if (order.next != attempt) return order;
@@ -107,6 +101,12 @@ StandingOrder refused(StandingOrder order, Attempt attempt, std::string reason, 
   ++order.missed_count;
   finish_payment(order, days);
   return order;
+}
+
+base::Result<StandingOrder> stopped(StandingOrder order, std::string reason, base::Timestamp now) {
+  ATOLL_TRY(StandingOrder ended, cancelled(std::move(order), now));
+  ended.last_refusal = std::move(reason);
+  return ended;
 }
 
 std::string_view name_of(OrderState state) {
