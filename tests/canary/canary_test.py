@@ -87,6 +87,9 @@ class Caller:
                             amount="30000", dedupe_id="canary")["payment"]
         order = bank.call("POST", "/standing-orders", account_id=account, payee_id=payee["id"],
                           amount="100", frequency="monthly", dedupe_id="o")["standing_order"]
+        bulk = bank.call_with_body(
+            "POST", "/payments/bulk", f"payee_id,amount\n{payee['id']},300.00\n".encode(),
+            account_id=account, dedupe_id="canary")["bulk_payment"]
         application = bank.call(
             "POST", "/applications", name="Canary Bird", first_name="Canary", born="1990-02-28",
             nationality="GB", email="bird@example.com", town="London", postcode="SW1A 2AA",
@@ -94,7 +97,8 @@ class Caller:
             **{"address_lines[]": "10 Downing Street"})["application"]
         return numbers | {
             "application": application["id"], "order": order["id"], "payee": payee["id"],
-            "payment": payment["id"], "acc": account, "pot": pot, "tx": page[-1]["id"],
+            "payment": payment["id"], "bulk": bulk["id"],
+            "acc": account, "pot": pot, "tx": page[-1]["id"],
             "user": self.door["user_id"], "webhook": hook["id"], "evt": bank.events()[-1]["id"],
             "amount": "5", "url": "https://example.com/hook",
         }
@@ -104,7 +108,7 @@ class Caller:
         pattern = schema.get("pattern", "") + name
         if name in ("sort_code", "account_number"):
             return self.known[name]
-        for prefix in ("acc", "pot", "tx", "user", "webhook", "evt", "payee", "payment",
+        for prefix in ("acc", "pot", "tx", "user", "webhook", "evt", "payee", "bulk", "payment",
                        "order", "application"):
             if f"{prefix}_" in pattern or name.startswith(prefix):
                 return self.known[prefix]

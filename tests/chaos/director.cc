@@ -266,8 +266,7 @@ Result<void> Director::audit_stopped_bank() {
   const std::string verify =
       fmt::format("'{}' verify --data '{}' 2>/dev/null", play_.atollctl, bank_.data().string());
   if (std::system(verify.c_str()) != 0) find("atollctl verify says no");
-  ATOLL_TRY(RecordsFigures records,
-            audit_records(bank_.data() / "records", history_, door_->account_id));
+  ATOLL_TRY(RecordsFigures records, audit_records(bank_.data(), history_, door_->account_id));
   for (std::string& finding : records.findings) find(std::move(finding));
   say(fmt::format("{} commits of {} partitions, {} audit records", records.commits,
                   records.partitions, records.audit_records));

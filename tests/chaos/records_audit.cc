@@ -3,11 +3,16 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+#include <limits>
 #include <unordered_set>
 
+#include "adapters/memory/person_directory.h"
+#include "adapters/posix/posix_disk.h"
 #include "adapters/rocksdb/record_store.h"
+#include "adapters/sodium/person_keys.h"
 #include "base/json.h"
-#include "services/transactions/format/record_values.h"
+#include "services/transactions/record_store.h"
 
 namespace atollbank::chaos {
 namespace {
@@ -19,8 +24,9 @@ constexpr std::size_t kPageSize = 1000;
 
 class Auditor {
  public:
-  Auditor(const ports::RecordStore& records, const History& history, base::Id account_id)
-      : records_(records), history_(history), account_id_(account_id) {}
+  Auditor(ports::RecordStore& records, const ports::PersonVault& persons, const History& history,
+          base::Id account_id)
+      : records_(records), persons_(persons), history_(history), account_id_(account_id) {}
 
   Result<RecordsFigures> run() {
     ATOLL_TRY_VOID(check_outbox());
@@ -74,18 +80,12 @@ class Auditor {
   }
 
   Result<void> check_feed_items() {
-    namespace format = transactions::format;
     std::map<std::string, std::uint32_t> counts;
-    std::string after;
-    for (;;) {
-      ATOLL_TRY(const auto items, records_.scan(format::feed_partition(account_id_),
-                                                format::kFeedItemPrefix, after, kPageSize));
-      if (items.empty()) break;
-      for (const auto& put : items) {
-        ATOLL_TRY(const auto item, format::decode_feed_item(put.value));
-        ++counts[item.params.contains("title") ? item.params.at("title") : ""];
-      }
-      after = items.back().key;
+    const adapters::MemoryPersonDirectory nobody;  // nothing is sealed anew
+    const transactions::TransactionRecordStore store(records_, {persons_, nobody});
+    ATOLL_TRY(const auto items, store.feed(account_id_, std::numeric_limits<std::size_t>::max()));
+    for (const auto& item : items) {
+      ++counts[item.params.contains("title") ? item.params.at("title") : ""];
     }
     for (const auto& [title, sent] : history_.feed_titles) {
       const std::uint32_t count = counts[title];
@@ -97,7 +97,8 @@ class Auditor {
     return {};
   }
 
-  const ports::RecordStore& records_;
+  ports::RecordStore& records_;
+  const ports::PersonVault& persons_;
   const History& history_;
   const base::Id account_id_;
   std::map<std::string, std::uint64_t> versions_;
@@ -105,12 +106,22 @@ class Auditor {
   RecordsFigures figures_;
 };
 
+// What persons' keys are wrapped with.
+std::array<std::uint8_t, adapters::kBoxKeySize> bank_key_in(const std::filesystem::path& bank) {
+  std::array<std::uint8_t, adapters::kBoxKeySize> key{};
+  std::ifstream file(bank / "person.key", std::ios::binary);
+  file.read(reinterpret_cast<char*>(key.data()), static_cast<std::streamsize>(key.size()));
+  return key;
+}
+
 }  // namespace
 
-Result<RecordsFigures> audit_records(const std::filesystem::path& folder, const History& history,
+Result<RecordsFigures> audit_records(const std::filesystem::path& bank, const History& history,
                                      base::Id account_id) {
-  ATOLL_TRY(const auto records, adapters::RocksDbRecordStore::open(folder));
-  return Auditor(*records, history, account_id).run();
+  ATOLL_TRY(const auto records, adapters::RocksDbRecordStore::open(bank / "records"));
+  ATOLL_TRY(const auto folder, adapters::PosixDisk::open_folder((bank / "person-keys").string()));
+  ATOLL_TRY(const auto persons, adapters::PersonKeys::open(*folder, bank_key_in(bank)));
+  return Auditor(*records, *persons, history, account_id).run();
 }
 
 }  // namespace atollbank::chaos

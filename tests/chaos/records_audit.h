@@ -19,7 +19,8 @@ struct RecordsFigures {
   std::vector<std::string> findings;
 };
 
-base::Result<RecordsFigures> audit_records(const std::filesystem::path& folder,
+// `bank`: its folder of data.
+base::Result<RecordsFigures> audit_records(const std::filesystem::path& bank,
                                            const History& history, base::Id account_id);
 
 }  // namespace atollbank::chaos

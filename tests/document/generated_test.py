@@ -43,6 +43,9 @@ def known_ids(bank: Bank) -> dict[str, str]:
                         amount="30000", dedupe_id="generated")["payment"]
     order = bank.call("POST", "/standing-orders", account_id=account, payee_id=payee["id"],
                       amount="100", frequency="monthly", dedupe_id="o")["standing_order"]
+    bulk = bank.call_with_body(
+        "POST", "/payments/bulk", f"payee_id,amount\n{payee['id']},300.00\n".encode(),
+        account_id=account, dedupe_id="generated")["bulk_payment"]
     statement = bank.call("POST", "/statements", account_id=account, to="2026-01-12T00:00:00Z",
                           **{"from": "2026-01-05T00:00:00Z"})["statement"]
     rule = bank.call("POST", "/category-rules", account_id=account, category="bills",
@@ -52,7 +55,8 @@ def known_ids(bank: Bank) -> dict[str, str]:
         nationality="GB", email="made@example.com", **{"address_lines[]": "1 High Street"},
         town="Leeds", postcode="LS1 4AP", country="GB", dedupe_id="generated")["application"]
     return {"application": application["id"], "rule": rule["id"], "stmt": statement["id"],
-            "order": order["id"], "payee": payee["id"], "payment": payment["id"],
+            "order": order["id"], "bulk": bulk["id"],
+            "payee": payee["id"], "payment": payment["id"],
             "acc": account, "pot": pots[0]["id"], "tx": transactions[0]["id"],
             "user": bank.door["user_id"], "oauth2client": bank.door["client_id"],
             "webhook": webhook["id"], "evt": bank.events()[-1]["id"]}

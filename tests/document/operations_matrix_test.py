@@ -38,6 +38,7 @@ KINDS = {
     "enable_operator": ("administrator", False), "decide_referral": ("maker", False),
     "settle_dead_letter": ("maker", False), "confirm_screening": ("maker", False),
     "confirm_list": ("maker", False), "erase_customer": ("maker", False),
+    "record_death": ("maker", False),
 }
 # Where a whole bank has nothing of the kind, or nobody who may be erased, both of which
 # tests/services make: what its maker hears.
@@ -230,6 +231,8 @@ class Matrix(unittest.TestCase):
             return {"kind": kind, "user_id": self.user}
         if kind == "confirm_screening":
             return {"kind": kind}
+        if kind == "record_death":
+            return {"kind": kind, "user_id": self.user}
         if kind == "confirm_list":
             return {"kind": kind, "list": "ab" * 32}
         if kind == "settle_dead_letter":
@@ -401,6 +404,32 @@ class Matrix(unittest.TestCase):
         self.assertEqual(ended.returncode, 1)
         self.assertIn("checker", ended.stderr)
         self.assertEqual(self.money() | {"end": 0}, after | {"end": 0})
+
+    def test_two_persons_record_a_death(self):
+        grounds = ["--reason", "the certificate was seen", "--ticket", "T-12"]
+        opened = self.bank.call("POST", "/sandbox/customers", preferred_name="Ada Byron")
+        token = self.bank.call("POST", "/sandbox/tokens", user_id=opened["user_id"],
+                               client_id=self.bank.door["client_id"])["access_token"]
+        reading = Request("GET", "/balance?account_id=" + opened["account_id"],
+                          {"Authorization": f"Bearer {token}"})
+        proposed = json.loads(self.operations_words(
+            "maker", "propose", "record-death", opened["user_id"], *grounds, "--json"))
+        self.assertEqual((proposed["state"], proposed["before"]), ("proposed", "alive"))
+        self.assertEqual(send(self.bank.door["base_url"], reading).status, 200)
+        done = json.loads(self.operations_words(
+            "checker", "approve", proposed["id"], "--content", proposed["content"], *grounds,
+            "--json"))
+        self.assertEqual((done["state"], done["after"]), ("done", "deceased"))
+        refused = send(self.bank.door["base_url"], reading)
+        self.expect(refused, 401, "unauthorized.bad_access_token.evicted")
+        seen = json.loads(self.operations_words(
+            "reader", "customer", opened["account_id"], *grounds, "--json"))
+        self.assertEqual((seen["deceased"], seen["accounts"][0]["standing"]), (True, "dormant"))
+        paid = self.bank.call("POST", "/payees", name="Ada Byron", sort_code=opened["sort_code"],
+                              account_number=opened["account_number"])["payee"]
+        payment = self.bank.call("POST", "/payments", account_id=self.account, amount="100",
+                                 payee_id=paid["id"], dedupe_id="flowers")["payment"]
+        self.assertEqual(payment["state"], "booked")
 
     def test_two_persons_decide_a_referral(self):
         grounds = ["--reason", "her papers were looked at", "--ticket", "T-10"]

@@ -80,6 +80,15 @@ class Bank:
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.load(answer)
 
+    def call_with_body(self, method: str, path: str, body: bytes, **query: str) -> dict:
+        """Of a call whose body is a file."""
+        url = self.door["base_url"] + path + "?" + urllib.parse.urlencode(query)
+        request = urllib.request.Request(url, data=body, method=method)
+        request.add_header("Authorization", "Bearer " + self.door["access_token"])
+        request.add_header("Content-Type", "application/octet-stream")
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
+
     def balance(self) -> int:
         return self.call("GET", "/balance", account_id=self.door["account_id"])["balance"]
 

@@ -80,6 +80,47 @@ class PaymentsTest(unittest.TestCase):
         self.assertEqual(json.load(refused.exception)["code"],
                          "precondition_failed.payment_not_cancellable")
 
+    def send_file(self, lines: list[str], dedupe_id: str, **fields) -> dict:
+        fields |= {"account_id": self.account, "dedupe_id": dedupe_id}
+        text = "payee_id,amount,reference\n" + "\n".join(lines)
+        return self.bank.call_with_body("POST", "/payments/bulk", text.encode(), **fields)
+
+    def test_a_file_is_paid_once_also_when_the_bank_dies_on_the_way(self):
+        lines = [f"{self.payee['id']},0.{number:02},line {number}" for number in range(1, 61)]
+        first = self.send_file(lines, "wages", wait="false")
+        self.bank.process.send_signal(signal.SIGKILL)
+        self.bank.process.wait()
+        self.bank.__enter__()
+        again = self.send_file(lines, "wages")
+        self.assertEqual(again["bulk_payment"]["id"], first["bulk_payment"]["id"])
+        self.assertEqual(again["bulk_payment"]["payment_counts"]["booked"], 60, again)
+        self.assertEqual(again["bulk_payment"]["state"], "ended")
+        self.assertEqual([one["bulk_line"] for one in again["payments"]], list(range(2, 62)))
+        self.assertEqual(self.send_file(lines, "wages"), again)
+        self.assertEqual(self.graces_balance(), sum(range(1, 61)))
+
+    def test_a_file_with_a_bad_line_is_refused_or_paid_without_it(self):
+        lines = [f"{self.payee['id']},1.00,good", f"{self.payee['id']},100,pence or pounds?"]
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            self.send_file(lines, "wages")
+        refusal = json.load(refused.exception)
+        self.assertEqual((refused.exception.code, refusal["code"]),
+                         (400, "bad_request.bad_lines"))
+        self.assertEqual(refusal["bad_lines"], [{"line": 3, "reason": "malformed_amount"}])
+        self.assertEqual(self.graces_balance(), 0)
+        paid = self.send_file(lines, "wages", on_bad_line="skip")
+        self.assertEqual(paid["bulk_payment"]["bad_lines"], refusal["bad_lines"])
+        self.assertEqual(self.graces_balance(), 100)
+
+    def test_a_large_file_waits_for_one_approval(self):
+        sent = self.send_file([f"{self.payee['id']},150.00,"] * 2, "wages")
+        bulk = sent["bulk_payment"]
+        self.assertEqual((bulk["state"], self.graces_balance()), ("awaiting_approval", 0))
+        approved = self.bank.call("POST", "/sandbox/approve-payments", account_id=self.account,
+                                  bulk_payment_id=bulk["id"])
+        self.assertEqual([one["state"] for one in approved["payments"]], ["booked"] * 2)
+        self.assertEqual(self.graces_balance(), 300_00)
+
     def order_beyond(self, order_id: str, day: str) -> dict:
         """Once its next payment is after that day."""
         give_up = time.monotonic() + PATIENCE_S

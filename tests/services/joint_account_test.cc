@@ -48,6 +48,20 @@ class JointAccounts : public BankFixture {
       accounts_->agree_to_joint(context(), who.customer.id, proposal().account_id, std::move(done));
     });
   }
+  base::Result<ProposedJoint> refuse(const customers::OpenedCustomer& who) {
+    return ask<ProposedJoint>([&](auto done) {
+      accounts_->refuse_joint(context(), who.customer.id, proposal().account_id, std::move(done));
+    });
+  }
+  base::Result<ProposedJoint> find(const customers::OpenedCustomer& who) {
+    return ask<ProposedJoint>([&](auto done) {
+      accounts_->find_joint(context(), who.customer.id, proposal().account_id, std::move(done));
+    });
+  }
+  std::vector<accounts::JointProposal> waiting_for(const customers::OpenedCustomer& who) {
+    return *ask<std::vector<accounts::JointProposal>>(
+        [&](auto done) { accounts_->waiting_joint(context(), who.customer.id, std::move(done)); });
+  }
   // Opened, with money in it, and known to transactions.
   accounts::Account joint() {
     EXPECT_TRUE(propose(proposal()));
@@ -120,6 +134,63 @@ TEST_F(JointAccounts, are_opened_when_each_of_their_owners_has_agreed) {
   EXPECT_EQ(accounts_of(eve_).size(), 1u);
   EXPECT_EQ(agree(bob_)->opened->account, account) << "the same again";
   EXPECT_EQ(propose(proposal())->opened->account, account);
+}
+
+TEST_F(JointAccounts, wait_among_those_of_each_owner_until_all_agreed) {
+  EXPECT_TRUE(waiting_for(bob_).empty());
+  ASSERT_TRUE(propose(proposal()));
+  ASSERT_TRUE(propose(proposal())) << "the same again";
+  for (const auto* owner : {&ada_, &bob_}) {
+    const auto waiting = waiting_for(*owner);
+    ASSERT_EQ(waiting.size(), 1u);
+    EXPECT_EQ(waiting[0].account_id, proposal().account_id);
+    EXPECT_EQ(find(*owner)->proposal, waiting[0]);
+  }
+  EXPECT_TRUE(waiting_for(eve_).empty());
+  EXPECT_EQ(find(eve_).error().reason, "proposal_not_found");
+  ASSERT_TRUE(agree(bob_)->opened);
+  EXPECT_TRUE(waiting_for(ada_).empty());
+  EXPECT_TRUE(waiting_for(bob_).empty());
+  EXPECT_EQ(find(bob_)->proposal.state(), accounts::JointState::kOpened);
+}
+
+TEST_F(JointAccounts, that_one_of_them_refuses_are_never_opened) {
+  ASSERT_TRUE(propose(proposal()));
+  EXPECT_EQ(refuse(eve_).error().reason, "proposal_not_found");
+  ASSERT_TRUE(refuse(bob_));
+  EXPECT_EQ(refuse(ada_)->proposal.refused_by, bob_.customer.id) << "the first stands";
+  EXPECT_EQ(agree(bob_).error().reason, "proposal_refused");
+  EXPECT_TRUE(waiting_for(ada_).empty());
+  EXPECT_EQ(find(ada_)->proposal.state(), accounts::JointState::kRefused);
+  EXPECT_EQ(accounts_of(bob_).size(), 1u);
+  accounts::ProposeJoint once_more = proposal();
+  once_more.account_id.low += 1;
+  ASSERT_TRUE(propose(once_more)) << "under another id they may be asked again";
+  const auto agreed = ask<ProposedJoint>([&](auto done) {
+    accounts_->agree_to_joint(context(), bob_.customer.id, once_more.account_id, std::move(done));
+  });
+  ASSERT_TRUE(agreed && agreed->opened);
+  const auto late = ask<ProposedJoint>([&](auto done) {
+    accounts_->refuse_joint(context(), bob_.customer.id, once_more.account_id, std::move(done));
+  });
+  EXPECT_EQ(late.error().reason, "joint_account_opened");
+}
+
+TEST_F(JointAccounts, of_one_customer_a_limited_number_wait) {
+  accounts::ProposeJoint request = proposal();
+  for (std::size_t i = 0; i < accounts::kJointProposalsMax; ++i) {
+    request.account_id.low = 1'000 + i;
+    ASSERT_TRUE(propose(request));
+  }
+  request.account_id.low = 5'000;
+  EXPECT_EQ(propose(request).error().reason, "too_many_joint_proposals");
+  request.account_id.low = 1'000;
+  EXPECT_TRUE(propose(request)) << "the same again is none more";
+  ASSERT_TRUE(ask<ProposedJoint>([&](auto done) {
+    accounts_->refuse_joint(context(), ada_.customer.id, request.account_id, std::move(done));
+  }));
+  request.account_id.low = 5'000;
+  EXPECT_TRUE(propose(request));
 }
 
 TEST_F(JointAccounts, that_cannot_be_are_refused) {
@@ -232,7 +303,7 @@ TEST_F(JointAccounts, that_a_crash_left_half_opened_are_opened_at_the_next_start
     const bool is_there = std::ranges::find(ids, request.account_id) != ids.end();
     EXPECT_EQ(is_there, cut_at > 1) << "what was not agreed to is not opened";
   }
-  EXPECT_EQ(cuts, 5) << "agreement, number, two lists, the account";
+  EXPECT_EQ(cuts, 7) << "agreement, two who find it no more, number, two lists, the account";
 }
 
 }  // namespace

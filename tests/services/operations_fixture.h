@@ -13,6 +13,7 @@
 #include "services/screening/service.h"
 #include "services/standing_orders/service.h"
 #include "tests/services/bank_fixture.h"
+#include "tests/services/listed_bars.h"
 #include "tests/services/strict_consumer.h"
 
 namespace atollbank {
@@ -67,7 +68,8 @@ class OperationsFixture : public BankFixture {
                                      .standing_orders = *orders_,
                                      .onboarding = *onboarding_,
                                      .dead_letters = *follower_,
-                                     .screening = *screening_};
+                                     .screening = *screening_,
+                                     .bars = bars_};
     operations_ = std::make_unique<operations::OperationsService>(options, bank, records_,
                                                                   *executor_, *pool_);
   }
@@ -272,6 +274,7 @@ class OperationsFixture : public BankFixture {
   adapters::MemoryProjectionStore trail_;
   StrictConsumer strict_;
   std::unique_ptr<events::EventFollower> follower_;
+  ListedBars bars_;
   std::unique_ptr<operations::OperationsService> operations_;
   customers::OpenedCustomer ada_;
   customers::OpenedCustomer bob_;

@@ -113,6 +113,11 @@ void describe(CLI::App& app, Options& options) {
                  "How many days the access log, of who was refused what, is kept")
       ->check(CLI::Range(1u, 36'500u))
       ->capture_default_str();
+  app.add_option("--dormant-after-days", options.bank.dormant_after_days,
+                 "After how many days without a movement of its customer's own an account is "
+                 "dormant: money comes in, and none goes out until she wakes it; 0: never")
+      ->check(CLI::Range(0u, 36'500u))
+      ->capture_default_str();
   app.add_flag("--rebuild-projections", options.bank.rebuild_projections,
                "Make everything that is derived anew from the journal before serving");
   app.add_option("--record-disk", options.bank.disk_log,

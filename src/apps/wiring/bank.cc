@@ -88,6 +88,10 @@ base::Result<void> Bank::Parts::build_services() {
       *customers, *payments, *records, *person_keys, *executor, *commit_pool);
   statements = std::make_unique<StatementsRoom>(StatementsRoom::Below{
       ledger->posting(), *transactions, *accounts, *customers, *records, *person_keys, *executor});
+  const base::Duration dormant_after =
+      base::Duration::from_seconds(24 * 3600) * options.dormant_after_days;
+  dormancy = std::make_unique<accounts::Dormancy>(accounts::DormancyOptions{.after = dormant_after},
+                                                  *accounts, *accounts, *transactions, *executor);
   interest = std::make_unique<interest::InterestService>(
       interest::InterestOptions{}, ledger->posting(), *accounts, *records, *executor, *pool);
   sign_in_pool = std::make_unique<runtime::ThreadPool>("sign-in", 2);
@@ -110,6 +114,10 @@ base::Result<void> Bank::Parts::build_services() {
   access_log = std::make_unique<audit::AccessLog>(*records, machine_clock, *executor, *pool);
   imports = std::make_unique<imports::ImportsService>(
       imports::ImportsOptions{}, *accounts, *transactions, *records, persons, *executor, *pool);
+  return {};
+}
+
+void Bank::Parts::build_onlookers() {
   trail_pool = std::make_unique<runtime::ThreadPool>("trail", 1);
   // Others read the log for their own sake; the trail has time.
   ATOLL_ASSERT(trail_pool->run(runtime::give_way_to_other_threads));
@@ -122,7 +130,6 @@ base::Result<void> Bank::Parts::build_services() {
       std::make_unique<Town>(options.town, *customers, *accounts, *transactions, clock, *executor);
   newcomers = std::make_unique<Newcomers>(options.town.seed, newcomer_interval(options.town),
                                           onboarding->onboarding(), *executor);
-  return {};
 }
 
 operations::BankParts Bank::Parts::parts_of_operations() {
@@ -134,7 +141,8 @@ operations::BankParts Bank::Parts::parts_of_operations() {
           .standing_orders = *standing_orders,
           .onboarding = onboarding->onboarding(),
           .dead_letters = events->dead_letters(),
-          .screening = onboarding->screening()};
+          .screening = onboarding->screening(),
+          .bars = *identity};
 }
 
 base::Result<void> Bank::Parts::start_services() {
@@ -262,9 +270,11 @@ base::Result<std::unique_ptr<Bank>> Bank::start(const BankOptions& options,
   Parts& parts = *bank->parts_;
   ATOLL_TRY_VOID(parts.open_stores(progress));
   ATOLL_TRY_VOID(parts.build_services());
+  parts.build_onlookers();
   ATOLL_TRY_VOID(parts.start_services());
   if (own.is_sandbox) ATOLL_TRY_VOID(parts.settle_town(progress));
   parts.statements->start();  // of the town's past too
+  parts.dormancy->start();
   ATOLL_TRY_VOID(parts.listen());
   ATOLL_TRY_VOID(parts.operations->listen(own.operations_address, parts.clock));
   parts.door.operations_url = parts.operations->base_url();

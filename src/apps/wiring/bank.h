@@ -43,6 +43,7 @@ struct BankOptions {
   // How many times faster webhooks are tried again than the schedule of three days says.
   std::optional<std::uint32_t> webhook_pace;           // none: 1000 in a sandbox, else 1
   std::uint32_t access_log_days = 400;                 // how long it is told who was refused what
+  std::uint32_t dormant_after_days = 365;              // without own movement; 0: never
   std::string operations_address = "127.0.0.1:0";      // of the operators' door
   std::uint32_t operations_refusals_per_minute = 120;  // of each operator and address; 0: no limit
   bool rebuild_projections = false;  // forget what is derived, make it again before serving

@@ -27,6 +27,7 @@
 #include "gateways/edge/edge.h"
 #include "gateways/edge/webhooks/webhook_delivery.h"
 #include "net/http_client.h"
+#include "services/accounts/dormancy.h"
 #include "services/accounts/service.h"
 #include "services/attachments/service.h"
 #include "services/audit/access_log.h"
@@ -60,6 +61,7 @@ struct Bank::Parts {
 
   base::Result<void> open_stores(const Progress& progress);
   base::Result<void> build_services();
+  void build_onlookers();  // the trail, the operators' desk, the town
   operations::BankParts parts_of_operations();
   base::Result<void> start_services();
   base::Result<void> wait_for_projections(runtime::Context context);
@@ -111,6 +113,7 @@ struct Bank::Parts {
   std::unique_ptr<payments::PaymentsService> payments;
   std::unique_ptr<standing_orders::StandingOrdersService> standing_orders;
   std::unique_ptr<StatementsRoom> statements;
+  std::unique_ptr<accounts::Dormancy> dormancy;
   std::unique_ptr<interest::InterestService> interest;
   std::unique_ptr<identity::SignInService> sign_in;
   std::unique_ptr<identity::IdentityService> identity;

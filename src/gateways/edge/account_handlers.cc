@@ -37,4 +37,12 @@ HandlerTask read_balance(const Services& services, Call call) {
   co_return Answer{.body = balance_json(view)};
 }
 
+HandlerTask wake_account(const Services& services, Call call) {
+  ATOLL_CO_TRY(const base::Id account_id, base::parse_id("acc", call.path_id));
+  auto asked = ask<accounts::Account>(services, services.accounts, &AccountsApi::wake, call.context,
+                                      call.holder.user_id, account_id);
+  ATOLL_CO_TRY_VOID(co_await std::move(asked));
+  co_return Answer{.body = "{}"};
+}
+
 }  // namespace atollbank::edge

@@ -71,7 +71,8 @@ HandlerTask answer_once(const Services& services, const Route& route, KeyedWrite
   call.command_id = claim.command_id;
   auto handling = route.handler(services, std::move(call));
   auto result = co_await std::move(handling);
-  if (!result || result->holds_secret || result->pieces != nullptr) {
+  const bool is_refused = !result || result->refusal;
+  if (is_refused || result->holds_secret || result->pieces != nullptr) {
     keys.release(request);
     co_return std::move(result);
   }

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -65,6 +66,8 @@ struct Answer {
   std::vector<std::pair<std::string, std::string>> headers{};
   bool holds_secret = false;         // it is kept nowhere; asked again, it is made again
   std::unique_ptr<Pieces> pieces{};  // in place of the body
+  // Nothing was done, for the sake of lines that the body lists: a JSON array.
+  std::optional<base::Error> refusal{};
 };
 
 // A coroutine's parameters are values; Services (services.h) outlives every call.

@@ -236,18 +236,22 @@ void Edge::finish(Exchange exchange, base::Result<Answer> result) {
   if (exchange.is_admitted) requests_in_flight_.fetch_sub(1, std::memory_order_relaxed);
   net::HttpResponse response;
   std::string error_code;
-  if (result) {
+  const base::Error* refusal = nullptr;
+  if (!result) refusal = &result.error();
+  if (result && result->refusal) refusal = &*result->refusal;
+  if (refusal == nullptr) {
     response.body = std::move(result->body);
     response.content_type = std::move(result->content_type);
     response.headers = std::move(result->headers);
   } else {
-    PublicError error = translate(result.error());
+    PublicError error = translate(*refusal);
+    if (result) error.bad_lines = std::move(result->body);
     const bool is_program = exchange.route != nullptr && exchange.route->access == Access::kProgram;
     if (is_program) error.oauth_error = oauth_error_of(result.error(), error.status);
     response = error_response(error);
     tell_refusal(exchange, error);
     error_code = error.code;
-    metrics_.count_error(result.error().reason);
+    metrics_.count_error(refusal->reason);
   }
   if (!exchange.allowed_methods.empty()) {
     response.headers.emplace_back("Allow", std::move(exchange.allowed_methods));

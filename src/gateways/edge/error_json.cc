@@ -80,7 +80,10 @@ constexpr std::array kExceptions = {
     Exception{"payee_not_found", 404, "not_found.payee", "No such payee"},
     Exception{"payee_account_not_found", 404, "not_found.payee_account", ""},
     Exception{"payment_not_found", 404, "not_found.payment", "No such payment"},
+    Exception{"bulk_payment_not_found", 404, "not_found.bulk_payment", "No such bulk payment"},
     Exception{"order_not_found", 404, "not_found.standing_order", "No such standing order"},
+    Exception{"proposal_not_found", 404, "not_found.joint_account", "No such joint account"},
+    Exception{"owner_account_not_found", 404, "not_found.owner_account", ""},
     Exception{"rule_not_found", 404, "not_found.category_rule", "No such rule"},
     Exception{"product_not_found", 404, "not_found.product", "No such product"},
     Exception{"application_not_found", 404, "not_found.application", "No such application"},
@@ -99,6 +102,7 @@ constexpr std::array kExceptions = {
     Exception{"attachment_space_full", 400, "bad_request.attachment_space_full", ""},
     Exception{"too_many_receipts", 400, "bad_request.too_many_receipts", ""},
     Exception{"too_many_orders", 400, "bad_request.too_many_standing_orders", ""},
+    Exception{"too_many_joint_proposals", 400, "bad_request.too_many_joint_accounts", ""},
     Exception{"too_many_payees", 400, "bad_request.too_many_payees", "Too many payees"},
     Exception{"too_many_pots", 400, "bad_request.too_many_pots", "Too many pots"},
     Exception{"too_many_statements", 400, "bad_request.too_many_statements", ""},
@@ -153,6 +157,7 @@ net::HttpResponse error_response(const PublicError& error) {
     json.member("error_description", error.message);
   }
   json.member("message", error.message);
+  if (!error.bad_lines.empty()) json.key("bad_lines").json(error.bad_lines);
   json.end_object();
 
   net::HttpResponse response;

@@ -18,6 +18,7 @@ struct PublicError {
   std::string code;  // "bad_request.missing_param.account_id"
   std::string message;
   std::uint32_t retry_after_ms = 0;  // 0: no Retry-After
+  std::string bad_lines{};           // a JSON array, of a file that is refused for them
   std::string_view oauth_error{};    // OAuth's own name for it, where the caller speaks OAuth
 };
 

@@ -25,6 +25,11 @@ struct FakeAccounts final : accounts::AccountsApi {
   std::optional<accounts::IncomingPayment> received;
   std::optional<accounts::SettlePurchase> settled;
   std::optional<accounts::RefundPurchase> refunded;
+  accounts::ProposedJoint joint_shown;
+  std::optional<accounts::ProposeJoint> proposed;
+  std::optional<base::Id> agreed_to;
+  std::optional<base::Id> woken;
+  std::optional<base::Id> refused;
   base::Id transaction_id;
   base::Id closed_id;  // of an account that is
 
@@ -41,19 +46,39 @@ struct FakeAccounts final : accounts::AccountsApi {
                     Completion<accounts::AccountsPage> done) override {
     answer(std::move(done), accounts::AccountsPage{.accounts = {account_shown}, .next = {}});
   }
-  void propose_joint(const Context&, accounts::ProposeJoint,
+  void propose_joint(const Context&, accounts::ProposeJoint request,
                      Completion<accounts::ProposedJoint> done) override {
-    answer(std::move(done), accounts::ProposedJoint{});
+    proposed = std::move(request);
+    answer(std::move(done), joint_shown);
   }
-  void agree_to_joint(const Context&, base::Id, base::Id,
+  void agree_to_joint(const Context&, base::Id, base::Id account_id,
                       Completion<accounts::ProposedJoint> done) override {
-    answer(std::move(done), accounts::ProposedJoint{});
+    agreed_to = account_id;
+    answer(std::move(done), joint_shown);
+  }
+  void refuse_joint(const Context&, base::Id, base::Id account_id,
+                    Completion<accounts::ProposedJoint> done) override {
+    refused = account_id;
+    answer(std::move(done), joint_shown);
+  }
+  void find_joint(const Context&, base::Id, base::Id,
+                  Completion<accounts::ProposedJoint> done) override {
+    answer(std::move(done), joint_shown);
+  }
+  void waiting_joint(const Context&, base::Id,
+                     Completion<std::vector<accounts::JointProposal>> done) override {
+    answer(std::move(done), std::vector{joint_shown.proposal});
   }
   void accounts_of(const Context&, base::Id,
                    Completion<std::vector<accounts::Account>> done) override {
     answer(std::move(done), std::vector{account_shown});
   }
   void account(const Context&, base::Id, base::Id, Completion<accounts::Account> done) override {
+    answer(std::move(done), account_shown);
+  }
+  void wake(const Context&, base::Id, base::Id account_id,
+            Completion<accounts::Account> done) override {
+    woken = account_id;
     answer(std::move(done), account_shown);
   }
   void balance(const Context&, base::Id, base::Id,

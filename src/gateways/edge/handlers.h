@@ -22,6 +22,14 @@ HandlerTask read_signing_keys(const Services& services, Call call);
 // account_handlers.cc
 HandlerTask list_accounts(const Services& services, Call call);
 HandlerTask read_balance(const Services& services, Call call);
+HandlerTask wake_account(const Services& services, Call call);
+
+// joint/joint_account_handlers.cc
+HandlerTask propose_joint_account(const Services& services, Call call);
+HandlerTask list_joint_accounts(const Services& services, Call call);
+HandlerTask read_joint_account(const Services& services, Call call);
+HandlerTask agree_to_joint_account(const Services& services, Call call);
+HandlerTask refuse_joint_account(const Services& services, Call call);
 
 // pot_handlers.cc
 HandlerTask list_pots(const Services& services, Call call);
@@ -41,6 +49,13 @@ HandlerTask list_payments(const Services& services, Call call);
 HandlerTask read_payment(const Services& services, Call call);
 HandlerTask cancel_payment(const Services& services, Call call);
 HandlerTask approve_payments(const Services& services, Call call);  // in the sandbox
+
+// payments/bulk_payment_handlers.cc
+HandlerTask send_bulk_payment(const Services& services, Call call);
+HandlerTask read_bulk_payment(const Services& services, Call call);
+HandlerTask cancel_bulk_payment(const Services& services, Call call);
+// What approve_payments does of a bulk payment.
+HandlerTask approve_bulk_payment(const Services& services, Call call, base::Id bulk_id);
 
 // payments/standing_order_handlers.cc
 HandlerTask create_standing_order(const Services& services, Call call);

@@ -221,5 +221,22 @@ TEST_F(EdgeTest, a_sandbox_payment_may_come_as_json_with_a_key_of_its_own) {
             400);
 }
 
+TEST_F(EdgeTest, a_dormant_account_says_so_and_is_woken_by_no_connected_program) {
+  const std::string place = "/accounts/" + account() + "/wake";
+  ASSERT_EQ(ask_edge("GET", "/accounts"), 200);
+  EXPECT_EQ(response_.body.find("dormant"), std::string::npos);
+  accounts_.account_shown.dormant = true;
+  ASSERT_EQ(ask_edge("GET", "/accounts"), 200);
+  EXPECT_NE(response_.body.find(R"("closed":false,"dormant":true,)"), std::string::npos);
+  holder().permissions = identity::kConnectedPermissions;
+  tokens_.changes += 1;
+  EXPECT_EQ(ask_edge("POST", place), 403);
+  EXPECT_FALSE(accounts_.woken);
+  holder().permissions = identity::kAllPermissions;
+  tokens_.changes += 1;
+  EXPECT_EQ(ask_edge("POST", place), 200);
+  EXPECT_EQ(accounts_.woken, kAccount);
+}
+
 }  // namespace
 }  // namespace atollbank::edge

@@ -6,6 +6,7 @@
 #include "gateways/edge/route.h"
 #include "services/attachments/api.h"
 #include "services/imports/api.h"
+#include "services/payments/api.h"
 #include "services/receipts/receipt.h"
 
 namespace atollbank::edge {
@@ -44,6 +45,19 @@ constexpr std::array kRoutes = {
     Route{"GET", "/accounts", "list_accounts", kHolder, kReadAccounts, kJson, list_accounts},
     Route{"GET", "/balance", "read_balance", kHolder, kReadAccounts, kJson, read_balance},
 
+    Route{"POST", "/accounts/{id}/wake", "wake_account", kHolder, kMakePayments, kJson,
+          wake_account},
+    Route{"POST", "/joint-accounts", "propose_joint_account", kHolder, kOpenAccounts, kJson,
+          propose_joint_account},
+    Route{"GET", "/joint-accounts", "list_joint_accounts", kHolder, kReadAccounts, kJson,
+          list_joint_accounts},
+    Route{"GET", "/joint-accounts/{id}", "read_joint_account", kHolder, kReadAccounts, kJson,
+          read_joint_account},
+    Route{"POST", "/joint-accounts/{id}/agree", "agree_to_joint_account", kHolder, kOpenAccounts,
+          kJson, agree_to_joint_account},
+    Route{"POST", "/joint-accounts/{id}/refuse", "refuse_joint_account", kHolder, kOpenAccounts,
+          kJson, refuse_joint_account},
+
     Route{"GET", "/pots", "list_pots", kHolder, kReadAccounts, kJson, list_pots},
     Route{"GET", "/pots/listV1", "list_pots", kHolder, kReadAccounts, kJson, list_pots},
     Route{"GET", "/pots/{id}", "read_pot", kHolder, kReadAccounts, kJson, read_pot},
@@ -60,6 +74,12 @@ constexpr std::array kRoutes = {
     Route{"POST", "/payees", "create_payee", kHolder, kAskPayments, kJson, create_payee},
     Route{"GET", "/payees", "list_payees", kHolder, kAskPayments, kJson, list_payees},
     Route{"DELETE", "/payees/{id}", "delete_payee", kHolder, kAskPayments, kJson, delete_payee},
+    Route{"POST", "/payments/bulk", "send_bulk_payment", kHolder, kAskPayments, kJson,
+          send_bulk_payment, BodyKind::kAsSent, payments::kBulkFileBytesMax},
+    Route{"GET", "/payments/bulk/{id}", "read_bulk_payment", kHolder, kAskPayments, kJson,
+          read_bulk_payment},
+    Route{"POST", "/payments/bulk/{id}/cancel", "cancel_bulk_payment", kHolder, kAskPayments, kJson,
+          cancel_bulk_payment},
     Route{"POST", "/payments", "send_payment", kHolder, kAskPayments, kJson, send_payment},
     Route{"GET", "/payments", "list_payments", kHolder, kAskPayments, kJson, list_payments},
     Route{"GET", "/payments/{id}", "read_payment", kHolder, kAskPayments, kJson, read_payment},

@@ -65,6 +65,7 @@ HandlerTask show_customer(const Services& services, Call call, operations::Which
   JsonWriter json;
   json.begin_object().member("id", "user", view.customer.id);
   json.member("name", view.customer.preferred_name).member("created", view.customer.created);
+  json.member("deceased", view.is_deceased);
   json.key("accounts").begin_array();
   for (const AccountStanding& standing : view.accounts) write_standing(json, standing);
   json.end_array().key("pots").begin_array();

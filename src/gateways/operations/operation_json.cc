@@ -152,6 +152,13 @@ Result<Operation> read_erasing(const JsonValue& json) {
   return operation;
 }
 
+Result<Operation> read_of_death(const JsonValue& json) {
+  ATOLL_TRY_VOID(allow_only(json, {"kind", "user_id"}));
+  operations::RecordDeath operation;
+  ATOLL_TRY(operation.user_id, id(json, "user_id", "user"));
+  return operation;
+}
+
 using Reader = Result<Operation> (*)(const JsonValue& json);
 constexpr std::array<Reader, std::variant_size_v<Operation>> kReaders = {
     read_correction,
@@ -166,6 +173,7 @@ constexpr std::array<Reader, std::variant_size_v<Operation>> kReaders = {
     read_going_on,
     read_of_list,
     read_erasing,
+    read_of_death,
 };
 
 // The words of the kinds, in the order of Operation.
@@ -206,6 +214,9 @@ struct FieldsWriter {
     json.member("list", base::to_hex(base::bytes_of(operation.content)));
   }
   void operator()(const operations::EraseCustomer& operation) {
+    json.member("user_id", "user", operation.user_id);
+  }
+  void operator()(const operations::RecordDeath& operation) {
     json.member("user_id", "user", operation.user_id);
   }
   template <class OfAccount>

@@ -32,7 +32,8 @@ TEST(OperationJson, what_is_written_is_read_again) {
           .is_dropped = true},
       operations::ConfirmScreening{},
       operations::ConfirmList{.content = {1, 2, 3}},
-      operations::EraseCustomer{.user_id = id}};
+      operations::EraseCustomer{.user_id = id},
+      operations::RecordDeath{.user_id = {.high = 1, .low = 2}}};
   ASSERT_EQ(all.size(), std::variant_size_v<operations::Operation>);
   for (const operations::Operation& operation : all) {
     base::JsonWriter json;

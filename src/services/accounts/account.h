@@ -32,6 +32,7 @@ struct Account {
   std::string account_number;  // 8 digits
   std::string sort_code;       // 6 digits
   bool closed = false;         // from the ledger
+  bool dormant = false;        // from the ledger: money comes in, and none goes out
   AccountKind kind = AccountKind::kPersonal;
   std::vector<base::Id> other_owners = {};  // of a joint account, in no order that means anything
   std::int64_t all_above_minor = kAnyOwnerAlone;  // a larger payment, every owner approves

@@ -11,6 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const auto pot = format::decode_pot(input);
   if (pot.has_value()) ATOLL_ASSERT(format::encode_pot(*pot) == input);
   const auto proposal = format::decode_proposal(input);
+  const auto woken = format::decode_woken(input);
+  if (woken.has_value()) ATOLL_ASSERT(format::encode_woken(*woken) == input);
   if (proposal.has_value()) ATOLL_ASSERT(format::encode_proposal(*proposal) == input);
   return 0;
 }

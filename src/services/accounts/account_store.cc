@@ -240,6 +240,66 @@ Result<std::optional<JointProposal>> AccountStore::find_proposal(base::Id accoun
   return std::optional<JointProposal>(std::move(proposal));
 }
 
+Result<std::vector<JointProposal>> AccountStore::waiting_proposals(base::Id user_id) const {
+  // A few that a crash left may stand among them.
+  ATOLL_TRY(const auto entries,
+            records_.scan(format::proposals_partition(user_id), "", "", 2 * kJointProposalsMax));
+  std::vector<JointProposal> waiting;
+  for (const auto& entry : entries) {
+    ATOLL_TRY(const base::Id account_id, base::parse_base62(entry.key));
+    ATOLL_TRY(auto proposal, find_proposal(account_id));
+    if (proposal && proposal->state() == JointState::kProposed) {
+      waiting.push_back(*std::move(proposal));
+    }
+  }
+  return waiting;
+}
+
+Result<void> AccountStore::list_proposal(const JointProposal& proposal, const Context& context,
+                                         base::Timestamp now) {
+  const std::string key = base::to_base62(proposal.account_id);
+  for (const base::Id owner : proposal.owners) {
+    const std::string partition = format::proposals_partition(owner);
+    const audit::Change change =
+        change_of("ListJointProposal", "joint_account.listed", owner, proposal.account_id);
+    ATOLL_TRY_VOID(ports::commit_again([&]() -> Result<void> {
+      ATOLL_TRY(const auto found, records_.get(partition, key));
+      if (found.value) return {};
+      ATOLL_TRY(const auto waiting, waiting_proposals(owner));
+      if (waiting.size() >= kJointProposalsMax) {
+        return fail(ErrorCode::kResourceExhausted, "too_many_joint_proposals",
+                    "one of the owners has all the proposals that may wait for her");
+      }
+      return audit::commit(records_, put_of(partition, found.version, key, ""), change, context,
+                           now);
+    }));
+  }
+  return {};
+}
+
+Result<void> AccountStore::unlist_proposal(const JointProposal& proposal, const Context& context,
+                                           base::Timestamp now) {
+  const std::string key = base::to_base62(proposal.account_id);
+  for (const base::Id owner : proposal.owners) {
+    const std::string partition = format::proposals_partition(owner);
+    const audit::Change change =
+        change_of("UnlistJointProposal", "joint_account.unlisted", owner, proposal.account_id);
+    ATOLL_TRY_VOID(ports::commit_again([&]() -> Result<void> {
+      ATOLL_TRY(const auto found, records_.get(partition, key));
+      if (!found.value) return {};
+      return audit::commit(records_,
+                           {.partition = partition,
+                            .expected_version = found.version,
+                            .puts = {},
+                            .deletes = {key},
+                            .events = {},
+                            .audit = {}},
+                           change, context, now);
+    }));
+  }
+  return {};
+}
+
 Result<std::vector<JointProposal>> AccountStore::unopened_joint() const {
   constexpr std::size_t kPage = 256;
   std::vector<JointProposal> found;
@@ -266,10 +326,15 @@ Result<JointProposal> AccountStore::change_proposal(base::Id account_id, const P
     ATOLL_TRY(const auto before, find_proposal(account_id));
     ATOLL_TRY(JointProposal after, step(before));
     if (before == after) return after;
-    audit::Change change =
-        change_of(before ? "AgreeToJointAccount" : "ProposeJointAccount",
-                  before ? "joint_account.agreed" : "joint_account.proposed",
-                  before ? after.agreed.back() : after.owners.front(), account_id);
+    audit::Change change = change_of("ProposeJointAccount", "joint_account.proposed",
+                                     after.owners.front(), account_id);
+    if (before && after.state() == JointState::kRefused) {
+      change =
+          change_of("RefuseJointAccount", "joint_account.refused", after.refused_by, account_id);
+    } else if (before) {
+      change =
+          change_of("AgreeToJointAccount", "joint_account.agreed", after.agreed.back(), account_id);
+    }
     change.outcome.emplace_back("owner_count", static_cast<std::int64_t>(after.owners.size()));
     change.outcome.emplace_back("agreed_count", static_cast<std::int64_t>(after.agreed.size()));
     ATOLL_TRY_VOID(audit::commit(
@@ -277,6 +342,25 @@ Result<JointProposal> AccountStore::change_proposal(base::Id account_id, const P
         change, context, now));
     return after;
   });
+}
+
+Result<void> AccountStore::note_woken(base::Id user_id, base::Id account_id, const Context& context,
+                                      base::Timestamp now) {
+  const std::string partition = format::account_partition(account_id);
+  const audit::Change change = change_of("WakeAccount", "account.woken", user_id, account_id);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto version, records_.version(partition));
+    return audit::commit(records_,
+                         put_of(partition, version, format::kWokenKey, format::encode_woken(now)),
+                         change, context, now);
+  });
+}
+
+Result<base::Timestamp> AccountStore::last_woken(base::Id account_id) const {
+  ATOLL_TRY(const auto found,
+            records_.get(format::account_partition(account_id), format::kWokenKey));
+  if (!found.value) return base::Timestamp{};
+  return format::decode_woken(*found.value);
 }
 
 Result<Pot> AccountStore::put_pot(base::Id writer, const Pot& pot, const Context& context,

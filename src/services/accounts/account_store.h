@@ -52,6 +52,14 @@ class AccountStore {
                                     base::Timestamp now);
 
   base::Result<std::optional<JointProposal>> find_proposal(base::Id account_id) const;
+  // Those that wait, by the age of their ids.
+  base::Result<std::vector<JointProposal>> waiting_proposals(base::Id user_id) const;
+  // Each of its owners finds it among hers, or does not any more. resource_exhausted
+  // too_many_joint_proposals
+  base::Result<void> list_proposal(const JointProposal& proposal, const Context& context,
+                                   base::Timestamp now);
+  base::Result<void> unlist_proposal(const JointProposal& proposal, const Context& context,
+                                     base::Timestamp now);
   // Those that everybody agreed to, and whose account is not there.
   base::Result<std::vector<JointProposal>> unopened_joint() const;
   // The proposal after the step, which may be asked several times and is pure.
@@ -59,6 +67,11 @@ class AccountStore {
       std::function<base::Result<JointProposal>(const std::optional<JointProposal>&)>;
   base::Result<JointProposal> change_proposal(base::Id account_id, const ProposalStep& step,
                                               const Context& context, base::Timestamp now);
+
+  // When one of its owners last woke it, to be told from how it is used; the epoch: never.
+  base::Result<void> note_woken(base::Id user_id, base::Id account_id, const Context& context,
+                                base::Timestamp now);
+  base::Result<base::Timestamp> last_woken(base::Id account_id) const;
 
   // The record as it is there. Its words are the writer's. resource_exhausted too_many_pots ·
   // failed_precondition pot_created_differently

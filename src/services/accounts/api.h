@@ -16,6 +16,7 @@
 #include "services/accounts/account.h"
 #include "services/accounts/control.h"
 #include "services/accounts/joint_proposal.h"
+#include "services/accounts/pot_requests.h"
 #include "services/accounts/taken_line.h"
 #include "services/transactions/api.h"
 
@@ -60,56 +61,6 @@ struct ProposedJoint {
 struct AccountsPage {
   std::vector<Account> accounts;  // those whose opening is not finished are left out
   std::optional<base::Id> next;   // ask for what is behind it; none: there is no more
-};
-
-struct CreatePot {
-  base::Id pot_id;  // nil: a new one is made up; otherwise the same again is no change
-  base::Id user_id;
-  base::Id account_id;
-  std::string name;
-  std::string style;
-  std::int64_t goal_amount_minor = 0;
-  std::string cover_image_url;
-  bool round_up = false;
-  std::uint16_t round_up_multiplier = 0;
-};
-
-// What is absent stays as it is.
-struct EditPot {
-  base::Id user_id;
-  base::Id pot_id;
-  std::optional<std::string> name;
-  std::optional<std::string> style;
-  std::optional<std::int64_t> goal_amount_minor;  // 0: no goal
-  std::optional<std::string> cover_image_url;
-  std::optional<bool> round_up;
-  std::optional<std::uint16_t> round_up_multiplier;  // 0: none
-  std::optional<bool> locked;                        // false also forgets until when
-  std::optional<base::Timestamp> locked_until;       // 0: until it is unlocked
-};
-
-struct PotMove {
-  base::Id user_id;
-  base::Id account_id;  // source of a deposit, destination of a withdrawal
-  base::Id pot_id;
-  std::int64_t amount_minor = 0;
-  std::string dedupe_id;
-};
-
-struct PotMoved {
-  Pot pot;
-  std::uint64_t slot = 0;
-  bool duplicate = false;  // done before under this dedupe_id; no money moved now
-};
-
-enum class PotChange : std::uint8_t { kLock = 1, kUnlock = 2, kDelete = 3 };
-
-struct ChangePot {
-  base::Id user_id;
-  base::Id account_id;
-  base::Id pot_id;
-  PotChange change{};
-  std::string dedupe_id;
 };
 
 struct BalanceView {
@@ -212,17 +163,31 @@ class AccountsApi {
                     Completion<OpenedAccount> done) = 0;
   // A joint account is opened when each of its owners has agreed to it. The same proposal again is
   // no change. invalid_argument owners_invalid, amount_invalid · failed_precondition
-  // account_opened_differently
+  // account_opened_differently · resource_exhausted too_many_joint_proposals
   virtual void propose_joint(const Context& context, ProposeJoint request,
                              Completion<ProposedJoint> done) = 0;
   // Whoever calls has made sure that it is the person. not_found proposal_not_found, also to whom
-  // it is not made
+  // it is not made · failed_precondition proposal_refused
   virtual void agree_to_joint(const Context& context, base::Id user_id, base::Id account_id,
                               Completion<ProposedJoint> done) = 0;
+  // By any of its owners, for good. not_found proposal_not_found · failed_precondition
+  // joint_account_opened
+  virtual void refuse_joint(const Context& context, base::Id user_id, base::Id account_id,
+                            Completion<ProposedJoint> done) = 0;
+  // As it stands, without the account. not_found proposal_not_found
+  virtual void find_joint(const Context& context, base::Id user_id, base::Id account_id,
+                          Completion<ProposedJoint> done) = 0;
+  // Those that the user or another owner has not agreed to, by age.
+  virtual void waiting_joint(const Context& context, base::Id user_id,
+                             Completion<std::vector<JointProposal>> done) = 0;
   virtual void accounts_of(const Context& context, base::Id user_id,
                            Completion<std::vector<Account>> done) = 0;
   virtual void account(const Context& context, base::Id user_id, base::Id account_id,
                        Completion<Account> done) = 0;
+  // A dormant account is one like others again; any other one stays as it is. Whoever calls has
+  // made sure that it is the person. conflict account_in_use
+  virtual void wake(const Context& context, base::Id user_id, base::Id account_id,
+                    Completion<Account> done) = 0;
   virtual void balance(const Context& context, base::Id user_id, base::Id account_id,
                        Completion<BalanceView> done) = 0;
 

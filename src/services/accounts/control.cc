@@ -77,10 +77,11 @@ AccountsService::Answer<AccountStanding> AccountsService::show_standing(Context 
   auto asking = ledger_balance(std::move(context), account_id);
   ATOLL_CO_TRY(const auto balance, co_await std::move(asking));
   account.closed = (balance.state & ledger::kClosed) != 0;
+  account.dormant = is_dormant_state(balance.state);
   AccountStanding standing{.account = std::move(account),
                            .balance_minor = balance.balance_minor,
                            .held_minor = balance.held_minor,
-                           .is_frozen = (balance.state & kFrozen) != 0};
+                           .is_frozen = (balance.state & kFrozen) == kFrozen};
   co_return std::move(standing);
 }
 

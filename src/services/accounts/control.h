@@ -19,11 +19,12 @@ struct AccountStanding {
   Account account;
   std::int64_t balance_minor = 0;
   std::int64_t held_minor = 0;
-  bool is_frozen = false;  // on either side
+  bool is_frozen = false;  // by the bank's people: on both sides
 
-  // "open", "frozen", "closed"
+  // "open", "dormant", "frozen", "closed"
   std::string_view name() const {
     if (account.closed) return "closed";
+    if (account.dormant) return "dormant";
     return is_frozen ? "frozen" : "open";
   }
 };
@@ -56,6 +57,9 @@ struct TakenBack {
   std::uint64_t slot = 0;
 };
 
+// Frozen for debits alone, by flags of the ledger.
+bool is_dormant_state(std::uint32_t ledger_state);
+
 class AccountControlApi {
  public:
   virtual ~AccountControlApi() = default;
@@ -75,6 +79,16 @@ class AccountControlApi {
   // No money in, no money out. failed_precondition account_closed
   virtual void set_frozen(const runtime::Context& context, base::Id change_id, base::Id account_id,
                           bool is_frozen, runtime::Completion<void> done) = 0;
+  // Of one who has died: money comes in, and none goes out. What the bank's people froze stays
+  // frozen on both sides. failed_precondition account_closed
+  virtual void keep_estate(const runtime::Context& context, base::Id change_id, base::Id account_id,
+                           runtime::Completion<void> done) = 0;
+  // Makes an account dormant that is open, owes nothing and has nothing held on it; whether it did.
+  virtual void lay_to_rest(const runtime::Context& context, base::Id account_id,
+                           runtime::Completion<bool> done) = 0;
+  // The epoch: never.
+  virtual void last_woken(const runtime::Context& context, base::Id account_id,
+                          runtime::Completion<base::Timestamp> done) = 0;
   // For ever; closing it again is no change. failed_precondition account_not_empty,
   // account_has_pots · conflict account_in_use: money went on moving; nothing was done
   virtual void close(const runtime::Context& context, base::Id account_id,

@@ -8,6 +8,23 @@ namespace atollbank::accounts {
 using base::ErrorCode;
 using base::fail;
 
+namespace {
+
+tl::unexpected<base::Error> proposal_not_found() {
+  return fail(ErrorCode::kNotFound, "proposal_not_found", "no such proposal");
+}
+
+}  // namespace
+
+std::string_view name_of(JointState state) {
+  switch (state) {
+    case JointState::kProposed: return "proposed";
+    case JointState::kOpened: return "opened";
+    case JointState::kRefused: return "refused";
+  }
+  return "";
+}
+
 base::Result<void> check_proposal(const JointProposal& proposal) {
   const std::set<base::Id> owners(proposal.owners.begin(), proposal.owners.end());
   const bool are_several = proposal.owners.size() >= 2 && proposal.owners.size() <= kOwnersMax;
@@ -23,12 +40,22 @@ base::Result<void> check_proposal(const JointProposal& proposal) {
 }
 
 base::Result<JointProposal> agreed_by(JointProposal proposal, base::Id user_id) {
-  if (std::ranges::find(proposal.owners, user_id) == proposal.owners.end()) {
-    return fail(ErrorCode::kNotFound, "proposal_not_found", "no such proposal");
+  if (!proposal.is_for(user_id)) return proposal_not_found();
+  if (proposal.state() == JointState::kRefused) {
+    return fail(ErrorCode::kFailedPrecondition, "proposal_refused",
+                "one of the owners does not want this account");
   }
-  if (std::ranges::find(proposal.agreed, user_id) == proposal.agreed.end()) {
-    proposal.agreed.push_back(user_id);
+  if (!proposal.is_agreed_by(user_id)) proposal.agreed.push_back(user_id);
+  return proposal;
+}
+
+base::Result<JointProposal> refused_by(JointProposal proposal, base::Id user_id) {
+  if (!proposal.is_for(user_id)) return proposal_not_found();
+  if (proposal.state() == JointState::kOpened) {
+    return fail(ErrorCode::kFailedPrecondition, "joint_account_opened",
+                "everybody agreed, and the account is open");
   }
+  if (proposal.refused_by.is_nil()) proposal.refused_by = user_id;
   return proposal;
 }
 

@@ -99,6 +99,22 @@ TEST(AccountRecord, a_proposal_keeps_its_bytes) {
             "0103000000000000000400000000000000");
   EXPECT_EQ(*format::decode_proposal(bytes), proposal);
   EXPECT_EQ(format::decode_proposal(bytes + "x").error().reason, "record_malformed");
+  JointProposal refused = proposal;
+  refused.refused_by = {.high = 5, .low = 6};
+  const std::string longer = format::encode_proposal(refused);
+  EXPECT_EQ(base::to_hex(longer),
+            "02" + base::to_hex(bytes).substr(2) + "05000000000000000600000000000000");
+  EXPECT_EQ(*format::decode_proposal(longer), refused);
+  EXPECT_FALSE(format::decode_proposal("\x02" + bytes.substr(1) + std::string(16, '\0')))
+      << "refused by nobody";
+}
+
+TEST(AccountRecord, when_it_was_woken_keeps_its_bytes) {
+  const std::string bytes = format::encode_woken({7});
+  EXPECT_EQ(base::to_hex(bytes), "010700000000000000");
+  EXPECT_EQ(format::decode_woken(bytes)->nanoseconds, 7);
+  EXPECT_EQ(format::decode_woken(bytes + "x").error().reason, "record_malformed");
+  EXPECT_EQ(format::decode_woken("\x02" + bytes.substr(1)).error().reason, "record_malformed");
 }
 
 Pot rainy_days() {

@@ -181,6 +181,7 @@ AccountsService::Answer<Account> AccountsService::with_ledger_state(Account acco
   auto asking = ledger_balance(Context(), account.id);
   ATOLL_CO_TRY(const auto balance, co_await std::move(asking));
   account.closed = (balance.state & ledger::kClosed) != 0;
+  account.dormant = is_dormant_state(balance.state);
   co_return std::move(account);
 }
 

@@ -42,6 +42,12 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
                      Completion<ProposedJoint> done) override;
   void agree_to_joint(const Context& context, base::Id user_id, base::Id account_id,
                       Completion<ProposedJoint> done) override;
+  void refuse_joint(const Context& context, base::Id user_id, base::Id account_id,
+                    Completion<ProposedJoint> done) override;
+  void find_joint(const Context& context, base::Id user_id, base::Id account_id,
+                  Completion<ProposedJoint> done) override;
+  void waiting_joint(const Context& context, base::Id user_id,
+                     Completion<std::vector<JointProposal>> done) override;
   void accounts_of(const Context& context, base::Id user_id,
                    Completion<std::vector<Account>> done) override;
   void account(const Context& context, base::Id user_id, base::Id account_id,
@@ -84,6 +90,13 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
   void set_frozen(const Context& context, base::Id change_id, base::Id account_id, bool is_frozen,
                   Completion<void> done) override;
   void close(const Context& context, base::Id account_id, Completion<void> done) override;
+  void wake(const Context& context, base::Id user_id, base::Id account_id,
+            Completion<Account> done) override;
+  void keep_estate(const Context& context, base::Id change_id, base::Id account_id,
+                   Completion<void> done) override;
+  void lay_to_rest(const Context& context, base::Id account_id, Completion<bool> done) override;
+  void last_woken(const Context& context, base::Id account_id,
+                  Completion<base::Timestamp> done) override;
 
  private:
   template <class T>
@@ -100,9 +113,21 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
   Answer<Account> with_ledger_state(Account account);
   Answer<Account> own_account(base::Id user_id, base::Id account_id);
 
+  // rest.cc
+  Answer<Account> wake_account(Context context, base::Id user_id, base::Id account_id);
+  Answer<void> keep(Context context, base::Id change_id, base::Id account_id);
+  Answer<bool> rest(Context context, base::Id account_id);
+  Answer<bool> change_debits(Context context, base::Id account_id, std::uint64_t last_slot,
+                             bool is_frozen);
+  Answer<base::Timestamp> woken_at(base::Id account_id);
+
   // joint_accounts.cc
   // Opens what a crash left agreed to and unopened.
   Answer<void> resume_joint(Context context);
+  Answer<ProposedJoint> make_proposal(Context context, JointProposal asked,
+                                      AccountStore::ProposalStep step);
+  Answer<ProposedJoint> own_proposal(base::Id user_id, base::Id account_id);
+  Answer<std::vector<JointProposal>> waiting_proposals(base::Id user_id);
   Answer<ProposedJoint> change_joint(Context context, base::Id account_id,
                                      AccountStore::ProposalStep step);
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/context.h"
+#include "services/identity/bars/bars.h"
 #include "services/identity/client.h"
 #include "services/identity/sign_in.h"
 #include "services/identity/token.h"

@@ -2,6 +2,7 @@
 #include "services/identity/grant_store.h"
 
 #include "services/audit/api.h"
+#include "services/identity/bars/bars.h"
 #include "services/identity/format/grant_record.h"
 
 namespace atollbank::identity {
@@ -39,6 +40,8 @@ Result<GrantStore::All> GrantStore::load(const GrantParty& party) const {
   All all;
   // Before the grants: whoever comes between makes the commit fail.
   ATOLL_TRY(all.version, records_.version(partition));
+  ATOLL_TRY(const bool barred, is_barred(records_, party.user_id));
+  if (barred) return all;
   ATOLL_TRY(const auto entries, records_.scan(partition, format::kGrantKeyPrefix, "", kPage));
   for (const ports::Put& entry : entries) {
     ATOLL_TRY(GrantState grant, format::decode_grant(entry.value));
@@ -52,7 +55,8 @@ Result<GrantStore::Found> GrantStore::find(const GrantParty& party, base::Id gra
                                            format::grant_key(grant_id)));
   Found out;
   out.version = found.version;
-  if (found.value) {
+  ATOLL_TRY(const bool barred, is_barred(records_, party.user_id));
+  if (found.value && !barred) {
     ATOLL_TRY(out.grant, format::decode_grant(*found.value));
   }
   return out;

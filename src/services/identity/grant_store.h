@@ -34,6 +34,7 @@ class GrantStore {
     std::uint64_t version = 0;
     std::vector<GrantState> grants;
   };
+  // Of who is barred (bars.h) this and find() find none.
   base::Result<All> load(const GrantParty& party) const;
 
   struct Found {

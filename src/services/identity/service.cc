@@ -37,6 +37,7 @@ IdentityService::IdentityService(const IdentityOptions& options, SignInApi* sign
                                  runtime::BlockingPool& pool)
     : options_(options),
       sign_in_(sign_in),
+      records_(records),
       signer_(vault, options.checks_issuer),
       clients_(records),
       grants_(records, changes_, signer_, box, options.times),
@@ -113,6 +114,22 @@ void IdentityService::log_out(const Context& context, std::string access_token,
     return grants_.log_out(token.reveal(), asked);
   };
   answer<void>(context, std::move(work), std::move(done));
+}
+
+void IdentityService::bar(const Context& context, base::Id user_id, Completion<void> done) {
+  auto work = [this, user_id](const NewIds&, const Asked& asked) -> Result<void> {
+    ATOLL_TRY_VOID(identity::bar(records_, user_id, asked.context, asked.now));
+    changes_.note(user_id);
+    return {};
+  };
+  answer<void>(context, std::move(work), std::move(done));
+}
+
+void IdentityService::is_barred(const Context& context, base::Id user_id, Completion<bool> done) {
+  auto work = [this, user_id](const NewIds&, const Asked&) {
+    return identity::is_barred(records_, user_id);
+  };
+  answer<bool>(context, std::move(work), std::move(done));
 }
 
 void IdentityService::signing_keys(const Context& context,

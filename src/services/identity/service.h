@@ -13,6 +13,7 @@
 #include "ports/secret_box.h"
 #include "runtime/await.h"
 #include "services/identity/api.h"
+#include "services/identity/bars/bars.h"
 #include "services/identity/client_store.h"
 #include "services/identity/failure_meter.h"
 #include "services/identity/grant_book.h"
@@ -29,7 +30,7 @@ struct IdentityOptions {
   std::uint32_t address_failures_max = 300;  // the same from one address
 };
 
-class IdentityService final : public ClientsApi, public TokensApi {
+class IdentityService final : public ClientsApi, public TokensApi, public BarsApi {
  public:
   // `sign_in` knows whose a session is; none where nobody signs in but in the sandbox.
   IdentityService(const IdentityOptions& options, SignInApi* sign_in, ports::RecordStore& records,
@@ -83,6 +84,9 @@ class IdentityService final : public ClientsApi, public TokensApi {
   void signing_keys(const Context& context, Completion<std::vector<SigningKey>> done) override;
   const std::string& issuer() const override { return issuer_; }
 
+  void bar(const Context& context, base::Id user_id, Completion<void> done) override;
+  void is_barred(const Context& context, base::Id user_id, Completion<bool> done) override;
+
  private:
   template <class T>
   using Answer = runtime::Task<base::Result<T>>;
@@ -131,6 +135,7 @@ class IdentityService final : public ClientsApi, public TokensApi {
 
   const IdentityOptions options_;
   SignInApi* const sign_in_;
+  ports::RecordStore& records_;
   TokenChanges changes_;
   TokenSigner signer_;
   ClientStore clients_;

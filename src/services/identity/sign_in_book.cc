@@ -204,6 +204,9 @@ Result<OpenedSession> SignInBook::open_session(base::Id user_id, SignInMethod me
                                                std::optional<ProvenSecrets> secrets,
                                                std::optional<PasskeyState> passkey,
                                                const Asked& asked) {
+  // As if what she showed were wrong: nobody learns of a death by trying.
+  ATOLL_TRY(const bool barred, store_.is_barred(user_id));
+  if (barred) return sign_in_refused();
   OpenedSession opened;
   ATOLL_TRY(const DeviceState device,
             device_for(user_id, browser, drawn, opened.device_token, asked));

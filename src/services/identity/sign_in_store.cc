@@ -4,6 +4,7 @@
 #include "ports/commit_again.h"
 #include "ports/personal_value.h"
 #include "services/audit/api.h"
+#include "services/identity/bars/bars.h"
 #include "services/identity/format/sign_in_record.h"
 #include "services/identity/put_of.h"
 
@@ -121,11 +122,16 @@ Result<SignInStore::Person> SignInStore::find(base::Id user_id) const {
 Result<std::optional<SessionState>> SignInStore::session(base::Id user_id, base::Id id) const {
   ATOLL_TRY(const auto found,
             records_.get(format::sign_in_partition(user_id), format::session_key(id)));
-  if (!found.value) return std::optional<SessionState>();
+  ATOLL_TRY(const bool barred, is_barred(user_id));
+  if (!found.value || barred) return std::optional<SessionState>();
   ATOLL_TRY(const auto value, opened(*found.value));
   if (!value) return std::optional<SessionState>();
   ATOLL_TRY(SessionState session, format::decode_session(*value));
   return std::optional(std::move(session));
+}
+
+Result<bool> SignInStore::is_barred(base::Id user_id) const {
+  return identity::is_barred(records_, user_id);
 }
 
 Result<std::vector<SessionState>> SignInStore::sessions(base::Id user_id) const {

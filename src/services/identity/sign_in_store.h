@@ -49,6 +49,8 @@ class SignInStore {
     std::optional<CredentialsState> credentials;
   };
   base::Result<Person> find(base::Id user_id) const;
+  base::Result<bool> is_barred(base::Id user_id) const;
+  // None of who is barred.
   base::Result<std::optional<SessionState>> session(base::Id user_id, base::Id id) const;
   base::Result<std::vector<SessionState>> sessions(base::Id user_id) const;
   base::Result<std::vector<DeviceState>> devices(base::Id user_id) const;

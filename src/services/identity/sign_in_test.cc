@@ -681,5 +681,14 @@ TEST_F(SignInTest, one_who_is_erased_is_signed_out_and_her_name_is_one_that_nobo
   EXPECT_FALSE(records_.partitions("sign_in_unknown/", "", 9).value().empty()) << "as a stranger's";
 }
 
+TEST_F(SignInTest, who_is_barred_is_refused_as_if_what_she_showed_were_wrong) {
+  const SignedIn session = signed_in();
+  ASSERT_TRUE(find(session));
+  ASSERT_TRUE(bar(records_, kUser, context(), executor_.clock().wall()));
+  EXPECT_EQ(find(session).error().reason, "session_unknown");
+  pass(30);
+  EXPECT_EQ(refusal(kEmail, kPassword, code()), "sign_in_refused");
+}
+
 }  // namespace
 }  // namespace atollbank::identity

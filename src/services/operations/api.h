@@ -67,6 +67,7 @@ using WhichCustomer = std::variant<UserId, AccountId, AccountNumber>;
 
 struct CustomerView {
   customers::Customer customer;
+  bool is_deceased = false;
   std::vector<accounts::AccountStanding> accounts;
   std::vector<accounts::Pot> pots;
 };

@@ -90,6 +90,7 @@ OperationsService::Answer<void> OperationsService::carry_out(Proposal* proposal)
   if (std::holds_alternative<ConfirmScreening>(operation)) return let_go_on(context, proposal);
   if (std::holds_alternative<ConfirmList>(operation)) return take_list(context, proposal);
   if (std::holds_alternative<EraseCustomer>(operation)) return erase_customer(context, proposal);
+  if (std::holds_alternative<RecordDeath>(operation)) return record_death(context, proposal);
   if (std::holds_alternative<CloseAccount>(operation)) return close_account(context, proposal);
   if (is_about_operator(operation)) return do_nothing();
   return set_frozen(context, proposal);
@@ -114,13 +115,16 @@ OperationsService::Answer<void> OperationsService::set_frozen(Context context, P
   const bool is_frozen = freezing != nullptr;
   const base::Id account_id =
       is_frozen ? freezing->account_id : std::get<UnfreezeAccount>(proposal->operation).account_id;
-  auto ask = [this, context = std::move(context), id = proposal->id, account_id,
-              is_frozen](Completion<void> done) {
+  auto ask = [this, context, id = proposal->id, account_id, is_frozen](Completion<void> done) {
     bank_.control.set_frozen(context, id, account_id, is_frozen, std::move(done));
   };
-  auto changed = co_await await_completion<void>(executor_, std::move(ask));
+  ATOLL_CO_TRY_VOID(co_await await_completion<void>(executor_, std::move(ask)));
   proposal->after = is_frozen ? "frozen" : "open";
-  co_return std::move(changed);
+  if (is_frozen) co_return Result<void>();
+  auto keeping = keep_if_estate(std::move(context), proposal->id, account_id);
+  ATOLL_CO_TRY(const bool is_kept, co_await std::move(keeping));
+  if (is_kept) proposal->after = "dormant";
+  co_return Result<void>();
 }
 
 OperationsService::Answer<void> OperationsService::correct(Context context, Proposal* proposal) {

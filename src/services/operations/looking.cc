@@ -110,6 +110,8 @@ OperationsService::Answer<CustomerView> OperationsService::show_customer(Context
   CustomerView view;
   ATOLL_CO_TRY(view.customer,
                co_await await_completion<customers::Customer>(executor_, std::move(ask_customer)));
+  auto asking_deceased = is_deceased(context, user_id);
+  ATOLL_CO_TRY(view.is_deceased, co_await std::move(asking_deceased));
   auto ask_accounts = [this, context, user_id](Completion<std::vector<Account>> done) {
     bank_.accounts.accounts_of(context, user_id, std::move(done));
   };

@@ -63,6 +63,9 @@ struct FieldsOf {
   audit::Fields operator()(const EraseCustomer& operation) const {
     return {{"user_id", base::to_text("user", operation.user_id)}};
   }
+  audit::Fields operator()(const RecordDeath& operation) const {
+    return {{"user_id", base::to_text("user", operation.user_id)}};
+  }
   template <class OfAccount>
   audit::Fields operator()(const OfAccount& operation) const {
     return {{"account_id", base::to_text("acc", operation.account_id)}};
@@ -97,6 +100,9 @@ struct ResourceOf {
     return {.type = "SanctionsList", .name = base::to_hex(base::bytes_of(operation.content))};
   }
   audit::Resource operator()(const EraseCustomer& operation) const {
+    return {.type = "Customer", .name = base::to_text("user", operation.user_id)};
+  }
+  audit::Resource operator()(const RecordDeath& operation) const {
     return {.type = "Customer", .name = base::to_text("user", operation.user_id)};
   }
   template <class OfAccount>

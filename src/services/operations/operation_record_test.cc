@@ -67,7 +67,8 @@ std::vector<Proposal> proposals() {
               .is_dropped = true}),
           proposal_of(ConfirmScreening{}),
           proposal_of(ConfirmList{.content = digest()}),
-          proposal_of(EraseCustomer{.user_id = other})};
+          proposal_of(EraseCustomer{.user_id = other}),
+          proposal_of(RecordDeath{.user_id = account})};
 }
 
 Operator who() {

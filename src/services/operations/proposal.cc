@@ -35,6 +35,7 @@ constexpr std::array kWords = {
     Words{"confirm_screening", "ConfirmScreening", kMaker, true},
     Words{"confirm_list", "ConfirmList", kMaker, true},
     Words{"erase_customer", "EraseCustomer", kMaker, true},
+    Words{"record_death", "RecordDeath", kMaker, true},
 };
 static_assert(kWords.size() == std::variant_size_v<Operation>);
 

@@ -91,10 +91,17 @@ struct EraseCustomer {  // forgets one who has no open account
   bool operator==(const EraseCustomer&) const = default;
 };
 
+struct RecordDeath {  // of a customer: her sign-in, tokens and orders end, her own money is kept
+  base::Id user_id;
+
+  bool operator==(const RecordDeath&) const = default;
+};
+
 // In this order for ever: the place is the number in records. A new kind goes to the end.
-using Operation = std::variant<CorrectBooking, FreezeAccount, UnfreezeAccount, CloseAccount,
-                               AddOperator, DisableOperator, EnableOperator, DecideReferral,
-                               SettleDeadLetter, ConfirmScreening, ConfirmList, EraseCustomer>;
+using Operation =
+    std::variant<CorrectBooking, FreezeAccount, UnfreezeAccount, CloseAccount, AddOperator,
+                 DisableOperator, EnableOperator, DecideReferral, SettleDeadLetter,
+                 ConfirmScreening, ConfirmList, EraseCustomer, RecordDeath>;
 
 // "correct_booking": the public word.
 std::string_view name_of(const Operation& operation);

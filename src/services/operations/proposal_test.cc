@@ -101,7 +101,8 @@ TEST(Proposal, one_person_may_only_take_power_away) {
   const std::vector<Operation> all = {CorrectBooking{},   FreezeAccount{},  UnfreezeAccount{},
                                       CloseAccount{},     AddOperator{},    DisableOperator{},
                                       EnableOperator{},   DecideReferral{}, SettleDeadLetter{},
-                                      ConfirmScreening{}, ConfirmList{},    EraseCustomer{}};
+                                      ConfirmScreening{}, ConfirmList{},    EraseCustomer{},
+                                      RecordDeath{}};
   ASSERT_EQ(all.size(), std::variant_size_v<Operation>);
   std::string at_once;
   for (const Operation& operation : all) {

@@ -154,6 +154,8 @@ OperationsService::Answer<std::string> OperationsService::standing_before(
     return standing_of_list(std::move(context), list->content);
   if (const auto* erasing = std::get_if<EraseCustomer>(&operation))
     return standing_before_erasure(std::move(context), erasing->user_id);
+  if (const auto* death = std::get_if<RecordDeath>(&operation))
+    return standing_before_death(std::move(context), death->user_id);
   if (const auto* disabling = std::get_if<DisableOperator>(&operation))
     return standing_of_operator(disabling->operator_id, true);
   if (const auto* enabling = std::get_if<EnableOperator>(&operation))
@@ -178,7 +180,9 @@ OperationsService::Answer<std::string> OperationsService::standing_of_account(
     Context context, base::Id account_id, std::string_view wanted) {
   auto asking = standing_at(std::move(context), account_id);
   ATOLL_CO_TRY(const auto standing, co_await std::move(asking));
-  const bool can_change = wanted.empty() ? !standing.account.closed : standing.name() == wanted;
+  // A dormant account is open to the bank's people.
+  const std::string_view name = standing.account.dormant ? "open" : standing.name();
+  const bool can_change = wanted.empty() ? !standing.account.closed : name == wanted;
   if (!can_change) co_return nothing_to_change(standing.name());
   co_return std::string(standing.name());
 }

@@ -11,6 +11,7 @@
 
 #include "ports/records.h"
 #include "runtime/await.h"
+#include "services/identity/api.h"
 #include "services/operations/api.h"
 #include "services/operations/operations_store.h"
 
@@ -33,6 +34,7 @@ struct BankParts {
   onboarding::OnboardingApi& onboarding;
   events::DeadLettersApi& dead_letters;
   screening::ScreeningApi& screening;
+  identity::BarsApi& bars;
 };
 
 class OperationsService final : public OperationsApi {
@@ -145,6 +147,14 @@ class OperationsService final : public OperationsApi {
   // The same, and failed_precondition nothing_to_change of one who is erased.
   Answer<std::string> standing_before_erasure(Context context, base::Id user_id);
   Answer<void> erase_customer(Context context, Proposal* proposal);
+
+  // deaths.cc
+  Answer<bool> is_deceased(Context context, base::Id user_id);
+  Answer<std::string> standing_before_death(Context context, base::Id user_id);
+  Answer<void> record_death(Context context, Proposal* proposal);
+  // Whether it did: what the bank's people let go is still an estate.
+  Answer<bool> keep_if_estate(Context context, base::Id proposal_id, base::Id account_id);
+  Answer<void> keep_estate(Context context, base::Id change_id, accounts::Account account);
 
   template <class T, class Work>
   Answer<T> run_blocking(Work work);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "runtime/context.h"
+#include "services/payments/bulk_payment.h"
 #include "services/payments/payee.h"
 #include "services/payments/payment.h"
 
@@ -63,6 +64,31 @@ struct SendPayment {
   bool waits_for_approval = false;  // whatever the amount: who asks for it may not pay
 };
 
+struct SendBulk {
+  base::Id user_id;
+  base::Id account_id;  // the payer's
+  std::string file;     // as bulk_file.h reads it
+  OnBadLine on_bad_line = OnBadLine::kRefuse;
+  std::string dedupe_id;            // told apart from those of single payments
+  bool waits_for_approval = false;  // whatever the amount: who asks for it may not pay
+};
+
+struct BulkView {
+  BulkPayment bulk;
+  std::vector<Payment> payments;  // in the order of the file
+};
+
+// What became of a file: a bulk payment, or the lines for whose sake nothing is paid.
+struct BulkAnswer {
+  std::optional<BulkView> view;
+  std::vector<BadLine> bad_lines;
+};
+
+struct BulkName {
+  base::Id user_id;
+  base::Id bulk_id;
+};
+
 struct PaymentName {
   base::Id user_id;
   base::Id payment_id;
@@ -100,7 +126,8 @@ class PaymentsApi {
   // did not come. not_found account_not_found, payee_not_found · permission_denied
   // account_not_owned, mandate_not_given · invalid_argument amount_invalid, reference_invalid,
   // dedupe_id_invalid · failed_precondition scheme_not_reachable (the payee's bank), same_account,
-  // currency_mismatch, payment_limit_exceeded, daily_limit_exceeded, dedupe_id_reused
+  // currency_mismatch, payment_limit_exceeded, daily_limit_exceeded, dedupe_id_reused,
+  // account_dormant
   virtual void send(const Context& context, SendPayment request, Completion<Payment> done) = 0;
   // Whoever calls has made sure that it is the person. not_found payment_not_found ·
   // permission_denied not_an_approver · failed_precondition payment_not_awaiting_approval,
@@ -114,6 +141,22 @@ class PaymentsApi {
   // invalid_argument limit_invalid
   virtual void list(const Context& context, ListPayments request,
                     Completion<std::vector<Payment>> done) = 0;
+
+  // Answers once all of it is stored; its payments are then booked one after the other, in their
+  // order. The same file under its dedupe_id again is the same bulk payment. With a bad line that
+  // is refused, or without a good one, nothing is stored. invalid_argument: what bulk_file.h
+  // refuses of a file, dedupe_id_invalid · not_found account_not_found · permission_denied
+  // account_not_owned · failed_precondition daily_limit_exceeded, dedupe_id_reused, account_dormant
+  virtual void send_bulk(const Context& context, SendBulk request, Completion<BulkAnswer> done) = 0;
+  // Whoever calls has made sure that it is the person. Approves what of it awaits approval.
+  // not_found bulk_payment_not_found · permission_denied not_an_approver · failed_precondition
+  // payment_not_awaiting_approval, payment_lapsed, daily_limit_exceeded
+  virtual void approve_bulk(const Context& context, BulkName name, Completion<BulkView> done) = 0;
+  // Calls back what of it awaits approval. not_found bulk_payment_not_found · failed_precondition
+  // payment_not_cancellable
+  virtual void cancel_bulk(const Context& context, BulkName name, Completion<BulkView> done) = 0;
+  // not_found bulk_payment_not_found
+  virtual void find_bulk(const Context& context, BulkName name, Completion<BulkView> done) = 0;
 };
 
 }  // namespace atollbank::payments

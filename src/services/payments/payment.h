@@ -55,7 +55,9 @@ struct Payment {
   transactions::Counterparty payee;      // as the payer sees them
   bool is_own = false;                   // between accounts of one customer
   base::Id mandate_id;                   // of the standing order that it is of; nil: of none
-  std::string client_id;  // of the program that asked for it; "": it was her or the bank
+  std::string client_id;        // of the program that asked for it; "": it was her or the bank
+  base::Id bulk_id;             // of the bulk payment that it is of; nil: of none
+  std::uint32_t bulk_line = 0;  // the number of its line in that file
   PaymentState state = PaymentState::kReleased;
   std::string decline_reason;       // "insufficient_funds"; "" otherwise
   std::vector<base::Id> approvers;  // all of them must

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever a store gives back, decoding it is total, and what decodes encodes to the same bytes.
 #include "base/assert.h"
+#include "services/payments/format/bulk_record.h"
 #include "services/payments/format/payment_record.h"
 
 namespace {
@@ -20,5 +21,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   check(input, format::decode_payee, format::encode_payee);
   check(input, format::decode_asked, format::encode_asked);
   check(input, format::decode_sent, format::encode_sent);
+  check(input, format::decode_bulk, format::encode_bulk);
   return 0;
 }

@@ -83,28 +83,14 @@ Result<std::optional<Payment>> find_in(const ports::RecordReader& records, base:
   return std::optional<Payment>(std::move(payment));
 }
 
-Result<base::Id> digest_of(const ports::PersonVault& persons, std::optional<std::uint64_t> key,
-                           base::Id account_id, const Asked& asked) {
-  constexpr std::string_view kPurpose = "payment content";
-  if (!key) return base::derive_id("payment-content", asked.content, account_id.slice());
-  if (*key == 0) return persons.digest(kPurpose, asked.content);
-  return persons.digest_of(*key, kPurpose, asked.content);
-}
-
 // The payment that was stored under the dedupe_id's value, if there is one.
 Result<std::optional<Payment>> payment_asked_for(const ports::PersonVault& persons,
                                                  const ports::RecordReader& records,
                                                  base::Id account_id, const Asked& asked,
                                                  const std::optional<std::string>& value) {
-  if (!value) return std::optional<Payment>();
-  ATOLL_TRY(const format::AskedPayment before, format::decode_asked(*value));
-  const auto content = digest_of(persons, before.key, account_id, asked);
-  if (!content && !ports::is_of_the_erased(content.error())) return fail(content.error());
-  if (content && before.content != *content) {
-    return fail(ErrorCode::kFailedPrecondition, "dedupe_id_reused",
-                "this dedupe_id was used for a different payment");
-  }
-  ATOLL_TRY(auto there, find_in(records, account_id, before.payment_id));
+  ATOLL_TRY(const base::Id id, stored_before(persons, asked, account_id, value));
+  if (id.is_nil()) return std::optional<Payment>();
+  ATOLL_TRY(auto there, find_in(records, account_id, id));
   if (there) return there;
   return fail(ErrorCode::kDataLoss, "record_malformed", "a payment has lost its record");
 }
@@ -119,22 +105,6 @@ bool is_open(const Payment& payment) {
 }
 
 }  // namespace
-
-Asked asked_by(const Context& context, const SendPayment& request) {
-  const std::uint16_t slice = request.account_id.slice();
-  base::ByteWriter name;
-  name.write_text(context.caller.client_id);
-  name.write_text(request.dedupe_id);
-  base::ByteWriter content;
-  content.write(request.user_id);
-  content.write(static_cast<std::uint8_t>(request.to.index()));
-  content.write(std::visit([](const auto& to) { return to.id; }, request.to));
-  content.write(request.amount_minor);
-  content.write_text(request.reference);
-  content.write(request.mandate_id);
-  return {.dedupe = base::derive_id("payment-dedupe", name.bytes(), slice),
-          .content = content.take()};
-}
 
 Result<Payment> PaymentStore::opened(Payment payment) const {
   ATOLL_TRY_VOID(ports::open_text(persons_, ports::kReferenceText, payment.reference_parts,
@@ -205,10 +175,8 @@ Result<std::optional<Payment>> PaymentStore::find_asked(const ports::RecordReade
 
 Result<Payment> PaymentStore::begin(const Payment& payment, const PayingOwners& owners,
                                     const Asked& asked, const Context& context) {
-  format::AskedPayment first_asked{.payment_id = payment.id, .key = 0};
-  if (!payment.reference_parts.empty()) first_asked.key = payment.reference_parts.front().key;
-  ATOLL_TRY(first_asked.content, digest_of(persons_, first_asked.key, payment.account_id, asked));
-  const std::string value = format::encode_asked(first_asked);
+  ATOLL_TRY(const std::string value,
+            record_of(persons_, asked, payment.id, payment.account_id, payment.reference_parts));
   return ports::commit_again([&]() -> Result<Payment> {
     const std::string partition = format::payments_partition(payment.account_id);
     // With its version first: what is read after it is no older.

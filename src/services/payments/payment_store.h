@@ -14,18 +14,9 @@
 #include "ports/personal_text.h"
 #include "ports/records.h"
 #include "services/payments/api.h"
+#include "services/payments/asked.h"
 
 namespace atollbank::payments {
-
-// A request by its dedupe_id, and all else that it says, of which a digest is kept: under the key
-// of who wrote a reference, so that nobody can guess at it once she is erased.
-struct Asked {
-  base::Id dedupe;
-  base::Bytes content;
-
-  bool operator==(const Asked&) const = default;
-};
-Asked asked_by(const Context& context, const SendPayment& request);
 
 class PaymentStore {
  public:
@@ -62,6 +53,23 @@ class PaymentStore {
   // All that are released or unknown.
   base::Result<std::vector<Payment>> unfinished() const;
 
+  // bulk_store.cc: all payments of one file, in one commit each time.
+  // What was asked for before under this dedupe, if anything. failed_precondition dedupe_id_reused
+  base::Result<std::optional<BulkPayment>> find_asked_bulk(const ports::RecordReader& records,
+                                                           base::Id account_id,
+                                                           const Asked& asked) const;
+  // What is there under this dedupe, else all of it as it now is. failed_precondition
+  // dedupe_id_reused, payment_limit_exceeded, daily_limit_exceeded
+  base::Result<BulkView> begin_bulk(const BulkView& bulk, const PayingOwners& owners,
+                                    const Asked& asked, const Context& context);
+  // Of all that await approval. not_found bulk_payment_not_found, and what approve() refuses
+  base::Result<BulkView> approve_bulk(base::Id account_id, base::Id bulk_id, base::Id user_id,
+                                      std::int32_t day, const Context& context,
+                                      base::Timestamp now);
+  base::Result<BulkView> cancel_bulk(base::Id account_id, base::Id bulk_id, const Context& context,
+                                     base::Timestamp now);
+  base::Result<std::optional<BulkView>> find_bulk(base::Id account_id, base::Id bulk_id) const;
+
   base::Result<Payee> put_payee(const Payee& payee, const Context& context);
   base::Result<std::vector<Payee>> payees(base::Id user_id) const;
   // not_found payee_not_found
@@ -78,6 +86,14 @@ class PaymentStore {
   base::Result<void> commit(const std::optional<Payment>& before, const Payment& after,
                             std::uint64_t version, std::vector<ports::Put> puts,
                             const Context& context, base::Timestamp now);
+  // Each of a bulk's payments changed by `step`, which answers none where it stays as it is;
+  // refused where no payment is another one and `step` refused the first.
+  template <class Step>
+  base::Result<BulkView> change_bulk(base::Id account_id, base::Id bulk_id, const char* event_name,
+                                     const char* event_type, const Context& context,
+                                     base::Timestamp now, Step step);
+  base::Result<std::vector<Payment>> payments_of(const BulkPayment& bulk) const;
+  base::Result<BulkView> opened(BulkView view) const;
   base::Result<Payment> opened(Payment payment) const;
   base::Result<std::optional<Payment>> opened(std::optional<Payment> payment) const;
   base::Result<Payee> opened(Payee payee) const;

@@ -226,6 +226,24 @@ TEST(PaymentRecord, of_a_programs_payment_is_the_same_with_its_client_behind) {
   }
 }
 
+TEST(PaymentRecord, of_a_files_payment_ends_with_the_bulk_payment_and_the_line) {
+  Payment payment = rent();
+  payment.payer.name_parts = {{.key = 7, .bytes = "uvw"}};
+  const std::string hers = base::to_hex(format::encode_payment(payment));
+  payment.bulk_id = {.high = 6, .low = 9};
+  payment.bulk_line = 258;
+  const auto bytes = format::encode_payment(payment);
+  EXPECT_EQ(base::to_hex(bytes),
+            "04" + hers.substr(2) + "0600000000000000090000000000000002010000");
+  payment.payer.name = "";
+  EXPECT_EQ(format::decode_payment(bytes).value(), payment);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(format::decode_payment(bytes.substr(0, size)));
+  }
+  payment.payer.name_parts = {};
+  EXPECT_EQ(format::decode_payment(format::encode_payment(payment)).value(), payment);
+}
+
 TEST(PaymentRecord, of_people_with_keys_holds_what_was_sealed_in_place_of_their_words) {
   Payment payment = rent();
   const std::string clear = base::to_hex(format::encode_payment(payment));

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <chrono>
 
-#include "bank_calendar/london_time.h"
 #include "runtime/answer.h"
+#include "services/payments/london_day.h"
 #include "services/payments/texts.h"
 
 namespace atollbank::payments {
@@ -23,11 +23,6 @@ Result<void> check_request(const SendPayment& request) {
   ATOLL_TRY_VOID(accounts::check_amount(request.amount_minor));
   ATOLL_TRY_VOID(accounts::check_dedupe_id(request.dedupe_id));
   return check_reference(request.reference);
-}
-
-// Whose limit is used up: the days since 1970 at midnight in London.
-std::int32_t london_day(base::Timestamp instant) {
-  return bank_calendar::day_number(bank_calendar::london_date(instant));
 }
 
 tl::unexpected<base::Error> payment_not_found() {
@@ -97,6 +92,7 @@ PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPay
   if (*there) {
     payment = **there;
   } else {
+    ATOLL_CO_TRY_VOID(check_awake(payer));
     auto asking = ask_for(std::move(request), payer);
     ATOLL_CO_TRY(payment, co_await std::move(asking));
     payment.client_id = context.caller.client_id;
@@ -109,6 +105,13 @@ PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPay
   auto driving = drive(std::move(context), as_of(std::move(payment), now()));
   auto driven = co_await std::move(driving);
   co_return std::move(driven);
+}
+
+// The ledger would refuse it too, and not say why.
+Result<void> PaymentsService::check_awake(const accounts::Account& payer) {
+  if (!payer.dormant) return {};
+  return fail(ErrorCode::kFailedPrecondition, "account_dormant",
+              "nobody used this account for long; whose it is wakes it first");
 }
 
 // The payment as it would be, were it asked for now.

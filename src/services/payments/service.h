@@ -8,6 +8,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <vector>
 
 #include "account_numbers/modulus_check.h"
@@ -16,6 +17,7 @@
 #include "services/accounts/api.h"
 #include "services/customers/api.h"
 #include "services/payments/api.h"
+#include "services/payments/bulk_file.h"
 #include "services/payments/payment_store.h"
 
 namespace atollbank::payments {
@@ -61,6 +63,10 @@ class PaymentsService final : public PaymentsApi {
   void find(const Context& context, PaymentName name, Completion<Payment> done) override;
   void list(const Context& context, ListPayments request,
             Completion<std::vector<Payment>> done) override;
+  void send_bulk(const Context& context, SendBulk request, Completion<BulkAnswer> done) override;
+  void approve_bulk(const Context& context, BulkName name, Completion<BulkView> done) override;
+  void cancel_bulk(const Context& context, BulkName name, Completion<BulkView> done) override;
+  void find_bulk(const Context& context, BulkName name, Completion<BulkView> done) override;
 
  private:
   template <class T>
@@ -93,8 +99,23 @@ class PaymentsService final : public PaymentsApi {
   Answer<std::vector<Payment>> list_payments(ListPayments request);
   // Of one of the user's accounts, as it is now.
   Answer<Payment> own_payment(PaymentName name);
+  // failed_precondition account_dormant
+  static base::Result<void> check_awake(const accounts::Account& payer);
   Answer<accounts::Account> own_account(base::Id user_id, base::Id account_id);
   Answer<std::vector<accounts::Account>> accounts_of(base::Id user_id);
+
+  // bulk.cc
+  Answer<BulkAnswer> begin_bulk(Context context, SendBulk request);
+  // Its good lines as payments; what is wrong with the others is added to `file.bad_lines`.
+  Answer<std::vector<Payment>> ask_for_lines(Context context, SendBulk request,
+                                             accounts::Account payer, BulkFile& file);
+  Answer<Payment> ask_for_line(Context context, SendPayment request, accounts::Account payer,
+                               BulkLine line);
+  Answer<BulkView> change_own_bulk(Context context, BulkName name, bool is_approval);
+  Answer<BulkView> own_bulk(BulkName name);
+  // Books what of it is released, behind whoever asked.
+  void book_behind(const Context& context, const BulkView& view);
+  runtime::Task<void> book_in_order(Context context, BulkView view);
 
   // drive.cc
   Answer<std::size_t> resume_all(Context context);
@@ -128,6 +149,7 @@ class PaymentsService final : public PaymentsApi {
   std::size_t driving_ = 0;
   std::map<base::Id, InDoubt> in_doubt_;  // by the payment's id
   bool is_asking_again_ = false;
+  std::set<base::Id> bulks_under_way_;  // whose payments are being booked
 };
 
 template <class T, class Work>

@@ -63,6 +63,9 @@ class StandingOrdersApi {
   virtual void approve(const Context& context, OrderName name, Completion<ShownOrder> done) = 0;
   // not_found order_not_found · failed_precondition order_has_ended · conflict payment_under_way
   virtual void cancel(const Context& context, OrderName name, Completion<ShownOrder> done) = 0;
+  // By the bank, which says why: its last refusal. Otherwise as cancel().
+  virtual void stop(const Context& context, OrderName name, std::string reason,
+                    Completion<ShownOrder> done) = 0;
   // not_found order_not_found
   virtual void find(const Context& context, OrderName name, Completion<ShownOrder> done) = 0;
   // By age. not_found account_not_found · permission_denied account_not_owned

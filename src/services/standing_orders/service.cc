@@ -54,6 +54,15 @@ void StandingOrdersService::cancel(const Context& context, OrderName name,
                           std::move(done));
 }
 
+void StandingOrdersService::stop(const Context& context, OrderName name, std::string reason,
+                                 Completion<ShownOrder> done) {
+  auto step = [this, reason = std::move(reason)](const StandingOrder& before) {
+    return stopped(before, reason, now());
+  };
+  answer_with<ShownOrder>(executor_, context,
+                          cancel_unless_under_way(context, name, std::move(step)), std::move(done));
+}
+
 void StandingOrdersService::find(const Context& context, OrderName name,
                                  Completion<ShownOrder> done) {
   answer_with<ShownOrder>(executor_, context, show(name), std::move(done));

@@ -46,6 +46,8 @@ class StandingOrdersService final : public StandingOrdersApi {
   void create(const Context& context, CreateOrder request, Completion<ShownOrder> done) override;
   void approve(const Context& context, OrderName name, Completion<ShownOrder> done) override;
   void cancel(const Context& context, OrderName name, Completion<ShownOrder> done) override;
+  void stop(const Context& context, OrderName name, std::string reason,
+            Completion<ShownOrder> done) override;
   void find(const Context& context, OrderName name, Completion<ShownOrder> done) override;
   void list(const Context& context, base::Id user_id, base::Id account_id,
             Completion<std::vector<ShownOrder>> done) override;

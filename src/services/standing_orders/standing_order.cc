@@ -103,6 +103,12 @@ StandingOrder refused(StandingOrder order, Attempt attempt, std::string reason, 
   return order;
 }
 
+base::Result<StandingOrder> stopped(StandingOrder order, std::string reason, base::Timestamp now) {
+  ATOLL_TRY(StandingOrder ended, cancelled(std::move(order), now));
+  ended.last_refusal = std::move(reason);
+  return ended;
+}
+
 std::string_view name_of(OrderState state) {
   switch (state) {
     case OrderState::kAwaitingApproval: return "awaiting_approval";

@@ -79,6 +79,8 @@ base::Result<StandingOrder> approved(StandingOrder order, base::Id user_id, base
                                      const WorkingDays& days);
 // failed_precondition order_has_ended
 base::Result<StandingOrder> cancelled(StandingOrder order, base::Timestamp now);
+// The same for a reason of the bank's, which is told.
+base::Result<StandingOrder> stopped(StandingOrder order, std::string reason, base::Timestamp now);
 StandingOrder paid(StandingOrder order, Attempt attempt, base::Id payment_id, base::Timestamp now,
                    const WorkingDays& days);
 StandingOrder refused(StandingOrder order, Attempt attempt, std::string reason, base::Timestamp now,

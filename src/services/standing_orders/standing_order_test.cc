@@ -78,6 +78,15 @@ TEST_F(Order, goes_from_payment_to_payment_and_ends_with_the_last) {
   EXPECT_EQ(cancelled(order, order.updated).error().reason, "order_has_ended");
 }
 
+TEST_F(Order, that_the_bank_stops_says_why_and_pays_no_more) {
+  const StandingOrder order = active();
+  const auto ended = stopped(order, "customer_deceased", order.updated);
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(ended->state, OrderState::kCancelled);
+  EXPECT_EQ(ended->last_refusal, "customer_deceased");
+  EXPECT_FALSE(due_at(*ended, days_));
+}
+
 TEST_F(Order, refused_is_tried_again_twice_that_day_and_then_missed) {
   StandingOrder order = active();
   const Date monday = date(2026, 2, 2);

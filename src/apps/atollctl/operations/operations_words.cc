@@ -226,6 +226,11 @@ void OperationsWords::Typed::add_confirmations(CLI::App& propose) {
   CLI::App& list =
       add_word(propose, "confirm-list", "takes a sanctions list that shrank",
                [](const Typed& t) { return t.propose("confirm_list", {{"list", t.digest}}); });
+  CLI::App& death =
+      add_word(propose, "record-death", "ends what a customer who died may do, and keeps her money",
+               [](const Typed& t) { return t.propose("record_death", {{"user_id", t.id}}); });
+  death.add_option("USER", id, "whose death it is")->required();
+  add_proposal(death);
   list.add_option("LIST", digest, "what it is, as \"screening\" tells it")->required();
   add_proposal(list);
 }

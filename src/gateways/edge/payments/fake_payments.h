@@ -27,6 +27,10 @@ struct FakePayments final : payments::PaymentsApi {
   std::vector<base::Id> approved;
   std::optional<base::Id> cancelled;
   std::optional<base::Id> deleted;
+  std::optional<payments::SendBulk> sent_bulk;
+  payments::BulkAnswer bulk_shown;
+  std::vector<base::Id> approved_bulks;
+  std::optional<base::Id> cancelled_bulk;
 
   template <class T>
   void answer(Completion<T> done, T value) {
@@ -75,6 +79,24 @@ struct FakePayments final : payments::PaymentsApi {
             Completion<std::vector<payments::Payment>> done) override {
     listed = request;
     answer(std::move(done), std::vector{payment_shown});
+  }
+  void send_bulk(const Context&, payments::SendBulk request,
+                 Completion<payments::BulkAnswer> done) override {
+    sent_bulk = std::move(request);
+    answer(std::move(done), bulk_shown);
+  }
+  void approve_bulk(const Context&, payments::BulkName name,
+                    Completion<payments::BulkView> done) override {
+    approved_bulks.push_back(name.bulk_id);
+    answer(std::move(done), *bulk_shown.view);
+  }
+  void cancel_bulk(const Context&, payments::BulkName name,
+                   Completion<payments::BulkView> done) override {
+    cancelled_bulk = name.bulk_id;
+    answer(std::move(done), *bulk_shown.view);
+  }
+  void find_bulk(const Context&, payments::BulkName, Completion<payments::BulkView> done) override {
+    answer(std::move(done), *bulk_shown.view);
   }
 };
 

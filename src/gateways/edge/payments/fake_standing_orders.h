@@ -42,6 +42,10 @@ struct FakeStandingOrders final : standing_orders::StandingOrdersApi {
     cancelled = name.order_id;
     answer(std::move(done), shown);
   }
+  void stop(const Context&, OrderName name, std::string, Completion<ShownOrder> done) override {
+    cancelled = name.order_id;
+    answer(std::move(done), shown);
+  }
   void find(const Context&, OrderName, Completion<ShownOrder> done) override {
     answer(std::move(done), shown);
   }

@@ -116,14 +116,20 @@ HandlerTask cancel_payment(const Services& services, Call call) {
   co_return Answer{.body = payment_json(payment, bank_of(call))};
 }
 
-// The one that is named; or those of the account's newest that await approval, of which what cannot
-// be approved now stays as it is.
+// The one or the bulk payment that is named; or those of the account's newest that await approval,
+// of which what cannot be approved now stays as it is.
 HandlerTask approve_payments(const Services& services, Call call) {
   payments::ListPayments request;
   request.user_id = call.holder.user_id;
   ATOLL_CO_TRY(request.account_id, call.parameters.required_id("account_id", "acc"));
   request.limit = payments::kListLimitMax;
   ATOLL_CO_TRY(const auto only, call.parameters.id("payment_id", "payment"));
+  ATOLL_CO_TRY(const auto bulk, call.parameters.id("bulk_payment_id", "bulk"));
+  if (bulk) {
+    auto approving = approve_bulk_payment(services, std::move(call), *bulk);
+    auto answer = co_await std::move(approving);
+    co_return answer;
+  }
   auto listing = ask<std::vector<Payment>>(services, services.payments, &PaymentsApi::list,
                                            call.context, request);
   ATOLL_CO_TRY(const std::vector<Payment> found, co_await std::move(listing));

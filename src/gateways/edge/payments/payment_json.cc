@@ -29,31 +29,7 @@ struct ShownPayment {
 };
 
 void write(base::JsonWriter& json, const ShownPayment& shown) {
-  const payments::Payment& payment = shown.payment;
-  json.begin_object();
-  json.member("id", "payment", payment.id);
-  json.member("account_id", "acc", payment.account_id);
-  json.member("state", payments::name_of(payment.state));
-  json.member("amount", payment.amount_minor);
-  json.member("currency", currency_code(payment.currency));
-  json.member("reference", payment.reference);
-  if (!payment.mandate_id.is_nil()) json.member("standing_order_id", "order", payment.mandate_id);
-  write_payee(json, payment.payee);
-  json.member("created", payment.created);
-  json.member("updated", payment.updated);
-  json.member("approvals_needed", static_cast<std::int64_t>(payment.approvers.size()));
-  json.member("approvals_given", static_cast<std::int64_t>(payment.approvals.size()));
-  if (payment.state == payments::PaymentState::kAwaitingApproval) {
-    json.member("lapses", payment.lapses);
-    if (!shown.bank.empty()) {
-      json.member("approve_url", shown.bank + kApprovalPage + base::to_text("payment", payment.id));
-    }
-  }
-  if (!payment.decline_reason.empty()) json.member("decline_reason", payment.decline_reason);
-  if (payment.state == payments::PaymentState::kBooked) {
-    json.member("transaction_id", "tx", payment.debit_transaction_id);
-  }
-  json.end_object();
+  write_payment(json, shown.payment, shown.bank);
 }
 
 template <class T>
@@ -86,6 +62,38 @@ void write_payee(base::JsonWriter& json, const transactions::Counterparty& payee
   json.member("name", payee.name);
   json.member("sort_code", payee.sort_code);
   json.member("account_number", payee.account_number);
+  json.end_object();
+}
+
+void write_payment(base::JsonWriter& json, const payments::Payment& payment,
+                   const std::string& bank) {
+  json.begin_object();
+  json.member("id", "payment", payment.id);
+  json.member("account_id", "acc", payment.account_id);
+  json.member("state", payments::name_of(payment.state));
+  json.member("amount", payment.amount_minor);
+  json.member("currency", currency_code(payment.currency));
+  json.member("reference", payment.reference);
+  if (!payment.mandate_id.is_nil()) json.member("standing_order_id", "order", payment.mandate_id);
+  if (!payment.bulk_id.is_nil()) {
+    json.member("bulk_payment_id", "bulk", payment.bulk_id);
+    json.member("bulk_line", payment.bulk_line);
+  }
+  write_payee(json, payment.payee);
+  json.member("created", payment.created);
+  json.member("updated", payment.updated);
+  json.member("approvals_needed", static_cast<std::int64_t>(payment.approvers.size()));
+  json.member("approvals_given", static_cast<std::int64_t>(payment.approvals.size()));
+  if (payment.state == payments::PaymentState::kAwaitingApproval) {
+    json.member("lapses", payment.lapses);
+    if (!bank.empty()) {
+      json.member("approve_url", bank + kApprovalPage + base::to_text("payment", payment.id));
+    }
+  }
+  if (!payment.decline_reason.empty()) json.member("decline_reason", payment.decline_reason);
+  if (payment.state == payments::PaymentState::kBooked) {
+    json.member("transaction_id", "tx", payment.debit_transaction_id);
+  }
   json.end_object();
 }
 

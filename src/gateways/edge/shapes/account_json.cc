@@ -56,6 +56,7 @@ void write_account(base::JsonWriter& json, const OwnedAccount& owned) {
   json.begin_object();
   json.member("id", "acc", account.id);
   json.member("closed", account.closed);
+  if (account.dormant) json.member("dormant", true);
   json.member("created", account.created);
   // Clients take the kind of account from the prefix of its description.
   json.member("description", "user", account.user_id);

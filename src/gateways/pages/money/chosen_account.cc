@@ -68,4 +68,17 @@ runtime::Task<void> wait_until_seen(const Services& services, base::Id account_i
   (void)co_await std::move(asked);
 }
 
+runtime::Task<base::Result<std::string>> name_of_program(const Services& services, Visit& visit,
+                                                         std::string client_id) {
+  if (client_id.empty()) co_return std::string();
+  auto naming =
+      ask<identity::Client>(services, services.clients, &identity::ClientsApi::find_client,
+                            visit.context, std::move(client_id));
+  const auto client = co_await std::move(naming);
+  // A program that is deleted since asked for it all the same.
+  const bool is_gone = !client && client.error().code == base::ErrorCode::kNotFound;
+  if (!client && !is_gone) co_return base::fail(client.error());
+  co_return client ? client->name : std::string("A program that is gone");
+}
+
 }  // namespace atollbank::pages

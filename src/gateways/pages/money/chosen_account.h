@@ -20,6 +20,10 @@ runtime::Task<base::Result<ChosenAccount>> choose_account(const Services& servic
 // Links to the same page of her other accounts, where she has any.
 void put_other_accounts(Html& html, const ChosenAccount& chosen, std::string_view page);
 
+// Of the program that asked for something; "": it was none.
+runtime::Task<base::Result<std::string>> name_of_program(const Services& services, Visit& visit,
+                                                         std::string client_id);
+
 // permission_denied session_idle: money moves only for who has proven herself a moment ago.
 base::Result<void> check_proven(const Visit& visit);
 

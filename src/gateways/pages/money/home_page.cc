@@ -50,6 +50,10 @@ void put_balance(Html& html, const Home& home) {
     html.put("<p class=\"hint\">");
     put_money(html, -balance.spend_today_minor, balance.currency).put(" spent today</p>");
   }
+  if (home.chosen.account.dormant) {
+    html.put("<p>Nobody has used this account for long, so nothing goes out of it. ");
+    html.put("<a href=\"/home/wake/").text(account_text(home)).put("\">Wake it</a></p>");
+  }
   html.put("</section>");
 }
 

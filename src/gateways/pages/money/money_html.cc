@@ -65,4 +65,18 @@ Html& put_moment(Html& html, base::Timestamp moment) {
   return html.text(clock_words(moment)).put("</time>");
 }
 
+std::string_view state_words(payments::PaymentState state) {
+  using payments::PaymentState;
+  switch (state) {
+    case PaymentState::kAwaitingApproval: return "Waits for you";
+    case PaymentState::kReleased: return "On its way";
+    case PaymentState::kUnknown: return "Not known yet";
+    case PaymentState::kBooked: return "Paid";
+    case PaymentState::kDeclined: return "Declined";
+    case PaymentState::kCancelled: return "Called off";
+    case PaymentState::kLapsed: return "Lapsed";
+  }
+  return "";
+}
+
 }  // namespace atollbank::pages

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Money, accounts and moments as the pages write them: pounds with their sign, the clocks of
-// London. Pure functions.
+// Money, accounts, payments and moments as the pages write them: pounds with their sign, the clocks
+// of London. Pure functions.
 #pragma once
 
 #include <string>
@@ -8,6 +8,7 @@
 #include "bank_calendar/date.h"
 #include "base/timestamp.h"
 #include "gateways/pages/html.h"
+#include "services/payments/payment.h"
 
 namespace atollbank::pages {
 
@@ -19,6 +20,9 @@ Html& put_change(Html& html, std::int64_t minor, std::uint16_t currency);
 
 // "04-00-04 12345678"
 Html& put_account_number(Html& html, std::string_view sort_code, std::string_view number);
+
+// "Paid", "Waits for you", …
+std::string_view state_words(payments::PaymentState state);
 
 std::string day_words(bank_calendar::Date date);       // "Thursday 26 November 2026"
 std::string clock_words(base::Timestamp moment);       // "14:05"

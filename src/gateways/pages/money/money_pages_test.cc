@@ -175,6 +175,54 @@ TEST_F(MoneyPages, she_who_confirms_has_approved) {
   EXPECT_EQ(payments_.approved, std::vector{kPayment});
 }
 
+TEST_F(MoneyPages, a_file_that_waits_is_shown_line_by_line_and_approved_once) {
+  constexpr base::Id kBulk{.high = 1, .low = 8};
+  payments::Payment payment = payments_.payment_shown;
+  payment.state = payments::PaymentState::kAwaitingApproval;
+  payment.payee.name = kHostile;
+  payment.bulk_id = kBulk;
+  payments_.bulk_shown.view = {
+      .bulk = {.id = kBulk, .account_id = kAccount, .currency = 826, .amount_minor = 25'00},
+      .payments = {payment, payment}};
+  const std::string place = "/pay/bulk/" + base::to_text("bulk", kBulk);
+  ASSERT_EQ(get(place), 200);
+  EXPECT_TRUE(shows("2 payments, together <strong>£25.00"));
+  EXPECT_TRUE(shows("Approve and pay £25.00"));
+  EXPECT_FALSE(shows("<script>alert"));
+  identity_.session.may_approve = false;
+  EXPECT_EQ(post(place + "/approve", {}), 303);
+  EXPECT_EQ(header("Location"), "/prove?next=" + net::percent_encode(place));
+  EXPECT_TRUE(payments_.approved_bulks.empty());
+  identity_.session.may_approve = true;
+  EXPECT_EQ(post(place + "/approve", {}), 303);
+  EXPECT_EQ(header("Location"), place);
+  EXPECT_EQ(payments_.approved_bulks, std::vector{kBulk});
+  EXPECT_EQ(post(place + "/cancel", {}), 303);
+  EXPECT_EQ(payments_.cancelled_bulk, kBulk);
+  payments_.payment_shown.bulk_id = kBulk;
+  ASSERT_EQ(get("/pay/payments/" + base::to_text("payment", kPayment)), 200);
+  EXPECT_TRUE(shows("href=\"" + place + "\""));
+}
+
+TEST_F(MoneyPages, a_dormant_account_is_woken_by_who_has_proven_herself) {
+  const std::string place = "/home/wake/" + base::to_text("acc", kAccount);
+  accounts_.account_shown.id = kAccount;
+  EXPECT_EQ(get(place), 303) << "there is nothing to wake";
+  accounts_.account_shown.dormant = true;
+  ASSERT_EQ(get("/home"), 200);
+  EXPECT_TRUE(shows("<a href=\"" + place + "\">Wake it</a>"));
+  ASSERT_EQ(get(place), 200);
+  EXPECT_TRUE(shows("<button>Wake it</button>"));
+  identity_.session.may_approve = false;
+  EXPECT_EQ(post(place, {}), 303);
+  EXPECT_EQ(header("Location"), "/prove?next=%2Fhome");
+  EXPECT_FALSE(accounts_.woken);
+  identity_.session.may_approve = true;
+  EXPECT_EQ(post(place, {}), 303);
+  EXPECT_EQ(header("Location"), "/home?account=" + base::to_text("acc", kAccount));
+  EXPECT_EQ(accounts_.woken, kAccount);
+}
+
 TEST_F(MoneyPages, who_was_idle_proves_herself_before_money_moves) {
   identity_.session.may_approve = false;
   EXPECT_EQ(post("/pay/confirm", confirmed()), 303);

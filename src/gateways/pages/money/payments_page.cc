@@ -19,19 +19,6 @@ std::string place_of(const Payment& payment) {
   return "/pay/payments/" + base::to_text("payment", payment.id);
 }
 
-std::string_view state_words(PaymentState state) {
-  switch (state) {
-    case PaymentState::kAwaitingApproval: return "Waits for you";
-    case PaymentState::kReleased: return "On its way";
-    case PaymentState::kUnknown: return "Not known yet";
-    case PaymentState::kBooked: return "Paid";
-    case PaymentState::kDeclined: return "Declined";
-    case PaymentState::kCancelled: return "Called off";
-    case PaymentState::kLapsed: return "Lapsed";
-  }
-  return "";
-}
-
 std::string_view what_it_means(PaymentState state) {
   switch (state) {
     case PaymentState::kAwaitingApproval: return "No money moves until you approve it.";
@@ -118,6 +105,10 @@ Page payment_page(const Visit& visit, const Payment& payment, const std::string&
   }
   html.put("</dl>");
   if (is_waiting) put_answers(html, visit, payment);
+  if (!payment.bulk_id.is_nil()) {
+    html.put("<p class=\"more\"><a href=\"/pay/bulk/").text(base::to_text("bulk", payment.bulk_id));
+    html.put("\">The file that it is of</a></p>");
+  }
   html.put("<p class=\"more\"><a href=\"/home?account=");
   html.text(base::to_text("acc", payment.account_id)).put("\">Home</a> ");
   html.put("<a href=\"/pay/payments?account=").text(base::to_text("acc", payment.account_id));
@@ -166,15 +157,10 @@ PageTask show_payment(const Services& services, Visit& visit) {
   auto asking = ask_named(services, visit, &PaymentsApi::find);
   const auto payment = co_await std::move(asking);
   if (!payment) co_return base::fail(payment.error());
-  if (payment->client_id.empty()) co_return payment_page(visit, *payment, "");
-  auto naming =
-      ask<identity::Client>(services, services.clients, &identity::ClientsApi::find_client,
-                            visit.context, payment->client_id);
-  const auto client = co_await std::move(naming);
-  // A program that is deleted since asked for it all the same.
-  const bool is_gone = !client && client.error().code == base::ErrorCode::kNotFound;
-  if (!client && !is_gone) co_return base::fail(client.error());
-  co_return payment_page(visit, *payment, client ? client->name : "A program that is gone");
+  auto naming = name_of_program(services, visit, payment->client_id);
+  const auto program = co_await std::move(naming);
+  if (!program) co_return base::fail(program.error());
+  co_return payment_page(visit, *payment, *program);
 }
 
 PageTask approve_payment(const Services& services, Visit& visit) {

@@ -45,6 +45,7 @@ bool needs_format_two(const Pot& pot) {
 std::string account_partition(base::Id id) { return kAccountPartitionPrefix + base::to_base62(id); }
 std::string proposal_partition(base::Id id) { return kProposalPrefix + base::to_base62(id); }
 std::string user_partition(base::Id id) { return "accounts_of/" + base::to_base62(id); }
+std::string proposals_partition(base::Id id) { return "joint_proposals_of/" + base::to_base62(id); }
 std::string number_partition(const std::string& sort_code, const std::string& account_number) {
   return "account_number/" + sort_code + account_number;
 }
@@ -91,14 +92,31 @@ base::Result<Account> decode_account(base::ByteView bytes) {
   return account;
 }
 
-base::Bytes encode_proposal(const JointProposal& proposal) {
+base::Bytes encode_woken(base::Timestamp woken) {
   base::ByteWriter writer;
   writer.write(kRecordFormat);
+  writer.write(woken.nanoseconds);
+  return writer.take();
+}
+
+base::Result<base::Timestamp> decode_woken(base::ByteView bytes) {
+  base::ByteReader reader(bytes);
+  const auto record_format = reader.read<std::uint8_t>();
+  const base::Timestamp woken{reader.read<std::int64_t>()};
+  if (!is_whole(reader, record_format)) return base::fail(malformed());
+  return woken;
+}
+
+base::Bytes encode_proposal(const JointProposal& proposal) {
+  const bool is_refused = !proposal.refused_by.is_nil();
+  base::ByteWriter writer;
+  writer.write(is_refused ? kRefusedProposalFormat : kRecordFormat);
   writer.write(proposal.account_id);
   writer.write(proposal.currency);
   writer.write(proposal.all_above_minor);
   write_ids(writer, proposal.owners);
   write_ids(writer, proposal.agreed);
+  if (is_refused) writer.write(proposal.refused_by);
   return writer.take();
 }
 
@@ -111,7 +129,12 @@ base::Result<JointProposal> decode_proposal(base::ByteView bytes) {
   proposal.all_above_minor = reader.read<std::int64_t>();
   proposal.owners = read_ids(reader);
   proposal.agreed = read_ids(reader);
-  const bool is_good = is_whole(reader, record_format) && check_proposal(proposal).has_value();
+  const bool is_refused = record_format == kRefusedProposalFormat;
+  if (is_refused) proposal.refused_by = reader.read<base::Id>();
+  // A proposal has one encoding.
+  const bool is_one = is_refused == !proposal.refused_by.is_nil();
+  const bool is_good = is_one && is_whole(reader, is_refused ? kRecordFormat : record_format) &&
+                       check_proposal(proposal).has_value();
   if (!is_good) return base::fail(malformed());
   return proposal;
 }

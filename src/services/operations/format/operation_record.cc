@@ -65,6 +65,7 @@ struct FieldsWriter {
   void operator()(const ConfirmScreening&) {}
   void operator()(const ConfirmList& operation) { writer.write(operation.content); }
   void operator()(const EraseCustomer& operation) { writer.write(operation.user_id); }
+  void operator()(const RecordDeath& operation) { writer.write(operation.user_id); }
 
   void write_flag(bool flag) { writer.write(static_cast<std::uint8_t>(flag)); }
 };
@@ -100,6 +101,7 @@ struct FieldsReader {
   void operator()(ConfirmScreening&) {}
   void operator()(ConfirmList& operation) { operation.content = reader.read<base::Sha256>(); }
   void operator()(EraseCustomer& operation) { operation.user_id = reader.read<base::Id>(); }
+  void operator()(RecordDeath& operation) { operation.user_id = reader.read<base::Id>(); }
 
   bool read_flag() {
     const auto flag = reader.read<std::uint8_t>();

@@ -37,6 +37,7 @@ bool read_personal(base::ByteReader& reader, bool is_sealed, std::string& text,
 }
 
 std::uint8_t format_of(const Payment& payment) {
+  if (!payment.bulk_id.is_nil()) return kBulkPaymentFormat;
   const bool is_sealed = !payment.reference_parts.empty() || !payment.payer.name_parts.empty() ||
                          !payment.payee.name_parts.empty();
   if (is_sealed) return kSealedPaymentFormat;
@@ -89,7 +90,7 @@ std::string payee_key(base::Id id) { return kPayeePrefix + base::to_base62(id); 
 
 base::Bytes encode_payment(const Payment& payment) {
   const std::uint8_t record_format = format_of(payment);
-  const bool is_sealed = record_format == kSealedPaymentFormat;
+  const bool is_sealed = record_format >= kSealedPaymentFormat;
   base::ByteWriter writer = begin(record_format);
   writer.write(payment.state);
   writer.write(static_cast<std::uint8_t>(payment.is_own));
@@ -119,6 +120,9 @@ base::Bytes encode_payment(const Payment& payment) {
   writer.write(payment.credit_transaction_id);
   writer.write(payment.mandate_id);
   if (record_format != kRecordFormat) writer.write_text(payment.client_id);
+  if (record_format != kBulkPaymentFormat) return writer.take();
+  writer.write(payment.bulk_id);
+  writer.write(payment.bulk_line);
   return writer.take();
 }
 
@@ -139,7 +143,7 @@ base::Result<Payment> decode_payment(base::ByteView bytes) {
   payment.updated = {reader.read<std::int64_t>()};
   payment.amount_minor = reader.read<std::int64_t>();
   payment.currency = reader.read<std::uint16_t>();
-  const bool is_sealed = record_format == kSealedPaymentFormat;
+  const bool is_sealed = record_format >= kSealedPaymentFormat;
   if (!read_personal(reader, is_sealed, payment.reference, payment.reference_parts) ||
       !read_counterparty(reader, is_sealed, payment.payer) ||
       !read_counterparty(reader, is_sealed, payment.payee)) {
@@ -162,6 +166,10 @@ base::Result<Payment> decode_payment(base::ByteView bytes) {
   payment.credit_transaction_id = reader.read<base::Id>();
   payment.mandate_id = reader.read<base::Id>();
   if (record_format != kRecordFormat) payment.client_id = reader.read_text();
+  if (record_format == kBulkPaymentFormat) {
+    payment.bulk_id = reader.read<base::Id>();
+    payment.bulk_line = reader.read<std::uint32_t>();
+  }
   // A payment has one encoding.
   if (!is_whole(reader, record_format, format_of(payment))) return base::fail(malformed());
   return payment;

@@ -23,6 +23,9 @@ inline constexpr std::uint8_t kProgramsPaymentFormat = 2;
 // With names and references sealed (ports/personal_text.h). Those in clear are of people who have
 // no key, and of banks that were made before. The payment ends with the client id, which may be "".
 inline constexpr std::uint8_t kSealedPaymentFormat = 3;
+// As kSealedPaymentFormat, whether or not anybody has a key, with the bulk payment and the line
+// behind.
+inline constexpr std::uint8_t kBulkPaymentFormat = 4;
 inline constexpr std::uint8_t kSealedPayeeFormat = 2;
 inline constexpr std::uint8_t kKeyedAskedFormat = 2;
 
