@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <deque>
 #include <limits>
 #include <memory>
 #include <vector>
@@ -66,8 +67,9 @@ class PacedRun {
 
   Result<void> send_due(std::uint64_t planned) {
     while (sent_ < planned && !free_.empty() && due_of(sent_) <= clock_.monotonic()) {
-      Line& line = lines_[free_.back()];
-      free_.pop_back();
+      // The one that has rested longest: a server hangs up on one that rests for minutes.
+      Line& line = lines_[free_.front()];
+      free_.pop_front();
       line.due = due_of(sent_);
       ATOLL_TRY_VOID(line.http->send(requests_.at(sent_)));
       ++sent_;
@@ -102,7 +104,7 @@ class PacedRun {
   const RequestTexts& requests_;
   const int poll_;
   std::vector<Line> lines_;
-  std::vector<std::size_t> free_;
+  std::deque<std::size_t> free_;
   base::Timestamp began_;
   std::uint64_t sent_ = 0;
   std::vector<double> times_ms_;
