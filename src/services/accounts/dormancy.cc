@@ -49,7 +49,9 @@ Dormancy::Dormancy(const DormancyOptions& options, AccountsApi& accounts,
       executor_(executor) {}
 
 void Dormancy::start() {
-  if (options_.after.nanoseconds != 0) runtime::spawn(executor_, live());
+  if (options_.after.nanoseconds == 0) return;
+  const runtime::PriorityScope scope(runtime::Priority::kBackground);
+  runtime::spawn(executor_, live());
 }
 
 runtime::Task<void> Dormancy::live() {

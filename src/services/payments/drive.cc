@@ -56,9 +56,7 @@ PaymentsService::Answer<std::size_t> PaymentsService::resume_all(Context context
 }
 
 PaymentsService::Answer<Payment> PaymentsService::drive(Context context, Payment payment) {
-  const bool is_open =
-      payment.state == PaymentState::kReleased || payment.state == PaymentState::kUnknown;
-  if (!is_open) co_return std::move(payment);
+  if (!payment.is_open()) co_return std::move(payment);
   ++driving_;
   auto booking = book(context, payment);
   const Payment booked = co_await std::move(booking);
@@ -104,6 +102,8 @@ void PaymentsService::ask_again_later(const Context& context, const Payment& pay
   in_doubt_.insert_or_assign(payment.id, InDoubt{.context = std::move(again), .payment = payment});
   if (is_asking_again_) return;
   is_asking_again_ = true;
+  // Of whoever is in doubt, also where an order was the first.
+  const runtime::PriorityScope scope(runtime::Priority::kUsual);
   runtime::spawn(executor_, ask_again());
 }
 

@@ -68,6 +68,10 @@ struct Payment {
   base::Id debit_transaction_id;
   base::Id credit_transaction_id;
 
+  // It is for the ledger to say what becomes of it.
+  bool is_open() const {
+    return state == PaymentState::kReleased || state == PaymentState::kUnknown;
+  }
   // Nothing more will become of it.
   bool has_ended() const { return state >= PaymentState::kBooked; }
   // Her own money stays hers, and what she agreed to beforehand is not asked again: neither has

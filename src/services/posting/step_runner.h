@@ -10,6 +10,7 @@
 
 #include "base/deadline.h"
 #include "runtime/executor.h"
+#include "runtime/priority.h"
 
 namespace atollbank::posting {
 
@@ -26,7 +27,7 @@ class StepRunner {
 
   // Any thread. Never lost: a wake during the step runs it once more.
   void wake() {
-    if (begin()) executor_.post([this] { run(); });
+    if (begin()) post();
   }
 
   // Any thread that has time for a step: runs it here when nobody runs it, else wakes.
@@ -64,7 +65,13 @@ class StepRunner {
     if (!again && steps_.next_wake) arm(steps_.next_wake());
     State state = State::kRunning;
     if (again || !state_.compare_exchange_strong(state, State::kIdle, std::memory_order_acq_rel))
-      executor_.post([this] { run(); });
+      post();
+  }
+
+  // The next run is everybody's, whatever the work that woke it.
+  void post() {
+    const runtime::PriorityScope scope(runtime::Priority::kUsual);
+    executor_.post([this] { run(); });
   }
 
   // At most a few timers are under way: a later moment than the armed one waits for that to fire.
@@ -72,6 +79,7 @@ class StepRunner {
     const base::Timestamp now = executor_.clock().monotonic();
     if (moment == base::Deadline::never().moment() || (armed_ > now && armed_ <= moment)) return;
     armed_ = moment;
+    const runtime::PriorityScope scope(runtime::Priority::kUsual);
     executor_.post_after(std::max(moment - now, base::Duration::from_ms(1)), [this] { wake(); });
   }
 

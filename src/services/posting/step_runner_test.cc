@@ -73,5 +73,25 @@ TEST(StepRunner, work_brought_to_an_idle_runner_is_done_on_the_thread_that_broug
   executor.stop();
 }
 
+// Others would wait for it behind all that is in no hurry.
+TEST(StepRunner, a_step_is_no_background_work_whoever_wakes_it) {
+  const base::SystemClock clock;
+  runtime::ThreadExecutor executor(clock, "steps");
+  std::vector<runtime::Priority> seen;
+  StepRunner runner(executor, {.step =
+                                   [&] {
+                                     seen.push_back(runtime::priority_here());
+                                     return seen.size() < 2;
+                                   },
+                               .step_here = {},
+                               .next_wake = {}});
+  {
+    const runtime::PriorityScope scope(runtime::Priority::kBackground);
+    runner.wake();
+  }
+  executor.stop();
+  EXPECT_EQ(seen, std::vector(2, runtime::Priority::kUsual));
+}
+
 }  // namespace
 }  // namespace atollbank::posting
