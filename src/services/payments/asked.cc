@@ -50,9 +50,9 @@ Asked asked_by(const Context& context, const SendBulk& request) {
 
 Result<base::Bytes> record_of(const ports::PersonVault& persons, const Asked& asked,
                               base::Id stored_id, base::Id account_id,
-                              const ports::PersonalParts& reference) {
+                              const ports::PersonalParts& written) {
   format::AskedPayment first{.payment_id = stored_id, .content = {}, .key = 0};
-  if (!reference.empty()) first.key = reference.front().key;
+  if (!written.empty()) first.key = written.front().key;
   ATOLL_TRY(first.content, digest_of(persons, first.key, account_id, asked));
   return format::encode_asked(first);
 }

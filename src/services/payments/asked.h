@@ -21,10 +21,11 @@ struct Asked {
 Asked asked_by(const Context& context, const SendPayment& request);
 Asked asked_by(const Context& context, const SendBulk& request);
 
-// The record of it, which names what was stored. `reference` is the first that was sealed.
+// The record of it, which names what was stored. `written` is something that was sealed for whoever
+// asked; without it the key is the bank's.
 base::Result<base::Bytes> record_of(const ports::PersonVault& persons, const Asked& asked,
                                     base::Id stored_id, base::Id account_id,
-                                    const ports::PersonalParts& reference);
+                                    const ports::PersonalParts& written);
 // What was stored under the dedupe_id, as that record tells, of one who is erased whatever is asked
 // now; nil: nothing. failed_precondition dedupe_id_reused · data_loss record_malformed
 base::Result<base::Id> stored_before(const ports::PersonVault& persons, const Asked& asked,

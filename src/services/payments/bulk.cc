@@ -194,9 +194,7 @@ PaymentsService::Answer<BulkView> PaymentsService::own_bulk(BulkName name) {
 }
 
 void PaymentsService::book_behind(const Context& context, const BulkView& view) {
-  const bool is_open = std::ranges::any_of(view.payments, [](const Payment& payment) {
-    return payment.state == PaymentState::kReleased || payment.state == PaymentState::kUnknown;
-  });
+  const bool is_open = std::ranges::any_of(view.payments, &Payment::is_open);
   if (!is_open || !bulks_under_way_.insert(view.bulk.id).second) return;
   Context behind = context;
   behind.deadline = base::Deadline::never();

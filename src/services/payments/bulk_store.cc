@@ -66,18 +66,22 @@ audit::Change change_of(const char* event_name, const char* event_type, const Bu
   return change;
 }
 
-bool is_open(const Payment& payment) {
-  return payment.state == PaymentState::kReleased || payment.state == PaymentState::kUnknown;
-}
-
 std::vector<ports::Put> puts_of(const std::vector<Payment>& payments) {
   std::vector<ports::Put> puts;
   for (const Payment& payment : payments) {
     puts.push_back(
         {.key = format::payment_key(payment.id), .value = format::encode_payment(payment)});
-    if (is_open(payment)) puts.push_back({.key = format::open_key(payment.id), .value = ""});
+    if (payment.is_open()) puts.push_back({.key = format::open_key(payment.id), .value = ""});
   }
   return puts;
+}
+
+// Something sealed under the key of whoever wrote the file: a reference, else a name of hers.
+const ports::PersonalParts& written_by(const std::vector<Payment>& payments) {
+  for (const Payment& payment : payments) {
+    if (!payment.reference_parts.empty()) return payment.reference_parts;
+  }
+  return payments.front().payer.name_parts;
 }
 
 std::vector<Payment> released_of(const std::vector<Payment>& payments) {
@@ -132,8 +136,8 @@ Result<BulkView> PaymentStore::begin_bulk(const BulkView& wanted, const PayingOw
                                           const Asked& asked, const Context& context) {
   const BulkPayment& bulk = wanted.bulk;
   const std::string partition = format::payments_partition(bulk.account_id);
-  ATOLL_TRY(const std::string value, record_of(persons_, asked, bulk.id, bulk.account_id,
-                                               wanted.payments.front().reference_parts));
+  ATOLL_TRY(const std::string value,
+            record_of(persons_, asked, bulk.id, bulk.account_id, written_by(wanted.payments)));
   return ports::commit_again([&]() -> Result<BulkView> {
     // With its version first: what is read after it is no older.
     ATOLL_TRY(const auto found, records_.get(partition, format::dedupe_key(asked.dedupe)));
@@ -155,7 +159,7 @@ Result<BulkView> PaymentStore::begin_bulk(const BulkView& wanted, const PayingOw
     std::vector<ports::Put> puts = puts_of(view.payments);
     puts.push_back({.key = format::bulk_key(bulk.id), .value = format::encode_bulk(bulk)});
     puts.push_back({.key = format::dedupe_key(asked.dedupe), .value = value});
-    const bool is_released = is_open(view.payments.front());
+    const bool is_released = view.payments.front().is_open();
     if (is_released && counted != 0) {
       puts.push_back({.key = format::sent_key(day), .value = format::encode_sent(sent + counted)});
     }

@@ -100,10 +100,6 @@ Result<std::int64_t> sent_of(const std::optional<std::string>& value) {
   return format::decode_sent(*value);
 }
 
-bool is_open(const Payment& payment) {
-  return payment.state == PaymentState::kReleased || payment.state == PaymentState::kUnknown;
-}
-
 }  // namespace
 
 Result<Payment> PaymentStore::opened(Payment payment) const {
@@ -143,9 +139,10 @@ Result<void> PaymentStore::commit(const std::optional<Payment>& before, const Pa
                                   const Context& context, base::Timestamp now) {
   std::vector<std::string> deletes;
   puts.push_back({.key = format::payment_key(after.id), .value = format::encode_payment(after)});
-  const bool was_open = before && is_open(*before);
-  if (is_open(after) && !was_open) puts.push_back({.key = format::open_key(after.id), .value = ""});
-  if (!is_open(after) && was_open) deletes.push_back(format::open_key(after.id));
+  const bool was_open = before && before->is_open();
+  if (after.is_open() && !was_open)
+    puts.push_back({.key = format::open_key(after.id), .value = ""});
+  if (!after.is_open() && was_open) deletes.push_back(format::open_key(after.id));
   const bool counted = before && before->counts();
   if (after.counts() != counted) {
     ATOLL_TRY(std::int64_t sent, sent_on(after.account_id, after.released_on));
