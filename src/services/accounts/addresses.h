@@ -9,6 +9,7 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "ledger/account.h"
 #include "ledger/command.h"
 #include "services/accounts/account.h"
 #include "services/transactions/api.h"
@@ -16,6 +17,8 @@
 namespace atollbank::accounts {
 
 inline constexpr const char* kPotBalanceName = "pots";
+// On both sides.
+inline constexpr std::uint32_t kFrozen = ledger::kDebitsFrozen | ledger::kCreditsFrozen;
 
 // Who owns the addresses of an account and its pots in the ledger: its owner, or of a joint account
 // a name that stands for all of them.

@@ -19,7 +19,6 @@ using runtime::await_blocking;
 namespace {
 
 constexpr int kCloseTriesMax = 5;
-constexpr std::uint32_t kFrozen = ledger::kDebitsFrozen | ledger::kCreditsFrozen;
 
 ledger::Command freeze_command(base::Id change_id, base::Id account_id, bool is_frozen) {
   ledger::Command command;

@@ -18,7 +18,6 @@ using runtime::await_blocking;
 namespace {
 
 constexpr int kWakeTriesMax = 5;
-constexpr std::uint32_t kFrozen = ledger::kDebitsFrozen | ledger::kCreditsFrozen;
 
 }  // namespace
 
