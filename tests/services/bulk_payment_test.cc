@@ -3,8 +3,7 @@
 // lines as was asked for, approved once, and never in part or twice after any crash.
 #include <atomic>
 
-#include "services/payments/service.h"
-#include "tests/services/bank_fixture.h"
+#include "tests/services/payments_fixture.h"
 
 namespace atollbank {
 namespace {
@@ -18,35 +17,11 @@ using payments::PaymentState;
 
 const std::string kHeader = "name,sort_code,account_number,amount,reference\n";
 
-class BulkPayments : public BankFixture {
+class BulkPayments : public PaymentsFixture {
  protected:
   void SetUp() override {
-    BankFixture::SetUp();
-    start_payments();
-    ada_ = opened(1);
-    bob_ = opened(2);
+    PaymentsFixture::SetUp();
     eve_ = opened(3);
-    ASSERT_TRUE(receive(ada_, 20'000'00, "salary"));
-  }
-  void TearDown() override { stop_bank(); }
-  void start_payments() {
-    payments::PaymentsOptions options;
-    options.sort_code = "040099";
-    options.pause_first = base::Duration::from_ms(1);
-    payments_ = std::make_unique<payments::PaymentsService>(
-        options, account_numbers::ModulusCheck(), *accounts_, *customers_, records_, personal_,
-        *executor_, *pool_);
-  }
-  void stop_bank() {
-    // Nothing runs on the executors any more when the service goes.
-    auto last = std::move(payments_);
-    BankFixture::stop();
-  }
-  void restart() {
-    stop_bank();
-    records_.set_fault_source([](const ports::Commit&) { return adapters::CommitFault::kNone; });
-    start();
-    start_payments();
   }
   // Every commit of records from number `crash_at` on is lost.
   void crash_from_commit(int crash_at) {
@@ -117,9 +92,6 @@ class BulkPayments : public BankFixture {
     return balance(whom).balance_minor;
   }
 
-  std::unique_ptr<payments::PaymentsService> payments_;
-  customers::OpenedCustomer ada_;
-  customers::OpenedCustomer bob_;
   customers::OpenedCustomer eve_;
   std::atomic<int> commits_ = 0;
 };

@@ -1,45 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Payments between customers on a whole bank: approved where they must be, within the limits, once
 // each however often they are asked for, and brought to their end after any crash.
-#include "services/payments/service.h"
-
-#include "tests/services/bank_fixture.h"
+#include "tests/services/payments_fixture.h"
 
 namespace atollbank {
 namespace {
 
 using payments::PaymentState;
 
-class Payments : public BankFixture {
+class Payments : public PaymentsFixture {
  protected:
-  void SetUp() override {
-    BankFixture::SetUp();
-    start_payments();
-    ada_ = opened(1);
-    bob_ = opened(2);
-    ASSERT_TRUE(receive(ada_, 20'000'00, "salary"));
-  }
-  void TearDown() override { stop_bank(); }
-  void start_payments() {
-    payments::PaymentsOptions options;
-    options.sort_code = "040099";
-    options.pause_first = base::Duration::from_ms(1);
-    payments_ = std::make_unique<payments::PaymentsService>(
-        options, account_numbers::ModulusCheck(), *accounts_, *customers_, records_, personal_,
-        *executor_, *pool_);
-  }
-  void stop_bank() {
-    // Nothing runs on the executors any more when the service goes.
-    auto last = std::move(payments_);
-    BankFixture::stop();
-  }
-  void restart() {
-    stop_bank();
-    records_.set_fault_source([](const ports::Commit&) { return adapters::CommitFault::kNone; });
-    start();
-    start_payments();
-  }
-
   payments::SendPayment to_bob(std::int64_t amount_minor, std::string dedupe_id) const {
     return {.user_id = ada_.customer.id,
             .account_id = ada_.account_id,
@@ -123,9 +93,6 @@ class Payments : public BankFixture {
     return all;
   }
 
-  std::unique_ptr<payments::PaymentsService> payments_;
-  customers::OpenedCustomer ada_;
-  customers::OpenedCustomer bob_;
   std::atomic<int> commits_ = 0;
 };
 
