@@ -48,6 +48,9 @@ class DormantAccounts : public BankFixture {
                                   .page_size = 1},
         *accounts_, *accounts_, *transactions_, *dormancy_executor_);
     dormancy_->start();
+    // A walk that the clock passed by would be followed by another on the same day.
+    const auto give_up = clock_.monotonic() + base::Duration::from_seconds(20);
+    while (dormancy_->walk_count() == 0) ASSERT_LT(clock_.monotonic(), give_up);
   }
   void stop_bank() {
     if (dormancy_executor_) dormancy_executor_->stop();

@@ -62,8 +62,10 @@ runtime::Task<void> Dormancy::live() {
       auto walking = walk();
       const auto walked = co_await std::move(walking);
       // Since it began: days may have passed meanwhile.
-      if (walked) next_walk_ = began + options_.walk_every;
-      if (!walked) {
+      if (walked) {
+        next_walk_ = began + options_.walk_every;
+        ++walk_count_;
+      } else {
         base::log_warning("dormancy_broken_off", {{"error", walked.error()}});
         pause = options_.ask_again_after;
       }

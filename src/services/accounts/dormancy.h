@@ -8,6 +8,7 @@
 // bank's clock every `look_every`, so a clock moved by days is noticed.
 #pragma once
 
+#include <atomic>
 #include <map>
 
 #include "runtime/await.h"
@@ -35,6 +36,8 @@ class Dormancy {
 
   // Once, when transactions follow the ledger and openings were resumed.
   void start();
+  // How often all accounts were looked at. Any thread.
+  std::uint64_t walk_count() const { return walk_count_; }
 
  private:
   template <class T>
@@ -54,6 +57,7 @@ class Dormancy {
   transactions::TransactionsApi& transactions_;
   runtime::Executor& executor_;
   base::Timestamp next_walk_;
+  std::atomic<std::uint64_t> walk_count_ = 0;
   std::map<base::Id, base::Timestamp> next_looks_;  // of accounts that were used
 };
 
