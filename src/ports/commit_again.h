@@ -6,10 +6,12 @@
 #include <optional>
 
 #include "base/result.h"
+#include "ports/records.h"
 
 namespace atollbank::ports {
 
-inline constexpr int kCommitTriesMax = 8;
+// Of a partition that many threads write to, one may lose again and again.
+inline constexpr int kCommitTriesMax = 64;
 
 // Runs `attempt` until it succeeds or fails for good. Each attempt reads the state anew, and finds
 // it done when an unknown one had been done. Blocking, as commits are.
@@ -21,7 +23,8 @@ auto commit_again(Attempt attempt) -> decltype(attempt()) {
     if (done) return done;
     const base::ErrorCode code = done.error().code;
     if (code == base::ErrorCode::kUnknown) unknown = done.error();
-    const bool is_again = code == base::ErrorCode::kConflict || code == base::ErrorCode::kUnknown;
+    const bool is_again =
+        code == base::ErrorCode::kUnknown || done.error().reason == kVersionConflict;
     if (is_again && tries < kCommitTriesMax) continue;
     // What may have been done is not said to be undone by a store that answers no more.
     if (unknown && !done.error().is_final()) return base::fail(*std::move(unknown));

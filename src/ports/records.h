@@ -16,6 +16,8 @@
 
 namespace atollbank::ports {
 
+// The reason of a commit that expects another version than its partition has.
+inline constexpr const char* kVersionConflict = "version_conflict";
 // The reason of what in_memory() does not answer.
 inline constexpr const char* kNotInMemory = "not_in_memory";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pieces of work that one thread does one after another, and whose changes become durable at once.
 //
-// A thread of a pool that finds several pieces of work waiting gathers: a store notes what each of
+// A thread of a pool that gathers takes the pieces of work that wait: a store notes what each of
 // them changes, settle() makes all of it durable by one sync, and what was answered on the strength
 // of it is held until then. Work does not notice: before it reads what is only noted, the store
 // settles. Everything here belongs to the one thread.

@@ -57,9 +57,9 @@ void ThreadPool::serve() {
     {
       std::vector<Piece> pieces = take();
       lock.unlock();
-      // Alone, work is answered as soon as it is done.
+      // Also where a piece is alone: who has lost a partition to another thread keeps it then.
       std::optional<Gathering> gathering;
-      if (pieces.size() > 1) gathering.emplace();
+      if (gather_max_ > 1) gathering.emplace();
       for (Piece& piece : pieces) {
         const PriorityScope scope(piece.priority);
         std::exchange(piece.work, {})();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a pool's thread gathers of several pieces of work is as durable, as exact and as visible as
 // if each had been done alone. Stands beside record_store_sync.cc, which counts the syncs.
+#include <deque>
 #include <future>
 
 #include "adapters/rocksdb/record_store.h"
+#include "ports/commit_again.h"
 #include "runtime/answer.h"
 #include "runtime/thread_pool.h"
 #include "tests/contract/record_store_contract.h"
@@ -28,10 +30,14 @@ class GatheredCommits : public testing::Test {
 
   template <class Work>
   std::future<base::Result<std::uint64_t>> begin(Work work) {
+    return begin_on(pool_, std::move(work));
+  }
+  template <class Work>
+  std::future<base::Result<std::uint64_t>> begin_on(runtime::BlockingPool& pool, Work work) {
     auto promise = std::make_shared<std::promise<base::Result<std::uint64_t>>>();
     auto answer = promise->get_future();
     runtime::answer_from_pool<std::uint64_t>(
-        pool_, clock_, {}, std::move(work),
+        pool, clock_, {}, std::move(work),
         [promise](base::Result<std::uint64_t> result) { promise->set_value(std::move(result)); });
     return answer;
   }
@@ -109,6 +115,31 @@ TEST_F(GatheredCommits, others_may_commit_to_the_same_partitions_meanwhile) {
   std::uint64_t sum = 0;
   for (const char* partition : {"p0", "p1", "p2"}) sum += store_->version(partition).value();
   EXPECT_EQ(sum, 2 * kRounds);
+}
+
+// Work that is alone on its thread does not lose again and again against a thread that has plenty.
+TEST_F(GatheredCommits, of_one_busy_partition_all_find_their_turn) {
+  constexpr std::uint64_t kRounds = 1500;
+  constexpr std::size_t kUnderWay = 6;
+  let_go();
+  runtime::ThreadPool pool("two", 2, runtime::kBlockingQueueMax, kGatheredMax);
+  const auto raise = [this] {
+    return ports::commit_again([this]() -> base::Result<std::uint64_t> {
+      ATOLL_TRY(const auto version, store_->version("busy"));
+      return store_->commit(small_commit("busy", version, "k", "v"));
+    });
+  };
+  std::deque<std::future<base::Result<std::uint64_t>>> under_way;
+  for (std::uint64_t i = 0; i < kRounds; ++i) {
+    if (under_way.size() == kUnderWay) {
+      const auto done = under_way.front().get();
+      ASSERT_TRUE(done) << done.error().reason;
+      under_way.pop_front();
+    }
+    under_way.push_back(begin_on(pool, raise));
+  }
+  for (auto& answer : under_way) EXPECT_TRUE(answer.get());
+  EXPECT_EQ(store_->version("busy").value(), kRounds);
 }
 
 }  // namespace

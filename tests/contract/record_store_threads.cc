@@ -4,6 +4,7 @@
 #include <map>
 #include <thread>
 
+#include "ports/commit_again.h"
 #include "tests/contract/record_store_contract.h"
 
 namespace atollbank::contract {
@@ -41,6 +42,22 @@ TEST_P(RecordStoreContract, concurrent_writers_of_one_partition_lose_no_update) 
   EXPECT_EQ(read->value, std::to_string(kThreadCount * kCommitCount));
   EXPECT_EQ(read->version, kThreadCount * kCommitCount);
   EXPECT_EQ(store().outbox(0, 1'000)->size(), kThreadCount * kCommitCount);
+}
+
+// Whoever loses against the others, and loses again, is not told so: its turn comes.
+TEST_P(RecordStoreContract, writers_of_one_partition_that_try_again_all_get_their_turn) {
+  constexpr std::uint64_t kOfEach = 250;
+  run_threads([&](std::uint64_t) {
+    for (std::uint64_t i = 0; i < kOfEach; ++i) {
+      const auto done = ports::commit_again([this]() -> base::Result<std::uint64_t> {
+        ATOLL_TRY(const auto read, store().get("hot", "n"));
+        const std::uint64_t count = read.value ? std::stoull(*read.value) : 0;
+        return store().commit(small_commit("hot", read.version, "n", std::to_string(count + 1)));
+      });
+      ASSERT_TRUE(done) << done.error().reason;
+    }
+  });
+  EXPECT_EQ(store().get("hot", "n")->value, std::to_string(kThreadCount * kOfEach));
 }
 
 TEST_P(RecordStoreContract, of_commits_that_race_on_one_version_exactly_one_wins) {

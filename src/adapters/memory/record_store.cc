@@ -33,7 +33,7 @@ Result<std::uint64_t> MemoryRecordStore::commit(const ports::Commit& commit) {
   const auto found = partitions_.find(commit.partition);
   const std::uint64_t current = found == partitions_.end() ? 0 : found->second.version;
   if (current != commit.expected_version) {
-    return base::fail(ErrorCode::kConflict, "version_conflict",
+    return base::fail(ErrorCode::kConflict, ports::kVersionConflict,
                       commit.partition + " is at version " + std::to_string(current));
   }
   Partition& partition = partitions_[commit.partition];

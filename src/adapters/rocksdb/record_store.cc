@@ -98,7 +98,7 @@ Result<std::uint64_t> RocksDbRecordStore::State::next_version(const ports::Commi
   }
   ATOLL_TRY(const std::uint64_t current, all.version(commit.partition));
   if (current == commit.expected_version) return current + 1;
-  return base::fail(ErrorCode::kConflict, "version_conflict",
+  return base::fail(ErrorCode::kConflict, ports::kVersionConflict,
                     commit.partition + " is at version " + std::to_string(current));
 }
 
