@@ -298,10 +298,12 @@ Result<void> measure_standing_orders(const base::Clock& clock, const BenchOption
   for (std::uint64_t round = 1; round <= kRounds; ++round) {
     ATOLL_TRY_VOID(said_of("going to the eve", go_to_eve(clock, bank, payers.front(), now)));
     const ThreadTimes times = ThreadTimes::read_server(bank.pid());
+    fmt::print("round {} of {}: {} orders fall due\n", round, kRounds, options.order_count);
     others->begin();
     const auto seconds = said_of("paying what is due", month.pay_all(round, now));
     ATOLL_TRY(const Others::Figures beside, said_of("others beside it", others->end()));
     if (!seconds) return base::fail(seconds.error());
+    fmt::print("paid in {:.1f} s\n", *seconds);
     show("beside due", beside);
     ATOLL_TRY_VOID(month.await_written(payers, round));
     ThreadTimes::read_server(bank.pid()).print_since(times, options.order_count, "order");

@@ -2,6 +2,7 @@
 #include "runtime/named_thread.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -48,6 +49,11 @@ void NamedThread::join() {
 
 void give_way_to_other_threads() {
   // Linux keeps this for each thread; refused or not, the work is only slower or faster.
+  const sched_param of_the_policy{};
+  sched_setscheduler(gettid(), SCHED_IDLE, &of_the_policy);
+}
+
+void be_preempted_by_other_threads() {
   constexpr int kBackgroundNice = 10;
   setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kBackgroundNice);
 }

@@ -26,8 +26,11 @@ class NamedThread {
   std::thread thread_;
 };
 
-// The calling thread, for good: runs when others need the processor less. For background work; not
+// The calling thread, for good: runs when no other needs the processor. For background work; not
 // for a thread that holds what the others wait for.
 void give_way_to_other_threads();
+// The calling thread, for good: others that come to need the processor have it at once, and it
+// keeps a share. For background work that may hold for a moment what the others wait for.
+void be_preempted_by_other_threads();
 
 }  // namespace atollbank::runtime

@@ -11,21 +11,30 @@
 namespace atollbank::runtime {
 namespace {
 
-// Of what may be gathered the background has one in so many, alone and with other work: who comes
-// meanwhile waits for all of it.
-constexpr std::size_t kBackgroundShareAlone = 4;
-constexpr std::size_t kBackgroundShare = 8;
-// Where nothing is gathered, it goes first this rarely.
+// Of what may be gathered the background has one in so many: who comes meanwhile may wait for it.
+constexpr std::size_t kBackgroundShareOfGroup = 2;
+// Without threads of its own it goes first this rarely.
 constexpr std::size_t kTurnsWithoutBackgroundMax = 8;
 
 }  // namespace
 
 ThreadPool::ThreadPool(std::string_view name, std::size_t thread_count, std::size_t queue_max,
-                       std::size_t gather_max)
-    : queue_max_(queue_max), gather_max_(gather_max) {
+                       std::size_t gather_max, std::size_t background_thread_count)
+    : queue_max_(queue_max),
+      gather_max_(gather_max),
+      has_background_threads_(background_thread_count > 0) {
   ATOLL_ASSERT(thread_count > 0 && queue_max > 0 && gather_max > 0);
-  threads_.reserve(thread_count);
-  for (std::size_t i = 0; i < thread_count; ++i) threads_.emplace_back(name, [this] { serve(); });
+  threads_.reserve(thread_count + background_thread_count);
+  for (std::size_t i = 0; i < thread_count; ++i) {
+    threads_.emplace_back(name, [this] { serve(Priority::kUsual, changed_); });
+  }
+  const std::string background_name = std::string(name) + "-chores";
+  for (std::size_t i = 0; i < background_thread_count; ++i) {
+    threads_.emplace_back(background_name, [this] {
+      be_preempted_by_other_threads();
+      serve(Priority::kBackground, background_changed_);
+    });
+  }
 }
 
 ThreadPool::~ThreadPool() { stop(); }
@@ -33,8 +42,9 @@ ThreadPool::~ThreadPool() { stop(); }
 bool ThreadPool::run(Work work) {
   const std::lock_guard lock(mutex_);
   if (stopping_ || usual_.size() + background_.size() >= queue_max_) return false;
-  (priority_here() == Priority::kUsual ? usual_ : background_).push_back(std::move(work));
-  changed_.notify_one();
+  const bool is_background = priority_here() == Priority::kBackground;
+  (is_background ? background_ : usual_).push_back(std::move(work));
+  (is_background && has_background_threads_ ? background_changed_ : changed_).notify_one();
   return true;
 }
 
@@ -43,19 +53,20 @@ void ThreadPool::stop() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
     changed_.notify_all();
+    background_changed_.notify_all();
   }
   for (NamedThread& thread : threads_) {
     if (!thread.joined()) thread.join();
   }
 }
 
-void ThreadPool::serve() {
+void ThreadPool::serve(Priority priority, std::condition_variable& changed) {
   std::unique_lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return stopping_ || !is_empty(); });
-    if (is_empty()) return;
+    changed.wait(lock, [&] { return stopping_ || has_work(priority); });
+    if (!has_work(priority)) return;
     {
-      std::vector<Piece> pieces = take();
+      std::vector<Piece> pieces = take(priority);
       lock.unlock();
       // Also where a piece is alone: who has lost a partition to another thread keeps it then.
       std::optional<Gathering> gathering;
@@ -69,25 +80,34 @@ void ThreadPool::serve() {
   }
 }
 
-std::vector<ThreadPool::Piece> ThreadPool::take() {
+bool ThreadPool::has_work(Priority priority) const {
+  if (priority == Priority::kBackground) return !background_.empty();
+  return !usual_.empty() || (!has_background_threads_ && !background_.empty());
+}
+
+std::vector<ThreadPool::Piece> ThreadPool::take(Priority priority) {
   std::vector<Piece> pieces;
-  const auto take_of = [&](std::deque<Work>& queue, Priority priority, std::size_t count) {
+  const auto take_of = [&](std::deque<Work>& queue, Priority of, std::size_t count) {
     for (; count > 0 && !queue.empty() && pieces.size() < gather_max_; --count) {
-      pieces.push_back({.priority = priority, .work = std::move(queue.front())});
+      pieces.push_back({.priority = of, .work = std::move(queue.front())});
       queue.pop_front();
     }
   };
-  const bool is_their_turn = turns_without_background_ == kTurnsWithoutBackgroundMax;
-  if (is_their_turn) take_of(background_, Priority::kBackground, 1);
-  take_of(usual_, Priority::kUsual, gather_max_);
-  const bool are_alone = pieces.empty();
-  take_of(background_, Priority::kBackground,
-          are_alone ? std::max<std::size_t>(gather_max_ / kBackgroundShareAlone, 1)
-                    : gather_max_ / kBackgroundShare);
-  const bool has_background = pieces.front().priority == Priority::kBackground ||
-                              pieces.back().priority == Priority::kBackground;
-  turns_without_background_ =
-      has_background || background_.empty() ? 0 : turns_without_background_ + 1;
+  const std::size_t share = std::max<std::size_t>(gather_max_ / kBackgroundShareOfGroup, 1);
+  if (priority == Priority::kBackground) {
+    take_of(background_, Priority::kBackground, share);
+  } else if (has_background_threads_) {
+    take_of(usual_, Priority::kUsual, gather_max_);
+  } else {
+    if (turns_without_background_ == kTurnsWithoutBackgroundMax) {
+      take_of(background_, Priority::kBackground, 1);
+    }
+    take_of(usual_, Priority::kUsual, gather_max_);
+    if (pieces.empty()) take_of(background_, Priority::kBackground, share);
+    const bool has_background = pieces.front().priority == Priority::kBackground;
+    turns_without_background_ =
+        has_background || background_.empty() ? 0 : turns_without_background_ + 1;
+  }
   return pieces;
 }
 

@@ -76,11 +76,36 @@ TEST(ThreadPool, background_work_waits_for_all_other_and_does_not_stand_still) {
             std::string(8, 'u') + "b" + std::string(12, 'u'));
 }
 
-TEST(ThreadPool, a_thread_that_gathers_takes_little_background_work_with_other) {
+TEST(ThreadPool, a_thread_that_gathers_takes_background_work_alone_or_in_its_turn) {
   EXPECT_EQ(order_of("bbbbuubbu", 8), "uuubbbbbb");
-  EXPECT_EQ(order_of("bbb" + std::string(12, 'u'), 8), std::string(12, 'u') + "bbb");
   EXPECT_EQ(order_of(std::string(10, 'b') + std::string(20, 'u'), 16),
-            std::string(16, 'u') + "uuuubb" + std::string(8, 'b'));
+            std::string(20, 'u') + std::string(10, 'b'));
+  EXPECT_EQ(order_of("bbb" + std::string(20, 'u'), 2),
+            std::string(16, 'u') + "b" + std::string(4, 'u') + "bb");
+}
+
+TEST(ThreadPool, background_work_stays_on_threads_of_its_own) {
+  ThreadPool pool("pool", 1, kBlockingQueueMax, 1, 2);
+  std::counting_semaphore<4> begun(0);
+  std::binary_semaphore usual_has_run(0);
+  std::atomic<int> at_once = 0;
+  std::atomic<int> most_at_once = 0;
+  const auto in_background = [&] {
+    most_at_once = std::max(most_at_once.load(), ++at_once);
+    begun.release();
+    usual_has_run.acquire();
+    usual_has_run.release();
+    --at_once;
+  };
+  {
+    const PriorityScope scope(Priority::kBackground);
+    for (int i = 0; i < 4; ++i) EXPECT_TRUE(pool.run(in_background));
+  }
+  begun.acquire();
+  begun.acquire();
+  EXPECT_TRUE(pool.run([&] { usual_has_run.release(); }));
+  pool.stop();
+  EXPECT_EQ(most_at_once, 2);
 }
 
 TEST(ThreadPool, a_stopped_pool_refuses) {

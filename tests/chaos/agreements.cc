@@ -8,7 +8,7 @@
 #include "bank_calendar/london_time.h"
 #include "bank_calendar/working_days.h"
 #include "base/json.h"
-#include "services/accounts/addresses.h"
+#include "services/accounts/api.h"
 #include "tests/chaos/http_connection.h"
 
 namespace atollbank::chaos {
@@ -137,8 +137,7 @@ class Auditor {
     if (payment.state == "booked") {
       const auto payment_id = base::parse_id("payment", id);
       if (!payment_id) return find("no payment's id: " + id);
-      booked_[accounts::command_id("payment", payment_id->slice(),
-                                   {accounts::bytes_of_id(*payment_id)})] = payment.amount_minor;
+      booked_[accounts::payment_command_id(*payment_id)] = payment.amount_minor;
     }
     if (!payment.order_id.empty()) {
       if (payment.state == "booked") ++booked_of_[payment.order_id];

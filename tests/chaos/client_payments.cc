@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
-#include "services/accounts/addresses.h"
+#include "services/accounts/api.h"
 #include "tests/chaos/client.h"
 
 namespace atollbank::chaos {
@@ -109,14 +109,13 @@ void Client::take_payment(const HttpAnswer& answer, const std::string& dedupe_id
 void Client::note_transfer(const std::string& payment_id, const std::string& transaction_id) {
   const auto id = base::parse_id("payment", payment_id);
   if (!id) return;
-  history_.operations.push_back(
-      {.kind = OperationKind::kTransfer,
-       .amount_minor = history_.payments[payment_id].amount_minor,
-       .dedupe_id = payment_id,
-       .posting_id = accounts::command_id("payment", id->slice(), {accounts::bytes_of_id(*id)}),
-       .is_answered = true,
-       .is_declined = false,
-       .transaction_id = transaction_id});
+  history_.operations.push_back({.kind = OperationKind::kTransfer,
+                                 .amount_minor = history_.payments[payment_id].amount_minor,
+                                 .dedupe_id = payment_id,
+                                 .posting_id = accounts::payment_command_id(*id),
+                                 .is_answered = true,
+                                 .is_declined = false,
+                                 .transaction_id = transaction_id});
 }
 
 // Most are approved, some cancelled.

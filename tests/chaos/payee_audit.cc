@@ -5,7 +5,7 @@
 
 #include <map>
 
-#include "services/accounts/addresses.h"
+#include "services/accounts/api.h"
 
 namespace atollbank::chaos {
 namespace {
@@ -19,8 +19,7 @@ class Auditor {
     for (const auto& [id, payment] : agreements_.payments) {
       const auto payment_id = base::parse_id("payment", id);
       if (!payment_id || payment.state != "booked") continue;
-      sent_[accounts::command_id("payment", payment_id->slice(),
-                                 {accounts::bytes_of_id(*payment_id)})] = payment.amount_minor;
+      sent_[accounts::payment_command_id(*payment_id)] = payment.amount_minor;
     }
     check_statement();
     check_feed();

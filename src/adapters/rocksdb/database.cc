@@ -69,6 +69,7 @@ bool is_empty(const KeyRange& range) { return !range.end.empty() && range.end <=
 rocksdb::ReadOptions read_options(Reach reach) {
   rocksdb::ReadOptions options;
   if (reach == Reach::kMemory) options.read_tier = rocksdb::kBlockCacheTier;
+  options.fill_cache = reach != Reach::kDiskOnce;
   return options;
 }
 

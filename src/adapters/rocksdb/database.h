@@ -43,7 +43,8 @@ KeyRange range_before(const std::string& range_prefix, const std::string& prefix
 base::Error error_of(const rocksdb::Status& status);
 
 // How far a read goes for what it is asked; what is not so near answers unavailable not_in_memory.
-enum class Reach : std::uint8_t { kDisk, kMemory };
+// What is passed through once leaves the memory to what is read again.
+enum class Reach : std::uint8_t { kDisk, kMemory, kDiskOnce };
 
 class Database {
  public:

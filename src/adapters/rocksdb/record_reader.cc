@@ -64,7 +64,7 @@ Result<std::vector<ports::OutboxEntry>> read_outbox(const Database& database, st
   const KeyRange range{.begin = format::outbox_key(after + 1),
                        .end = format::outbox_key(last + 1),
                        .strip = format::kOutboxPrefix.size()};
-  ATOLL_TRY(const std::vector<ports::Put> page, database.scan(range, limit));
+  ATOLL_TRY(const std::vector<ports::Put> page, database.scan(range, limit, Reach::kDiskOnce));
   entries.reserve(page.size());
   for (const ports::Put& put : page) {
     const std::uint64_t sequence = format::from_big_endian(put.key);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr base::Duration kProjectionPatience = base::Duration::from_seconds(60);
 constexpr std::size_t kGatheredCommitsMax = 64;
+constexpr std::size_t kBackgroundCommitThreads = 2;
 
 // In the sandbox a webhook may listen on this machine; anything else private stays out of reach.
 bool is_public_or_loopback(std::string_view address) {
@@ -54,8 +55,8 @@ base::Result<void> Bank::Parts::open_stores(const Progress& progress) {
 
 base::Result<void> Bank::Parts::build_services() {
   pool = std::make_unique<runtime::ThreadPool>("records", 4);
-  commit_pool = std::make_unique<runtime::ThreadPool>("commits", 2, runtime::kBlockingQueueMax,
-                                                      kGatheredCommitsMax);
+  commit_pool = std::make_unique<runtime::ThreadPool>(
+      "commits", 2, runtime::kBlockingQueueMax, kGatheredCommitsMax, kBackgroundCommitThreads);
   file_pool = std::make_unique<runtime::ThreadPool>("files", 2);
   executor = std::make_unique<runtime::ThreadExecutor>(clock, "bank");
   http_client = std::make_unique<net::HttpClient>(

@@ -11,7 +11,8 @@ using base::Result;
 namespace {
 
 // Written by one and read by operators.
-constexpr adapters::Tuning kTuning{.block_cache_bytes = std::size_t{16} << 20};
+constexpr adapters::Tuning kTuning{.write_buffer_bytes = std::size_t{16} << 20,
+                                   .block_cache_bytes = std::size_t{16} << 20};
 
 }  // namespace
 

@@ -90,18 +90,18 @@ struct Received {
 };
 
 // Money of a customer to an account of this bank, hers or another's. `payment_id` names it for
-// ever; it lives in the payer's slice.
+// ever; it lives in the payer's slice. Its words stand with the payer's payments already
+// (transactions/api.h), under payment_command_id().
 struct Transfer {
   base::Id payment_id;
   base::Id user_id;  // the payer
   base::Id from_account_id;
   base::Id to_account_id;
   std::int64_t amount_minor = 0;
-  std::string reference;  // what both see
-  ports::PersonalParts reference_parts;
-  transactions::Counterparty payer;  // as the payee sees them
-  transactions::Counterparty payee;  // as the payer sees them
 };
+
+// The ledger's command that moves it.
+base::Id payment_command_id(base::Id payment_id);
 
 struct Transferred {
   base::Id debit_transaction_id;
@@ -199,8 +199,8 @@ class AccountsApi {
   // Every account of the bank, by id, those behind `after`: for what the bank does of itself.
   virtual void all_accounts(const Context& context, base::Id after, std::uint32_t limit,
                             Completion<AccountsPage> done) = 0;
-  // A decline is an error, the same at every retry. invalid_argument amount_invalid, text_too_long
-  // · failed_precondition insufficient_funds, account_frozen, account_closed (either's),
+  // A decline is an error, the same at every retry. invalid_argument amount_invalid ·
+  // failed_precondition insufficient_funds, account_frozen, account_closed (either's),
   // payee_cannot_be_paid, posting_declined (by another rule of the ledger), currency_mismatch,
   // same_account, dedupe_id_reused · internal posting_refused: nothing was done, nor ever will be
   virtual void transfer(const Context& context, Transfer request, Completion<Transferred> done) = 0;

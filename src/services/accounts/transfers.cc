@@ -18,7 +18,7 @@ ledger::Command command_of(const Transfer& request, const Account& payer) {
   ledger::Command command;
   command.kind = ledger::CommandKind::kPost;
   command.currency = payer.currency;
-  command.id = command_id("payment", request.payment_id.slice(), {bytes_of_id(request.payment_id)});
+  command.id = payment_command_id(request.payment_id);
   command.debit_account = request.from_account_id;
   command.credit_account = request.to_account_id;
   command.amount_minor = request.amount_minor;
@@ -32,6 +32,10 @@ Result<Account> known(Result<std::optional<Account>> found) {
 }
 
 }  // namespace
+
+base::Id payment_command_id(base::Id payment_id) {
+  return command_id("payment", payment_id.slice(), {bytes_of_id(payment_id)});
+}
 
 void AccountsService::find_any(const Context& context, base::Id account_id,
                                Completion<Account> done) {
@@ -78,7 +82,6 @@ AccountsService::Answer<Account> AccountsService::account_at(std::string sort_co
 AccountsService::Answer<Transferred> AccountsService::post_transfer(Context context,
                                                                     Transfer request) {
   ATOLL_CO_TRY_VOID(check_amount(request.amount_minor));
-  ATOLL_CO_TRY_VOID(check_texts({request.reference, request.payer.name, request.payee.name}));
   if (request.from_account_id == request.to_account_id) {
     co_return fail(ErrorCode::kFailedPrecondition, "same_account",
                    "the money is in that account already");
@@ -89,14 +92,7 @@ AccountsService::Answer<Transferred> AccountsService::post_transfer(Context cont
   auto evidence = evidence_of(context, "SendPayment", posting::Scheme::kPersonToPerson, command.id);
   evidence.category = posting::Category::kTransfers;
   evidence.has_narrative = true;
-  transactions::Narrative narrative{.id = command.id,
-                                    .description = std::move(request.reference),
-                                    .counterparty = std::move(request.payer),
-                                    .payee = std::move(request.payee),
-                                    .description_parts = std::move(request.reference_parts)};
-  auto remembering = remember_narrative(context, std::move(narrative));
-  ATOLL_CO_TRY_VOID(co_await std::move(remembering));
-
+  evidence.is_told_by_payer = true;
   ledger::Batch batch;
   batch.commands.push_back(command);
   batch.attach_evidence(batch.commands[0], posting::encode_evidence(evidence));

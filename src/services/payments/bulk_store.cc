@@ -71,7 +71,7 @@ std::vector<ports::Put> puts_of(const std::vector<Payment>& payments) {
   for (const Payment& payment : payments) {
     puts.push_back(
         {.key = format::payment_key(payment.id), .value = format::encode_payment(payment)});
-    if (payment.is_open()) puts.push_back({.key = format::open_key(payment.id), .value = ""});
+    if (payment.is_open()) add_release(payment, puts);
   }
   return puts;
 }

@@ -29,11 +29,7 @@ accounts::Transfer transfer_of(const Payment& payment) {
           .user_id = payment.user_id,
           .from_account_id = payment.account_id,
           .to_account_id = payment.to_account_id,
-          .amount_minor = payment.amount_minor,
-          .reference = payment.reference,
-          .reference_parts = payment.reference_parts,
-          .payer = payment.payer,
-          .payee = payment.payee};
+          .amount_minor = payment.amount_minor};
 }
 
 }  // namespace
@@ -48,6 +44,14 @@ PaymentsService::Answer<std::size_t> PaymentsService::resume_all(Context context
   ATOLL_CO_TRY(const auto unfinished, co_await std::move(looking));
   std::size_t ended = 0;
   for (const Payment& payment : unfinished) {
+    auto keep = [this, context, payment] { return store_.keep_words(payment, context, now()); };
+    auto keeping = run_blocking<void>(std::move(keep));
+    const auto kept = co_await std::move(keeping);
+    if (!kept) {
+      base::log_warning("payment_left_unknown",
+                        {{"payment_id", base::to_text("payment", payment.id)}});
+      continue;
+    }
     auto driving = drive(context, payment);
     const auto driven = co_await std::move(driving);
     ended += driven && driven->has_ended();

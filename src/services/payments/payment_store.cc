@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "ports/commit_again.h"
 #include "ports/record_value.h"
+#include "services/accounts/api.h"
 #include "services/audit/api.h"
 #include "services/payments/format/payment_record.h"
 
@@ -95,6 +96,15 @@ Result<std::optional<Payment>> payment_asked_for(const ports::PersonVault& perso
   return fail(ErrorCode::kDataLoss, "record_malformed", "a payment has lost its record");
 }
 
+transactions::Narrative words_of(const Payment& payment) {
+  return {.id = accounts::payment_command_id(payment.id),
+          .description = payment.reference,
+          .counterparty = payment.payer,
+          .payee = payment.payee,
+          .description_parts = payment.reference_parts,
+          .sealed_for = {}};
+}
+
 Result<std::int64_t> sent_of(const std::optional<std::string>& value) {
   if (!value) return 0;
   return format::decode_sent(*value);
@@ -133,6 +143,36 @@ Result<std::int64_t> PaymentStore::sent_on(base::Id account_id, std::int32_t day
   return sent_of(value);
 }
 
+void add_release(const Payment& payment, std::vector<ports::Put>& puts) {
+  puts.push_back({.key = format::open_key(payment.id), .value = ""});
+  puts.push_back(transactions::payment_narrative(words_of(payment)));
+}
+
+Result<void> PaymentStore::keep_words(const Payment& payment, const Context& context,
+                                      base::Timestamp now) {
+  const std::string partition = format::payments_partition(payment.account_id);
+  ports::Put words = transactions::payment_narrative(words_of(payment));
+  const std::string payment_text = base::to_text("payment", payment.id);
+  const audit::Change change{.service = "payments",
+                             .event_name = "KeepPaymentWords",
+                             .event_type = "payment.words_kept",
+                             .request = {{"payment_id", payment_text}},
+                             .outcome = {{"payment_id", payment_text}},
+                             .resources = {{.type = "Payment", .name = payment_text}}};
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const auto found, records_.get(partition, words.key));
+    if (found.value) return {};
+    return audit::commit(records_,
+                         {.partition = partition,
+                          .expected_version = found.version,
+                          .puts = {words},
+                          .deletes = {},
+                          .events = {},
+                          .audit = {}},
+                         change, context, now);
+  });
+}
+
 // The payment, its mark as open and the day's sum change together.
 Result<void> PaymentStore::commit(const std::optional<Payment>& before, const Payment& after,
                                   std::uint64_t version, std::vector<ports::Put> puts,
@@ -140,8 +180,7 @@ Result<void> PaymentStore::commit(const std::optional<Payment>& before, const Pa
   std::vector<std::string> deletes;
   puts.push_back({.key = format::payment_key(after.id), .value = format::encode_payment(after)});
   const bool was_open = before && before->is_open();
-  if (after.is_open() && !was_open)
-    puts.push_back({.key = format::open_key(after.id), .value = ""});
+  if (after.is_open() && !was_open) add_release(after, puts);
   if (!after.is_open() && was_open) deletes.push_back(format::open_key(after.id));
   const bool counted = before && before->counts();
   if (after.counts() != counted) {

@@ -18,6 +18,10 @@
 
 namespace atollbank::payments {
 
+// What goes with the commit that lets the money go: the mark as open, and the words that both
+// sides see.
+void add_release(const Payment& payment, std::vector<ports::Put>& puts);
+
 class PaymentStore {
  public:
   PaymentStore(ports::RecordStore& records, const ports::PersonVault& persons,
@@ -52,6 +56,9 @@ class PaymentStore {
                                           std::size_t limit) const;
   // All that are released or unknown.
   base::Result<std::vector<Payment>> unfinished() const;
+  // Of one that an older build let go, whose words stand nowhere yet.
+  base::Result<void> keep_words(const Payment& payment, const Context& context,
+                                base::Timestamp now);
 
   // bulk_store.cc: all payments of one file, in one commit each time.
   // What was asked for before under this dedupe, if anything. failed_precondition dedupe_id_reused

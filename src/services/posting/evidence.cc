@@ -31,12 +31,20 @@ struct OriginPart {
 static_assert(sizeof(OriginPart) == 16 && std::is_trivially_copyable_v<OriginPart>);
 
 constexpr std::uint8_t kHasNarrative = 1;
-constexpr std::uint8_t kIsTold = 2;  // format 2
+constexpr std::uint8_t kIsTold = 2;         // format 2
+constexpr std::uint8_t kIsToldByPayer = 4;  // with a narrative
 
 std::uint8_t flags_of(const Evidence& evidence) {
-  const std::uint8_t narrative = evidence.has_narrative ? kHasNarrative : std::uint8_t{0};
+  const int narrative = evidence.has_narrative ? kHasNarrative : 0;
+  const int by_payer = evidence.has_narrative && evidence.is_told_by_payer ? kIsToldByPayer : 0;
   const bool is_told = evidence.origin && evidence.origin->is_told;
-  return static_cast<std::uint8_t>(narrative | (is_told ? kIsTold : 0));
+  return static_cast<std::uint8_t>(narrative | by_payer | (is_told ? kIsTold : 0));
+}
+
+bool may_have(std::uint8_t flags, bool has_origin) {
+  const int known = kHasNarrative | kIsToldByPayer | (has_origin ? kIsTold : 0);
+  const bool is_of_nothing = (flags & kIsToldByPayer) != 0 && (flags & kHasNarrative) == 0;
+  return (flags & ~known) == 0 && !is_of_nothing;
 }
 
 void write_text(base::ByteWriter& writer, std::string_view text) {
@@ -112,9 +120,9 @@ base::Result<Evidence> decode_evidence(base::ByteView bytes) {
   }
   base::ByteReader reader(bytes);
   const auto fixed = reader.read<FixedPart>();
-  const int flags_max = has_origin ? kHasNarrative | kIsTold : kHasNarrative;
   if (!reader.ok() || fixed.scheme > kSchemeMax || fixed.category > kCategoryMax ||
-      fixed.decline_reason > kDeclineReasonMax || fixed.flags > flags_max || fixed.reserved != 0) {
+      fixed.decline_reason > kDeclineReasonMax || !may_have(fixed.flags, has_origin) ||
+      fixed.reserved != 0) {
     return malformed();
   }
   Evidence evidence{.event_name = {},
@@ -128,6 +136,7 @@ base::Result<Evidence> decode_evidence(base::ByteView bytes) {
                     .category = static_cast<Category>(fixed.category),
                     .decline_reason = static_cast<DeclineReason>(fixed.decline_reason),
                     .has_narrative = (fixed.flags & kHasNarrative) != 0,
+                    .is_told_by_payer = (fixed.flags & kIsToldByPayer) != 0,
                     .local_currency = fixed.local_currency,
                     .local_amount_minor = fixed.local_amount_minor,
                     .origin = {}};

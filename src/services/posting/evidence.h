@@ -84,7 +84,8 @@ struct Evidence {
   Scheme scheme = Scheme::kNone;
   Category category = Category::kGeneral;
   DeclineReason decline_reason = DeclineReason::kNone;  // decided before the ledger was asked
-  bool has_narrative = false;  // words and counterparty stand in records under the command's id
+  bool has_narrative = false;     // words and counterparty stand in records under the command's id,
+  bool is_told_by_payer = false;  // and there with the payments of the account that is debited
   std::uint16_t local_currency = 0;  // 0: as the posting
   std::int64_t local_amount_minor = 0;
   std::optional<Origin> origin;  // none: it happens here and now

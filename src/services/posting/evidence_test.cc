@@ -40,6 +40,18 @@ TEST(Evidence, what_was_encoded_is_decoded) {
   EXPECT_EQ(*decoded, card_purchase());
 }
 
+TEST(Evidence, where_the_words_stand_is_kept_and_nothing_else_is_told_by_a_payer) {
+  Evidence payment = card_purchase();
+  payment.is_told_by_payer = true;
+  std::string bytes = encode_evidence(payment);
+  EXPECT_EQ(bytes[4], 5);
+  EXPECT_EQ(decode_evidence(bytes).value(), payment);
+  for (const int flags : {4, 2, 8, 13}) {
+    bytes[4] = static_cast<char>(flags);
+    EXPECT_EQ(decode_evidence(bytes).error().reason, "evidence_malformed") << flags;
+  }
+}
+
 TEST(Evidence, an_origin_is_kept_in_a_format_of_its_own) {
   Evidence line = imported_line();
   EXPECT_EQ(encode_evidence(line)[0], 2);

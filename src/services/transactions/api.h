@@ -17,6 +17,7 @@
 
 #include "base/id.h"
 #include "ledger/command.h"
+#include "ports/records.h"
 #include "runtime/context.h"
 #include "services/transactions/account_event.h"
 #include "services/transactions/spending_api.h"
@@ -115,6 +116,14 @@ struct ChangedSince {
   bool incomplete = false;  // too far back to be known: look at every account
   std::uint64_t tick = 0;   // ask from here next
 };
+
+// Where the words of a payment stand: with the payments of the account that pays, so that whoever
+// lets it go writes both in one commit. The posting's evidence then says is_told_by_payer.
+inline constexpr const char* kPayerPrefix = "payments/";
+std::string payer_partition(base::Id payer_account_id);  // kPayerPrefix + its id
+std::string payment_narrative_key(base::Id command_id);  // "narrative/" + the id
+// Its words are written as they are: what is personal is sealed already.
+ports::Put payment_narrative(const Narrative& narrative);
 
 class TransactionsApi {
  public:

@@ -46,13 +46,13 @@ base::Result<std::vector<Transaction>> join(const TransactionRecordStore& record
   std::vector<Transaction> transactions;
   if (rows.empty()) return transactions;
   std::vector<base::Id> merchant_ids;
-  std::vector<base::Id> narrative_ids;
+  std::vector<TransactionRecordStore::NarrativeName> narrative_names;
   for (const Projected& row : rows) {
     if (!row.merchant_id.is_nil()) merchant_ids.push_back(row.merchant_id);
-    if (row.has_narrative) narrative_ids.push_back(row.command_id);
+    if (row.has_narrative) narrative_names.push_back({row.command_id, row.payer_account_id});
   }
   ATOLL_TRY(const auto merchants, records.merchants(std::move(merchant_ids)));
-  ATOLL_TRY(auto narratives, records.narratives(narrative_ids));
+  ATOLL_TRY(auto narratives, records.narratives(narrative_names));
   ATOLL_TRY(auto annotations, records.annotations(rows.front().account_id, rows.front().id,
                                                   rows.back().id, client_id));
   transactions.reserve(rows.size());

@@ -19,6 +19,7 @@ struct Projected {
   base::Id command_id;
   base::Id merchant_id;
   base::Id pot_id;
+  base::Id payer_account_id;  // with whose payments its words stand; nil: they stand by themselves
   std::int64_t created_ns = 0;
   std::int64_t updated_ns = 0;
   std::int64_t settled_ns = 0;    // 0: pending or declined

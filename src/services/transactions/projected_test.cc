@@ -93,13 +93,28 @@ TEST(ProjectedRow, format_one_keeps_its_bytes) {
   EXPECT_EQ(*format::decode_row(bytes), pending(100));
 }
 
+TEST(ProjectedRow, of_a_payment_keeps_the_payers_account_in_a_format_of_its_own) {
+  Projected row = pending(100);
+  row.payer_account_id = {.high = 7, .low = 8};
+  std::string bytes = format::encode_row(row);
+  EXPECT_EQ(bytes[0], 2);
+  EXPECT_EQ(bytes.size(), 182u);
+  EXPECT_EQ(*format::decode_row(bytes), row);
+  bytes.replace(160, 16, 16, '\0');
+  EXPECT_EQ(format::decode_row(bytes).error().reason, "row_malformed") << "of no payer";
+}
+
 TEST(ProjectedRow, every_cut_and_every_other_format_is_refused) {
-  std::string bytes = format::encode_row(pending(100));
-  for (std::size_t size = 0; size < bytes.size(); ++size) {
-    EXPECT_FALSE(format::decode_row(bytes.substr(0, size)).has_value()) << size;
+  Projected of_payment = pending(100);
+  of_payment.payer_account_id = {.high = 7, .low = 8};
+  for (const Projected& row : {pending(100), of_payment}) {
+    std::string bytes = format::encode_row(row);
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+      EXPECT_FALSE(format::decode_row(bytes.substr(0, size)).has_value()) << size;
+    }
+    bytes[0] = 3;
+    EXPECT_EQ(format::decode_row(bytes).error().reason, "row_malformed");
   }
-  bytes[0] = 2;
-  EXPECT_EQ(format::decode_row(bytes).error().reason, "row_malformed");
 }
 
 }  // namespace

@@ -308,6 +308,8 @@ base::Result<void> Projector::add_entry(const Record& record, const Evidence& ev
   row.settled_ns = evidence.origin ? evidence.origin->settled_ns : record.booking_time_ns;
   const auto* other = customer_at(other_account);
   const bool other_is_pot = other != nullptr && is_pot(*other);
+  const auto* payer = amount_minor < 0 ? opening : other;
+  if (evidence.is_told_by_payer && payer != nullptr) row.payer_account_id = payer->id;
   if (is_pot(*opening)) row.pot_id = opening->id;
   if (other_is_pot) row.pot_id = other->id;
   ATOLL_TRY(const bool is_new, create(record, row));

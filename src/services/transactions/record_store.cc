@@ -196,10 +196,15 @@ base::Result<Narrative> TransactionRecordStore::sealed(Narrative narrative) cons
 }
 
 base::Result<TransactionRecordStore::Narratives> TransactionRecordStore::narratives(
-    const std::vector<base::Id>& ids) const {
+    const std::vector<NarrativeName>& names) const {
   std::vector<ports::RecordKey> keys;
-  for (const base::Id id : ids) {
-    keys.push_back({.partition = format::narrative_partition(id), .key = format::kNarrativeKey});
+  keys.reserve(names.size());
+  for (const auto& [command_id, payer] : names) {
+    keys.push_back(payer.is_nil()
+                       ? ports::RecordKey{.partition = format::narrative_partition(command_id),
+                                          .key = format::kNarrativeKey}
+                       : ports::RecordKey{.partition = payer_partition(payer),
+                                          .key = payment_narrative_key(command_id)});
   }
   ATOLL_TRY(const auto values, records_.values(keys));
   Narratives narratives;

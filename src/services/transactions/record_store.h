@@ -37,8 +37,12 @@ class TransactionRecordStore {
   // narrative_differs
   base::Result<void> put_narrative(const Narrative& narrative, const Context& context,
                                    base::Timestamp now);
+  struct NarrativeName {
+    base::Id command_id;
+    base::Id payer_account_id;  // with whose payments it stands; nil: by itself
+  };
   using Narratives = std::unordered_map<base::Id, Narrative>;  // by the command they explain
-  base::Result<Narratives> narratives(const std::vector<base::Id>& ids) const;
+  base::Result<Narratives> narratives(const std::vector<NarrativeName>& names) const;
 
   // invalid_argument metadata_full
   base::Result<void> annotate(base::Id account_id, const AnnotateTransaction& request,

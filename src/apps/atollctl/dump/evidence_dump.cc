@@ -25,6 +25,7 @@ void add_ours(std::vector<Field>& fields, const posting::Evidence& evidence) {
   fields.push_back(
       text_field("decline_reason", std::string(posting::name_of(evidence.decline_reason))));
   fields.push_back(flag_field("has_narrative", evidence.has_narrative));
+  fields.push_back(flag_field("is_told_by_payer", evidence.is_told_by_payer));
   if (evidence.local_currency != 0) {
     fields.push_back(
         money_field("local_amount", evidence.local_amount_minor, evidence.local_currency));

@@ -78,7 +78,7 @@ base::Result<T> decode_value(base::ByteView bytes) {
 
 }  // namespace
 
-std::string payments_partition(base::Id id) { return kPaymentsPrefix + base::to_base62(id); }
+std::string payments_partition(base::Id id) { return transactions::payer_partition(id); }
 std::string payees_partition(base::Id id) { return "payees/" + base::to_base62(id); }
 std::string payment_key(base::Id id) {
   return kPaymentPrefix + base::to_base62({.high = ~id.high, .low = ~id.low});

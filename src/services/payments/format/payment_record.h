@@ -3,7 +3,8 @@
 //
 // "payments/<account id>": "payment/<id>" → payment, with the id inverted, so that the newest come
 // first; "dedupe/<digest>" → the payment it stands for, and a digest of what was asked; "open/<id>"
-// → nothing, while the payment is released or unknown; "sent/<day>" → what counts against that
+// → nothing, while the payment is released or unknown; "narrative/<command id>" → the words of one
+// that was released (transactions/api.h); "sent/<day>" → what counts against that
 // day's limit · "payees/<user id>": "payee/<id>" → payee. Ids in base62.
 #pragma once
 
@@ -29,7 +30,7 @@ inline constexpr std::uint8_t kBulkPaymentFormat = 4;
 inline constexpr std::uint8_t kSealedPayeeFormat = 2;
 inline constexpr std::uint8_t kKeyedAskedFormat = 2;
 
-inline constexpr const char* kPaymentsPrefix = "payments/";
+inline constexpr const char* kPaymentsPrefix = transactions::kPayerPrefix;
 inline constexpr const char* kPaymentPrefix = "payment/";
 inline constexpr const char* kOpenPrefix = "open/";
 inline constexpr const char* kPayeePrefix = "payee/";

@@ -7,6 +7,7 @@ namespace atollbank::transactions::format {
 
 namespace {
 
+// Format 1: this, then user_id. Format 2 has the payer's account between them.
 struct FixedPart {
   std::uint8_t format = kProjectedFormat;
   std::uint8_t scheme = 0;
@@ -50,7 +51,8 @@ std::string spending_key(base::Timestamp day) { return fmt::format("spending/{:0
 
 base::Bytes encode_row(const Projected& row) {
   base::ByteWriter writer;
-  FixedPart fixed{.format = kProjectedFormat,
+  const bool has_payer = !row.payer_account_id.is_nil();
+  FixedPart fixed{.format = has_payer ? kProjectedFormatOfPayer : kProjectedFormat,
                   .scheme = static_cast<std::uint8_t>(row.scheme),
                   .category = static_cast<std::uint8_t>(row.category),
                   .decline_reason = static_cast<std::uint8_t>(row.decline_reason),
@@ -72,6 +74,7 @@ base::Bytes encode_row(const Projected& row) {
                   .has_narrative = row.has_narrative ? std::uint8_t{1} : std::uint8_t{0},
                   .user_size = static_cast<std::uint8_t>(row.user_id.size())};
   writer.write(fixed);
+  if (has_payer) writer.write(row.payer_account_id);
   writer.write_bytes(base::ByteView(row.user_id).substr(0, fixed.user_size));
   return writer.take();
 }
@@ -79,12 +82,14 @@ base::Bytes encode_row(const Projected& row) {
 base::Result<Projected> decode_row(base::ByteView bytes) {
   base::ByteReader reader(bytes);
   const auto fixed = reader.read<FixedPart>();
+  const bool has_payer = fixed.format == kProjectedFormatOfPayer;
+  const auto payer_account_id = has_payer ? reader.read<base::Id>() : base::Id();
   const base::ByteView user_id = reader.read_bytes(fixed.user_size);
   constexpr std::uint8_t nothing[6] = {};
-  if (!reader.ok() || !reader.at_end() || fixed.format != kProjectedFormat ||
-      fixed.scheme > posting::kSchemeMax || fixed.category > posting::kCategoryMax ||
-      fixed.decline_reason > posting::kDeclineReasonMax || fixed.has_narrative > 1 ||
-      std::memcmp(fixed.reserved, nothing, sizeof(nothing)) != 0) {
+  if (!reader.ok() || !reader.at_end() || has_payer == payer_account_id.is_nil() ||
+      (fixed.format != kProjectedFormat && !has_payer) || fixed.scheme > posting::kSchemeMax ||
+      fixed.category > posting::kCategoryMax || fixed.decline_reason > posting::kDeclineReasonMax ||
+      fixed.has_narrative > 1 || std::memcmp(fixed.reserved, nothing, sizeof(nothing)) != 0) {
     return base::fail(malformed());
   }
   return Projected{.id = fixed.id,
@@ -92,6 +97,7 @@ base::Result<Projected> decode_row(base::ByteView bytes) {
                    .command_id = fixed.command_id,
                    .merchant_id = fixed.merchant_id,
                    .pot_id = fixed.pot_id,
+                   .payer_account_id = payer_account_id,
                    .created_ns = fixed.created_ns,
                    .updated_ns = fixed.updated_ns,
                    .settled_ns = fixed.settled_ns,

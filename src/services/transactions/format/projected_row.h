@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The projection's layout, format 1. Derived data: a row of another format asks for a rebuild.
+// The projection's layout, format 1, and 2 of payments. Another format asks for a rebuild.
 //
 // Partition "account/<id>" (also of a pot): "owner" → user id, or what stands for several, who are
 // "owner/<user id>" → nothing, of the pot's "account_of_pot" → account id · "tx/<id>" → row ·
@@ -17,6 +17,7 @@
 namespace atollbank::transactions::format {
 
 inline constexpr std::uint8_t kProjectedFormat = 1;
+inline constexpr std::uint8_t kProjectedFormatOfPayer = 2;
 
 inline constexpr const char* kOwnerKey = "owner";
 inline constexpr const char* kOwnersPrefix = "owner/";
