@@ -233,6 +233,18 @@ TEST_F(BulkPayments, waiting_can_be_called_back_whole_or_a_line_at_a_time) {
   EXPECT_EQ(balance_of(eve_), 300'00);
 }
 
+TEST_F(BulkPayments, as_many_as_a_file_may_have_are_one_commit_with_all_their_words) {
+  std::string lines;
+  for (std::size_t i = 0; i < payments::kBulkLinesMax; ++i) lines += line_to(bob_, "0.01");
+  const auto sent = send(of_file(std::move(lines)));
+  ASSERT_TRUE(sent && sent->view);
+  const BulkView view = settled(sent->view->bulk.id);
+  EXPECT_EQ(states_of(view), std::vector(payments::kBulkLinesMax, PaymentState::kBooked));
+  wait(bob_.account_id, view.payments.back().slot);
+  EXPECT_EQ(list(bob_).back().description, "Wages");
+  EXPECT_EQ(list(ada_).back().counterparty.name, "Somebody");
+}
+
 TEST_F(BulkPayments, count_together_against_the_limit_of_the_day) {
   const std::string half = line_to(bob_, "5000.00");
   EXPECT_EQ(refusal_of(of_file(half + half + line_to(bob_, "0.01"))), "daily_limit_exceeded");

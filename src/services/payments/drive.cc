@@ -44,19 +44,25 @@ PaymentsService::Answer<std::size_t> PaymentsService::resume_all(Context context
   ATOLL_CO_TRY(const auto unfinished, co_await std::move(looking));
   std::size_t ended = 0;
   for (const Payment& payment : unfinished) {
-    auto keep = [this, context, payment] { return store_.keep_words(payment, context, now()); };
-    auto keeping = run_blocking<void>(std::move(keep));
-    const auto kept = co_await std::move(keeping);
-    if (!kept) {
-      base::log_warning("payment_left_unknown",
-                        {{"payment_id", base::to_text("payment", payment.id)}});
-      continue;
-    }
-    auto driving = drive(context, payment);
+    auto driving = drive_again(context, payment);
     const auto driven = co_await std::move(driving);
     ended += driven && driven->has_ended();
   }
   co_return ended;
+}
+
+// As drive(), of one that this process may not have released: its words first.
+PaymentsService::Answer<Payment> PaymentsService::drive_again(Context context, Payment payment) {
+  auto keep = [this, context, payment] { return store_.keep_words(payment, context, now()); };
+  auto keeping = run_blocking<void>(std::move(keep));
+  const auto kept = co_await std::move(keeping);
+  if (!kept) {
+    ask_again_later(context, payment);
+    co_return fail(kept.error());
+  }
+  auto driving = drive(std::move(context), std::move(payment));
+  auto driven = co_await std::move(driving);
+  co_return std::move(driven);
 }
 
 PaymentsService::Answer<Payment> PaymentsService::drive(Context context, Payment payment) {
@@ -111,7 +117,7 @@ void PaymentsService::ask_again_later(const Context& context, const Payment& pay
   runtime::spawn(executor_, ask_again());
 }
 
-// Those in doubt, all of them after each pause; drive() puts back what still is.
+// Those in doubt, all of them after each pause; drive_again() puts back what still is.
 runtime::Task<void> PaymentsService::ask_again() {
   base::Duration pause = options_.pause_first;
   while (!in_doubt_.empty()) {
@@ -120,7 +126,7 @@ runtime::Task<void> PaymentsService::ask_again() {
     std::map<base::Id, InDoubt> asked;
     asked.swap(in_doubt_);
     for (auto& [id, next] : asked) {
-      auto driving = drive(std::move(next.context), std::move(next.payment));
+      auto driving = drive_again(std::move(next.context), std::move(next.payment));
       const auto driven = co_await std::move(driving);
       if (driven && driven->has_ended()) pause = options_.pause_first;
     }

@@ -120,6 +120,7 @@ class PaymentsService final : public PaymentsApi {
   // drive.cc
   Answer<std::size_t> resume_all(Context context);
   // Released and unknown ones are booked; others stay as they are.
+  Answer<Payment> drive_again(Context context, Payment payment);
   Answer<Payment> drive(Context context, Payment payment);
   runtime::Task<Payment> book(Context context, Payment payment);
   void ask_again_later(const Context& context, const Payment& payment);
