@@ -25,8 +25,11 @@ rocksdb::BlockBasedTableOptions table_options(const Tuning& tuning) {
   table.block_cache = rocksdb::NewLRUCache(tuning.block_cache_bytes);
   table.block_size = std::size_t{16} << 10;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  // Indexes and filters count against the cache, which bounds the memory of a large store.
+  // Indexes and filters count against the cache, which bounds the memory of a large store. They are
+  // cut into blocks: a look-up that misses the cache reads one of them, and not all of a table's.
   table.cache_index_and_filter_blocks = true;
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
   return table;
 }

@@ -2,6 +2,7 @@
 #include "adapters/rocksdb/database.h"
 
 #include <gtest/gtest.h>
+#include <rocksdb/perf_context.h>
 #include <stdlib.h>
 
 namespace atollbank::adapters {
@@ -101,6 +102,34 @@ TEST_F(DatabaseFolder, a_read_that_may_not_wait_does_not_take_a_closed_table_for
     const auto absent = (*database)->get("key" + std::to_string(200 + i), Reach::kMemory);
     EXPECT_TRUE(!absent || !*absent) << "an absent key has a value";
   }
+}
+
+// A filter that is larger than a cache has room for would be read and checked at each look-up.
+TEST_F(DatabaseFolder, what_tells_where_a_key_is_stays_in_a_cache_that_is_smaller_than_it) {
+  constexpr int kKeys = 1'000'000;  // a filter of 1.2 MB, in a cache of shards of half a MiB
+  const Tuning tuning{.write_buffer_bytes = std::size_t{256} << 20,
+                      .block_cache_bytes = std::size_t{16} << 20};
+  const auto reopen = [&] { return Database::open(folder_, tuning, {"things", 3}); };
+  {
+    const auto database = reopen();
+    rocksdb::WriteOptions without_log;
+    without_log.disableWAL = true;
+    for (int i = 0; i < kKeys; ++i) {
+      ASSERT_TRUE((*database)->rocks().Put(without_log, std::to_string(kKeys + i), "").ok());
+    }
+    // Out of the first level, whose filters are pinned.
+    rocksdb::CompactRangeOptions all;
+    all.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+    ASSERT_TRUE((*database)->rocks().CompactRange(all, nullptr, nullptr).ok());
+  }
+  const auto database = reopen();
+  ASSERT_TRUE((*database)->get(std::to_string(kKeys)).value());
+  rocksdb::SetPerfLevel(rocksdb::PerfLevel::kEnableCount);
+  rocksdb::get_perf_context()->Reset();
+  ASSERT_TRUE((*database)->get(std::to_string(kKeys)).value());
+  const std::uint64_t blocks_read = rocksdb::get_perf_context()->block_read_count;
+  rocksdb::SetPerfLevel(rocksdb::PerfLevel::kDisable);
+  EXPECT_EQ(blocks_read, 0u);
 }
 
 TEST_F(DatabaseFolder, a_damaged_table_is_data_loss) {
