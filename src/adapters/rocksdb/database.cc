@@ -20,16 +20,20 @@ namespace {
 using base::ErrorCode;
 using base::Result;
 
+constexpr int kCacheShardBits = 2;
+
 rocksdb::BlockBasedTableOptions table_options(const Tuning& tuning) {
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(tuning.block_cache_bytes);
+  // A table's filter goes into one shard: with as many as RocksDB would make it fits into none.
+  table.block_cache = rocksdb::NewLRUCache(tuning.block_cache_bytes, kCacheShardBits);
   table.block_size = std::size_t{16} << 10;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  // Indexes and filters count against the cache, which bounds the memory of a large store. They are
-  // cut into blocks: a look-up that misses the cache reads one of them, and not all of a table's.
+  // Indexes and filters count against the cache, which bounds the memory of a large store.
   table.cache_index_and_filter_blocks = true;
-  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
-  table.partition_filters = true;
+  if (tuning.cuts_filters) {
+    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+    table.partition_filters = true;
+  }
   table.pin_l0_filter_and_index_blocks_in_cache = true;
   return table;
 }

@@ -104,9 +104,9 @@ TEST_F(DatabaseFolder, a_read_that_may_not_wait_does_not_take_a_closed_table_for
   }
 }
 
-// A filter that is larger than a cache has room for would be read and checked at each look-up.
-TEST_F(DatabaseFolder, what_tells_where_a_key_is_stays_in_a_cache_that_is_smaller_than_it) {
-  constexpr int kKeys = 1'000'000;  // a filter of 1.2 MB, in a cache of shards of half a MiB
+// A filter that is larger than a shard of the cache would be read and checked at each look-up.
+TEST_F(DatabaseFolder, the_filter_of_a_large_table_stays_in_a_small_cache) {
+  constexpr int kKeys = 1'000'000;  // a filter of 1.2 MB
   const Tuning tuning{.write_buffer_bytes = std::size_t{256} << 20,
                       .block_cache_bytes = std::size_t{16} << 20};
   const auto reopen = [&] { return Database::open(folder_, tuning, {"things", 3}); };

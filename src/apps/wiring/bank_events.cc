@@ -12,7 +12,8 @@ namespace {
 
 // Written by one and read by operators.
 constexpr adapters::Tuning kTuning{.write_buffer_bytes = std::size_t{16} << 20,
-                                   .block_cache_bytes = std::size_t{16} << 20};
+                                   .block_cache_bytes = std::size_t{16} << 20,
+                                   .cuts_filters = true};
 
 }  // namespace
 
