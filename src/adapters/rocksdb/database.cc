@@ -20,11 +20,12 @@ namespace {
 using base::ErrorCode;
 using base::Result;
 
+// Four shards. A table's filter lies in one of them, and in as many as RocksDB would make of a
+// small cache it fits into none: each look-up would read it again.
 constexpr int kCacheShardBits = 2;
 
 rocksdb::BlockBasedTableOptions table_options(const Tuning& tuning) {
   rocksdb::BlockBasedTableOptions table;
-  // A table's filter goes into one shard: with as many as RocksDB would make it fits into none.
   table.block_cache = rocksdb::NewLRUCache(tuning.block_cache_bytes, kCacheShardBits);
   table.block_size = std::size_t{16} << 10;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));

@@ -8,7 +8,8 @@
 namespace atollbank::adapters {
 namespace {
 
-class DatabaseFolder : public testing::Test {
+// With filters whole, and cut into blocks.
+class DatabaseFolder : public testing::TestWithParam<bool> {
  protected:
   DatabaseFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "atoll-XXXXXX").string();
@@ -17,18 +18,19 @@ class DatabaseFolder : public testing::Test {
   ~DatabaseFolder() override { std::filesystem::remove_all(folder_); }
 
   base::Result<std::unique_ptr<Database>> open(const std::string& name, std::uint32_t number) {
-    return Database::open(folder_, Tuning{}, {.name = name, .number = number});
+    return Database::open(folder_, Tuning{.cuts_filters = GetParam()},
+                          {.name = name, .number = number});
   }
 
   std::filesystem::path folder_;
 };
 
-TEST_F(DatabaseFolder, a_new_store_gets_its_format_and_opens_again) {
+TEST_P(DatabaseFolder, a_new_store_gets_its_format_and_opens_again) {
   ASSERT_TRUE(open("things", 3));
   ASSERT_TRUE(open("things", 3));
 }
 
-TEST_F(DatabaseFolder, another_format_number_is_refused_and_named) {
+TEST_P(DatabaseFolder, another_format_number_is_refused_and_named) {
   ASSERT_TRUE(open("things", 3));
   const auto refused = open("things", 4);
   ASSERT_FALSE(refused);
@@ -37,7 +39,7 @@ TEST_F(DatabaseFolder, another_format_number_is_refused_and_named) {
   EXPECT_NE(refused.error().message.find("in format 4"), std::string::npos);
 }
 
-TEST_F(DatabaseFolder, a_store_without_a_format_number_is_refused) {
+TEST_P(DatabaseFolder, a_store_without_a_format_number_is_refused) {
   rocksdb::Options options;
   options.create_if_missing = true;
   rocksdb::DB* rocks = nullptr;
@@ -54,7 +56,7 @@ std::string reason_of(const base::Result<T>& result) {
   return result ? "answered" : result.error().reason;
 }
 
-TEST_F(DatabaseFolder, a_read_that_may_not_wait_finds_what_is_in_memory_and_no_more) {
+TEST_P(DatabaseFolder, a_read_that_may_not_wait_finds_what_is_in_memory_and_no_more) {
   {
     const auto database = open("things", 3);
     // The first block takes the format record, which opening reads, and the filler.
@@ -77,7 +79,7 @@ TEST_F(DatabaseFolder, a_read_that_may_not_wait_finds_what_is_in_memory_and_no_m
 }
 
 // RocksDB opens a few tables at the start, and the others when they are first read.
-TEST_F(DatabaseFolder, a_read_that_may_not_wait_does_not_take_a_closed_table_for_an_empty_value) {
+TEST_P(DatabaseFolder, a_read_that_may_not_wait_does_not_take_a_closed_table_for_an_empty_value) {
   constexpr int kTables = 24;
   const auto key_of = [](int number) { return "key" + std::to_string(100 + number); };
   {
@@ -105,13 +107,15 @@ TEST_F(DatabaseFolder, a_read_that_may_not_wait_does_not_take_a_closed_table_for
 }
 
 // A filter that is larger than a shard of the cache would be read and checked at each look-up.
-TEST_F(DatabaseFolder, the_filter_of_a_large_table_stays_in_a_small_cache) {
+TEST_P(DatabaseFolder, the_filter_of_a_large_table_stays_in_a_small_cache) {
   constexpr int kKeys = 1'000'000;  // a filter of 1.2 MB
   const Tuning tuning{.write_buffer_bytes = std::size_t{256} << 20,
-                      .block_cache_bytes = std::size_t{16} << 20};
+                      .block_cache_bytes = std::size_t{16} << 20,
+                      .cuts_filters = GetParam()};
   const auto reopen = [&] { return Database::open(folder_, tuning, {"things", 3}); };
   {
     const auto database = reopen();
+    ASSERT_TRUE(database);
     rocksdb::WriteOptions without_log;
     without_log.disableWAL = true;
     for (int i = 0; i < kKeys; ++i) {
@@ -123,6 +127,7 @@ TEST_F(DatabaseFolder, the_filter_of_a_large_table_stays_in_a_small_cache) {
     ASSERT_TRUE((*database)->rocks().CompactRange(all, nullptr, nullptr).ok());
   }
   const auto database = reopen();
+  ASSERT_TRUE(database);
   ASSERT_TRUE((*database)->get(std::to_string(kKeys)).value());
   rocksdb::SetPerfLevel(rocksdb::PerfLevel::kEnableCount);
   rocksdb::get_perf_context()->Reset();
@@ -132,7 +137,7 @@ TEST_F(DatabaseFolder, the_filter_of_a_large_table_stays_in_a_small_cache) {
   EXPECT_EQ(blocks_read, 0u);
 }
 
-TEST_F(DatabaseFolder, a_damaged_table_is_data_loss) {
+TEST_P(DatabaseFolder, a_damaged_table_is_data_loss) {
   {
     const auto database = open("things", 3);
     // The first block takes the format record and the filler, the second one the key.
@@ -154,6 +159,8 @@ TEST_F(DatabaseFolder, a_damaged_table_is_data_loss) {
   EXPECT_EQ(damaged.error().code, base::ErrorCode::kDataLoss);
   EXPECT_EQ(damaged.error().reason, "store_damaged");
 }
+
+INSTANTIATE_TEST_SUITE_P(Filters, DatabaseFolder, testing::Bool());
 
 }  // namespace
 }  // namespace atollbank::adapters
