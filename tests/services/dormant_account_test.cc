@@ -178,17 +178,50 @@ TEST_F(DormantAccounts, let_nothing_out_whoever_asks) {
                               .mandate_id = {.high = 5, .low = 5}};
   auto of_orders = context();
   of_orders.caller.subject = payments::kStandingOrdersCaller;
-  EXPECT_EQ(
-      ask<payments::Payment>([&](auto done) { payments_->send(of_orders, order, std::move(done)); })
-          .error()
-          .reason,
-      "account_dormant")
+  const payments::SendDue due{.payment = order, .payment_id = due_payment_id(order, {})};
+  EXPECT_EQ(ask<payments::SentDue>(
+                [&](auto done) { payments_->send_due(of_orders, due, std::move(done)); })
+                .error()
+                .reason,
+            "account_dormant")
       << "a standing order is told why it is refused";
   EXPECT_EQ(deposit(move(ada_, 1'00, "save")).error().reason, "account_frozen");
   const auto bought = buy(greggs(ada_, 1'00, "roll"));
   ASSERT_TRUE(bought);
   EXPECT_EQ(bought->declined, accounts::DeclineReason::kOther);
   EXPECT_EQ(balance(ada_).balance_minor, 400'00);
+}
+
+// The ledger booked it, and a crash kept that from being written down.
+TEST_F(DormantAccounts, keep_a_payment_of_an_order_that_was_booked_while_they_were_awake) {
+  payments::SendDue due{.payment = {.user_id = ada_.customer.id,
+                                    .account_id = ada_.account_id,
+                                    .to = payments::ToAccount{bob_.account_id, "Bob", {}},
+                                    .amount_minor = 7'00,
+                                    .reference = "rent",
+                                    .dedupe_id = "order/1/0",
+                                    .mandate_id = {.high = 5, .low = 5}}};
+  due.payment_id = due_payment_id(due.payment, {});
+  auto of_orders = context();
+  of_orders.caller.subject = payments::kStandingOrdersCaller;
+  const auto send_due = [&] {
+    return ask<payments::SentDue>(
+        [&](auto done) { payments_->send_due(of_orders, due, std::move(done)); });
+  };
+  records_.set_fault_source([](const ports::Commit& commit) {
+    const bool is_end = !commit.puts.empty() && commit.puts[0].key.starts_with("payment/");
+    return is_end ? adapters::CommitFault::kLostBefore : adapters::CommitFault::kNone;
+  });
+  EXPECT_EQ(send_due().error().reason, "payment_under_way");
+  records_.set_fault_source([](const ports::Commit&) { return adapters::CommitFault::kNone; });
+  EXPECT_EQ(balance(ada_).balance_minor, 393'00);
+  lay_to_rest();
+  const auto sent = send_due();
+  ASSERT_TRUE(sent) << sent.error().reason;
+  EXPECT_EQ(sent->payment.state, payments::PaymentState::kBooked);
+  EXPECT_EQ(sent->payment.reference, "rent");
+  EXPECT_EQ(send_due()->payment.id, due.payment_id);
+  EXPECT_EQ(balance(ada_).balance_minor, 393'00);
 }
 
 TEST_F(DormantAccounts, are_read_and_take_back_what_their_pots_hold) {

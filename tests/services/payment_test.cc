@@ -212,9 +212,19 @@ TEST_F(Payments, a_mandate_is_not_taken_at_a_callers_word) {
   EXPECT_EQ(refusal_of(request), "mandate_not_given");
   auto service = context();
   service.caller.subject = payments::kStandingOrdersCaller;
-  const auto sent = ask<payments::Payment>(
-      [&](auto done) { payments_->send(service, request, std::move(done)); });
-  EXPECT_EQ(sent->state, PaymentState::kBooked);
+  EXPECT_EQ(
+      ask<payments::Payment>([&](auto done) { payments_->send(service, request, std::move(done)); })
+          .error()
+          .reason,
+      "mandate_not_given")
+      << "who has one says what is due";
+  const payments::SendDue due{.payment = request, .payment_id = due_payment_id(request, {})};
+  const auto send_due = [&](const runtime::Context& context) {
+    return ask<payments::SentDue>(
+        [&](auto done) { payments_->send_due(context, due, std::move(done)); });
+  };
+  EXPECT_EQ(send_due(context()).error().reason, "mandate_not_given");
+  EXPECT_EQ(send_due(service)->payment.state, PaymentState::kBooked);
 }
 
 TEST_F(Payments, what_another_rule_of_the_ledger_declines_comes_to_its_end) {

@@ -67,6 +67,14 @@ class StandingOrders : public BankFixture {
     start_orders();
   }
 
+  std::string payer_partition() const { return transactions::payer_partition(ada_.account_id); }
+  std::vector<payments::Payment> payments_of_ada() {
+    return *ask<std::vector<payments::Payment>>([&](auto done) {
+      payments_->list(context(), {.user_id = ada_.customer.id, .account_id = ada_.account_id},
+                      std::move(done));
+    });
+  }
+
   Date day(int from_today) const {
     return Date(std::chrono::sys_days(today_) + std::chrono::days(from_today));
   }
@@ -128,6 +136,7 @@ class StandingOrders : public BankFixture {
   customers::OpenedCustomer bob_;
   base::Id payee_id_;
   Date today_;
+  std::atomic<int> commits_ = 0;
 };
 
 TEST_F(StandingOrders, pay_on_their_days_once_they_are_approved) {
@@ -156,27 +165,154 @@ TEST_F(StandingOrders, that_were_due_while_the_bank_was_down_are_paid_when_it_is
   EXPECT_EQ(balance(bob_).balance_minor, 15'00);
 }
 
-TEST_F(StandingOrders, survive_a_crash_at_every_commit_of_a_payment_and_never_pay_twice) {
+TEST_F(StandingOrders, take_one_commit_a_payment) {
   const auto order = agreed(daily(1'00));
-  constexpr int kCommitsOfPayment = 3;  // asked for, its end, the order's next one
-  for (int crash_at = 1; crash_at <= kCommitsOfPayment; ++crash_at) {
-    SCOPED_TRACE(crash_at);
-    std::atomic<int> commits = 0;
+  records_.set_fault_source([this](const ports::Commit&) {
+    ++commits_;
+    return adapters::CommitFault::kNone;
+  });
+  for (int number = 1; number <= 3; ++number) {
+    moved_.pass_until(at(number));
+    wait_for(order, static_cast<std::uint32_t>(number));
+    EXPECT_EQ(commits_, number);
+  }
+  const auto entries = *records_.outbox(0, 1000);
+  const ports::OutboxEntry& last = entries.back();
+  EXPECT_EQ(last.partition, payer_partition());
+  ASSERT_EQ(last.events.size(), 2u);
+  EXPECT_EQ(last.events[0].type, "payment.booked");
+  EXPECT_EQ(last.events[1].type, "standing_order.paid");
+  for (const char* const told : {"PayStandingOrder", "StandingOrder", "Payment", "Account"}) {
+    EXPECT_NE(last.audit.find(told), std::string::npos) << told;
+  }
+}
+
+TEST_F(StandingOrders, survive_a_crash_at_the_commit_of_a_payment_and_never_pay_twice) {
+  const auto order = agreed(daily(1'00));
+  int days = 0;
+  for (const auto fault : {adapters::CommitFault::kLostBefore, adapters::CommitFault::kLostAfter}) {
+    SCOPED_TRACE(++days);
     std::promise<void> crashed;
-    records_.set_fault_source([&](const ports::Commit&) {
-      const int number = ++commits;
-      if (number == crash_at) crashed.set_value();
-      return number >= crash_at ? adapters::CommitFault::kLostBefore : adapters::CommitFault::kNone;
+    records_.set_fault_source([&, fault](const ports::Commit&) {
+      if (commits_++ == 0) crashed.set_value();
+      return fault;
     });
-    moved_.pass_until(at(crash_at));
+    moved_.pass_until(at(days));
     const auto has_crashed = crashed.get_future().wait_for(std::chrono::seconds(20));
     stop_bank();
-    ASSERT_EQ(has_crashed, std::future_status::ready) << "fewer commits than were thought";
+    ASSERT_EQ(has_crashed, std::future_status::ready);
     restart();
-    const auto count = static_cast<std::uint32_t>(crash_at);
-    EXPECT_EQ(wait_for(order, count).order.paid_count, count);
-    EXPECT_EQ(balance(bob_).balance_minor, crash_at * 1'00);
+    commits_ = 0;
+    EXPECT_EQ(wait_for(order, static_cast<std::uint32_t>(days)).order.paid_count, days);
+    EXPECT_EQ(balance(bob_).balance_minor, days * 1'00);
+    EXPECT_EQ(payments_of_ada().size(), static_cast<std::size_t>(days));
   }
+}
+
+// The money has moved, and no record says so.
+TEST_F(StandingOrders, are_not_cancelled_before_what_was_due_is_known) {
+  const auto order = agreed(daily(1'00));
+  const auto lose_payments = [this] {
+    records_.set_fault_source([this](const ports::Commit& commit) {
+      const bool is_lost = commit.partition == payer_partition();
+      commits_ += is_lost;
+      return is_lost ? adapters::CommitFault::kLostBefore : adapters::CommitFault::kNone;
+    });
+  };
+  lose_payments();
+  moved_.pass_until(at(1));
+  const auto give_up = clock_.monotonic() + base::Duration::from_seconds(20);
+  while (commits_ == 0) ASSERT_LT(clock_.monotonic(), give_up);
+  stop_bank();
+  lose_payments();
+  start();
+  start_orders();
+  EXPECT_EQ(cancel(order).error().reason, "payment_under_way");
+  EXPECT_TRUE(payments_of_ada().empty());
+  records_.set_fault_source([](const ports::Commit&) { return adapters::CommitFault::kNone; });
+  EXPECT_EQ(wait_for(order, 1).order.paid_count, 1u);
+  // Who asked about it may not have heard yet.
+  while (!cancel(order)) ASSERT_LT(clock_.monotonic(), give_up);
+  EXPECT_EQ(payments_of_ada().size(), 1u);
+  EXPECT_EQ(balance(bob_).balance_minor, 1'00);
+}
+
+TEST_F(StandingOrders, whose_words_are_not_there_keep_them_before_they_pay) {
+  const auto order = agreed(daily(1'00));
+  std::vector<std::string> words;
+  const auto kept = *records_.scan(payer_partition(), "narrative/", "", 10);
+  for (const ports::Put& there : kept) words.push_back(there.key);
+  ASSERT_EQ(words.size(), 1u) << "those of the first payment";
+  ASSERT_TRUE(records_.commit({.partition = payer_partition(),
+                               .expected_version = *records_.version(payer_partition()),
+                               .deletes = words,
+                               .events = {{.type = "words.lost", .payload = "{}"}},
+                               .audit = "{}"}));
+  moved_.pass_until(at(1));
+  wait_for(order, 1);
+  ASSERT_TRUE(records_.get(payer_partition(), words[0])->value);
+  const auto told = list(bob_);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].description, "Lunch");
+}
+
+// By a build that kept orders in partitions of their own.
+TEST_F(StandingOrders, that_stood_elsewhere_are_moved_and_go_on) {
+  const auto order = agreed(daily(1'00));
+  const std::string key = "order/" + base::to_base62(order.order.id);
+  const std::string old = "standing_orders/" + base::to_base62(ada_.account_id);
+  stop_bank();
+  const auto move = [&](const std::string& partition, std::vector<ports::Put> puts,
+                        std::vector<std::string> deletes) {
+    return records_.commit({.partition = partition,
+                            .expected_version = *records_.version(partition),
+                            .puts = std::move(puts),
+                            .deletes = std::move(deletes),
+                            .events = {{.type = "order.moved", .payload = "{}"}},
+                            .audit = "{}"});
+  };
+  const std::string value = *records_.get(payer_partition(), key)->value;
+  ASSERT_TRUE(move(old, {{.key = key, .value = value}}, {}));
+  ASSERT_TRUE(move(payer_partition(), {}, {key}));
+  moved_.pass_until(at(1));
+  restart();
+  EXPECT_EQ(wait_for(order, 1).order.paid_count, 1u);
+  EXPECT_FALSE(records_.get(old, key)->value);
+  EXPECT_EQ(balance(bob_).balance_minor, 1'00);
+  EXPECT_EQ(create(daily(2'00)).error().reason, "order_created_differently");
+}
+
+// By a build whose payments had a record before their end.
+TEST_F(StandingOrders, whose_payment_was_begun_elsewhere_do_not_pay_it_again) {
+  const auto order = agreed(daily(1'00));
+  stop_bank();
+  payments::SendPayment request{.user_id = ada_.customer.id,
+                                .account_id = ada_.account_id,
+                                .to = payments::ToAccount{bob_.account_id, "Bob", {}},
+                                .amount_minor = 1'00,
+                                .reference = "Lunch",
+                                .dedupe_id = base::to_text("order", order.order.id) + "/1/0",
+                                .mandate_id = order.order.id};
+  runtime::Context context;
+  context.caller.subject = payments::kStandingOrdersCaller;
+  payments::Payment begun{.id = {.high = 1'700'000'000'001, .low = ada_.account_id.low},
+                          .user_id = ada_.customer.id,
+                          .account_id = ada_.account_id,
+                          .to_account_id = bob_.account_id,
+                          .created = moved_.wall(),
+                          .updated = moved_.wall(),
+                          .amount_minor = 1'00,
+                          .currency = 826,
+                          .reference = "Lunch"};
+  begun.mandate_id = order.order.id;
+  payments::PaymentStore store(records_, personal_, {});
+  ASSERT_TRUE(store.begin(begun, {.all = {ada_.customer.id}}, payments::asked_by(context, request),
+                          context));
+  moved_.pass_until(at(1));
+  restart();
+  EXPECT_EQ(wait_for(order, 1).order.last_payment_id, begun.id);
+  EXPECT_EQ(payments_of_ada().size(), 1u);
+  EXPECT_EQ(balance(bob_).balance_minor, 1'00);
 }
 
 TEST_F(StandingOrders, that_lack_money_are_tried_again_that_day_and_then_missed) {

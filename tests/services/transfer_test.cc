@@ -112,5 +112,21 @@ TEST_F(Transfer, an_account_is_found_by_its_number_whoever_asks) {
   EXPECT_EQ(find("102030", bobs->account_number).error().reason, "account_not_found");
 }
 
+TEST_F(Transfer, is_found_by_what_names_it_once_the_ledger_has_booked_it) {
+  const auto find = [&](const accounts::Transfer& request) {
+    return *ask<std::optional<accounts::Transferred>>(
+        [&](auto done) { accounts_->find_transfer(context(), request, std::move(done)); });
+  };
+  EXPECT_FALSE(find(rent(30'00)));
+  EXPECT_EQ(refusal_of(rent(500'00, 2)), "insufficient_funds");
+  EXPECT_FALSE(find(rent(500'00, 2))) << "declined";
+  const auto done = transfer(rent(30'00));
+  const auto found = find(rent(30'00));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->slot, done->slot);
+  EXPECT_EQ(found->debit_transaction_id, done->debit_transaction_id);
+  EXPECT_EQ(found->credit_transaction_id, done->credit_transaction_id);
+}
+
 }  // namespace
 }  // namespace atollbank

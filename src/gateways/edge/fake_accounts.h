@@ -98,6 +98,10 @@ struct FakeAccounts final : accounts::AccountsApi {
                 Completion<accounts::Transferred> done) override {
     answer(std::move(done), accounts::Transferred{.slot = 1});
   }
+  void find_transfer(const Context&, accounts::Transfer,
+                     Completion<std::optional<accounts::Transferred>> done) override {
+    done(std::nullopt);
+  }
   void create_pot(const Context&, accounts::CreatePot creation,
                   Completion<accounts::Pot> done) override {
     created = creation;

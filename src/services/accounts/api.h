@@ -204,6 +204,9 @@ class AccountsApi {
   // payee_cannot_be_paid, posting_declined (by another rule of the ledger), currency_mismatch,
   // same_account, dedupe_id_reused · internal posting_refused: nothing was done, nor ever will be
   virtual void transfer(const Context& context, Transfer request, Completion<Transferred> done) = 0;
+  // What transfer() has moved under that payment_id; none: nothing yet.
+  virtual void find_transfer(const Context& context, Transfer request,
+                             Completion<std::optional<Transferred>> done) = 0;
 
   // invalid_argument pot_name_invalid, amount_invalid, cover_image_url_invalid,
   // round_up_multiplier_invalid · resource_exhausted too_many_pots · failed_precondition

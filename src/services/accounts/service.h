@@ -60,6 +60,8 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
   void all_accounts(const Context& context, base::Id after, std::uint32_t limit,
                     Completion<AccountsPage> done) override;
   void transfer(const Context& context, Transfer request, Completion<Transferred> done) override;
+  void find_transfer(const Context& context, Transfer request,
+                     Completion<std::optional<Transferred>> done) override;
   void create_pot(const Context& context, CreatePot request, Completion<Pot> done) override;
   void pots(const Context& context, base::Id user_id, base::Id account_id,
             Completion<std::vector<Pot>> done) override;
@@ -135,6 +137,7 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
   Answer<Account> any_account(base::Id account_id);
   Answer<Account> account_at(std::string sort_code, std::string account_number);
   Answer<Transferred> post_transfer(Context context, Transfer request);
+  Answer<std::optional<Transferred>> booked_transfer(Context context, Transfer request);
 
   // pots.cc
   Answer<Pot> make_pot(Context context, CreatePot request);

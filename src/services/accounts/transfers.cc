@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Money from one account of the bank to another: one posting, whose words both sides see.
+#include "ledger/record_view.h"
 #include "runtime/answer.h"
 #include "services/accounts/addresses.h"
 #include "services/accounts/service.h"
@@ -23,6 +24,17 @@ ledger::Command command_of(const Transfer& request, const Account& payer) {
   command.credit_account = request.to_account_id;
   command.amount_minor = request.amount_minor;
   return command;
+}
+
+// Where it stands in the ledger.
+Transferred transferred(const Transfer& request, std::uint64_t slot, std::int64_t booking_time_ns) {
+  const auto entry_id = [&](base::Id account_id, std::uint8_t entry) {
+    return transactions::transaction_id(booking_time_ns, account_id.slice(), slot, entry);
+  };
+  return {.debit_transaction_id = entry_id(request.from_account_id, transactions::kDebitEntry),
+          .credit_transaction_id = entry_id(request.to_account_id, transactions::kCreditEntry),
+          .slot = slot,
+          .duplicate = false};
 }
 
 Result<Account> known(Result<std::optional<Account>> found) {
@@ -53,6 +65,12 @@ void AccountsService::transfer(const Context& context, Transfer request,
                                Completion<Transferred> done) {
   answer_with<Transferred>(executor_, context, post_transfer(context, std::move(request)),
                            std::move(done));
+}
+
+void AccountsService::find_transfer(const Context& context, Transfer request,
+                                    Completion<std::optional<Transferred>> done) {
+  answer_with<std::optional<Transferred>>(
+      executor_, context, booked_transfer(context, std::move(request)), std::move(done));
 }
 
 void AccountsService::all_accounts(const Context& context, base::Id after, std::uint32_t limit,
@@ -100,16 +118,21 @@ AccountsService::Answer<Transferred> AccountsService::post_transfer(Context cont
   ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
   const ledger::CommandResult& result = results[0];
   ATOLL_CO_TRY_VOID(check_outcome(result.outcome, Movement::kTransfer));
-  const auto entry_id = [&result](base::Id account_id, std::uint8_t entry) {
-    return transactions::transaction_id(result.booking_time_ns, account_id.slice(), result.slot,
-                                        entry);
-  };
-  Transferred transferred{
-      .debit_transaction_id = entry_id(request.from_account_id, transactions::kDebitEntry),
-      .credit_transaction_id = entry_id(request.to_account_id, transactions::kCreditEntry),
-      .slot = result.slot,
-      .duplicate = result.duplicate != 0};
-  co_return transferred;
+  Transferred moved = transferred(request, result.slot, result.booking_time_ns);
+  moved.duplicate = result.duplicate != 0;
+  co_return moved;
+}
+
+AccountsService::Answer<std::optional<Transferred>> AccountsService::booked_transfer(
+    Context context, Transfer request) {
+  auto finding = find(std::move(context), payment_command_id(request.payment_id));
+  ATOLL_CO_TRY(const auto found, co_await std::move(finding));
+  const bool is_booked =
+      found && found->record.kind == ledger::format::SlotKind::kPosting &&
+      ledger::slot_as<ledger::format::PostingSlot>(found->record).header.outcome ==
+          ledger::Outcome::kDone;
+  if (!is_booked) co_return std::optional<Transferred>();
+  co_return std::optional(transferred(request, found->slot, found->booking_time_ns));
 }
 
 }  // namespace atollbank::accounts

@@ -85,12 +85,16 @@ std::string to_json(const Fields& fields) {
   return json.take();
 }
 
+ports::Event event_of(const Change& change, base::Timestamp now) {
+  Fields payload = change.outcome;
+  payload.emplace_back("time", base::to_rfc3339_exact(now));
+  return {.type = change.event_type, .payload = to_json(payload)};
+}
+
 void attach(ports::Commit& commit, const Change& change, const runtime::Context& context,
             base::Timestamp now) {
   const std::string position = fmt::format("{}@{}", commit.partition, commit.expected_version + 1);
-  Fields payload = change.outcome;
-  payload.emplace_back("time", base::to_rfc3339_exact(now));
-  commit.events = {{.type = change.event_type, .payload = to_json(payload)}};
+  commit.events = {event_of(change, now)};
   commit.audit = encode_record(change, context, now, base::derive_id("audit", position, 0));
 }
 

@@ -39,6 +39,9 @@ struct Change {
   Fields after{};
 };
 
+// The event alone, for a commit that tells of several changes.
+ports::Event event_of(const Change& change, base::Timestamp now);
+
 // Gives `commit` its event and its audit record. The record's id follows from partition and
 // version, so that the same commit always has the same one.
 void attach(ports::Commit& commit, const Change& change, const runtime::Context& context,

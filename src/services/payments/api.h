@@ -14,7 +14,9 @@
 #include <variant>
 #include <vector>
 
+#include "ports/records.h"
 #include "runtime/context.h"
+#include "services/audit/api.h"
 #include "services/payments/bulk_payment.h"
 #include "services/payments/payee.h"
 #include "services/payments/payment.h"
@@ -60,9 +62,34 @@ struct SendPayment {
   std::int64_t amount_minor = 0;
   std::string reference;  // may be ""
   std::string dedupe_id;
-  base::Id mandate_id;  // the standing order that it is of, whose owner approved it; nil: of none
+  base::Id mandate_id;              // see SendDue; nil: of none
   bool waits_for_approval = false;  // whatever the amount: who asks for it may not pay
 };
+
+// A record that another service keeps with the payer's payments (transactions::payer_partition), as
+// it becomes once one of them is booked. Both are one commit, unless it is no longer as it was.
+struct AlongWithEnd {
+  ports::Put record;
+  std::string value_before;
+  audit::Change change;
+};
+
+// A payment of a standing order that is due. The order stands for it until its end is known: no
+// record of the payment is made before. So whoever sends it asks again under the same payment_id
+// until there is an answer that is final; that is one payment.
+struct SendDue {
+  SendPayment payment;       // with its mandate, the order, whose owner approved it
+  base::Id payment_id;       // due_payment_id()
+  base::Id next_payment_id;  // of what the mandate pays after it; nil: nothing
+  std::optional<AlongWithEnd> when_booked;
+};
+struct SentDue {
+  Payment payment;
+  bool took_along = false;  // what was to change with it has
+};
+
+// Follows from the payer's slice, the day that the payment is of and its dedupe_id.
+base::Id due_payment_id(const SendPayment& payment, base::Timestamp of_day);
 
 struct SendBulk {
   base::Id user_id;
@@ -129,6 +156,11 @@ class PaymentsApi {
   // currency_mismatch, payment_limit_exceeded, daily_limit_exceeded, dedupe_id_reused,
   // account_dormant
   virtual void send(const Context& context, SendPayment request, Completion<Payment> done) = 0;
+  // As send(), under a mandate. Also unknown payment_under_way: ask again.
+  virtual void send_due(const Context& context, SendDue request, Completion<SentDue> done) = 0;
+  // Keeps the words of a payment that will be due, so that it takes one commit when it is. Errors
+  // as send().
+  virtual void prepare_due(const Context& context, SendDue request, Completion<void> done) = 0;
   // Whoever calls has made sure that it is the person. not_found payment_not_found ·
   // permission_denied not_an_approver · failed_precondition payment_not_awaiting_approval,
   // payment_lapsed, daily_limit_exceeded

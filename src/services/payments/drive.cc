@@ -24,7 +24,9 @@ bool is_decline(const base::Error& error) {
   return error.is_final() || error.reason == "posting_refused";
 }
 
-accounts::Transfer transfer_of(const Payment& payment) {
+}  // namespace
+
+accounts::Transfer PaymentsService::transfer_of(const Payment& payment) {
   return {.payment_id = payment.id,
           .user_id = payment.user_id,
           .from_account_id = payment.account_id,
@@ -32,7 +34,12 @@ accounts::Transfer transfer_of(const Payment& payment) {
           .amount_minor = payment.amount_minor};
 }
 
-}  // namespace
+void PaymentsService::note_booked(Payment& payment, const accounts::Transferred& moved) {
+  payment.state = PaymentState::kBooked;
+  payment.slot = moved.slot;
+  payment.debit_transaction_id = moved.debit_transaction_id;
+  payment.credit_transaction_id = moved.credit_transaction_id;
+}
 
 void PaymentsService::resume(const Context& context, Completion<std::size_t> done) {
   answer_with<std::size_t>(executor_, context, resume_all(context), std::move(done));
@@ -88,10 +95,7 @@ runtime::Task<Payment> PaymentsService::book(Context context, Payment payment) {
   };
   const auto moved = co_await await_completion<accounts::Transferred>(executor_, std::move(call));
   if (moved) {
-    payment.state = PaymentState::kBooked;
-    payment.slot = moved->slot;
-    payment.debit_transaction_id = moved->debit_transaction_id;
-    payment.credit_transaction_id = moved->credit_transaction_id;
+    note_booked(payment, *moved);
   } else if (is_decline(moved.error())) {
     payment.state = PaymentState::kDeclined;
     payment.decline_reason = moved.error().reason;

@@ -25,7 +25,8 @@ struct EventNames {
 };
 
 EventNames names_of(const std::optional<Payment>& before, const Payment& after) {
-  if (!before) return {"CreatePayment", "payment.created"};
+  const bool is_asked_for = !before && after.state <= PaymentState::kReleased;
+  if (is_asked_for) return {"CreatePayment", "payment.created"};
   switch (after.state) {
     case PaymentState::kAwaitingApproval:
     case PaymentState::kReleased: return {"ApprovePayment", "payment.approved"};
@@ -36,31 +37,6 @@ EventNames names_of(const std::optional<Payment>& before, const Payment& after) 
     case PaymentState::kLapsed: return {"LapsePayment", "payment.lapsed"};
   }
   return {"ChangePayment", "payment.changed"};
-}
-
-audit::Change change_of(const std::optional<Payment>& before, const Payment& after) {
-  const auto [event_name, event_type] = names_of(before, after);
-  const std::string payment_text = base::to_text("payment", after.id);
-  const std::string account_text = base::to_text("acc", after.account_id);
-  audit::Change change{.service = "payments",
-                       .event_name = event_name,
-                       .event_type = event_type,
-                       .request = {{"account_id", account_text},
-                                   {"amount", after.amount_minor},
-                                   {"payment_id", payment_text},
-                                   {"to_account_id", base::to_text("acc", after.to_account_id)}},
-                       .outcome = {{"payment_id", payment_text},
-                                   {"account_id", account_text},
-                                   {"state", std::string(name_of(after.state))}},
-                       .resources = {{.type = "Payment", .name = payment_text},
-                                     {.type = "Account", .name = account_text}}};
-  if (before) {
-    change.outcome.emplace_back("state_before", std::string(name_of(before->state)));
-    change.before = {{"state", std::string(name_of(before->state))}};
-    change.after = {{"state", std::string(name_of(after.state))}};
-  }
-  if (!after.decline_reason.empty()) change.outcome.emplace_back("reason", after.decline_reason);
-  return change;
 }
 
 audit::Change change_of_payee(const char* event_name, const char* event_type, const Payee& payee) {
@@ -96,6 +72,38 @@ Result<std::optional<Payment>> payment_asked_for(const ports::PersonVault& perso
   return fail(ErrorCode::kDataLoss, "record_malformed", "a payment has lost its record");
 }
 
+Result<std::int64_t> sent_of(const std::optional<std::string>& value) {
+  if (!value) return 0;
+  return format::decode_sent(*value);
+}
+
+}  // namespace
+
+audit::Change change_of(const std::optional<Payment>& before, const Payment& after) {
+  const auto [event_name, event_type] = names_of(before, after);
+  const std::string payment_text = base::to_text("payment", after.id);
+  const std::string account_text = base::to_text("acc", after.account_id);
+  audit::Change change{.service = "payments",
+                       .event_name = event_name,
+                       .event_type = event_type,
+                       .request = {{"account_id", account_text},
+                                   {"amount", after.amount_minor},
+                                   {"payment_id", payment_text},
+                                   {"to_account_id", base::to_text("acc", after.to_account_id)}},
+                       .outcome = {{"payment_id", payment_text},
+                                   {"account_id", account_text},
+                                   {"state", std::string(name_of(after.state))}},
+                       .resources = {{.type = "Payment", .name = payment_text},
+                                     {.type = "Account", .name = account_text}}};
+  if (before) {
+    change.outcome.emplace_back("state_before", std::string(name_of(before->state)));
+    change.before = {{"state", std::string(name_of(before->state))}};
+    change.after = {{"state", std::string(name_of(after.state))}};
+  }
+  if (!after.decline_reason.empty()) change.outcome.emplace_back("reason", after.decline_reason);
+  return change;
+}
+
 transactions::Narrative words_of(const Payment& payment) {
   return {.id = accounts::payment_command_id(payment.id),
           .description = payment.reference,
@@ -104,13 +112,6 @@ transactions::Narrative words_of(const Payment& payment) {
           .description_parts = payment.reference_parts,
           .sealed_for = {}};
 }
-
-Result<std::int64_t> sent_of(const std::optional<std::string>& value) {
-  if (!value) return 0;
-  return format::decode_sent(*value);
-}
-
-}  // namespace
 
 Result<Payment> PaymentStore::opened(Payment payment) const {
   ATOLL_TRY_VOID(ports::open_text(persons_, ports::kReferenceText, payment.reference_parts,
@@ -161,7 +162,7 @@ Result<void> PaymentStore::keep_words(const Payment& payment, const Context& con
                              .resources = {{.type = "Payment", .name = payment_text}}};
   return ports::commit_again([&]() -> Result<void> {
     ATOLL_TRY(const auto found, records_.get(partition, words.key));
-    if (found.value) return {};
+    if (found.value == words.value) return {};
     return audit::commit(records_,
                          {.partition = partition,
                           .expected_version = found.version,

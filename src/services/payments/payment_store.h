@@ -22,6 +22,11 @@ namespace atollbank::payments {
 // sides see.
 void add_release(const Payment& payment, std::vector<ports::Put>& puts);
 
+// What both sides see of the payment, under the ledger's command that books it.
+transactions::Narrative words_of(const Payment& payment);
+// The commit of the payment as one that was not there, or was as `before`.
+audit::Change change_of(const std::optional<Payment>& before, const Payment& after);
+
 class PaymentStore {
  public:
   PaymentStore(ports::RecordStore& records, const ports::PersonVault& persons,
@@ -56,9 +61,22 @@ class PaymentStore {
                                           std::size_t limit) const;
   // All that are released or unknown.
   base::Result<std::vector<Payment>> unfinished() const;
-  // Of one that an older build let go, whose words stand nowhere yet.
+  // Of one that is yet to be booked, unless they stand there.
   base::Result<void> keep_words(const Payment& payment, const Context& context,
                                 base::Timestamp now);
+
+  // due_store.cc: payments of standing orders.
+  struct Due {
+    std::optional<Payment> payment;                // that was made before
+    std::optional<transactions::Narrative> words;  // that were kept for it
+  };
+  // failed_precondition dedupe_id_reused
+  base::Result<Due> find_due(const ports::RecordReader& records, const SendDue& request,
+                             const Asked& asked) const;
+  // Stores what the ledger has said of it, unless its end is stored; with it, where it is booked,
+  // what goes along, and the words of the next one.
+  base::Result<SentDue> end_due(const Payment& payment, const SendDue& request,
+                                const Context& context, base::Timestamp now);
 
   // bulk_store.cc: all payments of one file, in one commit each time.
   // What was asked for before under this dedupe, if anything. failed_precondition dedupe_id_reused

@@ -19,12 +19,6 @@ using runtime::await_completion;
 
 namespace {
 
-Result<void> check_request(const SendPayment& request) {
-  ATOLL_TRY_VOID(accounts::check_amount(request.amount_minor));
-  ATOLL_TRY_VOID(accounts::check_dedupe_id(request.dedupe_id));
-  return check_reference(request.reference);
-}
-
 tl::unexpected<base::Error> payment_not_found() {
   return fail(ErrorCode::kNotFound, "payment_not_found", "no such payment");
 }
@@ -69,8 +63,8 @@ void PaymentsService::list(const Context& context, ListPayments request,
 }
 
 PaymentsService::Answer<Payment> PaymentsService::begin(Context context, SendPayment request) {
-  ATOLL_CO_TRY_VOID(check_request(request));
-  if (!request.mandate_id.is_nil() && context.caller.subject != kStandingOrdersCaller) {
+  ATOLL_CO_TRY_VOID(check_payment(request));
+  if (!request.mandate_id.is_nil()) {
     co_return fail(ErrorCode::kPermissionDenied, "mandate_not_given",
                    "only standing orders send under a mandate");
   }

@@ -58,6 +58,8 @@ class PaymentsService final : public PaymentsApi {
   void delete_payee(const Context& context, base::Id user_id, base::Id payee_id,
                     Completion<void> done) override;
   void send(const Context& context, SendPayment request, Completion<Payment> done) override;
+  void send_due(const Context& context, SendDue request, Completion<SentDue> done) override;
+  void prepare_due(const Context& context, SendDue request, Completion<void> done) override;
   void approve(const Context& context, PaymentName name, Completion<Payment> done) override;
   void cancel(const Context& context, PaymentName name, Completion<Payment> done) override;
   void find(const Context& context, PaymentName name, Completion<Payment> done) override;
@@ -104,6 +106,18 @@ class PaymentsService final : public PaymentsApi {
   Answer<accounts::Account> own_account(base::Id user_id, base::Id account_id);
   Answer<std::vector<accounts::Account>> accounts_of(base::Id user_id);
 
+  // due.cc
+  Answer<SentDue> book_due(Context context, SendDue request);
+  Answer<void> keep_words_of_due(Context context, SendDue request);
+  static base::Result<void> check_mandate(const Context& context, const SendPayment& request);
+  Answer<PaymentStore::Due> find_due(Context context, SendDue request);
+  // Released, with the words that are kept for it.
+  Answer<Payment> ask_for_due(Context context, SendDue request, accounts::Account payer,
+                              std::optional<transactions::Narrative> words);
+  // Of one that is refused now: as the ledger booked it before, else the refusal.
+  Answer<Payment> booked_before(Context context, SendDue request, accounts::Account payer,
+                                std::optional<transactions::Narrative> words, base::Error refusal);
+
   // bulk.cc
   Answer<BulkAnswer> begin_bulk(Context context, SendBulk request);
   // Its good lines as payments; what is wrong with the others is added to `file.bad_lines`.
@@ -123,6 +137,8 @@ class PaymentsService final : public PaymentsApi {
   Answer<Payment> drive_again(Context context, Payment payment);
   Answer<Payment> drive(Context context, Payment payment);
   runtime::Task<Payment> book(Context context, Payment payment);
+  static accounts::Transfer transfer_of(const Payment& payment);
+  static void note_booked(Payment& payment, const accounts::Transferred& moved);
   void ask_again_later(const Context& context, const Payment& payment);
   runtime::Task<void> ask_again();
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "services/accounts/api.h"
 #include "services/payments/api.h"
 
 namespace atollbank::payments {
@@ -34,6 +35,12 @@ base::Result<void> check_reference(std::string_view reference) {
   if (reference.size() <= kReferenceMax && is_text(reference)) return {};
   return fail(ErrorCode::kInvalidArgument, "reference_invalid",
               "a reference has at most 140 bytes and no control characters");
+}
+
+base::Result<void> check_payment(const SendPayment& request) {
+  ATOLL_TRY_VOID(accounts::check_amount(request.amount_minor));
+  ATOLL_TRY_VOID(accounts::check_dedupe_id(request.dedupe_id));
+  return check_reference(request.reference);
 }
 
 }  // namespace atollbank::payments

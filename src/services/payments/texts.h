@@ -8,7 +8,12 @@
 
 namespace atollbank::payments {
 
+struct SendPayment;
+
 // invalid_argument payee_name_invalid
 base::Result<void> check_name(std::string_view name);
+// What is wrong with it whoever asks. invalid_argument amount_invalid, dedupe_id_invalid,
+// reference_invalid
+base::Result<void> check_payment(const SendPayment& request);
 
 }  // namespace atollbank::payments

@@ -2,7 +2,7 @@
 // Payments when they are due. Each try has a name that follows from the order, the payment's number
 // and how often it was tried; the payments service makes one payment of each name. So a try that a
 // crash cut off is the same when it is made again, and the order moves on only once its end is
-// known.
+// known: in the commit that ends the payment where it is booked, and in one of its own otherwise.
 #include <fmt/format.h>
 
 #include "base/log.h"
@@ -12,13 +12,13 @@
 namespace atollbank::standing_orders {
 
 using base::ErrorCode;
-using payments::Payment;
 using payments::PaymentState;
+using payments::SentDue;
 using runtime::await_completion;
 
 namespace {
 
-payments::SendPayment request_of(const StandingOrder& order) {
+payments::SendPayment payment_of(const StandingOrder& order) {
   return {.user_id = order.user_id,
           .account_id = order.account_id,
           .to = payments::ToAccount{.id = order.to_account_id,
@@ -31,13 +31,29 @@ payments::SendPayment request_of(const StandingOrder& order) {
           .mandate_id = order.id};
 }
 
-Context context_of_service() {
+// Of the try that comes next, which the calendar may move but never gives another nominal date.
+base::Id id_of_next(const StandingOrder& order, const WorkingDays& days) {
+  const auto next = next_payment(order, days);
+  if (!next) return {};
+  constexpr std::int64_t kMsOfDay = 86'400'000;
+  const std::int64_t day = bank_calendar::day_number(next->nominal_date);
+  return payments::due_payment_id(payment_of(order), base::Timestamp::from_ms(day * kMsOfDay));
+}
+
+}  // namespace
+
+Context StandingOrdersService::context_of_service() {
   Context context;
   context.caller.subject = payments::kStandingOrdersCaller;
   return context;
 }
 
-}  // namespace
+payments::SendDue StandingOrdersService::due_payment(const StandingOrder& order) const {
+  return {.payment = payment_of(order),
+          .payment_id = id_of_next(order, days_),
+          .next_payment_id = {},
+          .when_booked = {}};
+}
 
 void StandingOrdersService::note_due(const StandingOrder& order) {
   if (const auto at = due_at(order, days_)) {
@@ -117,18 +133,23 @@ StandingOrdersService::Answer<std::optional<StandingOrder>> StandingOrdersServic
 // The order afterwards; an error where it is not known yet what became of the try.
 StandingOrdersService::Answer<StandingOrder> StandingOrdersService::try_payment(
     StandingOrder order) {
-  auto ask = [this, request = request_of(order)](Completion<Payment> done) {
-    payments_.send(context_of_service(), request, std::move(done));
-  };
-  const auto sent = co_await await_completion<Payment>(executor_, std::move(ask));
   const Attempt attempt = order.next;
+  payments::SendDue request = due_payment(order);
+  StandingOrder when_paid = paid(order, attempt, request.payment_id, now(), days_);
+  request.next_payment_id = id_of_next(when_paid, days_);
+  request.when_booked = OrderStore::along(order, when_paid);
+  auto ask = [this, request = std::move(request)](Completion<SentDue> done) mutable {
+    payments_.send_due(context_of_service(), std::move(request), std::move(done));
+  };
+  const auto sent = co_await await_completion<SentDue>(executor_, std::move(ask));
+  if (sent && sent->took_along) co_return std::move(when_paid);
   OrderStore::Step step;
-  if (sent && sent->state == PaymentState::kBooked) {
-    step = [this, attempt, id = sent->id](const StandingOrder& before) {
+  if (sent && sent->payment.state == PaymentState::kBooked) {
+    step = [this, attempt, id = sent->payment.id](const StandingOrder& before) {
       return base::Result<StandingOrder>(paid(before, attempt, id, now(), days_));
     };
-  } else if ((sent && sent->has_ended()) || (!sent && sent.error().is_final())) {
-    step = [this, attempt, reason = sent ? sent->decline_reason : sent.error().reason](
+  } else if ((sent && sent->payment.has_ended()) || (!sent && sent.error().is_final())) {
+    step = [this, attempt, reason = sent ? sent->payment.decline_reason : sent.error().reason](
                const StandingOrder& before) {
       return base::Result<StandingOrder>(refused(before, attempt, reason, now(), days_));
     };

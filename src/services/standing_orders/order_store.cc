@@ -80,6 +80,18 @@ ports::Commit put_of(const StandingOrder& order, std::uint64_t version, std::str
           .audit = {}};
 }
 
+// Of the accounts' partition.
+audit::Change change_of_account(const char* event_name, const char* event_type,
+                                base::Id account_id) {
+  const std::string account_text = base::to_text("acc", account_id);
+  return {.service = "standing_orders",
+          .event_name = event_name,
+          .event_type = event_type,
+          .request = {{"account_id", account_text}},
+          .outcome = {{"account_id", account_text}},
+          .resources = {{.type = "Account", .name = account_text}}};
+}
+
 bool is_same_request(const StandingOrder& there, const StandingOrder& asked, bool any_first_date) {
   return there.user_id == asked.user_id && there.to_account_id == asked.to_account_id &&
          there.amount_minor == asked.amount_minor && there.reference == asked.reference &&
@@ -123,6 +135,7 @@ Result<std::optional<StandingOrder>> OrderStore::find_in_memory(base::Id account
 
 Result<StandingOrder> OrderStore::begin(const StandingOrder& order, bool any_first_date,
                                         const Context& context) {
+  ATOLL_TRY_VOID(note_account(order.account_id, context, order.created));
   return ports::commit_again([&]() -> Result<StandingOrder> {
     ATOLL_TRY(const auto version, records_.version(format::orders_partition(order.account_id)));
     ATOLL_TRY(const auto orders, list(order.account_id));
@@ -142,6 +155,68 @@ Result<StandingOrder> OrderStore::begin(const StandingOrder& order, bool any_fir
                                  change_of(std::nullopt, order), context, order.created));
     return order;
   });
+}
+
+Result<void> OrderStore::note_account(base::Id account_id, const Context& context,
+                                      base::Timestamp now) {
+  const std::string partition = format::account_partition(account_id);
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const std::uint64_t version, records_.version(partition));
+    if (version != 0) return {};
+    return audit::commit(
+        records_,
+        {.partition = partition,
+         .expected_version = version,
+         .puts = {{.key = format::kAccountKey, .value = ""}},
+         .deletes = {},
+         .events = {},
+         .audit = {}},
+        change_of_account("BeginStandingOrders", "standing_orders.begun", account_id), context,
+        now);
+  });
+}
+
+// Two commits: what the first has put is not put again.
+Result<void> OrderStore::move_orders(base::Id account_id, const Context& context,
+                                     base::Timestamp now) {
+  const audit::Change change =
+      change_of_account("MoveStandingOrders", "standing_orders.moved", account_id);
+  const std::string from = format::account_partition(account_id);
+  ATOLL_TRY(const auto orders, records_.scan(from, format::kOrderPrefix, "", kOrdersKeptMax));
+  if (orders.empty()) return {};
+  const auto commit_at = [&](const std::string& partition, std::uint64_t version,
+                             std::vector<ports::Put> puts, std::vector<std::string> deletes) {
+    return audit::commit(records_,
+                         {.partition = partition,
+                          .expected_version = version,
+                          .puts = std::move(puts),
+                          .deletes = std::move(deletes),
+                          .events = {},
+                          .audit = {}},
+                         change, context, now);
+  };
+  ATOLL_TRY_VOID(ports::commit_again([&]() -> Result<void> {
+    const std::string to = format::orders_partition(account_id);
+    ATOLL_TRY(const std::uint64_t version, records_.version(to));
+    std::vector<ports::Put> missing;
+    for (const ports::Put& order : orders) {
+      ATOLL_TRY(const auto there, ports::value_at(records_, to, order.key));
+      if (!there) missing.push_back(order);
+    }
+    return missing.empty() ? Result<void>() : commit_at(to, version, std::move(missing), {});
+  }));
+  return ports::commit_again([&]() -> Result<void> {
+    ATOLL_TRY(const std::uint64_t version, records_.version(from));
+    std::vector<std::string> moved;
+    for (const ports::Put& order : orders) moved.push_back(order.key);
+    return commit_at(from, version, {}, std::move(moved));
+  });
+}
+
+payments::AlongWithEnd OrderStore::along(const StandingOrder& before, const StandingOrder& after) {
+  return {.record = {.key = format::order_key(after.id), .value = format::encode_order(after)},
+          .value_before = format::encode_order(before),
+          .change = change_of(before, after)};
 }
 
 Result<StandingOrder> OrderStore::change(base::Id account_id, base::Id order_id, const Step& step,
@@ -175,15 +250,16 @@ Result<std::vector<StandingOrder>> OrderStore::list(base::Id account_id) const {
   return orders;
 }
 
-Result<std::vector<StandingOrder>> OrderStore::active() const {
+Result<std::vector<StandingOrder>> OrderStore::active(const Context& context, base::Timestamp now) {
   std::vector<StandingOrder> found;
   for (std::string after;;) {
     ATOLL_TRY(const auto partitions,
-              records_.partitions(format::kPartitionPrefix, after, kPartitionsPage));
+              records_.partitions(format::kAccountsPrefix, after, kPartitionsPage));
     for (const std::string& partition : partitions) {
       const std::string account_text =
-          partition.substr(std::string_view(format::kPartitionPrefix).size());
+          partition.substr(std::string_view(format::kAccountsPrefix).size());
       ATOLL_TRY(const base::Id account_id, base::parse_base62(account_text));
+      ATOLL_TRY_VOID(move_orders(account_id, context, now));
       auto orders = list(account_id);
       if (!orders && orders.error().code != ErrorCode::kDataLoss) return fail(orders.error());
       if (!orders) {

@@ -9,6 +9,7 @@
 
 #include "ports/personal_text.h"
 #include "ports/records.h"
+#include "services/payments/api.h"
 #include "services/standing_orders/api.h"
 
 namespace atollbank::standing_orders {
@@ -28,6 +29,8 @@ class OrderStore {
   using Step = std::function<base::Result<StandingOrder>(const StandingOrder&)>;
   base::Result<StandingOrder> change(base::Id account_id, base::Id order_id, const Step& step,
                                      const Context& context, base::Timestamp now);
+  // The same change, for who commits it with a change of his own.
+  static payments::AlongWithEnd along(const StandingOrder& before, const StandingOrder& after);
 
   base::Result<std::optional<StandingOrder>> find(base::Id account_id, base::Id order_id) const;
   // The same without waiting for the disk. Also unavailable not_in_memory.
@@ -35,10 +38,14 @@ class OrderStore {
                                                             base::Id order_id) const;
   // By age.
   base::Result<std::vector<StandingOrder>> list(base::Id account_id) const;
-  // All that are active, of every account.
-  base::Result<std::vector<StandingOrder>> active() const;
+  // All that are active, of every account. Those that an older build kept elsewhere are moved
+  // first.
+  base::Result<std::vector<StandingOrder>> active(const Context& context, base::Timestamp now);
 
  private:
+  // So that active() finds the account.
+  base::Result<void> note_account(base::Id account_id, const Context& context, base::Timestamp now);
+  base::Result<void> move_orders(base::Id account_id, const Context& context, base::Timestamp now);
   base::Result<std::optional<StandingOrder>> find_in(const ports::RecordReader& records,
                                                      base::Id account_id, base::Id order_id) const;
   // With its texts.

@@ -12,6 +12,15 @@ using base::Result;
 using runtime::answer_with;
 using runtime::await_completion;
 
+namespace {
+
+tl::unexpected<base::Error> under_way() {
+  return fail(ErrorCode::kConflict, "payment_under_way",
+              "a payment of the order is under way; try again when it has come to its end");
+}
+
+}  // namespace
+
 StandingOrdersService::StandingOrdersService(
     const StandingOrdersOptions& options, WorkingDays days, accounts::AccountsApi& accounts,
     customers::CustomersApi& customers, payments::PaymentsApi& payments,
@@ -28,7 +37,7 @@ StandingOrdersService::StandingOrdersService(
       pool_(pool) {}
 
 void StandingOrdersService::start(const Context& context, Completion<std::size_t> done) {
-  answer_with<std::size_t>(executor_, context, load(), std::move(done));
+  answer_with<std::size_t>(executor_, context, load(context), std::move(done));
 }
 
 void StandingOrdersService::create(const Context& context, CreateOrder request,
@@ -39,11 +48,7 @@ void StandingOrdersService::create(const Context& context, CreateOrder request,
 
 void StandingOrdersService::approve(const Context& context, OrderName name,
                                     Completion<ShownOrder> done) {
-  auto step = [this, user_id = name.user_id](const StandingOrder& before) {
-    return approved(before, user_id, now(), days_);
-  };
-  answer_with<ShownOrder>(executor_, context, change(context, name, std::move(step)),
-                          std::move(done));
+  answer_with<ShownOrder>(executor_, context, approve_order(context, name), std::move(done));
 }
 
 void StandingOrdersService::cancel(const Context& context, OrderName name,
@@ -74,8 +79,8 @@ void StandingOrdersService::list(const Context& context, base::Id user_id, base:
                                        std::move(done));
 }
 
-StandingOrdersService::Answer<std::size_t> StandingOrdersService::load() {
-  auto work = [this] { return store_.active(); };
+StandingOrdersService::Answer<std::size_t> StandingOrdersService::load(Context context) {
+  auto work = [this, context = std::move(context)] { return store_.active(context, now()); };
   auto reading = run_blocking<std::vector<StandingOrder>>(std::move(work));
   ATOLL_CO_TRY(const auto orders, co_await std::move(reading));
   for (const StandingOrder& order : orders) note_due(order);
@@ -178,7 +183,14 @@ StandingOrdersService::Answer<ShownOrder> StandingOrdersService::change(Context 
                                                                         OrderName name,
                                                                         OrderStore::Step step) {
   auto owning = own_order(name);
-  ATOLL_CO_TRY(const auto order, co_await std::move(owning));
+  ATOLL_CO_TRY(auto order, co_await std::move(owning));
+  auto changing = change_found(std::move(context), std::move(order), std::move(step));
+  auto changed = co_await std::move(changing);
+  co_return std::move(changed);
+}
+
+StandingOrdersService::Answer<ShownOrder> StandingOrdersService::change_found(
+    Context context, StandingOrder order, OrderStore::Step step) {
   auto work = [this, context = std::move(context), account_id = order.account_id,
                order_id = order.id, step = std::move(step)] {
     return store_.change(account_id, order_id, step, context, now());
@@ -189,17 +201,40 @@ StandingOrdersService::Answer<ShownOrder> StandingOrdersService::change(Context 
   co_return shown(std::move(changed));
 }
 
+StandingOrdersService::Answer<ShownOrder> StandingOrdersService::approve_order(Context context,
+                                                                               OrderName name) {
+  auto step = [this, user_id = name.user_id](const StandingOrder& before) {
+    return approved(before, user_id, now(), days_);
+  };
+  auto changing = change(std::move(context), name, std::move(step));
+  ATOLL_CO_TRY(auto shown, co_await std::move(changing));
+  // What hinders this costs the first payment a commit more, and is told when it is due.
+  auto prepare = [this, due = due_payment(shown.order)](Completion<void> done) mutable {
+    payments_.prepare_due(context_of_service(), std::move(due), std::move(done));
+  };
+  if (shown.next) (void)co_await await_completion<void>(executor_, std::move(prepare));
+  co_return std::move(shown);
+}
+
 StandingOrdersService::Answer<ShownOrder> StandingOrdersService::cancel_unless_under_way(
     Context context, OrderName name, OrderStore::Step step) {
-  if (under_way_.contains(name.order_id)) {
-    co_return fail(ErrorCode::kConflict, "payment_under_way",
-                   "a payment of the order is under way; try again when it has come to its end");
-  }
   // Nothing of it is begun until this is done.
-  under_way_.insert(name.order_id);
-  auto changing = change(std::move(context), name, std::move(step));
-  auto changed = co_await std::move(changing);
+  if (!under_way_.insert(name.order_id).second) co_return under_way();
+  auto cancelling = cancel_unless_due(std::move(context), name, std::move(step));
+  auto cancelled = co_await std::move(cancelling);
   under_way_.erase(name.order_id);
+  co_return std::move(cancelled);
+}
+
+StandingOrdersService::Answer<ShownOrder> StandingOrdersService::cancel_unless_due(
+    Context context, OrderName name, OrderStore::Step step) {
+  auto owning = own_order(name);
+  ATOLL_CO_TRY(auto order, co_await std::move(owning));
+  // Before a crash it may have been paid what is due now.
+  const auto due = due_at(order, days_);
+  if (due && *due <= now()) co_return under_way();
+  auto changing = change_found(std::move(context), std::move(order), std::move(step));
+  auto changed = co_await std::move(changing);
   co_return std::move(changed);
 }
 

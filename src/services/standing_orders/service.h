@@ -57,13 +57,16 @@ class StandingOrdersService final : public StandingOrdersApi {
   using Answer = runtime::Task<base::Result<T>>;
 
   // service.cc
-  Answer<std::size_t> load();
+  Answer<std::size_t> load(Context context);
   Answer<ShownOrder> make_order(Context context, CreateOrder request);
   Answer<ports::PersonalText> sealed_reference(base::Id user_id, std::string reference);
   Answer<payments::Payee> payee_of(base::Id user_id, base::Id payee_id);
   Answer<ShownOrder> change(Context context, OrderName name, OrderStore::Step step);
+  Answer<ShownOrder> change_found(Context context, StandingOrder order, OrderStore::Step step);
+  Answer<ShownOrder> approve_order(Context context, OrderName name);
   Answer<ShownOrder> cancel_unless_under_way(Context context, OrderName name,
                                              OrderStore::Step step);
+  Answer<ShownOrder> cancel_unless_due(Context context, OrderName name, OrderStore::Step step);
   Answer<ShownOrder> show(OrderName name);
   Answer<std::vector<ShownOrder>> list_orders(base::Id user_id, base::Id account_id);
   // Of one of the user's accounts.
@@ -88,6 +91,9 @@ class StandingOrdersService final : public StandingOrdersApi {
   runtime::Task<void> pay(Due due);
   Answer<std::optional<StandingOrder>> find(base::Id account_id, base::Id order_id);
   Answer<StandingOrder> try_payment(StandingOrder order);
+  static Context context_of_service();
+  // The try that comes next.
+  payments::SendDue due_payment(const StandingOrder& order) const;
 
   template <class T, class Work>
   Answer<T> run_blocking(Work work);

@@ -17,4 +17,8 @@ ports::Put payment_narrative(const Narrative& narrative) {
   return {.key = payment_narrative_key(narrative.id), .value = format::encode_narrative(narrative)};
 }
 
+base::Result<Narrative> read_payment_narrative(std::string_view value) {
+  return format::decode_narrative(value);
+}
+
 }  // namespace atollbank::transactions

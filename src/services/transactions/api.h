@@ -124,6 +124,8 @@ std::string payer_partition(base::Id payer_account_id);  // kPayerPrefix + its i
 std::string payment_narrative_key(base::Id command_id);  // "narrative/" + the id
 // Its words are written as they are: what is personal is sealed already.
 ports::Put payment_narrative(const Narrative& narrative);
+// What payment_narrative() wrote, still sealed. data_loss record_malformed
+base::Result<Narrative> read_payment_narrative(std::string_view value);
 
 class TransactionsApi {
  public:

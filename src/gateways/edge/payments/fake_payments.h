@@ -62,6 +62,10 @@ struct FakePayments final : payments::PaymentsApi {
     if (send_failure) return done(base::fail(*send_failure));
     answer(std::move(done), payment_shown);
   }
+  void send_due(const Context&, payments::SendDue, Completion<payments::SentDue> done) override {
+    done(payments::SentDue{.payment = payment_shown, .took_along = false});
+  }
+  void prepare_due(const Context&, payments::SendDue, Completion<void> done) override { done({}); }
   void approve(const Context&, payments::PaymentName name,
                Completion<payments::Payment> done) override {
     approved.push_back(name.payment_id);

@@ -58,7 +58,8 @@ bool read_terms(base::ByteReader& reader, ScheduleTerms& terms) {
 
 }  // namespace
 
-std::string orders_partition(base::Id id) { return kPartitionPrefix + base::to_base62(id); }
+std::string orders_partition(base::Id id) { return transactions::payer_partition(id); }
+std::string account_partition(base::Id id) { return kAccountsPrefix + base::to_base62(id); }
 std::string order_key(base::Id id) { return kOrderPrefix + base::to_base62(id); }
 
 base::Bytes encode_order(const StandingOrder& order) {

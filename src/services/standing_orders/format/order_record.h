@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The records of this service. The first byte of every value is its format: 2, in which the payee's
-// name and the reference are sealed (ports/personal_text.h), or 1, of people who have no key and of
-// banks that were made before.
+// The records of this service. Format (first byte of every value) 2 seals the payee's name and the
+// reference (ports/personal_text.h), 1 is of people without a key and of banks made before.
 //
-// "standing_orders/<account id>": "order/<id>" → order. Ids in base62. Dates are days since 1970.
+// "payments/<account id>", beside the payments that it is changed with: "order/<id>" → order ·
+// "standing_orders/<account id>", of each account that ever had one: "account" → nothing; there
+// older builds kept the orders. Ids in base62. Dates are days since 1970.
 #pragma once
 
 #include <string>
@@ -17,10 +18,12 @@ namespace atollbank::standing_orders::format {
 inline constexpr std::uint8_t kClearFormat = 1;
 inline constexpr std::uint8_t kSealedFormat = 2;
 
-inline constexpr const char* kPartitionPrefix = "standing_orders/";
+inline constexpr const char* kAccountsPrefix = "standing_orders/";
+inline constexpr const char* kAccountKey = "account";
 inline constexpr const char* kOrderPrefix = "order/";
 
 std::string orders_partition(base::Id account_id);
+std::string account_partition(base::Id account_id);
 std::string order_key(base::Id order_id);
 
 base::Bytes encode_order(const StandingOrder& order);
