@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Money between two accounts of the bank, as both sides see it.
+#include "runtime/priority.h"
 #include "tests/services/bank_fixture.h"
 
 namespace atollbank {
@@ -126,6 +127,28 @@ TEST_F(Transfer, is_found_by_what_names_it_once_the_ledger_has_booked_it) {
   EXPECT_EQ(found->slot, done->slot);
   EXPECT_EQ(found->debit_transaction_id, done->debit_transaction_id);
   EXPECT_EQ(found->credit_transaction_id, done->credit_transaction_id);
+}
+
+TEST_F(Transfer, of_background_work_goes_with_others_and_has_its_own_outcome) {
+  constexpr int kCount = 50;
+  std::vector<std::future<base::Result<accounts::Transferred>>> answers;
+  {
+    const runtime::PriorityScope scope(runtime::Priority::kBackground);
+    for (int i = 0; i < kCount; ++i) {
+      auto heard = std::make_shared<std::promise<base::Result<accounts::Transferred>>>();
+      answers.push_back(heard->get_future());
+      const bool is_too_much = i % 10 == 9;
+      const auto request = rent(is_too_much ? 500'00 : 1, static_cast<std::uint64_t>(i + 1));
+      accounts_->transfer(context(), request, [heard](base::Result<accounts::Transferred> moved) {
+        heard->set_value(std::move(moved));
+      });
+    }
+  }
+  for (int i = 0; i < kCount; ++i) {
+    const auto moved = answers[static_cast<std::size_t>(i)].get();
+    EXPECT_EQ(moved ? "" : moved.error().reason, i % 10 == 9 ? "insufficient_funds" : "");
+  }
+  EXPECT_EQ(balance(bob_).balance_minor, 45);
 }
 
 }  // namespace

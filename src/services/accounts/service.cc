@@ -24,7 +24,8 @@ AccountsService::AccountsService(const AccountsOptions& options, posting::Postin
       store_(records, persons),
       executor_(executor),
       pool_(pool),
-      ids_(executor.clock(), options.worker) {}
+      ids_(executor.clock(), options.worker),
+      gathered_(posting, executor) {}
 
 posting::Evidence evidence_of(const Context& context, std::string event_name,
                               posting::Scheme scheme, base::Id dedupe) {

@@ -15,6 +15,7 @@
 #include "services/accounts/account_store.h"
 #include "services/accounts/api.h"
 #include "services/accounts/control.h"
+#include "services/accounts/gathered_postings.h"
 #include "services/accounts/refusal.h"
 #include "services/posting/api.h"
 
@@ -137,6 +138,9 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
   Answer<Account> any_account(base::Id account_id);
   Answer<Account> account_at(std::string sort_code, std::string account_number);
   Answer<Transferred> post_transfer(Context context, Transfer request);
+  // Of background work, together with what else of it comes meanwhile.
+  Answer<ledger::CommandResult> submit_one(Context context, ledger::Command command,
+                                           std::string evidence);
   Answer<std::optional<Transferred>> booked_transfer(Context context, Transfer request);
 
   // pots.cc
@@ -209,6 +213,7 @@ class AccountsService final : public AccountsApi, public AccountControlApi {
   runtime::Executor& executor_;
   runtime::BlockingPool& pool_;
   base::IdGenerator ids_;
+  GatheredPostings gathered_;
 };
 
 // What is attached to a posting of this caller.

@@ -12,6 +12,7 @@ using base::fail;
 using base::Result;
 using runtime::answer_with;
 using runtime::await_blocking;
+using runtime::await_completion;
 
 namespace {
 
@@ -111,16 +112,31 @@ AccountsService::Answer<Transferred> AccountsService::post_transfer(Context cont
   evidence.category = posting::Category::kTransfers;
   evidence.has_narrative = true;
   evidence.is_told_by_payer = true;
-  ledger::Batch batch;
-  batch.commands.push_back(command);
-  batch.attach_evidence(batch.commands[0], posting::encode_evidence(evidence));
-  auto submitting = submit(std::move(context), std::move(batch));
-  ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
-  const ledger::CommandResult& result = results[0];
+  auto submitting = submit_one(std::move(context), command, posting::encode_evidence(evidence));
+  ATOLL_CO_TRY(const ledger::CommandResult result, co_await std::move(submitting));
   ATOLL_CO_TRY_VOID(check_outcome(result.outcome, Movement::kTransfer));
   Transferred moved = transferred(request, result.slot, result.booking_time_ns);
   moved.duplicate = result.duplicate != 0;
   co_return moved;
+}
+
+AccountsService::Answer<ledger::CommandResult> AccountsService::submit_one(Context context,
+                                                                           ledger::Command command,
+                                                                           std::string evidence) {
+  if (runtime::priority_here() == runtime::Priority::kBackground) {
+    auto call = [this, command,
+                 evidence = std::move(evidence)](Completion<ledger::CommandResult> done) mutable {
+      gathered_.submit(command, std::move(evidence), std::move(done));
+    };
+    auto result = co_await await_completion<ledger::CommandResult>(executor_, std::move(call));
+    co_return std::move(result);
+  }
+  ledger::Batch batch;
+  batch.commands.push_back(command);
+  batch.attach_evidence(batch.commands[0], evidence);
+  auto submitting = submit(std::move(context), std::move(batch));
+  ATOLL_CO_TRY(const auto results, co_await std::move(submitting));
+  co_return results[0];
 }
 
 AccountsService::Answer<std::optional<Transferred>> AccountsService::booked_transfer(
