@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t kThreadNameMax = 15;
 
+constinit thread_local bool is_preempted = false;
+
 void leave_stop_signals_to_main() {
   sigset_t stop_signals;
   sigemptyset(&stop_signals);
@@ -49,13 +51,17 @@ void NamedThread::join() {
 
 void give_way_to_other_threads() {
   // Linux keeps this for each thread; refused or not, the work is only slower or faster.
+  is_preempted = true;
   const sched_param of_the_policy{};
   sched_setscheduler(gettid(), SCHED_IDLE, &of_the_policy);
 }
 
 void be_preempted_by_other_threads() {
+  is_preempted = true;
   constexpr int kBackgroundNice = 10;
   setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kBackgroundNice);
 }
+
+bool is_preempted_by_other_threads() { return is_preempted; }
 
 }  // namespace atollbank::runtime

@@ -32,5 +32,7 @@ void give_way_to_other_threads();
 // The calling thread, for good: others that come to need the processor have it at once, and it
 // keeps a share. For background work that may hold for a moment what the others wait for.
 void be_preempted_by_other_threads();
+// Whether the calling thread said one of the two.
+bool is_preempted_by_other_threads();
 
 }  // namespace atollbank::runtime

@@ -67,6 +67,18 @@ class StandingOrders : public BankFixture {
     start_orders();
   }
 
+  // That were kept for payments to come; their keys.
+  std::vector<std::string> lose_words() {
+    std::vector<std::string> words;
+    const auto kept = *records_.scan(payer_partition(), "narrative/", "", 10);
+    for (const ports::Put& there : kept) words.push_back(there.key);
+    EXPECT_TRUE(records_.commit({.partition = payer_partition(),
+                                 .expected_version = *records_.version(payer_partition()),
+                                 .deletes = words,
+                                 .events = {{.type = "words.lost", .payload = "{}"}},
+                                 .audit = "{}"}));
+    return words;
+  }
   std::string payer_partition() const { return transactions::payer_partition(ada_.account_id); }
   std::vector<payments::Payment> payments_of_ada() {
     return *ask<std::vector<payments::Payment>>([&](auto done) {
@@ -239,15 +251,8 @@ TEST_F(StandingOrders, are_not_cancelled_before_what_was_due_is_known) {
 
 TEST_F(StandingOrders, whose_words_are_not_there_keep_them_before_they_pay) {
   const auto order = agreed(daily(1'00));
-  std::vector<std::string> words;
-  const auto kept = *records_.scan(payer_partition(), "narrative/", "", 10);
-  for (const ports::Put& there : kept) words.push_back(there.key);
+  const auto words = lose_words();
   ASSERT_EQ(words.size(), 1u) << "those of the first payment";
-  ASSERT_TRUE(records_.commit({.partition = payer_partition(),
-                               .expected_version = *records_.version(payer_partition()),
-                               .deletes = words,
-                               .events = {{.type = "words.lost", .payload = "{}"}},
-                               .audit = "{}"}));
   moved_.pass_until(at(1));
   wait_for(order, 1);
   ASSERT_TRUE(records_.get(payer_partition(), words[0])->value);
@@ -286,6 +291,7 @@ TEST_F(StandingOrders, that_stood_elsewhere_are_moved_and_go_on) {
 TEST_F(StandingOrders, whose_payment_was_begun_elsewhere_do_not_pay_it_again) {
   const auto order = agreed(daily(1'00));
   stop_bank();
+  lose_words();
   payments::SendPayment request{.user_id = ada_.customer.id,
                                 .account_id = ada_.account_id,
                                 .to = payments::ToAccount{bob_.account_id, "Bob", {}},

@@ -14,6 +14,7 @@
 #include "adapters/rocksdb/format/outbox_entry.h"
 #include "adapters/rocksdb/format/record_layout.h"
 #include "adapters/rocksdb/gathered_commits.h"
+#include "adapters/rocksdb/leading_writer.h"
 #include "adapters/rocksdb/record_reader.h"
 #include "base/log.h"
 #include "ports/record_limits.h"
@@ -61,6 +62,7 @@ struct RocksDbRecordStore::State {
   CommitFrontier frontier;
   std::array<std::mutex, kStripeCount> stripes;
   std::atomic<bool> stopped = false;
+  LeadingWriter writer{database->rocks()};
 };
 
 Result<std::unique_ptr<RocksDbRecordStore>> RocksDbRecordStore::open(
@@ -106,7 +108,9 @@ Result<void> RocksDbRecordStore::State::write(rocksdb::WriteBatch& batch,
                                               const std::vector<std::uint64_t>& sequences) {
   rocksdb::WriteOptions synced;
   synced.sync = true;
-  const rocksdb::Status status = database->rocks().Write(synced, &batch);
+  const rocksdb::Status status = runtime::is_preempted_by_other_threads()
+                                     ? writer.write(batch)
+                                     : database->rocks().Write(synced, &batch);
   if (!status.ok()) {
     // The batch may be in the log, and then the next opening brings it back: the number stays open.
     if (!stopped.exchange(true)) {

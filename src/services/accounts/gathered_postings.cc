@@ -10,6 +10,7 @@ namespace atollbank::accounts {
 namespace {
 
 constexpr std::size_t kBatchMax = 256;  // others' postings wait behind a batch
+constexpr base::Duration kGatherFor = base::Duration::from_ms(2);
 
 }  // namespace
 
@@ -20,12 +21,11 @@ void GatheredPostings::submit(ledger::Command command, std::string evidence,
   send_later();
 }
 
-// Behind the background work that waits already, which may bring more.
 void GatheredPostings::send_later() {
   if (will_send_ || is_under_way_ || waiting_.empty()) return;
   will_send_ = true;
   const runtime::PriorityScope scope(runtime::Priority::kBackground);
-  executor_.post([this] { send(); });
+  executor_.post_after(kGatherFor, [this] { send(); });
 }
 
 void GatheredPostings::send() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Postings of background work, which nobody waits for: those that come while others are under way
-// go to the ledger as one batch, and become durable by one sync.
+// Postings of background work, which nobody waits for: those that come within a few milliseconds,
+// or while others are under way, go to the ledger as one batch and become durable by one sync.
 //
 // Each has its own outcome, as if it had been sent alone. Everything runs on the executor, whose
 // owner stops it before this goes.
@@ -37,7 +37,7 @@ class GatheredPostings {
   posting::PostingApi& posting_;
   runtime::Executor& executor_;
   std::vector<Waiting> waiting_;
-  bool will_send_ = false;     // once the work that waits now has been done
+  bool will_send_ = false;
   bool is_under_way_ = false;  // a batch
 };
 

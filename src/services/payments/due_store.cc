@@ -51,34 +51,35 @@ Result<PaymentStore::Due> PaymentStore::find_due(const ports::RecordReader& reco
   const base::Id account_id = request.payment.account_id;
   const std::string partition = format::payments_partition(account_id);
   const base::Id command_id = accounts::payment_command_id(request.payment_id);
-  ATOLL_TRY(const auto values,
-            records.values({{partition, format::payment_key(request.payment_id)},
-                            {partition, format::dedupe_key(asked.dedupe)},
-                            {partition, transactions::payment_narrative_key(command_id)}}));
   Due due;
+  ATOLL_TRY(const auto words,
+            ports::value_at(records, partition, transactions::payment_narrative_key(command_id)));
+  if (words) {
+    ATOLL_TRY(due.words, opened_words(*words));
+    return due;
+  }
+  ATOLL_TRY(const auto values, records.values({{partition, format::payment_key(request.payment_id)},
+                                               {partition, format::dedupe_key(asked.dedupe)}}));
   if (values[0]) {
     ATOLL_TRY(auto payment, format::decode_payment(*values[0]));
-    if (payment.mandate_id != request.payment.mandate_id) {
-      return fail(ErrorCode::kFailedPrecondition, "dedupe_id_reused",
-                  "this payment is of another mandate");
-    }
     ATOLL_TRY(due.payment, opened(std::optional(std::move(payment))));
   } else if (values[1]) {
     // By a build that made it before its end was known.
     ATOLL_TRY(due.payment, find_asked(records, account_id, asked));
   }
-  if (values[2]) {
-    ATOLL_TRY(auto words, transactions::read_payment_narrative(*values[2]));
-    ATOLL_TRY_VOID(ports::open_text(persons_, ports::kReferenceText, words.description_parts,
-                                    words.description));
-    for (transactions::Counterparty* side :
-         {&words.counterparty, words.payee ? &*words.payee : nullptr}) {
-      if (side == nullptr) continue;
-      ATOLL_TRY_VOID(ports::open_text(persons_, ports::kNameText, side->name_parts, side->name));
-    }
-    due.words = std::move(words);
-  }
   return due;
+}
+
+Result<transactions::Narrative> PaymentStore::opened_words(const std::string& value) const {
+  ATOLL_TRY(auto words, transactions::read_payment_narrative(value));
+  ATOLL_TRY_VOID(ports::open_text(persons_, ports::kReferenceText, words.description_parts,
+                                  words.description));
+  for (transactions::Counterparty* side :
+       {&words.counterparty, words.payee ? &*words.payee : nullptr}) {
+    if (side == nullptr) continue;
+    ATOLL_TRY_VOID(ports::open_text(persons_, ports::kNameText, side->name_parts, side->name));
+  }
+  return words;
 }
 
 Result<SentDue> PaymentStore::end_due(const Payment& payment, const SendDue& request,

@@ -67,8 +67,8 @@ class PaymentStore {
 
   // due_store.cc: payments of standing orders.
   struct Due {
-    std::optional<Payment> payment;                // that was made before
     std::optional<transactions::Narrative> words;  // that were kept for it
+    std::optional<Payment> payment;                // that was made without such
   };
   // failed_precondition dedupe_id_reused
   base::Result<Due> find_due(const ports::RecordReader& records, const SendDue& request,
@@ -122,6 +122,7 @@ class PaymentStore {
   base::Result<Payment> opened(Payment payment) const;
   base::Result<std::optional<Payment>> opened(std::optional<Payment> payment) const;
   base::Result<Payee> opened(Payee payee) const;
+  base::Result<transactions::Narrative> opened_words(const std::string& value) const;
   base::Result<std::int64_t> sent_on(base::Id account_id, std::int32_t day) const;
 
   ports::RecordStore& records_;
