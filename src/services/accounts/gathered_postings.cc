@@ -10,12 +10,17 @@ namespace atollbank::accounts {
 namespace {
 
 constexpr std::size_t kBatchMax = 256;  // others' postings wait behind a batch
+constexpr std::size_t kWaitingMax = 8192;
 constexpr base::Duration kGatherFor = base::Duration::from_ms(2);
 
 }  // namespace
 
 void GatheredPostings::submit(ledger::Command command, std::string evidence,
                               posting::Completion<ledger::CommandResult> done) {
+  if (waiting_.size() >= kWaitingMax) {
+    return done(base::fail(base::ErrorCode::kResourceExhausted, "posting_overloaded",
+                           "too many postings of background work wait for the ledger"));
+  }
   waiting_.push_back(
       {.command = command, .evidence = std::move(evidence), .done = std::move(done)});
   send_later();

@@ -19,7 +19,8 @@ class GatheredPostings {
   GatheredPostings(posting::PostingApi& posting, runtime::Executor& executor)
       : posting_(posting), executor_(executor) {}
 
-  // Errors as PostingApi::submit(), of the whole batch.
+  // Errors as PostingApi::submit(), of the whole batch; posting_overloaded also where too many
+  // wait.
   void submit(ledger::Command command, std::string evidence,
               posting::Completion<ledger::CommandResult> done);
 

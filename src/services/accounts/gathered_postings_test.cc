@@ -140,5 +140,12 @@ TEST_F(GatheredPostingsTest, a_batch_has_a_bound_and_all_of_it_hears_of_an_error
   EXPECT_EQ(answers_.size(), 300u);
 }
 
+TEST_F(GatheredPostingsTest, no_more_wait_than_may) {
+  for (std::int64_t i = 1; i <= 8193; ++i) submit(i);
+  ASSERT_EQ(answers_.size(), 1u) << "the last one, at once";
+  EXPECT_EQ(answers_[0].first, 8193);
+  EXPECT_EQ(answers_[0].second.error().reason, "posting_overloaded");
+}
+
 }  // namespace
 }  // namespace atollbank::accounts
