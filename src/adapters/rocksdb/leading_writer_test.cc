@@ -2,6 +2,8 @@
 #include "adapters/rocksdb/leading_writer.h"
 
 #include <gtest/gtest.h>
+#include <rocksdb/perf_context.h>
+#include <rocksdb/perf_level.h>
 
 #include <atomic>
 #include <vector>
@@ -47,6 +49,29 @@ TEST(LeadingWriter, commits_of_threads_that_give_way_are_there_and_in_their_orde
   ASSERT_TRUE(again);
   for (int thread = 0; thread < kThreads; ++thread) {
     EXPECT_EQ((*again)->get(partition_of(thread), "count")->value, std::to_string(kCommits));
+  }
+}
+
+// What RocksDB says of the thread that commits: whether it has written the log itself.
+TEST(LeadingWriter, a_thread_that_gives_way_leaves_the_writing_to_another) {
+  const contract::TemporaryFolder folder;
+  auto store = RocksDbRecordStore::open(folder.path());
+  ASSERT_TRUE(store);
+  const auto writes_itself = [&](int number) {
+    rocksdb::SetPerfLevel(rocksdb::PerfLevel::kEnableTime);
+    rocksdb::get_perf_context()->Reset();
+    EXPECT_TRUE((*store)->commit({.partition = partition_of(number),
+                                  .puts = {{.key = "count", .value = "1"}},
+                                  .events = {{.type = "counted", .payload = "{}"}},
+                                  .audit = "{}"}));
+    return rocksdb::get_perf_context()->write_wal_time > 0;
+  };
+  for (const bool gives_way : {false, true}) {
+    runtime::NamedThread thread("chores", [&] {
+      if (gives_way) runtime::be_preempted_by_other_threads();
+      EXPECT_EQ(writes_itself(gives_way ? 1 : 0), !gives_way);
+    });
+    thread.join();
   }
 }
 
