@@ -76,11 +76,9 @@ Result<void> PaymentsService::check_mandate(const Context& context, const SendPa
 }
 
 PaymentsService::Answer<SentDue> PaymentsService::book_due(Context context, SendDue request) {
-  ATOLL_CO_TRY_VOID(check_mandate(context, request.payment));
-  auto owning = own_account(request.payment.user_id, request.payment.account_id);
-  ATOLL_CO_TRY(const auto payer, co_await std::move(owning));
   auto finding = find_due(context, request);
-  ATOLL_CO_TRY(auto there, co_await std::move(finding));
+  ATOLL_CO_TRY(auto found, co_await std::move(finding));
+  auto& [payer, there] = found;
   if (there.payment) {
     auto driving = drive(std::move(context), as_of(*std::move(there.payment), now()));
     ATOLL_CO_TRY(auto driven, co_await std::move(driving));
@@ -111,26 +109,27 @@ PaymentsService::Answer<SentDue> PaymentsService::book_due(Context context, Send
 }
 
 PaymentsService::Answer<void> PaymentsService::keep_words_of_due(Context context, SendDue request) {
-  ATOLL_CO_TRY_VOID(check_mandate(context, request.payment));
-  auto owning = own_account(request.payment.user_id, request.payment.account_id);
-  ATOLL_CO_TRY(const auto payer, co_await std::move(owning));
   auto finding = find_due(context, request);
-  ATOLL_CO_TRY(auto there, co_await std::move(finding));
-  if (there.payment) co_return Result<void>();
-  auto asking = ask_for_due(std::move(context), std::move(request), payer, std::move(there.words));
+  ATOLL_CO_TRY(auto found, co_await std::move(finding));
+  if (found.due.payment) co_return Result<void>();
+  auto asking = ask_for_due(std::move(context), std::move(request), std::move(found.payer),
+                            std::move(found.due.words));
   ATOLL_CO_TRY_VOID(co_await std::move(asking));
   co_return Result<void>();
 }
 
-PaymentsService::Answer<PaymentStore::Due> PaymentsService::find_due(Context context,
-                                                                     SendDue request) {
+PaymentsService::Answer<PaymentsService::FoundDue> PaymentsService::find_due(Context context,
+                                                                             SendDue request) {
+  ATOLL_CO_TRY_VOID(check_mandate(context, request.payment));
+  auto owning = own_account(request.payment.user_id, request.payment.account_id);
+  ATOLL_CO_TRY(auto payer, co_await std::move(owning));
   const Asked asked = asked_by(context, request.payment);
   auto look = [this, request = std::move(request), asked](const ports::RecordReader& records) {
     return store_.find_due(records, request, asked);
   };
   auto looking = run_reading<PaymentStore::Due>(std::move(look));
-  auto found = co_await std::move(looking);
-  co_return std::move(found);
+  ATOLL_CO_TRY(auto due, co_await std::move(looking));
+  co_return FoundDue{.payer = std::move(payer), .due = std::move(due)};
 }
 
 PaymentsService::Answer<Payment> PaymentsService::ask_for_due(Context context, SendDue request,

@@ -110,7 +110,11 @@ class PaymentsService final : public PaymentsApi {
   Answer<SentDue> book_due(Context context, SendDue request);
   Answer<void> keep_words_of_due(Context context, SendDue request);
   static base::Result<void> check_mandate(const Context& context, const SendPayment& request);
-  Answer<PaymentStore::Due> find_due(Context context, SendDue request);
+  struct FoundDue {
+    accounts::Account payer;
+    PaymentStore::Due due;
+  };
+  Answer<FoundDue> find_due(Context context, SendDue request);
   // Released, with the words that are kept for it.
   Answer<Payment> ask_for_due(Context context, SendDue request, accounts::Account payer,
                               std::optional<transactions::Narrative> words);
