@@ -4,7 +4,8 @@
 //
 //   main thread: waits for the signal to stop
 //   front, log: the shard          bank: services, edge handlers, webhooks, town
-//   disk ×4: the shard's reads and writes  records ×4: reads and commits of the records
+//   disk ×4: the shard's reads and writes  records ×4, commits ×2, commits-chores ×2,
+//   records-write: reads and commits of the records
 //   files ×2, sign-in ×2, statements ×2: theirs   http, http-out, http-desk, grpc: sockets
 //   seals: the tree over the journal
 #pragma once
